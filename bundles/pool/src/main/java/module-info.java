@@ -1,0 +1,8 @@
+/** The core: connections, sessions, welcome, maintenance, address book. */
+module org.jackfield.pool {
+    requires transitive org.jackfield.api;
+    requires org.slf4j;
+    requires static org.osgi.annotation.bundle;
+    requires static org.osgi.service.component.annotations;
+    requires static org.osgi.service.metatype.annotations;
+}
