@@ -1,0 +1,24 @@
+package org.jackfield.api.address;
+
+import java.util.List;
+import java.util.Optional;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.point.PointId;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What we remember of others: a bounded memory that survives restarts. Answers are snapshots; safe from any thread. */
+@ProviderType
+public interface AddressBook {
+
+    /** All known points. */
+    List<KnownPoint> points();
+
+    /** One point, if known. */
+    Optional<KnownPoint> point(PointId point);
+
+    /** All known peers. */
+    List<KnownPeer> peers();
+
+    /** One peer, if known. */
+    Optional<KnownPeer> peer(PeerId peer);
+}

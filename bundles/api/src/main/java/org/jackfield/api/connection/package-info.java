@@ -1,0 +1,9 @@
+/**
+ * Welcomed peers, and the pool of them as a read-only view.
+ */
+@Export
+@Version("1.0.0")
+package org.jackfield.api.connection;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

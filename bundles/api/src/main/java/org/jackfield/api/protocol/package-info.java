@@ -1,0 +1,9 @@
+/**
+ * An application's ear and tongue: publish a {@link org.jackfield.api.protocol.Protocol} service and the node delivers.
+ */
+@Export
+@Version("1.0.0")
+package org.jackfield.api.protocol;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,49 @@
+package org.jackfield.api.transport;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jackfield.api.time.Cancellable;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * A way to carry bytes between two points, for one scheme: {@code tcp}, {@code udp}, {@code ws}, {@code memory} ...
+ *
+ * <p>A <em>dialler</em> opens a channel, a <em>listener</em> is opened to; after that both ends are alike. The plugin publishes one
+ * plain singleton service and owns no thread that an open channel needs. All methods may be called from any thread, return at once and
+ * never block.
+ *
+ * <p>When the service leaves the registry, the core takes its {@linkplain Handovers handovers} if the plugin offers them; what is not
+ * handed over, the plugin closes with {@link org.jackfield.api.reason.CloseReason.TransportGone} before its deactivation returns.
+ */
+@ConsumerType
+public interface Transport {
+
+    /** The scheme of the points that this transport reaches; constant. */
+    String scheme();
+
+    /**
+     * Opens a channel to the far end.
+     *
+     * <p>Exactly one method of {@code dialling} is called, once, later or at once; after the request's timeout at the latest. Calling
+     * off makes that {@code failed} with {@link org.jackfield.api.reason.CloseReason.DialCancelled}, unless it is decided already.
+     */
+    Cancellable dial(DialRequest request, Dialling dialling);
+
+    /**
+     * Opens a listener.
+     *
+     * <p>The stage fails with a {@link ListenException} that carries the reason, for example
+     * {@link org.jackfield.api.reason.CloseReason.AddressInUse}.
+     */
+    CompletionStage<Listener> listen(ListenRequest request, Accepting accepting);
+
+    /** The means to exchange this plugin's code under live channels; absent if it cannot be done. */
+    default Optional<Handovers> handovers() {
+        return Optional.empty();
+    }
+
+    /** The raw side of the transport's datagram socket; absent unless it has one. */
+    default Optional<Datagrams> datagrams() {
+        return Optional.empty();
+    }
+}
