@@ -1,0 +1,100 @@
+package org.jackfield.itests.felix;
+
+import static java.util.stream.Collectors.toList;
+import static org.ops4j.pax.exam.CoreOptions.bundle;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.options.UrlProvisionOption;
+
+/**
+ * What a node is made of, as files: {@code target/bundles/<start level>/<group>.<artifact>.jar}.
+ *
+ * <p>The build puts them there (see this module's {@code pom.xml}). Level 1 holds the OSGi services, 2 the libraries,
+ * 3 the contracts, 4 the core, 5 the plugins.
+ */
+public final class NodeBundles {
+
+    public static final int API = 3;
+    public static final int CORE = 4;
+    public static final int PLUGINS = 5;
+
+    private static final Path TARGET = Path.of(System.getProperty("jackfield.itests.target"));
+
+    private NodeBundles() {}
+
+    /** All bundles of a node at their start levels, fixed to their files. */
+    public static Option[] all() {
+        return upTo(PLUGINS);
+    }
+
+    /** The bundles of these start levels, the highest included. */
+    public static Option[] upTo(int highest) {
+        return Stream.iterate(1, level -> level <= highest, level -> level + 1)
+                .flatMap(level -> atLevel(level).stream().map(jar -> provided(jar, level)))
+                .toArray(Option[]::new);
+    }
+
+    /** The jar with that symbolic name, for a test that updates, uninstalls or inspects it. */
+    public static Path jar(String symbolicName) {
+        return jars().stream()
+                .filter(jar -> symbolicName.equals(symbolicName(jar)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no bundle " + symbolicName + " below " + layout()));
+    }
+
+    /** Every jar of the node. */
+    public static List<Path> jars() {
+        return Stream.iterate(1, level -> level <= PLUGINS, level -> level + 1)
+                .flatMap(level -> atLevel(level).stream())
+                .collect(toList());
+    }
+
+    /** What is built for tests and plugin authors, and is no part of a node. */
+    public static Path testkit() {
+        return TARGET.resolve("testkit/org.jackfield.testkit.jar");
+    }
+
+    private static List<Path> atLevel(int level) {
+        Path directory = layout().resolve(String.valueOf(level));
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .collect(toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path layout() {
+        return TARGET.resolve("bundles");
+    }
+
+    private static Option provided(Path jar, int level) {
+        UrlProvisionOption bundle = bundle("reference:" + jar.toUri().toString().replace("file:///", "file:/"))
+                .startLevel(level);
+        return header(jar, "Fragment-Host") == null ? bundle : bundle.noStart();
+    }
+
+    private static String symbolicName(Path jar) {
+        String header = header(jar, "Bundle-SymbolicName");
+        return header == null ? "" : header.split(";")[0].trim();
+    }
+
+    private static String header(Path jar, String name) {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            return file.getManifest().getMainAttributes().getValue(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
