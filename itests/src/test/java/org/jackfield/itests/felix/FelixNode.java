@@ -49,8 +49,6 @@ public final class FelixNode implements AutoCloseable {
 
     /** Starts a framework with these bundles, and what else Pax Exam's options can say. */
     public static FelixNode start(Option... options) {
-        // read once, when Pax Exam's container comes up: an unresolved bundle is an error, not a line in a log
-        System.setProperty("pax.exam.osgi.unresolved.fail", "true");
         ExamSystem system = system(options);
         TestContainer container = PaxExamRuntime.createContainer(system);
         FelixNode node = new FelixNode(system, container);
@@ -106,6 +104,7 @@ public final class FelixNode implements AutoCloseable {
         system.clear();
     }
 
+    /** Pax Exam can insist on resolved bundles, too, but asks less and does not name them. */
     private void insistOnRunningBundles() {
         List<String> lame = notRunning();
         if (!lame.isEmpty()) {
