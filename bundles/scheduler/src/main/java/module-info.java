@@ -5,4 +5,6 @@ module org.jackfield.scheduler {
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.service.component.annotations;
     requires static org.osgi.service.metatype.annotations;
+
+    exports org.jackfield.scheduler;
 }

@@ -1,0 +1,77 @@
+package org.jackfield.scheduler;
+
+import java.time.InstantSource;
+import org.jackfield.api.scheduling.Flow;
+import org.jackfield.api.scheduling.Scheduler;
+import org.jackfield.api.scheduling.Share;
+import org.jackfield.api.scheduling.Traffic;
+import org.jackfield.api.time.Timers;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The fair scheduler as a service. Settings change live. */
+@Component(service = Scheduler.class, immediate = true, configurationPid = "org.jackfield.scheduler")
+@Designate(ocd = SchedulerComponent.Config.class)
+public final class SchedulerComponent implements Scheduler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SchedulerComponent.class);
+
+    /** The settings. */
+    @ObjectClassDefinition(name = "Scheduler", description = "How much may go over the wire, all connections together")
+    public @interface Config {
+
+        @AttributeDefinition(description = "KiB per second; 0: no cap")
+        long max$_$download$_$speed() default 0;
+
+        @AttributeDefinition(description = "KiB per second; 0: no cap")
+        long max$_$upload$_$speed() default 0;
+
+        @AttributeDefinition(description = "bytes that one connection writes before the next has its turn")
+        int turn$_$bytes() default SchedulerSettings.DEFAULT_TURN_BYTES;
+    }
+
+    private final FairScheduler scheduler;
+
+    @Activate
+    public SchedulerComponent(@Reference Timers timers, Config config) {
+        scheduler = new FairScheduler(settings(config), timers, InstantSource.system());
+        scheduler.activate();
+    }
+
+    @Modified
+    void modified(Config config) {
+        try {
+            scheduler.change(settings(config));
+        } catch (IllegalArgumentException e) {
+            LOG.error("the changed settings are not used: {}", e.getMessage());
+        }
+    }
+
+    @Deactivate
+    void deactivate() {
+        scheduler.shutdown();
+    }
+
+    @Override
+    public Share join(Flow flow) {
+        return scheduler.join(flow);
+    }
+
+    @Override
+    public Traffic traffic() {
+        return scheduler.traffic();
+    }
+
+    private static SchedulerSettings settings(Config config) {
+        return new SchedulerSettings(
+                config.max$_$download$_$speed(), config.max$_$upload$_$speed(), config.turn$_$bytes());
+    }
+}
