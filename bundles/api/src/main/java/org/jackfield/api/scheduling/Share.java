@@ -9,7 +9,7 @@ public interface Share {
     /** Asks for credit to read that many bytes; {@link Flow#grant} follows in parts or at once, perhaps within this call. */
     void wantToRead(long bytes);
 
-    /** That many bytes have arrived. */
+    /** That many bytes have arrived. To be told at once, whether or not they complete a frame: credit that seems unused runs out. */
     void hasRead(int bytes);
 
     /** Asks for turns to write; {@link Flow#transmit} follows, perhaps within this call. Asking twice is asking once. */
