@@ -5,8 +5,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * A method of finding points.
  *
- * <p>{@code start}, then {@code seek} any number of times, then {@code stop}; called one at a time, from a thread of the core, and
- * never blocking: whatever takes time runs on a thread of the plugin's own, which ends with {@code stop}.
+ * <p>{@code start}, then {@code seek} any number of times, then {@code stop}, and perhaps from the beginning again when the core was
+ * restarted; called one at a time, from a thread of the core, and never blocking: whatever takes time runs on a thread of the plugin's
+ * own, which ends with {@code stop}.
  */
 @ConsumerType
 public interface Discovery {
