@@ -1,0 +1,115 @@
+package org.jackfield.discovery.bootstrap;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jackfield.api.discovery.Discovery;
+import org.jackfield.api.discovery.DiscoverySink;
+import org.jackfield.api.point.PointId;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The bootstrap discovery as a service. Settings change live; a point that cannot be read is reported and left out. */
+@Component(service = Discovery.class, configurationPid = "org.jackfield.discovery.bootstrap")
+@Designate(ocd = BootstrapComponent.Config.class)
+public final class BootstrapComponent implements Discovery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BootstrapComponent.class);
+
+    /** The settings. */
+    @ObjectClassDefinition(name = "Bootstrap discovery", description = "The points that the node begins with")
+    public @interface Config {
+
+        @AttributeDefinition(description = "[scheme://]host[:port], several of them or one text with commas between")
+        String[] points() default {};
+
+        @AttributeDefinition(description = "whose well-known hosts to use: mainnet, ghostnet, shadownet; of any other there are none")
+        String network() default "";
+
+        @AttributeDefinition(description = "seconds until a name is resolved again at the earliest")
+        int resolve$_$interval() default BootstrapSettings.DEFAULT_RESOLVE_INTERVAL_SECONDS;
+
+        @AttributeDefinition(description = "seconds until a name that could not be resolved is tried again at the earliest")
+        int retry$_$interval() default BootstrapSettings.DEFAULT_RETRY_INTERVAL_SECONDS;
+
+        @AttributeDefinition(description = "points in all")
+        int max$_$points() default BootstrapSettings.DEFAULT_MAX_POINTS;
+
+        @AttributeDefinition(description = "addresses taken of one name")
+        int max$_$answers() default BootstrapSettings.DEFAULT_MAX_ANSWERS;
+    }
+
+    private final BootstrapDiscovery discovery;
+
+    @Activate
+    public BootstrapComponent(Config config) {
+        discovery = new BootstrapDiscovery(settings(config), NameService.SYSTEM, InstantSource.system());
+    }
+
+    @Modified
+    void modified(Config config) {
+        try {
+            discovery.change(settings(config));
+        } catch (IllegalArgumentException e) {
+            LOG.error("the changed settings are not used: {}", e.getMessage());
+        }
+    }
+
+    @Deactivate
+    void deactivate() {
+        discovery.stop();
+    }
+
+    @Override
+    public String name() {
+        return discovery.name();
+    }
+
+    @Override
+    public void start(DiscoverySink sink) {
+        discovery.start(sink);
+    }
+
+    @Override
+    public void seek() {
+        discovery.seek();
+    }
+
+    @Override
+    public void stop() {
+        discovery.stop();
+    }
+
+    static BootstrapSettings settings(Config config) {
+        return new BootstrapSettings(
+                points(config.points()),
+                config.network(),
+                Duration.ofSeconds(config.resolve$_$interval()),
+                Duration.ofSeconds(config.retry$_$interval()),
+                config.max$_$points(),
+                config.max$_$answers());
+    }
+
+    static List<PointId> points(String... entries) {
+        List<PointId> points = new ArrayList<>();
+        for (String text : String.join(",", entries).split("[,\\s]+")) {
+            if (text.isEmpty()) {
+                continue;
+            }
+            try {
+                points.add(PointId.parse(text, WellKnownHosts.DEFAULT_PORT));
+            } catch (IllegalArgumentException e) {
+                LOG.error("a point in the setting points is left out: {}", e.getMessage());
+            }
+        }
+        return points;
+    }
+}
