@@ -1,0 +1,84 @@
+package org.jackfield.distribution.chatter;
+
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jackfield.api.connection.Connection;
+import org.jackfield.api.connection.SendResult;
+import org.jackfield.api.message.MessageId;
+import org.jackfield.api.message.Payload;
+
+/**
+ * One conversation: the numbers said and heard over one connection.
+ *
+ * <p>Says from the chatter's thread, hears on the protocol's; the counts may be read anywhere. A message is the mark of the conversation
+ * (8 bytes, random, never 0), its number (8 bytes, from 0), and padding.
+ */
+final class Link {
+
+    private final Connection connection;
+    private final long mark = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+    private final AtomicLong said = new AtomicLong();
+    private final AtomicLong heard = new AtomicLong();
+    private final AtomicLong wrong = new AtomicLong();
+    private final AtomicLong theirMark = new AtomicLong();
+    private final AtomicBoolean open = new AtomicBoolean(true);
+
+    Link(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Says the next number; one that finds the queue full is said again later. */
+    void say(MessageId kind, int size) {
+        ByteBuffer message = ByteBuffer.allocate(Math.max(size, 2 * Long.BYTES));
+        message.putLong(mark).putLong(said.get()).rewind();
+        if (connection.send(kind, Payload.wrap(message)) == SendResult.QUEUED) {
+            said.incrementAndGet();
+        }
+    }
+
+    /** Hears a message; anything but the next number of the same conversation is wrong. */
+    void hear(Payload payload) {
+        ByteBuffer message = payload.buffer();
+        if (message.remaining() < 2 * Long.BYTES) {
+            wrong.incrementAndGet();
+            return;
+        }
+        long from = message.getLong();
+        theirMark.compareAndSet(0, from);
+        if (theirMark.get() != from || message.getLong() != heard.getAndIncrement()) {
+            wrong.incrementAndGet();
+        }
+    }
+
+    void end() {
+        open.set(false);
+    }
+
+    long said() {
+        return said.get();
+    }
+
+    long heard() {
+        return heard.get();
+    }
+
+    long wrong() {
+        return wrong.get();
+    }
+
+    Map<String, Object> report() {
+        Map<String, Object> report = new LinkedHashMap<>();
+        report.put("peer", connection.peer().text());
+        report.put("open", open.get());
+        report.put("mark", Long.toHexString(mark));
+        report.put("theirs", Long.toHexString(theirMark.get()));
+        report.put("said", said());
+        report.put("heard", heard());
+        report.put("wrong", wrong());
+        return report;
+    }
+}

@@ -1,0 +1,86 @@
+package org.jackfield.distribution;
+
+import java.util.Map;
+import org.jackfield.distribution.demo.DemoCommand;
+import org.jackfield.distribution.identity.IdentityCommand;
+import org.jackfield.distribution.run.RunCommand;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program: reads the command line, and ends with an {@link ExitCode}. One class per command. */
+@Command(
+        name = "jackfield",
+        description = "A peer-to-peer node for the Tezos network whose every replaceable part is an OSGi bundle.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Jackfield.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {RunCommand.class, IdentityCommand.class, DemoCommand.class})
+public final class Jackfield implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** All commands, with what they have in common. */
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Jackfield());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler(Jackfield::misunderstood);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+        everywhere(line, ExitCode.list());
+        return line;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "A command is missing.");
+    }
+
+    private static void everywhere(CommandLine line, Map<String, String> exitCodes) {
+        line.getCommandSpec()
+                .usageMessage()
+                .sortOptions(false)
+                .width(110)
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(exitCodes);
+        line.getSubcommands().values().forEach(sub -> everywhere(sub, exitCodes));
+    }
+
+    private static int misunderstood(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        String sentence = e instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()
+                ? "There is no option " + unmatched.getUnmatched().get(0).replaceAll("=.*", "") + "."
+                : e.getMessage().replaceAll("\\s*\\R\\s*", " ");
+        command.getErr().println(name + ": " + sentence + (sentence.endsWith(".") ? "" : ".") + " See '" + name + " --help'.");
+        return ExitCode.USAGE.number();
+    }
+
+    private static int failed(Exception failure, CommandLine command) {
+        String name = command.getCommandSpec().qualifiedName();
+        if (failure instanceof Refusal refusal) {
+            command.getErr().println(name + ": " + refusal.getMessage());
+            return refusal.code().number();
+        }
+        command.getErr().println(name + ": unexpectedly, " + failure + "; this is a fault of the program.");
+        LoggerFactory.getLogger(Jackfield.class).error("unexpected failure of {}", name, failure);
+        return ExitCode.UNEXPECTED.number();
+    }
+
+    /** What {@code --version} says. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Jackfield.class.getPackage().getImplementationVersion();
+            return new String[] {"jackfield " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The commands about identities. */
+package org.jackfield.distribution.identity;

@@ -1,0 +1,211 @@
+package org.jackfield.distribution.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.felix.framework.Felix;
+import org.apache.felix.framework.util.FelixConstants;
+import org.jackfield.distribution.ExitCode;
+import org.jackfield.distribution.Installation;
+import org.jackfield.distribution.Refusal;
+import org.osgi.framework.AllServiceListener;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceEvent;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node inside a Felix framework: installs the distribution's bundles, starts them level by level, and lets the plugin folders be
+ * watched from then on.
+ */
+final class FelixNode {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FelixNode.class);
+    private static final int LAST_LEVEL = 9;
+    private static final int SHELL_LEVEL = 10;
+    private static final long NODE_SECONDS = 20;
+    private static final String NODE = "org.jackfield.api.node.Node";
+    private static final String SLF4J =
+            Arrays.stream(new String[] {"", ".event", ".helpers", ".spi"}).map(p -> "org.slf4j" + p + ";version=2.0.20").collect(Collectors.joining(","));
+
+    private final Installation installation;
+    private final List<Path> pluginFolders;
+    private final Path cache;
+    private final boolean shell;
+    private final Felix framework;
+
+    FelixNode(Installation installation, List<Path> pluginFolders, Path cache, boolean shell) {
+        this.installation = installation;
+        this.pluginFolders = pluginFolders;
+        this.cache = cache;
+        this.shell = shell;
+        this.framework = new Felix(properties());
+    }
+
+    /**
+     * Starts the framework and the bundles, and waits until the node is there; gives the number of bundles.
+     *
+     * @param settings asked for the settings, now and from then on
+     * @param events told what happens in the node, and of its bundles
+     */
+    int start(Supplier<Map<String, Map<String, String>>> settings, Consumer<Map<String, Object>> events)
+            throws Refusal, InterruptedException {
+        try {
+            framework.init();
+            BundleContext context = framework.getBundleContext();
+            context.registerService(Supplier.class, settings, marked("settings"));
+            context.registerService(Consumer.class, events, marked("events"));
+            context.addFrameworkListener(FelixNode::log);
+            CountDownLatch node = awaited(context);
+            List<Bundle> bundles = install(context);
+            framework.start();
+            refuseUnlessActive(bundles);
+            if (!node.await(NODE_SECONDS, TimeUnit.SECONDS)) {
+                throw new Refusal(
+                        ExitCode.INCOMPLETE, "The bundles have started, but no node has come of them within " + NODE_SECONDS + " s; the log says why.");
+            }
+            context.addBundleListener(event -> tell(event, events));
+            return context.getBundles().length;
+        } catch (BundleException | InvalidSyntaxException e) {
+            LOG.error("the framework does not start", e);
+            throw new Refusal(ExitCode.INCOMPLETE, "The framework does not start: " + e.getMessage() + ".");
+        }
+    }
+
+    /** Waits until the framework has stopped, whoever stopped it. */
+    void awaitStop() throws InterruptedException {
+        framework.waitForStop(0);
+    }
+
+    /** Stops all bundles in order, and waits; true if they have stopped in time. */
+    boolean stop(long seconds) throws InterruptedException {
+        try {
+            framework.stop();
+        } catch (BundleException e) {
+            LOG.warn("the framework does not stop", e);
+        }
+        return framework.waitForStop(TimeUnit.SECONDS.toMillis(seconds)).getType() != FrameworkEvent.WAIT_TIMEDOUT;
+    }
+
+    private Map<String, Object> properties() {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(Constants.FRAMEWORK_STORAGE, cache.resolve("framework").toString());
+        properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SLF4J);
+        properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(topLevel()));
+        properties.put(FelixConstants.LOG_LOGGER_PROP, new FelixLog());
+        properties.put(FelixConstants.LOG_LEVEL_PROP, "3");
+        properties.put("felix.fileinstall.dir", pluginFolders.stream().map(Path::toString).collect(Collectors.joining(",")));
+        properties.put("felix.fileinstall.poll", "500");
+        properties.put("felix.fileinstall.noInitialDelay", "true");
+        properties.put("felix.fileinstall.filter", ".*\\.jar");
+        properties.put("felix.fileinstall.tmpdir", cache.resolve("plugins").toString());
+        properties.put("felix.fileinstall.enableConfigSave", "false");
+        properties.put("felix.fileinstall.start.level", Integer.toString(LAST_LEVEL));
+        properties.put("felix.fileinstall.log.level", "2");
+        properties.put("ds.loglevel", "2");
+        return properties;
+    }
+
+    private int topLevel() {
+        return shell ? SHELL_LEVEL : LAST_LEVEL;
+    }
+
+    private List<Bundle> install(BundleContext context) throws Refusal, BundleException {
+        List<Bundle> bundles = new ArrayList<>();
+        for (Map.Entry<Path, Integer> jar : BundleFolders.upTo(topLevel(), installation.bundles()).entrySet()) {
+            Bundle bundle = context.installBundle("reference:" + jar.getKey().toUri());
+            bundle.adapt(BundleStartLevel.class).setStartLevel(jar.getValue());
+            bundles.add(bundle);
+        }
+        for (Bundle bundle : bundles) {
+            if (!fragment(bundle)) {
+                bundle.start(Bundle.START_ACTIVATION_POLICY);
+            }
+        }
+        return bundles;
+    }
+
+    private static void refuseUnlessActive(List<Bundle> bundles) throws Refusal {
+        String idle = bundles.stream()
+                .filter(bundle -> !fragment(bundle) && bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING)
+                .map(Bundle::getSymbolicName)
+                .collect(Collectors.joining(", "));
+        if (!idle.isEmpty()) {
+            throw new Refusal(ExitCode.INCOMPLETE, "These bundles do not start; the log says why: " + idle + ".");
+        }
+    }
+
+    private static CountDownLatch awaited(BundleContext context) throws InvalidSyntaxException {
+        CountDownLatch node = new CountDownLatch(1);
+        context.addServiceListener(
+                (AllServiceListener) event -> {
+                    if (event.getType() == ServiceEvent.REGISTERED) {
+                        node.countDown();
+                    }
+                },
+                "(" + Constants.OBJECTCLASS + "=" + NODE + ")");
+        return node;
+    }
+
+    private static void tell(BundleEvent event, Consumer<Map<String, Object>> events) {
+        String word = word(event.getType());
+        if (!word.isEmpty()) {
+            Map<String, Object> told = new LinkedHashMap<>();
+            told.put("event", word);
+            told.put("bundle", String.valueOf(event.getBundle().getSymbolicName()));
+            told.put("version", event.getBundle().getVersion().toString());
+            told.put("sentence", word.replace('-', ' ') + ": " + told.get("bundle") + " " + told.get("version"));
+            events.accept(told);
+        }
+    }
+
+    private static String word(int type) {
+        switch (type) {
+            case BundleEvent.STARTED:
+                return "bundle-started";
+            case BundleEvent.STOPPED:
+                return "bundle-stopped";
+            case BundleEvent.UPDATED:
+                return "bundle-updated";
+            case BundleEvent.UNINSTALLED:
+                return "bundle-uninstalled";
+            default:
+                return "";
+        }
+    }
+
+    private static void log(FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.ERROR) {
+            LOG.error("bundle {}", event.getBundle().getSymbolicName(), event.getThrowable());
+        }
+    }
+
+    private static boolean fragment(Bundle bundle) {
+        return bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null;
+    }
+
+    private static Dictionary<String, Object> marked(String with) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put("jackfield", with);
+        return properties;
+    }
+}

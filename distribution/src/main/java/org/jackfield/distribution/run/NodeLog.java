@@ -1,0 +1,74 @@
+package org.jackfield.distribution.run;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.FileHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.jackfield.distribution.ExitCode;
+import org.jackfield.distribution.Refusal;
+
+/** The log of a node: all from {@code INFO} on in its data directory, 8 files of 8 MiB at most; what is alarming on standard error, too. */
+final class NodeLog {
+
+    private static final int FILE_BYTES = 8 * 1024 * 1024;
+    private static final int FILES = 8;
+
+    private NodeLog() {}
+
+    /** Begins to log; the level counts for the file. */
+    static void begin(Path folder, Level level) throws Refusal {
+        LogManager.getLogManager().reset();
+        Logger root = Logger.getLogger("");
+        root.setLevel(level);
+        root.addHandler(prepared(new ConsoleHandler(), Level.WARNING));
+        try {
+            root.addHandler(prepared(new FileHandler(folder.resolve("node.%g.log").toString(), FILE_BYTES, FILES, true), level));
+        } catch (IOException e) {
+            throw new Refusal(ExitCode.DATA_DIRECTORY_UNUSABLE, "The log in " + folder + " cannot be written: " + e.getMessage() + ".");
+        }
+    }
+
+    private static Handler prepared(Handler handler, Level level) {
+        handler.setFormatter(new Lines());
+        handler.setLevel(level);
+        return handler;
+    }
+
+    /** One line per record: time, level, thread, who, what. */
+    private static final class Lines extends Formatter {
+
+        private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS");
+
+        @Override
+        public String format(LogRecord record) {
+            StringBuilder line = new StringBuilder()
+                    .append(TIME.format(LocalDateTime.ofInstant(record.getInstant(), ZoneId.systemDefault())))
+                    .append(' ')
+                    .append(record.getLevel().getName())
+                    .append(" [")
+                    .append(Thread.currentThread().getName())
+                    .append("] ")
+                    .append(record.getLoggerName())
+                    .append(": ")
+                    .append(formatMessage(record))
+                    .append(System.lineSeparator());
+            if (record.getThrown() != null) {
+                StringWriter trace = new StringWriter();
+                record.getThrown().printStackTrace(new PrintWriter(trace, true));
+                line.append(trace);
+            }
+            return line.toString();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package org.jackfield.distribution.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import org.jackfield.api.identity.Identity;
+import org.jackfield.distribution.ExitCode;
+import org.jackfield.distribution.Installation;
+import org.jackfield.distribution.Refusal;
+import org.jackfield.distribution.identity.IdentitySearch;
+import org.jackfield.distribution.identity.Refusals;
+import org.jackfield.distribution.text.Counts;
+import org.jackfield.distribution.text.Terminal;
+import org.jackfield.handshake.identity.IdentityException;
+import org.jackfield.handshake.identity.IdentityFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code jackfield run}: one node, until it is told to stop. */
+@Command(
+        name = "run",
+        description = {
+            "Runs a node until Ctrl-C or SIGTERM, which shut it down cleanly.",
+            "Options win over the files in DATA-DIR/etc, which win over those in the distribution's etc; files are read live."
+        },
+        mixinStandardHelpOptions = true)
+public final class RunCommand implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+    private static final long STOP_SECONDS = 20;
+
+    @Mixin
+    private RunOptions options;
+
+    @Override
+    public Integer call() throws Refusal, InterruptedException, IOException {
+        long started = System.nanoTime();
+        Terminal terminal = Terminal.ofThisProcess();
+        Installation installation = Installation.ofThisProgram();
+        try (DataDirectory data = DataDirectory.open(options.dataDirectory)) {
+            NodeLog.begin(data.logs(), options.verbose ? Level.FINE : Level.INFO);
+            SettingsLayers layers = new SettingsLayers(installation.etc(), data.etc(), FlagSettings.of(options, data));
+            Settings settings = layers.open();
+            FlagSettings.check(settings);
+            Identity identity = identity(data.identity(), settings, terminal);
+            return run(installation, data, layers, identity, terminal, started);
+        }
+    }
+
+    private int run(
+            Installation installation, DataDirectory data, SettingsLayers layers, Identity identity, Terminal terminal, long started)
+            throws Refusal, InterruptedException {
+        CompletableFuture<Optional<Refusal>> end = new CompletableFuture<>();
+        NodeConsole console = new NodeConsole(
+                terminal, form(), sentence -> end.complete(Optional.of(new Refusal(ExitCode.NOT_LISTENING, capital(sentence) + "."))));
+        FelixNode node = new FelixNode(installation, pluginFolders(installation, data), data.cache(), options.shell);
+        Stopping stopping = new Stopping(node, console);
+        Runtime.getRuntime().addShutdownHook(stopping);
+        try {
+            int bundles = node.start(layers, console);
+            started(console, identity, data, bundles, (System.nanoTime() - started) / 1e9);
+            watch(node, end);
+            Optional<Refusal> refusal = end.join();
+            if (refusal.isPresent()) {
+                throw refusal.get();
+            }
+            return ExitCode.DONE.number();
+        } finally {
+            stopping.once();
+        }
+    }
+
+    private Identity identity(Path file, Settings settings, Terminal terminal) throws Refusal, InterruptedException {
+        if (Files.notExists(file)) {
+            return new IdentitySearch(terminal, options.json).generate(file, FlagSettings.expectedPow(settings));
+        }
+        try {
+            return IdentityFile.load(file);
+        } catch (IdentityException e) {
+            throw Refusals.of(e);
+        }
+    }
+
+    private List<Path> pluginFolders(Installation installation, DataDirectory data) throws Refusal {
+        Path plugins = options.plugins.orElse(installation.plugins()).toAbsolutePath();
+        if (!Files.isDirectory(plugins)) {
+            throw new Refusal(ExitCode.USAGE, "There is no plugin folder " + plugins + ".");
+        }
+        return List.of(plugins, data.plugins());
+    }
+
+    private NodeConsole.Form form() {
+        if (options.shell) {
+            return NodeConsole.Form.SILENT;
+        }
+        return options.json ? NodeConsole.Form.JSON : NodeConsole.Form.SENTENCES;
+    }
+
+    private static void started(NodeConsole console, Identity identity, DataDirectory data, int bundles, double seconds) {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        parts.put("peer", identity.peer().text());
+        parts.put("dataDirectory", data.path().toString());
+        parts.put("bundles", bundles);
+        parts.put("seconds", seconds);
+        parts.put("pid", ProcessHandle.current().pid());
+        console.tell(
+                "started",
+                "node " + identity.peer() + " started: " + bundles + " bundles in " + Counts.time(seconds) + ", data in " + data.path(),
+                parts);
+    }
+
+    /** Ends the waiting when the framework stops by itself: from its shell, say. */
+    private static void watch(FelixNode node, CompletableFuture<Optional<Refusal>> end) {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        node.awaitStop();
+                        end.complete(Optional.empty());
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "framework-watch");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    private static String capital(String sentence) {
+        return sentence.isEmpty() ? sentence : Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
+    }
+
+    /** Stops the node once: when the command ends, or when the process is told to, and then as if all had been done: exit code 0. */
+    private static final class Stopping extends Thread {
+
+        private final FelixNode node;
+        private final NodeConsole console;
+        private final AtomicBoolean begun = new AtomicBoolean();
+
+        Stopping(FelixNode node, NodeConsole console) {
+            super("stop");
+            this.node = node;
+            this.console = console;
+        }
+
+        @Override
+        public void run() {
+            if (once()) {
+                Runtime.getRuntime().halt(ExitCode.DONE.number());
+            }
+        }
+
+        boolean once() {
+            if (!begun.compareAndSet(false, true)) {
+                return false;
+            }
+            try {
+                if (!node.stop(STOP_SECONDS)) {
+                    LOG.warn("the node did not stop within {} s", STOP_SECONDS);
+                }
+                console.tell("stopped", "node stopped", Map.of());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return true;
+        }
+    }
+}
