@@ -17,7 +17,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * stays with the system, but for one read buffer. Nothing requested means nothing delivered but the end.
  *
  * <p><b>Ends.</b> Closing twice is harmless; the first reason wins. Of every channel {@link ChannelEvents#closed} is heard exactly
- * once, and nothing after it.
+ * once, and nothing after it. When the far end closes in good order, that is heard once all bytes before it have been delivered, and
+ * needs no credit itself. When the channel breaks, that is heard as soon as it is known, and undelivered bytes are lost.
  */
 @ConsumerType
 public interface Channel {
@@ -55,7 +56,8 @@ public interface Channel {
 
     /**
      * Closes. What was committed before still leaves if the far end takes it within the transport's closing time (3 s unless its
-     * settings say otherwise).
+     * settings say otherwise); {@link ChannelEvents#closed} is heard when it has left, or the time is over. Called on the channel's thread,
+     * it is the end of all other events.
      */
     void close(CloseReason reason);
 }
