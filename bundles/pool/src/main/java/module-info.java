@@ -5,4 +5,8 @@ module org.jackfield.pool {
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.service.component.annotations;
     requires static org.osgi.service.metatype.annotations;
+
+    exports org.jackfield.pool;
+    exports org.jackfield.pool.settings;
+    exports org.jackfield.pool.thread;
 }

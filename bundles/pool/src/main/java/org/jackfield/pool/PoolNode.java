@@ -1,0 +1,326 @@
+package org.jackfield.pool;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.jackfield.api.address.AddressBook;
+import org.jackfield.api.connection.Connection;
+import org.jackfield.api.connection.ConnectionPool;
+import org.jackfield.api.discovery.Discovery;
+import org.jackfield.api.handshake.Handshake;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.node.ConnectException;
+import org.jackfield.api.node.Node;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.node.NodeEvent.Shelf;
+import org.jackfield.api.node.NodeListener;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.protocol.Protocol;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.scheduling.Scheduler;
+import org.jackfield.api.scheduling.Traffic;
+import org.jackfield.api.time.Cancellable;
+import org.jackfield.api.time.Timers;
+import org.jackfield.api.transport.Transport;
+import org.jackfield.pool.address.Book;
+import org.jackfield.pool.address.Bookkeeper;
+import org.jackfield.pool.connect.ConnectHandler;
+import org.jackfield.pool.connect.Dialler;
+import org.jackfield.pool.connect.Welcome;
+import org.jackfield.pool.connection.PeerConnection;
+import org.jackfield.pool.connection.Pool;
+import org.jackfield.pool.discovery.Finders;
+import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.event.Guard;
+import org.jackfield.pool.maintenance.Maintenance;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.thread.Control;
+import org.jackfield.pool.thread.Threads;
+import org.jackfield.pool.topology.Topology;
+import org.jackfield.pool.transport.Switchboard;
+
+/**
+ * A whole node without OSGi: give it its parts, add plugins, activate it.
+ *
+ * <p>Plugins may come and go at any time, before {@link #activate} and after it; what is added while it runs is used at once. All
+ * methods may be called from any thread and none blocks. A node is activated once and shut down once.
+ */
+public final class PoolNode implements Node {
+
+    private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
+    private static final Duration STUCK_CHECK = Duration.ofSeconds(5);
+
+    private final Handshake handshake;
+    private final Scheduler scheduler;
+    private final AtomicReference<PoolSettings> settings;
+    private final Control control;
+    private final EventStream events;
+    private final Guard guard;
+    private final Switchboard switchboard;
+    private final Book book;
+    private final Bookkeeper bookkeeper;
+    private final Pool pool;
+    private final ConnectHandler handler;
+    private final Welcome welcome;
+    private final Dialler dialler;
+    private final Maintenance maintenance;
+    private final Finders finders;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+    private Cancellable stuckCheck = () -> {};
+    private boolean active;
+    private boolean stopping;
+
+    /** Puts the parts together; nothing happens yet. */
+    public PoolNode(
+            PoolSettings settings,
+            Handshake handshake,
+            Scheduler scheduler,
+            Timers timers,
+            InstantSource clock,
+            RandomGenerator random,
+            Threads threads) {
+        this.handshake = handshake;
+        this.scheduler = scheduler;
+        this.settings = new AtomicReference<>(settings);
+        control = new Control(threads.start("control"), timers, clock);
+        events = new EventStream(clock, threads);
+        guard = new Guard(events);
+        switchboard = new Switchboard(guard);
+        book = new Book(this.settings::get, clock, random);
+        bookkeeper = new Bookkeeper(book, handshake, control, threads, events, this.settings::get);
+        Topology topology = new Topology(book, control, events, this.settings::get);
+        pool = new Pool(scheduler, this.settings::get, topology::ear, threads, guard);
+        handler = new ConnectHandler(handshake, pool, book, control, clock, events, this.settings::get);
+        welcome = new Welcome(switchboard, handler, control, timers, clock, events, this.settings::get);
+        dialler = new Dialler(switchboard, handler, book, control, events, this.settings::get, welcome::manners);
+        finders = new Finders(book, control, threads, guard, events);
+        maintenance = new Maintenance(
+                pool, book, dialler, switchboard, control, events, random, this.settings::get, finders::seek);
+        pool.countHandshakesBy(handler::handshaking);
+        handler.wakes(maintenance);
+        dialler.wakes(maintenance);
+        topology.wakes(maintenance);
+        finders.wakes(maintenance);
+    }
+
+    /** Begins: reads the address book, listens, dials. */
+    public void activate() {
+        control.execute(() -> {
+            if (active || stopping) {
+                return;
+            }
+            active = true;
+            bookkeeper.read();
+            trust();
+            welcome.follow();
+            stuckCheck = control.every(STUCK_CHECK, () -> pool.closeStuck(control.now()));
+            maintenance.activate();
+        });
+    }
+
+    /** Takes other settings; nothing that is open closes but listeners that are no longer wanted. */
+    public void change(PoolSettings others) {
+        Objects.requireNonNull(others);
+        control.execute(() -> {
+            PoolSettings before = settings.getAndSet(others);
+            if (!active || stopping) {
+                return;
+            }
+            if (!before.reach().equals(others.reach())) {
+                trust();
+                welcome.follow();
+            }
+            if (!before.maintenanceIdle().equals(others.maintenanceIdle())) {
+                maintenance.activate();
+            }
+            maintenance.look();
+        });
+    }
+
+    /**
+     * Ends: listens no more, dials no more, saves the book, closes every connection with {@link CloseReason.Shutdown}, and lets
+     * protocols and listeners hear it. Completes when all is quiet, or after 5 s.
+     */
+    public CompletionStage<Void> shutdown() {
+        control.execute(() -> {
+            if (stopping) {
+                return;
+            }
+            stopping = true;
+            stop();
+        });
+        return stopped.minimalCompletionStage();
+    }
+
+    private void stop() {
+        CloseReason reason = new CloseReason.Shutdown();
+        stuckCheck.cancel();
+        maintenance.shutdown();
+        CompletionStage<Void> quietFinders = finders.stop();
+        CompletionStage<Void> free = welcome.close();
+        CompletionStage<Void> saved = active ? bookkeeper.close() : CompletableFuture.completedFuture(null);
+        dialler.close(reason);
+        handler.closeAll(reason);
+        pool.all().forEach(connection -> connection.close(reason));
+        CompletableFuture<Void> closed = pool.emptied().toCompletableFuture();
+        CompletableFuture<Void> all = CompletableFuture.allOf(
+                free.toCompletableFuture(), saved.toCompletableFuture(), closed, quietFinders.toCompletableFuture());
+        Cancellable patience = control.after(CLOSING_TIME, () -> all.complete(null));
+        all.whenComplete((done, failure) -> control.execute(() -> {
+            patience.cancel();
+            pool.stop()
+                    .thenCompose(quiet -> events.stop())
+                    .whenComplete((quiet, problem) -> {
+                        control.stop();
+                        stopped.complete(null);
+                    });
+        }));
+    }
+
+    private void trust() {
+        finders.trust(settings.get().reach().peers());
+    }
+
+    /** A transport comes. */
+    public void add(Transport transport) {
+        control.execute(() -> switchboard.add(transport).ifPresent(carrier -> {
+            events.tell(new NodeEvent.PluginArrived(Shelf.TRANSPORT, carrier.scheme()));
+            if (active && !stopping) {
+                welcome.follow();
+                maintenance.look();
+            }
+        }));
+    }
+
+    /**
+     * A transport goes. Completes when nothing of it is used any more: its listeners closed, its channels closed with
+     * {@link CloseReason.TransportGone}.
+     */
+    public CompletionStage<Void> remove(Transport transport) {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        control.execute(() -> {
+            switchboard.remove(transport).ifPresent(carrier -> {
+                welcome.lost(carrier);
+                switchboard.close(carrier);
+                events.tell(new NodeEvent.PluginLeft(Shelf.TRANSPORT, carrier.scheme()));
+            });
+            gone.complete(null);
+        });
+        return gone;
+    }
+
+    /** A method of discovery comes, and starts. */
+    public void add(Discovery discovery) {
+        control.execute(() -> finders.add(discovery));
+    }
+
+    /** A method of discovery goes; completes when it has stopped. */
+    public CompletionStage<Void> remove(Discovery discovery) {
+        return CompletableFuture.runAsync(() -> {}, control).thenCompose(here -> finders.remove(discovery));
+    }
+
+    /** A protocol comes, and hears of every open connection. */
+    public void add(Protocol protocol) {
+        control.execute(() -> pool.add(protocol)
+                .ifPresent(name -> events.tell(new NodeEvent.PluginArrived(Shelf.PROTOCOL, name))));
+    }
+
+    /** A protocol goes; completes when it is not called any more. */
+    public CompletionStage<Void> remove(Protocol protocol) {
+        return CompletableFuture.supplyAsync(() -> pool.remove(protocol), control)
+                .thenCompose(leaving -> {
+                    leaving.ifPresent(gone -> events.tell(new NodeEvent.PluginLeft(Shelf.PROTOCOL, gone.name())));
+                    return leaving.map(Pool.Leaving::quiet).orElse(CompletableFuture.completedFuture(null));
+                });
+    }
+
+    /** A listener comes, and hears what happens from now on. */
+    public void add(NodeListener listener) {
+        events.add(listener);
+    }
+
+    /** A listener goes; completes when it is not called any more. */
+    public CompletionStage<Void> remove(NodeListener listener) {
+        return events.remove(listener);
+    }
+
+    @Override
+    public PeerId self() {
+        return handshake.self();
+    }
+
+    @Override
+    public String network() {
+        return handshake.network();
+    }
+
+    @Override
+    public List<PointId> listening() {
+        return welcome.listening();
+    }
+
+    @Override
+    public List<String> transports() {
+        return switchboard.schemes();
+    }
+
+    @Override
+    public List<String> discoveries() {
+        return finders.names();
+    }
+
+    @Override
+    public List<String> protocols() {
+        return pool.protocols();
+    }
+
+    @Override
+    public ConnectionPool pool() {
+        return pool;
+    }
+
+    @Override
+    public AddressBook addressBook() {
+        return book;
+    }
+
+    @Override
+    public Traffic traffic() {
+        return scheduler.traffic();
+    }
+
+    @Override
+    public CompletionStage<Connection> connect(PointId point) {
+        CompletableFuture<Connection> outcome = new CompletableFuture<>();
+        boolean taken = control.offer(() -> dialler.dial(point).whenComplete((connection, failure) -> {
+            if (failure == null) {
+                outcome.complete(connection);
+            } else {
+                outcome.completeExceptionally(failure);
+            }
+        }));
+        if (!taken) {
+            outcome.completeExceptionally(new ConnectException(new CloseReason.PointBusy()));
+        }
+        return outcome;
+    }
+
+    @Override
+    public boolean disconnect(PeerId peer, CloseReason reason) {
+        Optional<Connection> connection = pool.connection(peer);
+        connection.ifPresent(open -> open.close(reason));
+        return connection.isPresent();
+    }
+
+    @Override
+    public PeerId peer(String text) {
+        return handshake.peer(text);
+    }
+}

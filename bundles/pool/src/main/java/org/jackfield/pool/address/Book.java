@@ -1,0 +1,250 @@
+package org.jackfield.pool.address;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jackfield.api.address.AddressBook;
+import org.jackfield.api.address.KnownPeer;
+import org.jackfield.api.address.KnownPoint;
+import org.jackfield.api.address.KnownPoint.State;
+import org.jackfield.api.address.Source;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.settings.BookLimits;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.settings.TrustedPoint;
+
+/**
+ * The book: two bounded tables, of points and of peers (octez-behaviour.md, section 5).
+ *
+ * <p>Written by the control thread alone; read from any. Trusted and connected entries are never thrown out.
+ */
+public final class Book implements AddressBook {
+
+    /** How many points one answer names. */
+    public static final int ADVERTISED = 50;
+
+    private static final int BEST_ADVERTISED = 30;
+    private static final int OWN_POINTS = 7;
+
+    private final Supplier<PoolSettings> settings;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Map<PointId, Place> places = new ConcurrentHashMap<>();
+    private final Map<PeerId, Person> persons = new ConcurrentHashMap<>();
+    private final Set<PointId> own = new LinkedHashSet<>();
+    private Runnable onChange = () -> {};
+
+    /** Empty. */
+    public Book(Supplier<PoolSettings> settings, InstantSource clock, RandomGenerator random) {
+        this.settings = settings;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Who hears that something worth saving has changed. */
+    public void onChange(Runnable listener) {
+        onChange = listener;
+    }
+
+    @Override
+    public List<KnownPoint> points() {
+        return places.values().stream().map(Place::known).toList();
+    }
+
+    @Override
+    public Optional<KnownPoint> point(PointId point) {
+        return Optional.ofNullable(places.get(point)).map(Place::known);
+    }
+
+    @Override
+    public List<KnownPeer> peers() {
+        return persons.values().stream().map(Person::known).toList();
+    }
+
+    @Override
+    public Optional<KnownPeer> peer(PeerId peer) {
+        return Optional.ofNullable(persons.get(peer)).map(Person::known);
+    }
+
+    /** Takes what an earlier run has left. */
+    public void remember(List<KnownPoint> points, List<KnownPeer> peers) {
+        BookLimits limits = settings.get().book();
+        points.stream().limit(limits.maxPoints()).forEach(point -> places.putIfAbsent(point.point(), new Place(point)));
+        peers.stream().limit(limits.maxPeers()).forEach(peer -> persons.putIfAbsent(peer.peer(), new Person(peer)));
+    }
+
+    /**
+     * Learns of a point.
+     *
+     * @return whether it is new; not if it is our own, cannot be dialled, or finds no room
+     */
+    public boolean learn(PointId point, Source source) {
+        if (point.port() == 0 || own.contains(point) || places.containsKey(point) || !roomForPoint()) {
+            return false;
+        }
+        places.put(point, new Place(point, source));
+        onChange.run();
+        return true;
+    }
+
+    /** The operator vouches for exactly these. Answers those that are new. */
+    public List<PointId> trust(List<TrustedPoint> trusted) {
+        List<PointId> fresh = new ArrayList<>();
+        Set<PointId> kept = new LinkedHashSet<>();
+        for (TrustedPoint each : trusted) {
+            kept.add(each.point());
+            if (!places.containsKey(each.point())) {
+                fresh.add(each.point());
+            }
+            places.computeIfAbsent(each.point(), point -> new Place(point, new Source.Operator())).trust(each.peer());
+        }
+        places.values().stream()
+                .filter(place -> place.known().trusted() && !kept.contains(place.known().point()))
+                .forEach(Place::distrust);
+        onChange.run();
+        return fresh;
+    }
+
+    /** A finder with the operator's word vouches for it. */
+    public void trustAlso(PointId point, Optional<PeerId> expected) {
+        Optional.ofNullable(places.get(point)).ifPresent(place -> place.trust(expected));
+    }
+
+    /** It turned out to be ourselves: forgotten, and not learned again while it is one of the last {@value #OWN_POINTS}. */
+    public void itIsMe(PointId point) {
+        places.remove(point);
+        own.remove(point);
+        own.add(point);
+        if (own.size() > OWN_POINTS) {
+            own.remove(own.iterator().next());
+        }
+        onChange.run();
+    }
+
+    /** Nothing to find there for us. */
+    public void forget(PointId point) {
+        places.remove(point);
+        onChange.run();
+    }
+
+    /** It is being dialled. */
+    public void requested(PointId point) {
+        place(point, new Source.Operator()).requested();
+    }
+
+    /** A peer has proved who it is; the point is where it can be dialled. */
+    public boolean authenticated(PeerId peer, Optional<PointId> point, boolean privateNode) {
+        boolean learned = point.map(at -> learn(at, new Source.Announced(peer))).orElse(false);
+        point.map(places::get).ifPresent(place -> place.authenticated(peer, privateNode));
+        return learned;
+    }
+
+    /** We have accepted, and wait. */
+    public void accepted(PointId point) {
+        Optional.ofNullable(places.get(point)).ifPresent(Place::accepted);
+    }
+
+    /** A connection is open. Answers whether the peer is new. */
+    public boolean connected(PeerId peer, Optional<PointId> point) {
+        Instant now = clock.instant();
+        boolean fresh = !persons.containsKey(peer);
+        if (fresh) {
+            makeRoomForPeer();
+        }
+        persons.computeIfAbsent(peer, who -> new Person(who, now)).connected(point, now);
+        point.filter(at -> !own.contains(at)).ifPresent(at -> place(at, new Source.Announced(peer)).running(peer, now));
+        onChange.run();
+        return fresh;
+    }
+
+    /** A connection has ended. */
+    public void ended(PeerId peer, Optional<PointId> point, CloseReason reason) {
+        Instant now = clock.instant();
+        Optional.ofNullable(persons.get(peer)).ifPresent(person -> person.ended(reason, now));
+        point.map(places::get).ifPresent(place -> place.lost(reason, now, settings.get().connect().backoff()));
+        onChange.run();
+    }
+
+    /** Dialling, or the handshake, came to nothing. */
+    public void missed(PointId point, CloseReason reason) {
+        Optional.ofNullable(places.get(point))
+                .filter(place -> place.known().state() != State.RUNNING)
+                .ifPresent(place -> place.missed(reason, clock.instant(), settings.get().connect().backoff()));
+        onChange.run();
+    }
+
+    /** The attempt came to nothing because another one did not. */
+    public void released(PointId point, CloseReason reason) {
+        Optional.ofNullable(places.get(point)).ifPresent(place -> place.released(reason));
+    }
+
+    /** Whether a peer is on record as connected. */
+    public boolean connected(PeerId peer) {
+        return Optional.ofNullable(persons.get(peer)).map(Person::connected).orElse(false);
+    }
+
+    /** At most {@value #ADVERTISED} points that may be told to others, the best 30 and others at random. */
+    public List<PointId> advertisable() {
+        List<Place> all = new ArrayList<>(places.values().stream()
+                .filter(place -> place.seenPublic() && place.known().point().address().isPresent())
+                .toList());
+        Collections.shuffle(all, new Random(random.nextLong()));
+        all.sort(Comparator.comparing((Place place) -> place.known().state() == State.RUNNING ? 0 : 1)
+                .thenComparing(place -> place.known().lastSeen().orElse(Instant.EPOCH), Comparator.reverseOrder()));
+        Stream<Place> best = all.stream().limit(BEST_ADVERTISED);
+        List<Place> rest = new ArrayList<>(all.subList(Math.min(BEST_ADVERTISED, all.size()), all.size()));
+        Collections.shuffle(rest, new Random(random.nextLong()));
+        return Stream.concat(best, rest.stream().limit(ADVERTISED - BEST_ADVERTISED))
+                .map(place -> place.known().point())
+                .toList();
+    }
+
+    private Place place(PointId point, Source source) {
+        return places.computeIfAbsent(point, at -> new Place(at, source));
+    }
+
+    private boolean roomForPoint() {
+        BookLimits limits = settings.get().book();
+        if (places.size() < limits.maxPoints()) {
+            return true;
+        }
+        Instant now = clock.instant();
+        places.values().stream()
+                .map(Place::known)
+                .filter(point -> point.state() == State.DISCONNECTED && !point.trusted())
+                .sorted(Comparator.comparing(point -> point.lastMiss().orElse(now)))
+                .limit(places.size() - limits.pointsAfterCollection())
+                .map(KnownPoint::point)
+                .forEach(places::remove);
+        return places.size() < limits.maxPoints();
+    }
+
+    /** The newest go first, so that a flood of newcomers drives out newcomers. */
+    private void makeRoomForPeer() {
+        BookLimits limits = settings.get().book();
+        if (persons.size() < limits.maxPeers()) {
+            return;
+        }
+        persons.values().stream()
+                .filter(person -> !person.connected() && !person.known().trusted())
+                .map(Person::known)
+                .sorted(Comparator.comparing(KnownPeer::created).reversed())
+                .limit(persons.size() - limits.peersAfterCollection())
+                .map(KnownPeer::peer)
+                .forEach(persons::remove);
+    }
+}

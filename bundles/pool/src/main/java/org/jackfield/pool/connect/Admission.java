@@ -1,0 +1,80 @@
+package org.jackfield.pool.connect;
+
+import java.util.Optional;
+import org.jackfield.api.handshake.Introduction;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.reason.Rejection;
+import org.jackfield.pool.settings.PoolSettings;
+
+/**
+ * Whether one who has proved who it is may come in: the decision of tezos-wire.md, section 10, in its order.
+ *
+ * <p>Values in, value out. What is asked before anything else, whether the peer is wanted at all, belongs in front of the first step.
+ */
+final class Admission {
+
+    private final PeerId self;
+
+    Admission(PeerId self) {
+        this.self = self;
+    }
+
+    /**
+     * How things stand when somebody introduces itself.
+     *
+     * @param settings the present ones
+     * @param expectedPeer who must answer where we dialled
+     * @param trusted whether the operator vouches for the peer or its point
+     * @param connections how many are open
+     * @param accepted how many more we have accepted
+     * @param connectedToPeer whether we are connected to this very peer
+     * @param pointTaken whether another peer is connected from this very point
+     */
+    record Circumstances(
+            PoolSettings settings,
+            Optional<PeerId> expectedPeer,
+            boolean trusted,
+            int connections,
+            int accepted,
+            boolean connectedToPeer,
+            boolean pointTaken) {}
+
+    /** What to do with it. */
+    sealed interface Decision {
+
+        /** Let it in. */
+        record Accept() implements Decision {}
+
+        /** Say no, and why. */
+        record Reject(Rejection motive) implements Decision {}
+
+        /** Close without a word. */
+        record HangUp(CloseReason reason) implements Decision {}
+    }
+
+    Decision decide(Introduction who, Circumstances now) {
+        if (who.peer().equals(self)) {
+            return new Decision.HangUp(new CloseReason.Myself());
+        }
+        Optional<PeerId> expected = now.expectedPeer().filter(peer -> !peer.equals(who.peer()));
+        if (expected.isPresent()) {
+            return new Decision.HangUp(new CloseReason.UnexpectedPeer(expected.get(), who.peer()));
+        }
+        Optional<Rejection> incompatibility = who.incompatibility();
+        if (incompatibility.isPresent()) {
+            return new Decision.Reject(incompatibility.get());
+        }
+        if (now.connections() >= now.settings().admissionLimit()
+                || now.connections() + now.accepted() >= now.settings().bounds().max()) {
+            return new Decision.Reject(new Rejection.TooManyConnections());
+        }
+        if (now.settings().reach().privateMode() && !now.trusted()) {
+            return new Decision.HangUp(new CloseReason.PrivateMode());
+        }
+        if (now.connectedToPeer() || now.pointTaken()) {
+            return new Decision.Reject(new Rejection.AlreadyConnected());
+        }
+        return new Decision.Accept();
+    }
+}

@@ -1,0 +1,160 @@
+package org.jackfield.pool.connect;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.time.Timers;
+import org.jackfield.api.transport.Channel;
+import org.jackfield.pool.address.AddressGroup;
+import org.jackfield.pool.settings.ConnectLimits;
+import org.jackfield.pool.settings.PoolSettings;
+
+/**
+ * Where those who have dialled us wait until they have proved who they are.
+ *
+ * <p>A newcomer is never turned away for want of room: if there is none, the oldest of the most crowded address group yields. Whoever
+ * fills the room from few neighbourhoods only drives out their own. Octez's 20 places of 5 s are held full by 4 silent sockets
+ * a second; here they would have to come from as many address groups as there are places.
+ *
+ * <p>One deadline for each, one timer for all. Safe from any thread; the lock is held for a few steps and never while calling out.
+ */
+final class Anteroom {
+
+    private final Supplier<PoolSettings> settings;
+    private final Timers timers;
+    private final InstantSource clock;
+    private final LinkedHashSet<Pass> byArrival = new LinkedHashSet<>();
+    private final Map<AddressGroup, LinkedHashSet<Pass>> unknown = new HashMap<>();
+    private int unknownCount;
+    private boolean timed;
+
+    Anteroom(Supplier<PoolSettings> settings, Timers timers, InstantSource clock) {
+        this.settings = settings;
+        this.timers = timers;
+        this.clock = clock;
+    }
+
+    /** Takes a newcomer in, and turns out whoever has to yield. */
+    Pass admit(Channel channel) {
+        ConnectLimits limits = settings.get().connect();
+        Pass pass = new Pass(channel, clock.instant().plus(limits.authenticationTimeout()), limits.authenticationTimeout());
+        Optional<Pass> yielding;
+        synchronized (this) {
+            byArrival.add(pass);
+            unknown.computeIfAbsent(pass.group, group -> new LinkedHashSet<>()).add(pass);
+            unknownCount++;
+            yielding = yielding(pass, limits);
+            yielding.ifPresent(this::remove);
+            arm();
+        }
+        yielding.ifPresent(
+                other -> other.channel.close(new CloseReason.TooManyHandshakes(limits.maxIncoming())));
+        return pass;
+    }
+
+    synchronized int size() {
+        return byArrival.size();
+    }
+
+    private Optional<Pass> yielding(Pass newcomer, ConnectLimits limits) {
+        if (unknown.get(newcomer.group).size() > limits.maxIncomingPerGroup()) {
+            return Optional.of(oldest(newcomer.group));
+        }
+        if (unknownCount <= limits.maxIncoming()) {
+            return Optional.empty();
+        }
+        AddressGroup crowded = newcomer.group;
+        for (Map.Entry<AddressGroup, LinkedHashSet<Pass>> each : unknown.entrySet()) {
+            int difference = each.getValue().size() - unknown.get(crowded).size();
+            if (difference > 0 || difference == 0 && oldest(each.getKey()).deadline.isBefore(oldest(crowded).deadline)) {
+                crowded = each.getKey();
+            }
+        }
+        return Optional.of(oldest(crowded));
+    }
+
+    private Pass oldest(AddressGroup group) {
+        return unknown.get(group).iterator().next();
+    }
+
+    private void remove(Pass pass) {
+        byArrival.remove(pass);
+        letBe(pass);
+    }
+
+    private void letBe(Pass pass) {
+        LinkedHashSet<Pass> neighbours = unknown.get(pass.group);
+        if (neighbours != null && neighbours.remove(pass)) {
+            unknownCount--;
+            if (neighbours.isEmpty()) {
+                unknown.remove(pass.group);
+            }
+        }
+    }
+
+    private void arm() {
+        if (!timed && !byArrival.isEmpty()) {
+            timed = true;
+            timers.after(Duration.between(clock.instant(), byArrival.iterator().next().deadline), this::expire);
+        }
+    }
+
+    private void expire() {
+        List<Pass> late = new ArrayList<>();
+        synchronized (this) {
+            timed = false;
+            Instant now = clock.instant();
+            Iterator<Pass> waiting = byArrival.iterator();
+            while (waiting.hasNext()) {
+                Pass pass = waiting.next();
+                if (pass.deadline.isAfter(now)) {
+                    break;
+                }
+                waiting.remove();
+                letBe(pass);
+                late.add(pass);
+            }
+            arm();
+        }
+        late.forEach(pass -> pass.channel.close(new CloseReason.TimedOut(CloseReason.Phase.HANDSHAKE, pass.limit)));
+    }
+
+    /** One who waits. */
+    final class Pass {
+
+        private final Channel channel;
+        private final AddressGroup group;
+        private final Instant deadline;
+        private final Duration limit;
+
+        private Pass(Channel channel, Instant deadline, Duration limit) {
+            this.channel = channel;
+            this.group = AddressGroup.of(channel.endpoint().remote());
+            this.deadline = deadline;
+            this.limit = limit;
+        }
+
+        /** It has proved who it is and we want it: it yields to nobody any more, but its deadline stays. */
+        void known() {
+            synchronized (Anteroom.this) {
+                letBe(this);
+            }
+        }
+
+        /** It has gone on or away. */
+        void leave() {
+            synchronized (Anteroom.this) {
+                remove(this);
+            }
+        }
+    }
+}

@@ -1,0 +1,239 @@
+package org.jackfield.pool.connect;
+
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jackfield.api.address.KnownPeer;
+import org.jackfield.api.address.KnownPoint;
+import org.jackfield.api.connection.Connection;
+import org.jackfield.api.handshake.Handshake;
+import org.jackfield.api.handshake.HandshakeEvents;
+import org.jackfield.api.handshake.Introduction;
+import org.jackfield.api.handshake.Manners;
+import org.jackfield.api.handshake.SecureChannel;
+import org.jackfield.api.handshake.SecureChannelEvents;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.node.ConnectException;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.reason.Rejection;
+import org.jackfield.api.transport.Channel;
+import org.jackfield.api.transport.ChannelEvents;
+import org.jackfield.pool.address.Book;
+import org.jackfield.pool.connect.Admission.Circumstances;
+import org.jackfield.pool.connect.Admission.Decision;
+import org.jackfield.pool.connection.PeerConnection;
+import org.jackfield.pool.connection.Pool;
+import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.thread.Control;
+
+/**
+ * Leads every channel, dialled or accepted, through its handshake, and keeps one of those that lead to the same peer.
+ *
+ * <p>Owned by the control thread; {@link #begin} is called on the channel's.
+ */
+public final class ConnectHandler {
+
+    private final Handshake handshake;
+    private final Admission admission;
+    private final Pool pool;
+    private final Book book;
+    private final Control control;
+    private final InstantSource clock;
+    private final EventStream events;
+    private final Supplier<PoolSettings> settings;
+    private final Map<PeerId, Encounter> encounters = new HashMap<>();
+    private final Set<Candidate> candidates = ConcurrentHashMap.newKeySet();
+    private Wakes wakes = Wakes.NONE;
+
+    /** Remembers. */
+    public ConnectHandler(
+            Handshake handshake,
+            Pool pool,
+            Book book,
+            Control control,
+            InstantSource clock,
+            EventStream events,
+            Supplier<PoolSettings> settings) {
+        this.handshake = handshake;
+        this.admission = new Admission(handshake.self());
+        this.pool = pool;
+        this.book = book;
+        this.control = control;
+        this.clock = clock;
+        this.events = events;
+        this.settings = settings;
+    }
+
+    /** Who is woken by what happens here. */
+    public void wakes(Wakes others) {
+        wakes = others;
+    }
+
+    /** Begins the handshake of an open channel; on its thread, or before it is served. */
+    ChannelEvents begin(Channel channel, Manners manners, Origin origin) {
+        Candidate candidate = new Candidate(channel, origin);
+        candidates.add(candidate);
+        return handshake.begin(channel, manners, new Steps(candidate));
+    }
+
+    /** How many handshakes are under way. Any thread. */
+    public int handshaking() {
+        return candidates.size();
+    }
+
+    /** Closes all that are under way. */
+    public void closeAll(CloseReason reason) {
+        candidates.forEach(candidate -> candidate.channel().close(reason));
+    }
+
+    private void introduced(Candidate candidate, Introduction who) {
+        if (!candidates.contains(candidate)) {
+            return;
+        }
+        candidate.introduced(who, Rank.of(handshake.self(), who));
+        Optional<PointId> point = Candidate.point(candidate.origin(), who);
+        Decision decision = admission.decide(who, circumstances(candidate, who, point));
+        if (decision instanceof Decision.HangUp hangUp) {
+            who.hangUp(hangUp.reason());
+            return;
+        }
+        if (book.authenticated(who.peer(), point, who.announcement().privateNode())) {
+            point.ifPresent(at -> wakes.learned(at));
+        }
+        if (decision instanceof Decision.Reject reject) {
+            boolean silent = settings.get().reach().privateMode();
+            who.reject(reject.motive(), silent ? List.of() : book.advertisable());
+            return;
+        }
+        encounters.computeIfAbsent(who.peer(), peer -> new Encounter()).join(candidate);
+        candidate.origin().accepted();
+        candidate.origin().dialled().ifPresent(book::accepted);
+        who.accept();
+    }
+
+    private Circumstances circumstances(Candidate candidate, Introduction who, Optional<PointId> point) {
+        boolean trusted = book.peer(who.peer()).map(KnownPeer::trusted).orElse(false)
+                || point.flatMap(book::point).map(KnownPoint::trusted).orElse(false);
+        boolean pointTaken = point.flatMap(book::point)
+                .filter(known -> known.state() == KnownPoint.State.RUNNING)
+                .flatMap(KnownPoint::peer)
+                .filter(peer -> !peer.equals(who.peer()))
+                .isPresent();
+        int accepted = encounters.values().stream().mapToInt(Encounter::undecided).sum();
+        return new Circumstances(
+                settings.get(),
+                candidate.origin().expectedPeer().or(() -> point.flatMap(book::point).flatMap(KnownPoint::expectedPeer)),
+                trusted,
+                pool.size(),
+                accepted,
+                pool.connection(who.peer()).isPresent(),
+                pointTaken);
+    }
+
+    private void established(Candidate candidate, PeerConnection connection) {
+        candidate.established(connection);
+        settle(connection.peer());
+    }
+
+    private void failed(Candidate candidate, CloseReason reason, List<PointId> alternatives) {
+        candidates.remove(candidate);
+        Optional<Encounter> encounter = candidate.peer().map(encounters::get);
+        encounter.ifPresent(known -> known.leave(candidate));
+        CloseReason why = duplicate(candidate, encounter) ? new CloseReason.DuplicateConnection() : reason;
+        candidate.origin().failed(candidate, why, alternatives);
+        candidate.peer().ifPresent(this::settle);
+    }
+
+    /** Of a channel that both have accepted, and that was not kept: whichever end closed it, that is why. */
+    private static boolean duplicate(Candidate candidate, Optional<Encounter> encounter) {
+        return candidate.connection().isPresent() && encounter.map(Encounter::hopeful).orElse(false);
+    }
+
+    private void settle(PeerId peer) {
+        Encounter encounter = encounters.get(peer);
+        if (encounter == null) {
+            return;
+        }
+        encounter.winner().ifPresent(winner -> keep(encounter, winner));
+        encounter.losers().forEach(loser -> loser.channel().close(new CloseReason.DuplicateConnection()));
+        if (encounter.over()) {
+            encounters.remove(peer);
+            encounter.takeWaiting().forEach(waiting -> waiting.completeExceptionally(
+                    new ConnectException(new CloseReason.RejectedByPeer(new Rejection.AlreadyConnected()))));
+        }
+    }
+
+    private void keep(Encounter encounter, Candidate winner) {
+        encounter.keep(winner);
+        candidates.remove(winner);
+        PeerConnection connection = winner.connection().orElseThrow();
+        boolean newPeer = book.connected(connection.peer(), connection.point());
+        pool.register(connection);
+        events.tell(new NodeEvent.Connected(connection.peer(), connection.endpoint()));
+        winner.origin().connected(connection);
+        encounter.takeWaiting().forEach(waiting -> waiting.complete(connection));
+        wakes.connected(newPeer);
+    }
+
+    private void ended(Candidate candidate, PeerConnection connection, CloseReason reason) {
+        if (!pool.unregister(connection, reason)) {
+            failed(candidate, reason, List.of());
+            return;
+        }
+        book.ended(connection.peer(), connection.point(), reason);
+        events.tell(new NodeEvent.Disconnected(connection.peer(), connection.endpoint(), reason));
+        Optional.ofNullable(encounters.get(connection.peer())).ifPresent(encounter -> encounter.ended(connection));
+        settle(connection.peer());
+        wakes.disconnected();
+    }
+
+    /** If the two are about to be connected all the same, the connection that comes of it; else empty. */
+    Optional<CompletableFuture<Connection>> elsewhere(Optional<PeerId> peer) {
+        return peer.map(encounters::get).filter(Encounter::hopeful).map(encounter -> {
+            CompletableFuture<Connection> connection = new CompletableFuture<>();
+            encounter.kept().ifPresentOrElse(connection::complete, () -> encounter.await(connection));
+            return connection;
+        });
+    }
+
+    private final class Steps implements HandshakeEvents {
+
+        private final Candidate candidate;
+        private volatile Optional<PointId> point = Optional.empty();
+
+        Steps(Candidate candidate) {
+            this.candidate = candidate;
+        }
+
+        @Override
+        public void introduced(Introduction who) {
+            point = Candidate.point(candidate.origin(), who);
+            control.execute(() -> ConnectHandler.this.introduced(candidate, who));
+        }
+
+        @Override
+        public SecureChannelEvents established(SecureChannel channel) {
+            candidate.origin().decided();
+            PeerConnection connection = new PeerConnection(
+                    channel, candidate.channel()::writable, point, settings, clock, (ended, reason) ->
+                            control.execute(() -> ConnectHandler.this.ended(candidate, ended, reason)));
+            control.execute(() -> ConnectHandler.this.established(candidate, connection));
+            return connection;
+        }
+
+        @Override
+        public void failed(CloseReason reason, List<PointId> alternatives) {
+            candidate.origin().decided();
+            control.execute(() -> ConnectHandler.this.failed(candidate, reason, alternatives));
+        }
+    }
+}

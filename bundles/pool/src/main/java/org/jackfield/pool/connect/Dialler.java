@@ -1,0 +1,299 @@
+package org.jackfield.pool.connect;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jackfield.api.address.KnownPoint;
+import org.jackfield.api.address.Source;
+import org.jackfield.api.connection.Connection;
+import org.jackfield.api.handshake.Manners;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.node.ConnectException;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.reason.CloseReason.Phase;
+import org.jackfield.api.reason.Rejection;
+import org.jackfield.api.time.Cancellable;
+import org.jackfield.api.transport.Channel;
+import org.jackfield.api.transport.ChannelEvents;
+import org.jackfield.api.transport.DialRequest;
+import org.jackfield.api.transport.Dialling;
+import org.jackfield.pool.address.Book;
+import org.jackfield.pool.connection.PeerConnection;
+import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.thread.Control;
+import org.jackfield.pool.transport.Carrier;
+import org.jackfield.pool.transport.Switchboard;
+
+/**
+ * Dials points, so many at once; the rest wait in line. One deadline covers opening the channel and the handshake.
+ *
+ * <p>Owned by the control thread.
+ */
+public final class Dialler {
+
+    private final Switchboard switchboard;
+    private final ConnectHandler handler;
+    private final Book book;
+    private final Control control;
+    private final EventStream events;
+    private final Supplier<PoolSettings> settings;
+    private final Supplier<Manners> manners;
+    private final Map<PointId, Attempt> attempts = new HashMap<>();
+    private final ArrayDeque<Attempt> line = new ArrayDeque<>();
+    private Wakes wakes = Wakes.NONE;
+    private int underWay;
+    private boolean closed;
+
+    /** Remembers. */
+    public Dialler(
+            Switchboard switchboard,
+            ConnectHandler handler,
+            Book book,
+            Control control,
+            EventStream events,
+            Supplier<PoolSettings> settings,
+            Supplier<Manners> manners) {
+        this.switchboard = switchboard;
+        this.handler = handler;
+        this.book = book;
+        this.control = control;
+        this.events = events;
+        this.settings = settings;
+        this.manners = manners;
+    }
+
+    /** Who is woken by what is learned here. */
+    public void wakes(Wakes others) {
+        wakes = others;
+    }
+
+    /** Dials, whatever the point's delay. The stage completes on the control thread, or fails with a {@link ConnectException}. */
+    public CompletionStage<Connection> dial(PointId point) {
+        Optional<CloseReason> obstacle = obstacle(point);
+        if (obstacle.isPresent()) {
+            return CompletableFuture.failedFuture(new ConnectException(obstacle.get()));
+        }
+        Attempt attempt = new Attempt(point, book.point(point).flatMap(KnownPoint::expectedPeer));
+        attempts.put(point, attempt);
+        book.requested(point);
+        line.add(attempt);
+        advance();
+        return attempt.outcome;
+    }
+
+    /** How many are under way or in line. */
+    public int size() {
+        return attempts.size();
+    }
+
+    /** Dials no more, and calls off what is under way. */
+    public void close(CloseReason reason) {
+        closed = true;
+        List.copyOf(attempts.values()).forEach(attempt -> attempt.giveUp(reason));
+    }
+
+    private Optional<CloseReason> obstacle(PointId point) {
+        Optional<KnownPoint> known = book.point(point);
+        if (closed) {
+            return Optional.of(new CloseReason.Shutdown());
+        }
+        if (attempts.containsKey(point)
+                || known.filter(at -> at.state() != KnownPoint.State.DISCONNECTED).isPresent()) {
+            return Optional.of(new CloseReason.PointBusy());
+        }
+        if (settings.get().reach().privateMode()
+                && !known.map(KnownPoint::trusted).orElse(false)) {
+            return Optional.of(new CloseReason.PrivateMode());
+        }
+        if (switchboard.carrier(point.scheme()).isEmpty()) {
+            return Optional.of(new CloseReason.NoTransport(point.scheme()));
+        }
+        return Optional.empty();
+    }
+
+    private void advance() {
+        while (underWay < settings.get().connect().maxDials() && !line.isEmpty()) {
+            Attempt attempt = line.remove();
+            underWay++;
+            attempt.begin();
+        }
+    }
+
+    private void learn(List<PointId> alternatives) {
+        for (PointId point : alternatives) {
+            if (book.learn(point, new Source.Alternative())) {
+                events.tell(new NodeEvent.PointLearned(point, new Source.Alternative()));
+                wakes.learned(point);
+            }
+        }
+    }
+
+    /** What a failure means for what we know of the point. */
+    private void conclude(PointId point, CloseReason reason, boolean connectedElsewhere) {
+        if (reason instanceof CloseReason.Myself) {
+            book.itIsMe(point);
+        } else if (connectedElsewhere || reason instanceof CloseReason.DialCancelled) {
+            book.released(point, reason);
+        } else if (otherWorld(reason) && !book.point(point).map(KnownPoint::trusted).orElse(false)) {
+            book.forget(point);
+        } else {
+            book.missed(point, reason);
+        }
+    }
+
+    private static boolean otherWorld(CloseReason reason) {
+        Optional<Rejection> motive = reason instanceof CloseReason.Rejected ours
+                ? Optional.of(ours.motive())
+                : reason instanceof CloseReason.RejectedByPeer theirs ? Optional.of(theirs.motive()) : Optional.empty();
+        return motive.filter(why -> why instanceof Rejection.UnknownNetwork
+                        || why instanceof Rejection.DeprecatedP2pVersion
+                        || why instanceof Rejection.DeprecatedDatabaseVersion)
+                .isPresent();
+    }
+
+    private static boolean doubled(CloseReason reason) {
+        return reason instanceof CloseReason.DuplicateConnection
+                || reason instanceof CloseReason.Rejected ours && ours.motive() instanceof Rejection.AlreadyConnected
+                || reason instanceof CloseReason.RejectedByPeer theirs
+                        && theirs.motive() instanceof Rejection.AlreadyConnected;
+    }
+
+    private final class Attempt implements Dialling, Origin {
+
+        private final PointId point;
+        private final Optional<PeerId> expectedPeer;
+        private final CompletableFuture<Connection> outcome = new CompletableFuture<>();
+        private final AtomicBoolean givenUp = new AtomicBoolean();
+        private Cancellable dial = () -> {};
+        private Cancellable deadline = () -> {};
+        private Optional<Channel> channel = Optional.empty();
+        private boolean begun;
+        private boolean over;
+
+        Attempt(PointId point, Optional<PeerId> expectedPeer) {
+            this.point = point;
+            this.expectedPeer = expectedPeer;
+        }
+
+        void begin() {
+            begun = true;
+            Optional<Carrier> carrier = switchboard.carrier(point.scheme());
+            if (carrier.isEmpty()) {
+                end(new CloseReason.NoTransport(point.scheme()), Optional.empty());
+                return;
+            }
+            Duration limit = settings.get().connect().connectionTimeout();
+            events.tell(new NodeEvent.Dialling(point));
+            deadline = control.after(limit, () -> giveUp(new CloseReason.TimedOut(
+                    channel.isPresent() ? Phase.HANDSHAKE : Phase.DIALLING, limit)));
+            Cancellable begunDial = carrier.get().dial(DialRequest.to(point, limit), this);
+            dial = begunDial;
+        }
+
+        void giveUp(CloseReason reason) {
+            givenUp.set(true);
+            if (channel.isPresent()) {
+                channel.get().close(reason);
+            } else {
+                dial.cancel();
+                end(reason, Optional.empty());
+            }
+        }
+
+        @Override
+        public ChannelEvents opened(Channel opened) {
+            if (givenUp.get()) {
+                opened.close(new CloseReason.DialCancelled());
+                return handler.begin(opened, manners.get(), this);
+            }
+            control.execute(() -> hold(opened));
+            return handler.begin(opened, manners.get(), this);
+        }
+
+        private void hold(Channel opened) {
+            channel = Optional.of(opened);
+            if (givenUp.get()) {
+                opened.close(new CloseReason.DialCancelled());
+            }
+        }
+
+        @Override
+        public void failed(CloseReason reason) {
+            control.execute(() -> end(reason, Optional.empty()));
+        }
+
+        @Override
+        public Optional<PointId> dialled() {
+            return Optional.of(point);
+        }
+
+        @Override
+        public Optional<PeerId> expectedPeer() {
+            return expectedPeer;
+        }
+
+        @Override
+        public void accepted() {}
+
+        @Override
+        public void decided() {}
+
+        @Override
+        public void connected(PeerConnection connection) {
+            if (leave()) {
+                outcome.complete(connection);
+            }
+        }
+
+        @Override
+        public void failed(Candidate candidate, CloseReason reason, List<PointId> alternatives) {
+            learn(alternatives);
+            end(reason, candidate.peer());
+        }
+
+        private void end(CloseReason reason, Optional<PeerId> peer) {
+            if (!leave()) {
+                return;
+            }
+            Optional<CompletableFuture<Connection>> elsewhere =
+                    doubled(reason) ? handler.elsewhere(peer) : Optional.empty();
+            conclude(point, reason, elsewhere.isPresent());
+            events.tell(new NodeEvent.DialFailed(point, reason));
+            elsewhere.ifPresentOrElse(
+                    other -> other.whenComplete((connection, failure) -> {
+                        if (failure == null) {
+                            outcome.complete(connection);
+                        } else {
+                            outcome.completeExceptionally(new ConnectException(reason));
+                        }
+                    }),
+                    () -> outcome.completeExceptionally(new ConnectException(reason)));
+        }
+
+        private boolean leave() {
+            if (over) {
+                return false;
+            }
+            over = true;
+            deadline.cancel();
+            attempts.remove(point, this);
+            if (begun) {
+                underWay--;
+            } else {
+                line.remove(this);
+            }
+            advance();
+            return true;
+        }
+    }
+}

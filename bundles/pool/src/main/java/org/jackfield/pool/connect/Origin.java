@@ -1,0 +1,30 @@
+package org.jackfield.pool.connect;
+
+import java.util.List;
+import java.util.Optional;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.connection.PeerConnection;
+
+/** Where a channel comes from, and who wants to know what becomes of it. */
+interface Origin {
+
+    /** The point that we dialled; none if the far end did. */
+    Optional<PointId> dialled();
+
+    /** Who must answer there, if the operator said so. */
+    Optional<PeerId> expectedPeer();
+
+    /** We want this one. Control thread. */
+    void accepted();
+
+    /** The handshake has ended, well or not: on the channel's thread. */
+    void decided();
+
+    /** It is the connection now. Control thread; this or {@link #failed}, once. */
+    void connected(PeerConnection connection);
+
+    /** It came to nothing. Control thread. */
+    void failed(Candidate candidate, CloseReason reason, List<PointId> alternatives);
+}

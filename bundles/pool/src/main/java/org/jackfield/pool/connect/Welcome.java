@@ -1,0 +1,297 @@
+package org.jackfield.pool.connect;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jackfield.api.handshake.Manners;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.time.Timers;
+import org.jackfield.api.transport.Accepting;
+import org.jackfield.api.transport.Channel;
+import org.jackfield.api.transport.ChannelEvents;
+import org.jackfield.api.transport.ListenException;
+import org.jackfield.api.transport.ListenRequest;
+import org.jackfield.api.transport.Listener;
+import org.jackfield.pool.connection.PeerConnection;
+import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.settings.Reach;
+import org.jackfield.pool.thread.Control;
+import org.jackfield.pool.transport.Carrier;
+import org.jackfield.pool.transport.Switchboard;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens wherever the operator wants it and a transport is there, and leads whoever comes into the {@link Anteroom}.
+ *
+ * <p>Owned by the control thread; channels are accepted on their own.
+ */
+public final class Welcome {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Welcome.class);
+    private static final Duration BEFORE_NEXT_TRY = Duration.ofSeconds(5);
+
+    private final Switchboard switchboard;
+    private final ConnectHandler handler;
+    private final Control control;
+    private final EventStream events;
+    private final Supplier<PoolSettings> settings;
+    private final Anteroom anteroom;
+    private final List<Post> posts = new ArrayList<>();
+    private volatile List<PointId> listening = List.of();
+    private volatile Manners manners = new Manners(OptionalInt.empty(), false, false);
+    private volatile boolean closed;
+
+    /** Remembers. */
+    public Welcome(
+            Switchboard switchboard,
+            ConnectHandler handler,
+            Control control,
+            Timers timers,
+            InstantSource clock,
+            EventStream events,
+            Supplier<PoolSettings> settings) {
+        this.switchboard = switchboard;
+        this.handler = handler;
+        this.control = control;
+        this.events = events;
+        this.settings = settings;
+        this.anteroom = new Anteroom(settings, timers, clock);
+    }
+
+    /** Where we listen, with real ports. Any thread. */
+    public List<PointId> listening() {
+        return listening;
+    }
+
+    /** How we introduce ourselves at present. Any thread. */
+    public Manners manners() {
+        return manners;
+    }
+
+    /** Listens where the settings say, and nowhere else. */
+    public void follow() {
+        List<PointId> wanted = settings.get().reach().listen();
+        Iterator<Post> each = posts.iterator();
+        while (each.hasNext()) {
+            Post post = each.next();
+            if (!wanted.contains(post.wanted)) {
+                each.remove();
+                post.leave(new CloseReason.OperatorDecided("no longer configured"));
+            }
+        }
+        for (PointId point : wanted) {
+            if (posts.stream().noneMatch(post -> post.wanted.equals(point))) {
+                posts.add(new Post(point));
+            }
+        }
+        posts.forEach(Post::open);
+        publish();
+    }
+
+    /** A transport goes: its listeners close. */
+    public void lost(Carrier gone) {
+        posts.forEach(post -> post.lost(gone));
+        publish();
+    }
+
+    /** Listens no more; completes when all points are free. */
+    public CompletionStage<Void> close() {
+        closed = true;
+        CompletableFuture<?>[] ends = posts.stream()
+                .map(post -> post.leave(new CloseReason.Shutdown()).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        posts.clear();
+        publish();
+        return CompletableFuture.allOf(ends);
+    }
+
+    private void publish() {
+        Reach reach = settings.get().reach();
+        listening = posts.stream().flatMap(post -> post.local().stream()).toList();
+        OptionalInt port = reach.advertisedPort().isPresent()
+                ? reach.advertisedPort()
+                : posts.stream().flatMapToInt(post -> post.port().stream()).findFirst();
+        manners = new Manners(port, reach.privateMode(), reach.withoutMempool());
+    }
+
+    /** A point where we want to listen. */
+    private final class Post implements Accepting {
+
+        private final PointId wanted;
+        private Optional<Carrier> carrier = Optional.empty();
+        private Optional<Listener> listener = Optional.empty();
+        private Optional<PointId> local = Optional.empty();
+        private OptionalInt port = OptionalInt.empty();
+        private Optional<CloseReason> told = Optional.empty();
+        private boolean opening;
+        private boolean left;
+
+        Post(PointId wanted) {
+            this.wanted = wanted;
+        }
+
+        Optional<PointId> local() {
+            return local;
+        }
+
+        /** The real port, kept while the transport is away, so that what we announce stays true. */
+        OptionalInt port() {
+            return port;
+        }
+
+        void open() {
+            Optional<Carrier> present = switchboard.carrier(wanted.scheme());
+            if (left || opening || listener.isPresent() || present.isEmpty()) {
+                return;
+            }
+            opening = true;
+            carrier = present;
+            Carrier by = present.get();
+            PointId at = port.isPresent() ? wanted.withPort(port.getAsInt()) : wanted;
+            by.listen(ListenRequest.on(at), this)
+                    .whenComplete((opened, failure) -> control.execute(() -> {
+                        if (failure == null) {
+                            opened(by, opened);
+                        } else {
+                            failed(by, reason(at, failure));
+                        }
+                    }));
+        }
+
+        private void opened(Carrier by, Listener opened) {
+            if (left || !carrier.equals(Optional.of(by))) {
+                by.close(opened);
+                return;
+            }
+            opening = false;
+            listener = Optional.of(opened);
+            local = Optional.of(opened.local());
+            port = OptionalInt.of(opened.local().port());
+            told = Optional.empty();
+            publish();
+            events.tell(new NodeEvent.Listening(opened.local()));
+        }
+
+        private void failed(Carrier by, CloseReason reason) {
+            if (left || !carrier.equals(Optional.of(by))) {
+                return;
+            }
+            carrier = Optional.empty();
+            opening = false;
+            if (wanted.port() == 0 && port.isPresent()) {
+                // somebody took the port while our transport was away
+                port = OptionalInt.empty();
+                open();
+                return;
+            }
+            tell(reason);
+            control.after(BEFORE_NEXT_TRY, this::open);
+        }
+
+        private void tell(CloseReason reason) {
+            if (!told.equals(Optional.of(reason))) {
+                told = Optional.of(reason);
+                events.tell(new NodeEvent.NotListening(local.orElse(wanted), reason));
+            }
+        }
+
+        void lost(Carrier gone) {
+            if (carrier.equals(Optional.of(gone))) {
+                if (listener.isPresent()) {
+                    shut(new CloseReason.TransportGone(wanted.scheme()));
+                }
+                carrier = Optional.empty();
+                opening = false;
+                open();
+            }
+        }
+
+        CompletionStage<Void> leave(CloseReason reason) {
+            left = true;
+            return listener.isPresent() ? shut(reason) : CompletableFuture.completedFuture(null);
+        }
+
+        private CompletionStage<Void> shut(CloseReason reason) {
+            CompletionStage<Void> free = carrier.orElseThrow().close(listener.orElseThrow());
+            tell(reason);
+            listener = Optional.empty();
+            local = Optional.empty();
+            return free;
+        }
+
+        @Override
+        public ChannelEvents accepted(Channel channel) {
+            Visitor visitor = new Visitor(channel, anteroom.admit(channel));
+            ChannelEvents ear = handler.begin(channel, manners, visitor);
+            if (closed) {
+                channel.close(new CloseReason.Shutdown());
+            }
+            return ear;
+        }
+
+        @Override
+        public void troubled(CloseReason reason) {
+            LOG.warn("cannot accept on {} for now: {}", wanted, reason.sentence());
+        }
+    }
+
+    private static CloseReason reason(PointId at, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof ListenException known
+                ? known.reason()
+                : new CloseReason.ListenFailed(at, String.valueOf(cause));
+    }
+
+    /** One who has dialled us. */
+    private final class Visitor implements Origin {
+
+        private final Channel channel;
+        private final Anteroom.Pass pass;
+
+        Visitor(Channel channel, Anteroom.Pass pass) {
+            this.channel = channel;
+            this.pass = pass;
+        }
+
+        @Override
+        public Optional<PointId> dialled() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<PeerId> expectedPeer() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void accepted() {
+            pass.known();
+        }
+
+        @Override
+        public void decided() {
+            pass.leave();
+        }
+
+        @Override
+        public void connected(PeerConnection connection) {}
+
+        @Override
+        public void failed(Candidate candidate, CloseReason reason, List<PointId> alternatives) {
+            events.tell(new NodeEvent.IncomingFailed(channel.endpoint(), candidate.peer(), reason));
+        }
+    }
+}

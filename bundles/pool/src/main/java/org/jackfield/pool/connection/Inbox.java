@@ -1,0 +1,93 @@
+package org.jackfield.pool.connection;
+
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jackfield.api.message.Message;
+import org.jackfield.api.protocol.Protocol;
+import org.jackfield.api.reason.CloseReason;
+
+/**
+ * What one protocol has still to hear of one connection, in order: {@code connected}, messages, {@code closed}.
+ *
+ * <p>Full from the setting's count or bytes on: the connection then gets no more credit until half of it is heard. What was granted
+ * before still finds room, so that nothing is lost; with it the inbox holds at most its bound and one read window.
+ */
+final class Inbox {
+
+    private static final int CALLS_PER_TURN = 64;
+
+    private final ProtocolHost host;
+    private final PeerConnection connection;
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private long bytes;
+    private boolean full;
+    private boolean scheduled;
+    private boolean forgotten;
+
+    Inbox(ProtocolHost host, PeerConnection connection) {
+        this.host = host;
+        this.connection = connection;
+        add(new Waiting(0, protocol -> protocol.connected(connection)));
+    }
+
+    void message(Message.Application message) {
+        add(new Waiting(
+                message.payload().size(), protocol -> protocol.received(connection, message.id(), message.payload())));
+    }
+
+    void closed(CloseReason reason) {
+        add(new Waiting(0, protocol -> protocol.closed(connection, reason)));
+    }
+
+    /** Nobody hears it any more. */
+    synchronized void forget() {
+        forgotten = true;
+        waiting.clear();
+        bytes = 0;
+        noteRoom();
+    }
+
+    private synchronized void add(Waiting item) {
+        if (forgotten) {
+            return;
+        }
+        waiting.add(item);
+        bytes += item.bytes();
+        var limits = connection.settings().queues();
+        if (!full && (waiting.size() >= limits.incomingMessages() || bytes >= limits.incomingBytes())) {
+            full = true;
+            connection.inboxFull();
+        }
+        if (!scheduled) {
+            scheduled = true;
+            host.execute(this::drain);
+        }
+    }
+
+    private void drain() {
+        for (int i = 0; i < CALLS_PER_TURN; i++) {
+            Waiting item;
+            synchronized (this) {
+                item = waiting.poll();
+                if (item == null) {
+                    scheduled = false;
+                    return;
+                }
+                bytes -= item.bytes();
+                noteRoom();
+            }
+            host.call(item.call());
+        }
+        host.execute(this::drain);
+    }
+
+    private void noteRoom() {
+        var limits = connection.settings().queues();
+        if (full && waiting.size() <= limits.incomingMessages() / 2 && bytes <= limits.incomingBytes() / 2) {
+            full = false;
+            connection.inboxHasRoom();
+        }
+    }
+
+    private record Waiting(long bytes, Consumer<Protocol> call) {}
+}

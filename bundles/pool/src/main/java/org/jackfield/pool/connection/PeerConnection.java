@@ -1,0 +1,331 @@
+package org.jackfield.pool.connection;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jackfield.api.connection.Connection;
+import org.jackfield.api.connection.ConnectionStats;
+import org.jackfield.api.connection.SendResult;
+import org.jackfield.api.handshake.Announcement;
+import org.jackfield.api.handshake.SecureChannel;
+import org.jackfield.api.handshake.SecureChannelEvents;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.message.Message;
+import org.jackfield.api.message.MessageId;
+import org.jackfield.api.message.Payload;
+import org.jackfield.api.point.Endpoint;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.scheduling.Flow;
+import org.jackfield.api.scheduling.Scheduler;
+import org.jackfield.api.scheduling.Share;
+import org.jackfield.api.scheduling.Traffic;
+import org.jackfield.pool.settings.PoolSettings;
+
+/**
+ * A peer that both sides have accepted.
+ *
+ * <pre>
+ *   in    SecureChannel.received -> Router -> inbox of a protocol            (the channel's thread)
+ *   out   send -> MessageQueue -> Share.wantToWrite -> transmit -> SecureChannel   (caller's, then the channel's thread)
+ * </pre>
+ *
+ * The far end may send {@code readWindow} bytes ahead. What it has used is granted again at once, unless an inbox is full: then not
+ * before the inbox has room, and so this connection alone waits.
+ *
+ * <p>Born silent: nothing is read or told before {@link #begin}.
+ */
+public final class PeerConnection implements Connection, SecureChannelEvents, Flow {
+
+    private static final Share NONE = new NoShare();
+
+    private final SecureChannel channel;
+    private final BooleanSupplier takesWrites;
+    private final Optional<PointId> point;
+    private final Supplier<PoolSettings> settings;
+    private final InstantSource clock;
+    private final ConnectionOwner owner;
+    private final Instant since;
+    private final Announcement announcement;
+    private final MessageQueue queue;
+
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final AtomicBoolean wantsTurn = new AtomicBoolean();
+    private final AtomicInteger fullInboxes = new AtomicInteger();
+    private final AtomicLong received = new AtomicLong();
+    private final AtomicLong unwanted = new AtomicLong();
+    private final AtomicReference<Optional<Instant>> stuckSince = new AtomicReference<>(Optional.empty());
+    private final Map<ProtocolHost, Inbox> inboxes = new ConcurrentHashMap<>();
+
+    private volatile Share share = NONE;
+    private volatile Router router = Router.EMPTY;
+    private volatile TopologyEar topology = message -> false;
+    private volatile boolean ended;
+
+    /** Owned by the channel's thread. */
+    private long owed;
+
+    private int window;
+
+    /**
+     * Remembers.
+     *
+     * @param takesWrites whether the channel below takes writes now; asked on the channel's thread
+     */
+    public PeerConnection(
+            SecureChannel channel,
+            BooleanSupplier takesWrites,
+            Optional<PointId> point,
+            Supplier<PoolSettings> settings,
+            InstantSource clock,
+            ConnectionOwner owner) {
+        this.channel = channel;
+        this.takesWrites = takesWrites;
+        this.point = point;
+        this.settings = settings;
+        this.clock = clock;
+        this.owner = owner;
+        this.since = clock.instant();
+        this.announcement = channel.announcement();
+        this.queue = new MessageQueue(settings);
+    }
+
+    /** From now on it reads, and tells. */
+    void begin(Scheduler scheduler, Router routes, TopologyEar ear) {
+        router = routes;
+        topology = ear;
+        try {
+            share = scheduler.join(this);
+        } catch (IllegalStateException e) {
+            close(new CloseReason.SchedulerClosed());
+            return;
+        }
+        thread().execute(() -> {
+            if (ended) {
+                share.leave();
+                return;
+            }
+            window = settings.get().queues().readWindow();
+            share.wantToRead(window);
+            share.wantToWrite();
+        });
+    }
+
+    @Override
+    public PeerId peer() {
+        return channel.peer();
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return channel.endpoint();
+    }
+
+    @Override
+    public Optional<PointId> point() {
+        return point;
+    }
+
+    @Override
+    public Announcement announcement() {
+        return announcement;
+    }
+
+    @Override
+    public Instant since() {
+        return since;
+    }
+
+    @Override
+    public boolean open() {
+        return !closing.get() && !ended;
+    }
+
+    @Override
+    public ConnectionStats stats() {
+        MessageQueue.State waiting = queue.state();
+        return new ConnectionStats(
+                share.traffic(),
+                waiting.taken(),
+                received.get(),
+                waiting.dropped(),
+                unwanted.get(),
+                waiting.messages(),
+                waiting.bytes());
+    }
+
+    @Override
+    public SendResult send(MessageId id, Payload payload) {
+        return tell(new Message.Application(id, payload));
+    }
+
+    /** Gives any message away; topology messages queue behind the others. */
+    public SendResult tell(Message message) {
+        if (!open()) {
+            return SendResult.CLOSED;
+        }
+        SendResult result = queue.offer(message, channel.encodedBytes(message));
+        if (result == SendResult.QUEUED && wantsTurn.compareAndSet(false, true)) {
+            thread().execute(() -> share.wantToWrite());
+        }
+        return result;
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        if (closing.compareAndSet(false, true)) {
+            queue.close();
+            channel.close(reason);
+        }
+    }
+
+    @Override
+    public Executor thread() {
+        return channel.thread();
+    }
+
+    @Override
+    public void grant(long bytes) {
+        channel.request(bytes);
+    }
+
+    @Override
+    public int transmit(int budget) {
+        wantsTurn.set(false);
+        int written = channel.transmit(queue::poll, budget);
+        if (takesWrites.getAsBoolean()) {
+            stuckSince.set(Optional.empty());
+        } else if (written > 0 || stuckSince.get().isEmpty()) {
+            stuckSince.set(Optional.of(clock.instant()));
+        }
+        return written;
+    }
+
+    @Override
+    public void writable() {
+        stuckSince.set(Optional.empty());
+        share.wantToWrite();
+    }
+
+    /** Since when the far end has not taken what waits, if it does not. Any thread. */
+    Optional<Instant> stuckSince() {
+        return stuckSince.get();
+    }
+
+    @Override
+    public void consumed(int wireBytes) {
+        share.hasRead(wireBytes);
+        owed += wireBytes;
+        grantAgain();
+    }
+
+    @Override
+    public void received(Message message) {
+        received.incrementAndGet();
+        if (message instanceof Message.Application application) {
+            deliver(application);
+        } else if (!topology.hear(message)) {
+            unwanted.incrementAndGet();
+        }
+    }
+
+    @Override
+    public void closed(CloseReason reason) {
+        ended = true;
+        closing.set(true);
+        queue.close();
+        share.leave();
+        owner.ended(this, reason);
+    }
+
+    private void deliver(Message.Application application) {
+        boolean wanted = false;
+        for (ProtocolHost host : router.hosts(application.id())) {
+            Inbox inbox = inboxes.get(host);
+            if (inbox != null) {
+                wanted = true;
+                inbox.message(application);
+            }
+        }
+        if (!wanted) {
+            unwanted.incrementAndGet();
+        }
+    }
+
+    private void grantAgain() {
+        // in eighths of the window, so that the far end always has credit for a whole frame and we seldom ask
+        if (owed >= window / 8 && fullInboxes.get() == 0 && window > 0) {
+            long bytes = owed;
+            owed = 0;
+            share.wantToRead(bytes);
+        }
+    }
+
+    /** A protocol begins to hear this connection. Control thread. */
+    void open(ProtocolHost host) {
+        inboxes.computeIfAbsent(host, each -> new Inbox(each, this));
+    }
+
+    /** All protocols hear of the end, after what arrived before it. Control thread. */
+    void tellEnd(CloseReason reason) {
+        inboxes.values().forEach(inbox -> inbox.closed(reason));
+        inboxes.clear();
+    }
+
+    /** A protocol hears no more. Control thread. */
+    void forget(ProtocolHost host) {
+        Inbox inbox = inboxes.remove(host);
+        if (inbox != null) {
+            inbox.forget();
+        }
+    }
+
+    void inboxFull() {
+        fullInboxes.incrementAndGet();
+    }
+
+    void inboxHasRoom() {
+        if (fullInboxes.decrementAndGet() == 0) {
+            thread().execute(this::grantAgain);
+        }
+    }
+
+    PoolSettings settings() {
+        return settings.get();
+    }
+
+    @Override
+    public String toString() {
+        return peer() + " " + endpoint();
+    }
+
+    /** Before the connection has begun. */
+    private static final class NoShare implements Share {
+
+        @Override
+        public void wantToRead(long bytes) {}
+
+        @Override
+        public void hasRead(int bytes) {}
+
+        @Override
+        public void wantToWrite() {}
+
+        @Override
+        public Traffic traffic() {
+            return Traffic.NONE;
+        }
+
+        @Override
+        public void leave() {}
+    }
+}

@@ -1,0 +1,64 @@
+package org.jackfield.pool.connection;
+
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jackfield.api.message.MessageId;
+import org.jackfield.api.node.NodeEvent.Shelf;
+import org.jackfield.api.protocol.Protocol;
+import org.jackfield.pool.event.Guard;
+import org.jackfield.pool.thread.Threads;
+
+/** A protocol with its thread {@code protocol-<name>}, on which alone it is called. */
+final class ProtocolHost {
+
+    private final Protocol protocol;
+    private final String name;
+    private final Set<MessageId> messages;
+    private final Threads.Worker worker;
+    private final Guard guard;
+    private volatile boolean gone;
+
+    ProtocolHost(Protocol protocol, String name, Set<MessageId> messages, Threads.Worker worker, Guard guard) {
+        this.protocol = protocol;
+        this.name = name;
+        this.messages = messages;
+        this.worker = worker;
+        this.guard = guard;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Set<MessageId> messages() {
+        return messages;
+    }
+
+    boolean hosts(Protocol other) {
+        return protocol == other;
+    }
+
+    /** Runs on the protocol's thread. */
+    void execute(Runnable task) {
+        worker.execute(task);
+    }
+
+    /** Calls the protocol; on its thread. */
+    void call(Consumer<Protocol> call) {
+        if (!gone) {
+            guard.run(Shelf.PROTOCOL, name, () -> call.accept(protocol));
+        }
+    }
+
+    /** It is not called any more once the stage has completed. */
+    CompletionStage<Void> stop() {
+        gone = true;
+        return worker.stop();
+    }
+
+    /** It hears what was said so far, and then no more. */
+    CompletionStage<Void> finish() {
+        return worker.stop();
+    }
+}

@@ -1,0 +1,11 @@
+package org.jackfield.pool.connection;
+
+import org.jackfield.api.message.Message;
+
+/** Who hears the topology messages of one connection: on its thread, never blocking. */
+@FunctionalInterface
+public interface TopologyEar {
+
+    /** One message; false if it is too much and was dropped. */
+    boolean hear(Message message);
+}

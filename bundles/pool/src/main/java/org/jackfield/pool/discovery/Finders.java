@@ -1,0 +1,150 @@
+package org.jackfield.pool.discovery;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jackfield.api.address.Source;
+import org.jackfield.api.discovery.Discovery;
+import org.jackfield.api.discovery.Finding;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.node.NodeEvent.Shelf;
+import org.jackfield.api.point.PointId;
+import org.jackfield.pool.address.Book;
+import org.jackfield.pool.connect.Wakes;
+import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.event.Guard;
+import org.jackfield.pool.settings.TrustedPoint;
+import org.jackfield.pool.thread.Control;
+import org.jackfield.pool.thread.Threads;
+
+/**
+ * Starts, asks and stops the methods of discovery, each on a thread of its own, and writes down what they find.
+ *
+ * <p>Owned by the control thread.
+ */
+public final class Finders {
+
+    private final Book book;
+    private final Control control;
+    private final Threads threads;
+    private final Guard guard;
+    private final EventStream events;
+    private final List<Finder> finders = new CopyOnWriteArrayList<>();
+    private Wakes wakes = Wakes.NONE;
+
+    /** Remembers. */
+    public Finders(Book book, Control control, Threads threads, Guard guard, EventStream events) {
+        this.book = book;
+        this.control = control;
+        this.threads = threads;
+        this.guard = guard;
+        this.events = events;
+    }
+
+    /** Who is woken by what is found. */
+    public void wakes(Wakes others) {
+        wakes = others;
+    }
+
+    /** The names of those that are present, sorted. Any thread. */
+    public List<String> names() {
+        return finders.stream().map(finder -> finder.name).sorted().toList();
+    }
+
+    /** One comes, and starts. */
+    public void add(Discovery discovery) {
+        if (finders.stream().anyMatch(finder -> finder.discovery == discovery)) {
+            return;
+        }
+        Optional<String> name = guard.ask(
+                Shelf.DISCOVERY, discovery.getClass().getName(), () -> Optional.of(discovery.name()), Optional.<String>empty());
+        name.ifPresent(known -> {
+            Finder finder = new Finder(discovery, known, threads.start("discovery-" + known));
+            finders.add(finder);
+            events.tell(new NodeEvent.PluginArrived(Shelf.DISCOVERY, known));
+            finder.call(() -> discovery.start(finder::found));
+        });
+    }
+
+    /** One goes; completes when it has stopped. */
+    public CompletionStage<Void> remove(Discovery discovery) {
+        Optional<Finder> gone =
+                finders.stream().filter(finder -> finder.discovery == discovery).findFirst();
+        gone.ifPresent(finder -> {
+            finders.remove(finder);
+            events.tell(new NodeEvent.PluginLeft(Shelf.DISCOVERY, finder.name));
+        });
+        return gone.map(Finder::stop).orElse(CompletableFuture.completedFuture(null));
+    }
+
+    /** All look again. */
+    public void seek() {
+        finders.forEach(finder -> finder.call(finder.discovery::seek));
+    }
+
+    /** All stop. */
+    public CompletionStage<Void> stop() {
+        CompletableFuture<?>[] ends = finders.stream()
+                .map(finder -> finder.stop().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        finders.clear();
+        return CompletableFuture.allOf(ends);
+    }
+
+    /** The operator vouches for exactly these, and for what configured finders name. */
+    public void trust(List<TrustedPoint> points) {
+        for (PointId fresh : book.trust(points)) {
+            learned(fresh, new Source.Operator());
+        }
+    }
+
+    private void learned(PointId point, Source source) {
+        events.tell(new NodeEvent.PointLearned(point, source));
+        wakes.learned(point);
+    }
+
+    private final class Finder {
+
+        private final Discovery discovery;
+        private final String name;
+        private final Threads.Worker worker;
+        private volatile boolean stopped;
+
+        Finder(Discovery discovery, String name, Threads.Worker worker) {
+            this.discovery = discovery;
+            this.name = name;
+            this.worker = worker;
+        }
+
+        void call(Runnable call) {
+            worker.execute(() -> guard.run(Shelf.DISCOVERY, name, call));
+        }
+
+        CompletionStage<Void> stop() {
+            call(() -> {
+                discovery.stop();
+                stopped = true;
+            });
+            return worker.stop();
+        }
+
+        private void found(Finding finding) {
+            if (!stopped) {
+                control.offer(() -> writeDown(finding));
+            }
+        }
+
+        private void writeDown(Finding finding) {
+            Source source = new Source.Discovered(name);
+            boolean fresh = book.learn(finding.point(), source);
+            if (finding.standing() == Finding.Standing.CONFIGURED) {
+                book.trustAlso(finding.point(), finding.expectedPeer());
+            }
+            if (fresh) {
+                learned(finding.point(), source);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * The finders of points that are present.
+ */
+package org.jackfield.pool.discovery;

@@ -1,0 +1,147 @@
+package org.jackfield.pool.event;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.node.NodeListener;
+import org.jackfield.pool.thread.Threads;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells every listener what happens: each on a thread of its own, through a queue of its own, so that nobody waits for anybody.
+ *
+ * <p>Safe from any thread; never blocks.
+ */
+public final class EventStream {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.jackfield.pool");
+    private static final int MOST_WAITING = 1024;
+
+    private final InstantSource clock;
+    private final Threads threads;
+    private final List<Ear> ears = new CopyOnWriteArrayList<>();
+
+    /** Remembers. */
+    public EventStream(InstantSource clock, Threads threads) {
+        this.clock = clock;
+        this.threads = threads;
+    }
+
+    /** Tells of something. */
+    public synchronized void tell(NodeEvent event) {
+        log(event);
+        Instant now = clock.instant();
+        for (Ear ear : ears) {
+            ear.offer(now, event);
+        }
+    }
+
+    /** From now on it hears. */
+    public void add(NodeListener listener) {
+        ears.add(new Ear(listener, threads.start("listener-" + listener.getClass().getSimpleName())));
+    }
+
+    /** It hears no more once the stage has completed. */
+    public CompletionStage<Void> remove(NodeListener listener) {
+        for (Ear ear : ears) {
+            if (ear.listener == listener) {
+                ears.remove(ear);
+                return ear.stop();
+            }
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /** Ends when all have heard what was told so far. */
+    public CompletionStage<Void> stop() {
+        CompletableFuture<?>[] ends = ears.stream()
+                .map(ear -> ear.worker.stop().toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        ears.clear();
+        return CompletableFuture.allOf(ends);
+    }
+
+    private static void log(NodeEvent event) {
+        if (event instanceof NodeEvent.PluginFailed || event instanceof NodeEvent.FileTrouble
+                || event instanceof NodeEvent.NotListening) {
+            LOG.warn("{}", event.sentence());
+        } else if (event instanceof NodeEvent.Connected || event instanceof NodeEvent.Disconnected
+                || event instanceof NodeEvent.Listening || event instanceof NodeEvent.PluginArrived
+                || event instanceof NodeEvent.PluginLeft) {
+            LOG.info("{}", event.sentence());
+        } else {
+            LOG.debug("{}", event.sentence());
+        }
+    }
+
+    /** An event, and how many were lost just before it. */
+    private record Heard(Instant when, NodeEvent event, long lost) {}
+
+    private static final class Ear {
+
+        private final NodeListener listener;
+        private final Threads.Worker worker;
+        private final ArrayDeque<Heard> waiting = new ArrayDeque<>();
+        private long missed;
+        private boolean scheduled;
+        private boolean stopped;
+
+        Ear(NodeListener listener, Threads.Worker worker) {
+            this.listener = listener;
+            this.worker = worker;
+        }
+
+        synchronized void offer(Instant when, NodeEvent event) {
+            if (stopped) {
+                return;
+            }
+            if (waiting.size() == MOST_WAITING) {
+                missed++;
+                return;
+            }
+            waiting.add(new Heard(when, event, missed));
+            missed = 0;
+            if (!scheduled) {
+                scheduled = true;
+                worker.execute(this::deliver);
+            }
+        }
+
+        synchronized CompletionStage<Void> stop() {
+            stopped = true;
+            waiting.clear();
+            return worker.stop();
+        }
+
+        private void deliver() {
+            for (Heard heard = next(); heard != null; heard = next()) {
+                Heard now = heard;
+                if (now.lost() > 0) {
+                    guarded(() -> listener.missed(now.lost()));
+                }
+                guarded(() -> listener.happened(now.when(), now.event()));
+            }
+        }
+
+        private synchronized Heard next() {
+            Heard heard = waiting.poll();
+            scheduled = heard != null;
+            return heard;
+        }
+
+        /** A failure is not told as an event: that would come back to the listener that has just failed. */
+        private void guarded(Runnable call) {
+            try {
+                call.run();
+            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+                LOG.warn("node listener {} failed", listener.getClass().getName(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.jackfield.pool.event;
+
+import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.node.NodeEvent.Shelf;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where a plugin's exception ends: logged under the plugin's name, counted, told, and replaced by the safe answer. Any thread. */
+public final class Guard {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.jackfield.pool");
+
+    private final EventStream events;
+    private final AtomicLong failures = new AtomicLong();
+
+    /** Remembers. */
+    public Guard(EventStream events) {
+        this.events = events;
+    }
+
+    /** Calls a plugin. */
+    public void run(Shelf shelf, String name, Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            failed(shelf, name, e);
+        }
+    }
+
+    /** Asks a plugin; {@code safe} is the answer if it fails. */
+    public <T> T ask(Shelf shelf, String name, Supplier<T> question, T safe) {
+        try {
+            return question.get();
+        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            failed(shelf, name, e);
+            return safe;
+        }
+    }
+
+    /** A plugin has failed, and somebody else has caught it. */
+    public void failed(Shelf shelf, String name, Throwable failure) {
+        failures.incrementAndGet();
+        LOG.warn("{} {} failed", shelf.word(), name, failure);
+        events.tell(new NodeEvent.PluginFailed(shelf, name, String.valueOf(failure)));
+    }
+
+    /** How often plugins have failed. */
+    public long failures() {
+        return failures.get();
+    }
+}

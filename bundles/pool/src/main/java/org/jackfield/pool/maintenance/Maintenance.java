@@ -1,0 +1,261 @@
+package org.jackfield.pool.maintenance;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jackfield.api.address.KnownPeer;
+import org.jackfield.api.address.KnownPoint;
+import org.jackfield.api.message.Message;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.time.Cancellable;
+import org.jackfield.pool.address.Book;
+import org.jackfield.pool.connect.Dialler;
+import org.jackfield.pool.connect.Wakes;
+import org.jackfield.pool.connection.PeerConnection;
+import org.jackfield.pool.connection.Pool;
+import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.settings.Bounds;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.thread.Control;
+import org.jackfield.pool.transport.Switchboard;
+
+/**
+ * Keeps the number of connections between its bounds (octez-behaviour.md, sections 3 and 4).
+ *
+ * <p>Looks when the idle time has passed, when there are too few or too many connections, and when somebody asks. Too few: it dials
+ * the points that never failed, then those whose failure is the longest ago, all at once; when there are none left it asks peers and
+ * discovery for more and waits for news, 5 s at most. Too many: it closes some at random.
+ *
+ * <p>Owned by the control thread.
+ */
+public final class Maintenance implements Wakes {
+
+    private static final Duration WAIT_FOR_NEWS = Duration.ofSeconds(5);
+
+    private final Pool pool;
+    private final Book book;
+    private final Dialler dialler;
+    private final Switchboard switchboard;
+    private final Control control;
+    private final EventStream events;
+    private final RandomGenerator random;
+    private final Supplier<PoolSettings> settings;
+    private final Runnable seek;
+
+    private Cancellable idle = () -> {};
+    private Optional<Cancellable> waitingForNews = Optional.empty();
+    private boolean active;
+    private boolean atWork;
+
+    /**
+     * Remembers.
+     *
+     * @param seek asks all discovery methods to look again
+     */
+    public Maintenance(
+            Pool pool,
+            Book book,
+            Dialler dialler,
+            Switchboard switchboard,
+            Control control,
+            EventStream events,
+            RandomGenerator random,
+            Supplier<PoolSettings> settings,
+            Runnable seek) {
+        this.pool = pool;
+        this.book = book;
+        this.dialler = dialler;
+        this.switchboard = switchboard;
+        this.control = control;
+        this.events = events;
+        this.random = random;
+        this.settings = settings;
+        this.seek = seek;
+    }
+
+    /** Begins, or begins again with other settings. */
+    public void activate() {
+        idle.cancel();
+        active = settings.get().maintained();
+        if (active) {
+            idle = control.every(settings.get().maintenanceIdle(), this::look);
+            look();
+        }
+    }
+
+    /** Ends. */
+    public void shutdown() {
+        active = false;
+        idle.cancel();
+        waitingForNews.ifPresent(Cancellable::cancel);
+        waitingForNews = Optional.empty();
+    }
+
+    /** Looks whether there is something to do. */
+    public void look() {
+        if (active && !atWork) {
+            atWork = true;
+            work();
+        }
+    }
+
+    @Override
+    public void connected(boolean newPeer) {
+        if (newPeer) {
+            news();
+        }
+        if (pool.size() >= bounds().max()) {
+            look();
+        }
+    }
+
+    @Override
+    public void disconnected() {
+        if (pool.size() < bounds().min()) {
+            look();
+        }
+    }
+
+    @Override
+    public void learned(PointId point) {
+        news();
+    }
+
+    private void work() {
+        Bounds bounds = bounds();
+        int connections = pool.size();
+        if (!active) {
+            atWork = false;
+        } else if (connections < bounds.minThreshold()) {
+            events.tell(new NodeEvent.TooFewConnections(connections, bounds.minThreshold()));
+            contact(new Round(
+                    control.now(), bounds.minTarget() - connections, Math.max(1, bounds.maxTarget() - connections)));
+        } else if (connections > bounds.maxThreshold()) {
+            events.tell(new NodeEvent.TooManyConnections(connections, bounds.maxThreshold()));
+            shed(connections - bounds.maxTarget());
+            atWork = false;
+        } else {
+            atWork = false;
+        }
+    }
+
+    /** Dials in rounds until enough have answered or nobody is left to try. */
+    private void contact(Round round) {
+        if (round.enough() || !active) {
+            work();
+            return;
+        }
+        List<PointId> chosen = round.choose();
+        if (chosen.isEmpty()) {
+            askForMore();
+            return;
+        }
+        int[] open = {chosen.size()};
+        for (PointId point : chosen) {
+            dialler.dial(point).whenComplete((connection, failure) -> {
+                if (failure == null) {
+                    round.succeeded();
+                }
+                if (--open[0] == 0) {
+                    // never inside the call that has just told us: what it was doing comes first
+                    control.execute(() -> contact(round));
+                }
+            });
+        }
+    }
+
+    private void askForMore() {
+        if (!settings.get().reach().privateMode()) {
+            for (PeerConnection connection : pool.all()) {
+                if (!connection.announcement().privateNode()) {
+                    connection.tell(new Message.Bootstrap());
+                }
+            }
+            seek.run();
+        }
+        waitingForNews = Optional.of(control.after(WAIT_FOR_NEWS, this::news));
+    }
+
+    private void news() {
+        waitingForNews.ifPresent(timer -> {
+            timer.cancel();
+            waitingForNews = Optional.empty();
+            // many points come at a time: begin when they have all been written down
+            control.execute(this::work);
+        });
+    }
+
+    private void shed(int surplus) {
+        List<PeerConnection> connections = new ArrayList<>(pool.all());
+        Collections.shuffle(connections, new Random(random.nextLong()));
+        connections.stream()
+                .filter(connection -> !(connection.announcement().privateNode() && trusted(connection)))
+                .limit(surplus)
+                .forEach(connection -> connection.close(new CloseReason.MaintenanceTooMany()));
+    }
+
+    private boolean trusted(PeerConnection connection) {
+        return book.peer(connection.peer()).map(KnownPeer::trusted).orElse(false)
+                || connection.point().flatMap(book::point).map(KnownPoint::trusted).orElse(false);
+    }
+
+    private Bounds bounds() {
+        return settings.get().bounds();
+    }
+
+    /** One search for connections: no point is tried twice in it. */
+    private final class Round {
+
+        private final Instant began;
+        private final int wanted;
+        private final int most;
+        private final Set<PointId> tried = new HashSet<>();
+        private int succeeded;
+
+        Round(Instant began, int wanted, int most) {
+            this.began = began;
+            this.wanted = wanted;
+            this.most = most;
+        }
+
+        boolean enough() {
+            return succeeded >= wanted;
+        }
+
+        void succeeded() {
+            succeeded++;
+        }
+
+        List<PointId> choose() {
+            List<KnownPoint> candidates = new ArrayList<>(
+                    book.points().stream().filter(this::candidate).sorted(Comparator.comparing(KnownPoint::point)).toList());
+            Collections.shuffle(candidates, new Random(random.nextLong()));
+            candidates.sort(Comparator.comparing(point -> point.lastMiss().orElse(Instant.MIN)));
+            List<PointId> chosen =
+                    candidates.stream().limit(most - succeeded).map(KnownPoint::point).toList();
+            tried.addAll(chosen);
+            return chosen;
+        }
+
+        private boolean candidate(KnownPoint point) {
+            return point.state() == KnownPoint.State.DISCONNECTED
+                    && !tried.contains(point.point())
+                    && point.lastMiss().map(began::isAfter).orElse(true)
+                    && point.retryAt().map(at -> !control.now().isBefore(at)).orElse(true)
+                    && (point.trusted() || !settings.get().reach().privateMode())
+                    && !point.peer().map(book::connected).orElse(false)
+                    && switchboard.carrier(point.point().scheme()).isPresent();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Keeps the number of connections between its bounds.
+ */
+package org.jackfield.pool.maintenance;

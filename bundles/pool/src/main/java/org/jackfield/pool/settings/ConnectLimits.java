@@ -1,0 +1,48 @@
+package org.jackfield.pool.settings;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What may be on its way to become a connection.
+ *
+ * @param authenticationTimeout from accepting a channel to the last word of its handshake
+ * @param connectionTimeout from dialling to the last word of the handshake
+ * @param maxIncoming handshakes of accepted channels at once; beyond it the oldest of the most crowded address group yields
+ * @param maxIncomingPerGroup of those, how many from one address group (IPv4 /24, IPv6 /48); beyond it its oldest yields
+ * @param maxDials dials under way at once; further ones wait
+ * @param backoff when failed points are tried again
+ */
+public record ConnectLimits(
+        Duration authenticationTimeout,
+        Duration connectionTimeout,
+        int maxIncoming,
+        int maxIncomingPerGroup,
+        int maxDials,
+        Backoff backoff) {
+
+    /** 5 s, 10 s, 512, 32, 64, and Octez's backoff. */
+    public static final ConnectLimits DEFAULT =
+            new ConnectLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 512, 32, 64, Backoff.DEFAULT);
+
+    public ConnectLimits {
+        Objects.requireNonNull(backoff);
+        positive("authentication-timeout", authenticationTimeout);
+        positive("connection-timeout", connectionTimeout);
+        positive("max-incoming-connections", maxIncoming);
+        positive("max-incoming-connections-per-group", maxIncomingPerGroup);
+        positive("max-dials", maxDials);
+    }
+
+    static void positive(String setting, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(setting + " must be more than zero, not " + value);
+        }
+    }
+
+    static void positive(String setting, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(setting + " must be at least 1, not " + value);
+        }
+    }
+}

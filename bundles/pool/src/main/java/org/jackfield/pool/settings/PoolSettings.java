@@ -1,0 +1,94 @@
+package org.jackfield.pool.settings;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * All settings of the engine. Immutable; a running node takes others at any time.
+ *
+ * @param reach where the node is found and whom it trusts
+ * @param bounds how many connections it keeps
+ * @param connect what may be on its way to become a connection
+ * @param queues what one connection may hold
+ * @param book how much is remembered
+ * @param maintenanceIdle how often maintenance looks although nothing called it; zero: maintenance is off
+ * @param adoptWithin how long the channels of a transport that has left wait for its next version
+ */
+public record PoolSettings(
+        Reach reach,
+        Bounds bounds,
+        ConnectLimits connect,
+        QueueLimits queues,
+        BookLimits book,
+        Duration maintenanceIdle,
+        Duration adoptWithin) {
+
+    /** A node that neither listens nor knows anybody, with Octez's numbers. */
+    public static final PoolSettings DEFAULT = new PoolSettings(
+            Reach.DEFAULT,
+            Bounds.DEFAULT,
+            ConnectLimits.DEFAULT,
+            QueueLimits.DEFAULT,
+            BookLimits.DEFAULT,
+            Duration.ofSeconds(120),
+            Duration.ofSeconds(2));
+
+    public PoolSettings {
+        Objects.requireNonNull(reach);
+        Objects.requireNonNull(bounds);
+        Objects.requireNonNull(connect);
+        Objects.requireNonNull(queues);
+        Objects.requireNonNull(book);
+        if (maintenanceIdle.isNegative()) {
+            throw new IllegalArgumentException("maintenance-idle-time must not be negative: " + maintenanceIdle);
+        }
+        if (adoptWithin.isNegative()) {
+            throw new IllegalArgumentException("adopt-within must not be negative: " + adoptWithin);
+        }
+    }
+
+    /** Whether maintenance runs. */
+    public boolean maintained() {
+        return !maintenanceIdle.isZero();
+    }
+
+    /** The number of connections from which on newcomers are rejected. */
+    public int admissionLimit() {
+        return maintained() ? bounds.maxThreshold() : bounds.max();
+    }
+
+    /** The same with another reach. */
+    public PoolSettings with(Reach other) {
+        return new PoolSettings(other, bounds, connect, queues, book, maintenanceIdle, adoptWithin);
+    }
+
+    /** The same with other bounds. */
+    public PoolSettings with(Bounds other) {
+        return new PoolSettings(reach, other, connect, queues, book, maintenanceIdle, adoptWithin);
+    }
+
+    /** The same with other limits of connecting. */
+    public PoolSettings with(ConnectLimits other) {
+        return new PoolSettings(reach, bounds, other, queues, book, maintenanceIdle, adoptWithin);
+    }
+
+    /** The same with other queues. */
+    public PoolSettings with(QueueLimits other) {
+        return new PoolSettings(reach, bounds, connect, other, book, maintenanceIdle, adoptWithin);
+    }
+
+    /** The same with another book. */
+    public PoolSettings with(BookLimits other) {
+        return new PoolSettings(reach, bounds, connect, queues, other, maintenanceIdle, adoptWithin);
+    }
+
+    /** The same with another pace of maintenance; zero turns it off. */
+    public PoolSettings maintainedEvery(Duration idle) {
+        return new PoolSettings(reach, bounds, connect, queues, book, idle, adoptWithin);
+    }
+
+    /** The same with another time that orphaned channels wait. */
+    public PoolSettings adoptingWithin(Duration time) {
+        return new PoolSettings(reach, bounds, connect, queues, book, maintenanceIdle, time);
+    }
+}

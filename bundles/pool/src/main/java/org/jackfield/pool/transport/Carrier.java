@@ -1,0 +1,169 @@
+package org.jackfield.pool.transport;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jackfield.api.node.NodeEvent.Shelf;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.time.Cancellable;
+import org.jackfield.api.transport.Accepting;
+import org.jackfield.api.transport.Channel;
+import org.jackfield.api.transport.ChannelEvents;
+import org.jackfield.api.transport.DialRequest;
+import org.jackfield.api.transport.Dialling;
+import org.jackfield.api.transport.ListenException;
+import org.jackfield.api.transport.ListenRequest;
+import org.jackfield.api.transport.Listener;
+import org.jackfield.api.transport.Transport;
+import org.jackfield.pool.event.Guard;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A transport plugin as the core uses it: every channel comes out wrapped, every answer comes once, no exception passes.
+ *
+ * <p>Safe from any thread.
+ */
+public final class Carrier {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Carrier.class);
+
+    private final Transport transport;
+    private final String scheme;
+    private final Guard guard;
+    private final Set<StableChannel> channels = ConcurrentHashMap.newKeySet();
+    private final Set<Once> dials = ConcurrentHashMap.newKeySet();
+    private volatile boolean gone;
+
+    Carrier(Transport transport, String scheme, Guard guard) {
+        this.transport = transport;
+        this.scheme = scheme;
+        this.guard = guard;
+    }
+
+    /** The scheme it carries. */
+    public String scheme() {
+        return scheme;
+    }
+
+    boolean carries(Transport other) {
+        return transport == other;
+    }
+
+    /** As {@link Transport#dial}; {@code opened} is given a {@link StableChannel}. */
+    public Cancellable dial(DialRequest request, Dialling dialling) {
+        Once once = new Once(dialling);
+        dials.add(once);
+        if (gone) {
+            once.failed(new CloseReason.TransportGone(scheme));
+            return () -> {};
+        }
+        try {
+            Cancellable dial = transport.dial(request, once);
+            return () -> guard.run(Shelf.TRANSPORT, scheme, dial::cancel);
+        } catch (RuntimeException | LinkageError e) {
+            guard.failed(Shelf.TRANSPORT, scheme, e);
+            once.failed(new CloseReason.PluginFailed(scheme, String.valueOf(e)));
+            return () -> {};
+        }
+    }
+
+    /** As {@link Transport#listen}; {@code accepted} is given {@link StableChannel}s. The stage fails with a {@link ListenException}. */
+    public CompletionStage<Listener> listen(ListenRequest request, Accepting accepting) {
+        try {
+            return transport.listen(request, new Wrapping(accepting));
+        } catch (RuntimeException | LinkageError e) {
+            guard.failed(Shelf.TRANSPORT, scheme, e);
+            return CompletableFuture.failedFuture(new ListenException(new CloseReason.PluginFailed(scheme, String.valueOf(e))));
+        }
+    }
+
+    /** Closes a listener of this transport; the stage never fails. */
+    public CompletionStage<Void> close(Listener listener) {
+        try {
+            return listener.close().exceptionally(failure -> {
+                guard.failed(Shelf.TRANSPORT, scheme, failure);
+                return null;
+            });
+        } catch (RuntimeException | LinkageError e) {
+            guard.failed(Shelf.TRANSPORT, scheme, e);
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    /** The plugin goes: whatever it carries ends. */
+    void leave() {
+        gone = true;
+        CloseReason reason = new CloseReason.TransportGone(scheme);
+        dials.forEach(dial -> dial.failed(reason));
+        channels.forEach(channel -> channel.close(reason));
+    }
+
+    private ChannelEvents open(Channel plugins, Function<Channel, ChannelEvents> opened) {
+        StableChannel channel = new StableChannel(plugins, scheme, guard, channels::remove);
+        channels.add(channel);
+        try {
+            channel.attach(opened.apply(channel));
+        } catch (RuntimeException e) {
+            LOG.error("{} could not be begun and is closed", channel.endpoint(), e);
+            channel.close(new CloseReason.UnexpectedError(String.valueOf(e)));
+        }
+        if (gone) {
+            channel.close(new CloseReason.TransportGone(scheme));
+        }
+        return channel.ear();
+    }
+
+    private final class Wrapping implements Accepting {
+
+        private final Accepting accepting;
+
+        Wrapping(Accepting accepting) {
+            this.accepting = accepting;
+        }
+
+        @Override
+        public ChannelEvents accepted(Channel channel) {
+            return open(channel, accepting::accepted);
+        }
+
+        @Override
+        public void troubled(CloseReason reason) {
+            accepting.troubled(reason);
+        }
+    }
+
+    private final class Once implements Dialling {
+
+        private final Dialling dialling;
+        private final AtomicBoolean decided = new AtomicBoolean();
+
+        Once(Dialling dialling) {
+            this.dialling = dialling;
+        }
+
+        @Override
+        public ChannelEvents opened(Channel channel) {
+            if (decide()) {
+                return open(channel, dialling::opened);
+            }
+            channel.close(new CloseReason.DialCancelled());
+            return Nobody.HEARS;
+        }
+
+        @Override
+        public void failed(CloseReason reason) {
+            if (decide()) {
+                dialling.failed(reason);
+            }
+        }
+
+        private boolean decide() {
+            dials.remove(this);
+            return decided.compareAndSet(false, true);
+        }
+    }
+}

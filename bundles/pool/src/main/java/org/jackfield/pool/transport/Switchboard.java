@@ -1,0 +1,64 @@
+package org.jackfield.pool.transport;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jackfield.api.node.NodeEvent.Shelf;
+import org.jackfield.api.transport.Transport;
+import org.jackfield.pool.event.Guard;
+
+/**
+ * The transports that are present. Of several for one scheme the last to come is used for what is new.
+ *
+ * <p>Changed by the control thread; read from any.
+ */
+public final class Switchboard {
+
+    private final Guard guard;
+    private final List<Carrier> carriers = new CopyOnWriteArrayList<>();
+
+    /** Remembers. */
+    public Switchboard(Guard guard) {
+        this.guard = guard;
+    }
+
+    /** A transport has come; empty if it cannot even tell its scheme, or is here already. */
+    public Optional<Carrier> add(Transport transport) {
+        if (carriers.stream().anyMatch(carrier -> carrier.carries(transport))) {
+            return Optional.empty();
+        }
+        Optional<String> scheme = guard.ask(
+                Shelf.TRANSPORT, transport.getClass().getName(), () -> Optional.of(transport.scheme()), Optional.empty());
+        Optional<Carrier> carrier = scheme.map(known -> new Carrier(transport, known, guard));
+        carrier.ifPresent(carriers::add);
+        return carrier;
+    }
+
+    /** A transport goes: it is not used from now on. */
+    public Optional<Carrier> remove(Transport transport) {
+        Optional<Carrier> gone = carriers.stream().filter(carrier -> carrier.carries(transport)).findFirst();
+        gone.ifPresent(carriers::remove);
+        return gone;
+    }
+
+    /** What it carries ends. */
+    public void close(Carrier gone) {
+        gone.leave();
+    }
+
+    /** The transport to use for a scheme. */
+    public Optional<Carrier> carrier(String scheme) {
+        Carrier last = null;
+        for (Carrier carrier : carriers) {
+            if (carrier.scheme().equals(scheme)) {
+                last = carrier;
+            }
+        }
+        return Optional.ofNullable(last);
+    }
+
+    /** The schemes that can be carried, sorted. */
+    public List<String> schemes() {
+        return carriers.stream().map(Carrier::scheme).distinct().sorted().toList();
+    }
+}
