@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jackfield.api.address.AddressBook;
 import org.jackfield.api.connection.Connection;
@@ -33,7 +34,6 @@ import org.jackfield.pool.address.Bookkeeper;
 import org.jackfield.pool.connect.ConnectHandler;
 import org.jackfield.pool.connect.Dialler;
 import org.jackfield.pool.connect.Welcome;
-import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.Pool;
 import org.jackfield.pool.discovery.Finders;
 import org.jackfield.pool.event.EventStream;
@@ -204,16 +204,14 @@ public final class PoolNode implements Node {
      * {@link CloseReason.TransportGone}.
      */
     public CompletionStage<Void> remove(Transport transport) {
-        CompletableFuture<Void> gone = new CompletableFuture<>();
-        control.execute(() -> {
+        return leaving(() -> {
             switchboard.remove(transport).ifPresent(carrier -> {
                 welcome.lost(carrier);
                 switchboard.close(carrier);
                 events.tell(new NodeEvent.PluginLeft(Shelf.TRANSPORT, carrier.scheme()));
             });
-            gone.complete(null);
+            return CompletableFuture.completedStage(null);
         });
-        return gone;
     }
 
     /** A method of discovery comes, and starts. */
@@ -223,7 +221,7 @@ public final class PoolNode implements Node {
 
     /** A method of discovery goes; completes when it has stopped. */
     public CompletionStage<Void> remove(Discovery discovery) {
-        return CompletableFuture.runAsync(() -> {}, control).thenCompose(here -> finders.remove(discovery));
+        return leaving(() -> finders.remove(discovery));
     }
 
     /** A protocol comes, and hears of every open connection. */
@@ -234,11 +232,19 @@ public final class PoolNode implements Node {
 
     /** A protocol goes; completes when it is not called any more. */
     public CompletionStage<Void> remove(Protocol protocol) {
-        return CompletableFuture.supplyAsync(() -> pool.remove(protocol), control)
-                .thenCompose(leaving -> {
-                    leaving.ifPresent(gone -> events.tell(new NodeEvent.PluginLeft(Shelf.PROTOCOL, gone.name())));
-                    return leaving.map(Pool.Leaving::quiet).orElse(CompletableFuture.completedFuture(null));
-                });
+        return leaving(() -> {
+            Optional<Pool.Leaving> gone = pool.remove(protocol);
+            gone.ifPresent(left -> events.tell(new NodeEvent.PluginLeft(Shelf.PROTOCOL, left.name())));
+            return gone.map(Pool.Leaving::quiet).orElse(CompletableFuture.completedStage(null));
+        });
+    }
+
+    /** What has stopped uses no plugin. */
+    private CompletionStage<Void> leaving(Supplier<CompletionStage<Void>> step) {
+        CompletableFuture<Void> gone = new CompletableFuture<>();
+        control.execute(() -> step.get().whenComplete((quiet, failure) -> gone.complete(null)));
+        stopped.whenComplete((done, failure) -> gone.complete(null));
+        return gone.minimalCompletionStage();
     }
 
     /** A listener comes, and hears what happens from now on. */

@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 /** Daemon threads of the platform. */
 public final class PlatformThreads implements Threads {
 
+    /** Nothing to remember. */
+    public PlatformThreads() {}
+
     @Override
     public Worker start(String name) {
         return new Platform(name);

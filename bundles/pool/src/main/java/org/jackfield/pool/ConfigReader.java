@@ -1,0 +1,105 @@
+package org.jackfield.pool;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.point.PointId;
+import org.jackfield.pool.settings.Backoff;
+import org.jackfield.pool.settings.BookLimits;
+import org.jackfield.pool.settings.Bounds;
+import org.jackfield.pool.settings.ConnectLimits;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.settings.QueueLimits;
+import org.jackfield.pool.settings.Reach;
+import org.jackfield.pool.settings.TrustedPoint;
+
+/** Makes settings of a configuration; throws {@link IllegalArgumentException} with a sentence for what cannot be. */
+final class ConfigReader {
+
+    private static final int DEFAULT_PORT = 9732;
+
+    private final Function<String, PeerId> peers;
+
+    ConfigReader(Function<String, PeerId> peers) {
+        this.peers = peers;
+    }
+
+    PoolSettings read(PoolConfig config) {
+        return new PoolSettings(
+                reach(config),
+                new Bounds(config.min$_$connections(), config.expected$_$connections(), config.max$_$connections()),
+                connect(config),
+                new QueueLimits(
+                        config.outgoing$_$queue$_$bytes(),
+                        config.outgoing$_$queue$_$messages(),
+                        config.incoming$_$queue$_$bytes(),
+                        config.incoming$_$queue$_$messages(),
+                        config.read$_$window(),
+                        Duration.ofMillis(config.write$_$timeout())),
+                new BookLimits(
+                        file(config),
+                        config.max$_$known$_$points(),
+                        config.points$_$after$_$collection(),
+                        config.max$_$known$_$peers(),
+                        config.peers$_$after$_$collection(),
+                        Duration.ofMillis(config.save$_$delay())),
+                Duration.ofMillis(config.maintenance$_$idle$_$time()),
+                Duration.ofMillis(config.adopt$_$within()));
+    }
+
+    private Reach reach(PoolConfig config) {
+        return new Reach(
+                words(config.listen()).map(text -> PointId.parse(text, DEFAULT_PORT)).toList(),
+                config.advertised$_$port() == 0 ? OptionalInt.empty() : OptionalInt.of(config.advertised$_$port()),
+                words(config.peers()).map(this::trusted).toList(),
+                config.private$_$mode(),
+                config.disable$_$mempool());
+    }
+
+    private static ConnectLimits connect(PoolConfig config) {
+        return new ConnectLimits(
+                Duration.ofMillis(config.authentication$_$timeout()),
+                Duration.ofMillis(config.connection$_$timeout()),
+                config.max$_$incoming$_$connections(),
+                config.max$_$incoming$_$connections$_$per$_$group(),
+                config.max$_$dials(),
+                new Backoff(
+                        Duration.ofMillis(config.reconnection$_$initial$_$delay()),
+                        config.reconnection$_$factor(),
+                        Duration.ofMillis(config.reconnection$_$increase$_$cap()),
+                        Duration.ofMillis(config.disconnection$_$delay())));
+    }
+
+    private static Optional<Path> file(PoolConfig config) {
+        String book = config.address$_$book().strip();
+        if (book.isEmpty()) {
+            return Optional.empty();
+        }
+        Path path = Path.of(book);
+        if (path.isAbsolute()) {
+            return Optional.of(path);
+        }
+        String folder = config.data$_$dir().strip();
+        return folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder).resolve(path));
+    }
+
+    private TrustedPoint trusted(String text) {
+        int mark = text.indexOf('#');
+        return mark < 0
+                ? TrustedPoint.of(PointId.parse(text, DEFAULT_PORT))
+                : new TrustedPoint(
+                        PointId.parse(text.substring(0, mark), DEFAULT_PORT), Optional.of(peers.apply(text.substring(mark + 1))));
+    }
+
+    /** Configuration files give one text with commas where an array is meant. */
+    private static Stream<String> words(String[] values) {
+        List<String> all = Arrays.asList(values);
+        return all.stream().flatMap(value -> Stream.of(value.split("[,\\s]+"))).map(String::strip).filter(word -> !word.isEmpty());
+    }
+}

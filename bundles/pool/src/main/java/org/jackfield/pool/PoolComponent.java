@@ -1,0 +1,238 @@
+package org.jackfield.pool;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jackfield.api.address.AddressBook;
+import org.jackfield.api.address.KnownPeer;
+import org.jackfield.api.address.KnownPoint;
+import org.jackfield.api.connection.Connection;
+import org.jackfield.api.connection.ConnectionPool;
+import org.jackfield.api.discovery.Discovery;
+import org.jackfield.api.handshake.Handshake;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.node.Node;
+import org.jackfield.api.node.NodeListener;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.protocol.Protocol;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.scheduling.Scheduler;
+import org.jackfield.api.scheduling.Traffic;
+import org.jackfield.api.time.Timers;
+import org.jackfield.api.transport.Transport;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.thread.PlatformThreads;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine as a service: core bundles are mandatory and static, plugins come and go.
+ *
+ * <p>When a plugin goes, its {@code unbind} waits, for a bounded time, until the engine uses nothing of it any more.
+ */
+@Component(
+        service = {Node.class, ConnectionPool.class, AddressBook.class},
+        immediate = true,
+        configurationPid = "org.jackfield.pool")
+@Designate(ocd = PoolConfig.class)
+public final class PoolComponent implements Node, ConnectionPool, AddressBook {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PoolComponent.class);
+    private static final Duration PATIENCE_WITH_PLUGINS = Duration.ofSeconds(3);
+    private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(8);
+
+    private final PoolNode node;
+    private final ConfigReader reader;
+
+    @Activate
+    public PoolComponent(
+            @Reference Handshake handshake, @Reference Scheduler scheduler, @Reference Timers timers, PoolConfig config) {
+        reader = new ConfigReader(handshake::peer);
+        node = new PoolNode(
+                settings(config).orElse(PoolSettings.DEFAULT),
+                handshake,
+                scheduler,
+                timers,
+                InstantSource.system(),
+                new SecureRandom(),
+                new PlatformThreads());
+        node.activate();
+    }
+
+    @Modified
+    void modified(PoolConfig config) {
+        settings(config).ifPresent(node::change);
+    }
+
+    @Deactivate
+    void deactivate() {
+        await("the engine", node.shutdown(), PATIENCE_AT_THE_END);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addTransport(Transport transport) {
+        node.add(transport);
+    }
+
+    void removeTransport(Transport transport) {
+        await("a transport", node.remove(transport), PATIENCE_WITH_PLUGINS);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addDiscovery(Discovery discovery) {
+        node.add(discovery);
+    }
+
+    void removeDiscovery(Discovery discovery) {
+        await("a discovery method", node.remove(discovery), PATIENCE_WITH_PLUGINS);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addProtocol(Protocol protocol) {
+        node.add(protocol);
+    }
+
+    void removeProtocol(Protocol protocol) {
+        await("a protocol", node.remove(protocol), PATIENCE_WITH_PLUGINS);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addNodeListener(NodeListener listener) {
+        node.add(listener);
+    }
+
+    void removeNodeListener(NodeListener listener) {
+        await("a node listener", node.remove(listener), PATIENCE_WITH_PLUGINS);
+    }
+
+    private Optional<PoolSettings> settings(PoolConfig config) {
+        try {
+            return Optional.of(reader.read(config));
+        } catch (IllegalArgumentException e) {
+            LOG.error("the settings org.jackfield.pool are not used: {}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static void await(String what, CompletionStage<?> stage, Duration patience) {
+        try {
+            stage.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("{} is still busy after {} ms; nobody waits for it any longer", what, patience.toMillis());
+        } catch (ExecutionException | CompletionException e) {
+            LOG.warn("{} did not leave in good order", what, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public PeerId self() {
+        return node.self();
+    }
+
+    @Override
+    public String network() {
+        return node.network();
+    }
+
+    @Override
+    public List<PointId> listening() {
+        return node.listening();
+    }
+
+    @Override
+    public List<String> transports() {
+        return node.transports();
+    }
+
+    @Override
+    public List<String> discoveries() {
+        return node.discoveries();
+    }
+
+    @Override
+    public List<String> protocols() {
+        return node.protocols();
+    }
+
+    @Override
+    public ConnectionPool pool() {
+        return this;
+    }
+
+    @Override
+    public AddressBook addressBook() {
+        return this;
+    }
+
+    @Override
+    public Traffic traffic() {
+        return node.traffic();
+    }
+
+    @Override
+    public CompletionStage<Connection> connect(PointId point) {
+        return node.connect(point);
+    }
+
+    @Override
+    public boolean disconnect(PeerId peer, CloseReason reason) {
+        return node.disconnect(peer, reason);
+    }
+
+    @Override
+    public PeerId peer(String text) {
+        return node.peer(text);
+    }
+
+    @Override
+    public List<Connection> connections() {
+        return node.pool().connections();
+    }
+
+    @Override
+    public Optional<Connection> connection(PeerId peer) {
+        return node.pool().connection(peer);
+    }
+
+    @Override
+    public int handshaking() {
+        return node.pool().handshaking();
+    }
+
+    @Override
+    public List<KnownPoint> points() {
+        return node.addressBook().points();
+    }
+
+    @Override
+    public Optional<KnownPoint> point(PointId point) {
+        return node.addressBook().point(point);
+    }
+
+    @Override
+    public List<KnownPeer> peers() {
+        return node.addressBook().peers();
+    }
+
+    @Override
+    public Optional<KnownPeer> peer(PeerId peer) {
+        return node.addressBook().peer(peer);
+    }
+}

@@ -1,0 +1,105 @@
+package org.jackfield.pool;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The engine's settings, PID {@code org.jackfield.pool}. Durations are milliseconds unless said otherwise. */
+@ObjectClassDefinition(name = "Pool", description = "Where the node is found, how many connections it keeps, and every bound of the core")
+public @interface PoolConfig {
+
+    @AttributeDefinition(description = "points to listen on, [scheme://]host:port; port 0: any free one", cardinality = 1000)
+    String[] listen() default {};
+
+    @AttributeDefinition(description = "port announced instead of the one listened on; 0: that one", min = "0", max = "65535")
+    int advertised$_$port() default 0;
+
+    @AttributeDefinition(description = "trusted points, [scheme://]host:port[#peer id]", cardinality = 1000)
+    String[] peers() default {};
+
+    @AttributeDefinition(description = "dial and accept trusted points and peers alone, and ask not to be advertised")
+    boolean private$_$mode() default false;
+
+    @AttributeDefinition(description = "ask not to be told of pending operations")
+    boolean disable$_$mempool() default false;
+
+    @AttributeDefinition(description = "fewer connections alarm maintenance at once")
+    int min$_$connections() default 10;
+
+    @AttributeDefinition(description = "connections that the node likes to have")
+    int expected$_$connections() default 50;
+
+    @AttributeDefinition(description = "never more connections")
+    int max$_$connections() default 100;
+
+    @AttributeDefinition(description = "ms from accepting a channel to the end of its handshake")
+    long authentication$_$timeout() default 5_000;
+
+    @AttributeDefinition(description = "ms from dialling to the end of the handshake")
+    long connection$_$timeout() default 10_000;
+
+    @AttributeDefinition(description = "handshakes of accepted channels at once")
+    int max$_$incoming$_$connections() default 512;
+
+    @AttributeDefinition(description = "of those, from one address group (IPv4 /24, IPv6 /48)")
+    int max$_$incoming$_$connections$_$per$_$group() default 32;
+
+    @AttributeDefinition(description = "dials under way at once")
+    int max$_$dials() default 64;
+
+    @AttributeDefinition(description = "ms until a failed point is dialled again")
+    long reconnection$_$initial$_$delay() default 1_000;
+
+    @AttributeDefinition(description = "by which that delay grows with every failure")
+    double reconnection$_$factor() default 1.2;
+
+    @AttributeDefinition(description = "ms, its longest")
+    long reconnection$_$increase$_$cap() default 172_800_000;
+
+    @AttributeDefinition(description = "ms until a lost connection is dialled again")
+    long disconnection$_$delay() default 60_000;
+
+    @AttributeDefinition(description = "bytes that wait to leave, for one connection")
+    long outgoing$_$queue$_$bytes() default 8_388_608;
+
+    @AttributeDefinition(description = "messages that wait to leave, for one connection")
+    int outgoing$_$queue$_$messages() default 65_536;
+
+    @AttributeDefinition(description = "bytes that wait for one protocol, of one connection")
+    long incoming$_$queue$_$bytes() default 8_388_608;
+
+    @AttributeDefinition(description = "messages that wait for one protocol, of one connection")
+    int incoming$_$queue$_$messages() default 1_024;
+
+    @AttributeDefinition(description = "bytes that a peer may send ahead of our reading; at least 131072")
+    int read$_$window() default 524_288;
+
+    @AttributeDefinition(description = "ms that a peer may take nothing of what we write")
+    long write$_$timeout() default 60_000;
+
+    @AttributeDefinition(description = "ms between two looks of maintenance; 0: maintenance is off")
+    long maintenance$_$idle$_$time() default 120_000;
+
+    @AttributeDefinition(description = "ms that orphaned channels wait for the next version of their transport")
+    long adopt$_$within() default 2_000;
+
+    @AttributeDefinition(description = "the node's folder; empty: nothing is kept")
+    String data$_$dir() default "";
+
+    @AttributeDefinition(description = "the address book's file, absolute or in the node's folder; empty: it is not kept")
+    String address$_$book() default "address-book";
+
+    @AttributeDefinition(description = "points known at most")
+    int max$_$known$_$points() default 400;
+
+    @AttributeDefinition(description = "points that a collection leaves")
+    int points$_$after$_$collection() default 300;
+
+    @AttributeDefinition(description = "peers known at most")
+    int max$_$known$_$peers() default 400;
+
+    @AttributeDefinition(description = "peers that a collection leaves")
+    int peers$_$after$_$collection() default 300;
+
+    @AttributeDefinition(description = "ms after a change until the address book is written")
+    long save$_$delay() default 5_000;
+}
