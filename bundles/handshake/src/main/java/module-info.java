@@ -8,6 +8,7 @@ module org.jackfield.handshake {
     requires static org.osgi.service.component.annotations;
     requires static org.osgi.service.metatype.annotations;
 
+    exports org.jackfield.handshake;
     exports org.jackfield.handshake.crypto;
     exports org.jackfield.handshake.identity;
 }

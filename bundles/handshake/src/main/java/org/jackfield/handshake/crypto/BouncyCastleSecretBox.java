@@ -13,12 +13,15 @@ import org.jackfield.api.crypto.SecretBox;
 /**
  * XSalsa20-Poly1305 by BouncyCastle.
  *
- * <p>The engines know arrays only. Heap buffers are worked on where they lie; direct and read-only ones pass through a scratch of
- * {@value #SCRATCH_BYTES} bytes that the box keeps and that stays in the processor's first cache.
+ * <p>The engines know arrays only. Heap buffers are worked on where they lie; direct and read-only ones pass through a scratch that
+ * the box keeps, that has at most {@value #MAX_SCRATCH_BYTES} bytes and so stays in the processor's first cache. It has fewer while only
+ * short frames come, because thousands of half-open handshakes have boxes, too.
  */
 final class BouncyCastleSecretBox implements SecretBox {
 
-    static final int SCRATCH_BYTES = 4096;
+    static final int MAX_SCRATCH_BYTES = 4096;
+
+    private static final int MIN_SCRATCH_BYTES = 64;
 
     private static final byte[] ZEROS = new byte[32];
 
@@ -28,7 +31,7 @@ final class BouncyCastleSecretBox implements SecretBox {
     private final byte[] authenticatorKey = new byte[32];
     private final byte[] tag = new byte[TAG_BYTES];
     private final byte[] expectedTag = new byte[TAG_BYTES];
-    private final byte[] scratch = new byte[SCRATCH_BYTES];
+    private byte[] scratch = new byte[0];
     private boolean closed;
 
     BouncyCastleSecretBox(byte[] key) {
@@ -48,7 +51,7 @@ final class BouncyCastleSecretBox implements SecretBox {
         int tagAt = sealed.position();
         sealed.position(tagAt + TAG_BYTES);
         for (int left = length; left > 0; ) {
-            int step = Math.min(left, SCRATCH_BYTES);
+            int step = Math.min(left, MAX_SCRATCH_BYTES);
             crypt(plaintext, sealed, step);
             authenticate(sealed, sealed.position() - step, step);
             left -= step;
@@ -70,7 +73,7 @@ final class BouncyCastleSecretBox implements SecretBox {
         int start = sealed.position();
         sealed.get(start, expectedTag);
         for (int done = 0; done < length; ) {
-            int step = Math.min(length - done, SCRATCH_BYTES);
+            int step = Math.min(length - done, MAX_SCRATCH_BYTES);
             authenticate(sealed, start + TAG_BYTES + done, step);
             done += step;
         }
@@ -80,7 +83,7 @@ final class BouncyCastleSecretBox implements SecretBox {
         }
         sealed.position(start + TAG_BYTES);
         for (int left = length; left > 0; ) {
-            int step = Math.min(left, SCRATCH_BYTES);
+            int step = Math.min(left, MAX_SCRATCH_BYTES);
             crypt(sealed, plaintext, step);
             left -= step;
         }
@@ -108,21 +111,23 @@ final class BouncyCastleSecretBox implements SecretBox {
     }
 
     private void crypt(ByteBuffer from, ByteBuffer to, int length) {
-        byte[] source = scratch;
+        byte[] source;
         int sourceAt = 0;
         if (from.hasArray()) {
             source = from.array();
             sourceAt = from.arrayOffset() + from.position();
             from.position(from.position() + length);
         } else {
-            from.get(scratch, 0, length);
+            source = scratch(length);
+            from.get(source, 0, length);
         }
         if (to.hasArray()) {
             cipher.processBytes(source, sourceAt, length, to.array(), to.arrayOffset() + to.position());
             to.position(to.position() + length);
         } else {
-            cipher.processBytes(source, sourceAt, length, scratch, 0);
-            to.put(scratch, 0, length);
+            byte[] result = scratch(length);
+            cipher.processBytes(source, sourceAt, length, result, 0);
+            to.put(result, 0, length);
         }
     }
 
@@ -130,8 +135,16 @@ final class BouncyCastleSecretBox implements SecretBox {
         if (bytes.hasArray()) {
             authenticator.update(bytes.array(), bytes.arrayOffset() + at, length);
         } else {
-            bytes.get(at, scratch, 0, length);
-            authenticator.update(scratch, 0, length);
+            byte[] copy = scratch(length);
+            bytes.get(at, copy, 0, length);
+            authenticator.update(copy, 0, length);
         }
+    }
+
+    private byte[] scratch(int length) {
+        if (scratch.length < length) {
+            scratch = new byte[length <= MIN_SCRATCH_BYTES ? MIN_SCRATCH_BYTES : MAX_SCRATCH_BYTES];
+        }
+        return scratch;
     }
 }

@@ -1,0 +1,76 @@
+package org.jackfield.handshake;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jackfield.api.message.Payload;
+
+/**
+ * The body of a message while it arrives, frame by frame.
+ *
+ * <p>What fills most of its frame's array is kept as a view of it and never copied. What is small beside its array, or one of many small
+ * parts, is copied together, so that neither a small message keeps a large frame alive nor a large message of tiny frames costs many
+ * times its bytes. Owned by the channel's thread.
+ */
+final class MessageBody {
+
+    /** A part at least this long may stand alone in a message of several. */
+    static final int MIN_VIEW_BYTES = 4096;
+
+    /** How much is set aside at once for small parts. */
+    static final int GATHERED_BYTES = 16_384;
+
+    /** What a view may waste of its array without being worth a copy. */
+    private static final int NEGLIGIBLE_BYTES = 256;
+
+    private final List<ByteBuffer> pieces = new ArrayList<>(1);
+    private byte[] gathered = new byte[0];
+    private int gatheredBytes;
+    private long missing;
+
+    MessageBody(long bytes) {
+        missing = bytes;
+    }
+
+    /** How many bytes are still to come. */
+    long missing() {
+        return missing;
+    }
+
+    /** Adds that many bytes, no more than are missing, of an array that nobody changes any more. */
+    void add(byte[] bytes, int from, int length) {
+        boolean whole = pieces.isEmpty() && gatheredBytes == 0 && length == missing;
+        boolean worthItsArray = bytes.length - length <= Math.max(length, NEGLIGIBLE_BYTES);
+        missing -= length;
+        if (worthItsArray && (whole || length >= MIN_VIEW_BYTES)) {
+            endGathering();
+            pieces.add(ByteBuffer.wrap(bytes, from, length));
+        } else {
+            gather(bytes, from, length);
+        }
+    }
+
+    Payload payload() {
+        endGathering();
+        return pieces.isEmpty() ? Payload.empty() : Payload.wrap(pieces);
+    }
+
+    private void gather(byte[] bytes, int from, int length) {
+        if (gathered.length - gatheredBytes < length) {
+            endGathering();
+            gathered = new byte[(int) Math.min(length + missing, Math.max(length, GATHERED_BYTES))];
+        }
+        System.arraycopy(bytes, from, gathered, gatheredBytes, length);
+        gatheredBytes += length;
+    }
+
+    private void endGathering() {
+        if (gatheredBytes > 0) {
+            boolean halfEmpty = gatheredBytes < gathered.length / 2;
+            pieces.add(ByteBuffer.wrap(halfEmpty ? Arrays.copyOf(gathered, gatheredBytes) : gathered, 0, gatheredBytes));
+            gathered = new byte[0];
+            gatheredBytes = 0;
+        }
+    }
+}

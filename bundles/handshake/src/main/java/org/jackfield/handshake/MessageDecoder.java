@@ -1,0 +1,152 @@
+package org.jackfield.handshake;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntSupplier;
+import org.jackfield.api.bytes.ByteString;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.message.Message;
+import org.jackfield.api.message.MessageId;
+import org.jackfield.api.message.Payload;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.handshake.identity.PeerIds;
+
+/**
+ * Opened frames in, messages out. Frames are pieces of one stream: a message may begin and end anywhere in them.
+ *
+ * <p>A size that is too large is refused as soon as its four bytes are there, an unknown tag or a topology message longer than any may be
+ * with the two bytes of the tag. Owned by the channel's thread.
+ */
+final class MessageDecoder {
+
+    private static final int MAX_ADVERTISE_BYTES = Message.Advertise.MAX_POINTS * PointCodec.MAX_BYTES;
+    private static final int MAX_SWAP_BYTES = PointCodec.MAX_BYTES + PeerIds.BYTES;
+
+    private final PointCodec points;
+    private final IntSupplier maxMessageBytes;
+    private final byte[] envelope = new byte[Envelope.BYTES];
+    private int envelopeBytes;
+    private int tag;
+    private Optional<MessageBody> body = Optional.empty();
+    private byte[] frame = new byte[0];
+    private int at;
+    private int end;
+
+    MessageDecoder(PointCodec points, IntSupplier maxMessageBytes) {
+        this.points = points;
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    /** Takes an opened frame, of which no byte changes any more. All messages of the one before have been {@linkplain #next taken}. */
+    void feed(byte[] bytes, int from, int length) {
+        frame = bytes;
+        at = from;
+        end = from + length;
+    }
+
+    /** The next message that the frame ends; empty, and the frame forgotten, if it ends no more. */
+    Optional<Message> next() throws Violation {
+        while (at < end || body.isPresent() && body.get().missing() == 0) {
+            if (body.isEmpty()) {
+                readEnvelope();
+                continue;
+            }
+            MessageBody present = body.get();
+            int step = (int) Math.min(end - at, present.missing());
+            if (step > 0) {
+                present.add(frame, at, step);
+                at += step;
+            }
+            if (present.missing() == 0) {
+                body = Optional.empty();
+                envelopeBytes = 0;
+                return Optional.of(message(present.payload()));
+            }
+        }
+        frame = new byte[0];
+        return Optional.empty();
+    }
+
+    private void readEnvelope() throws Violation {
+        while (at < end && envelopeBytes < Envelope.BYTES) {
+            envelope[envelopeBytes++] = frame[at++];
+            if (envelopeBytes == Envelope.SIZE_BYTES) {
+                checkSize();
+            }
+        }
+        if (envelopeBytes == Envelope.BYTES) {
+            ByteBuffer header = ByteBuffer.wrap(envelope);
+            long length = size() - Envelope.TAG_BYTES;
+            tag = Short.toUnsignedInt(header.getShort(Envelope.SIZE_BYTES));
+            checkTag(length);
+            body = Optional.of(new MessageBody(length));
+        }
+    }
+
+    private long size() {
+        return Integer.toUnsignedLong(ByteBuffer.wrap(envelope).getInt());
+    }
+
+    private void checkSize() throws Violation {
+        long whole = Envelope.SIZE_BYTES + size();
+        int most = maxMessageBytes.getAsInt();
+        if (whole > most) {
+            throw new Violation(new CloseReason.MessageTooLarge(whole, most));
+        }
+        if (whole < Envelope.BYTES) {
+            throw undecodable("a message of " + size() + " bytes, too short for its tag");
+        }
+    }
+
+    private void checkTag(long length) throws Violation {
+        int most =
+                switch (tag) {
+                    case Envelope.DISCONNECT, Envelope.BOOTSTRAP -> 0;
+                    case Envelope.ADVERTISE -> MAX_ADVERTISE_BYTES;
+                    case Envelope.SWAP_REQUEST, Envelope.SWAP_ACK -> MAX_SWAP_BYTES;
+                    default -> Integer.MAX_VALUE;
+                };
+        if (most == Integer.MAX_VALUE && tag < Envelope.FIRST_APPLICATION_TAG) {
+            throw undecodable("the unknown tag " + tag);
+        }
+        if (length > most) {
+            throw undecodable(length + " bytes after the tag " + tag + ", which is more than " + most);
+        }
+    }
+
+    private Message message(Payload payload) throws Violation {
+        if (tag >= Envelope.FIRST_APPLICATION_TAG) {
+            return new Message.Application(new MessageId(tag), payload);
+        }
+        try {
+            return topology(payload.buffer());
+        } catch (Undecodable e) {
+            throw undecodable(e.getMessage());
+        }
+    }
+
+    private Message topology(ByteBuffer bytes) throws Undecodable {
+        if (tag == Envelope.DISCONNECT) {
+            return new Message.Disconnect();
+        }
+        if (tag == Envelope.BOOTSTRAP) {
+            return new Message.Bootstrap();
+        }
+        if (tag == Envelope.ADVERTISE) {
+            List<PointId> advertised = points.decodeAll(bytes, Message.Advertise.MAX_POINTS);
+            return new Message.Advertise(advertised);
+        }
+        PointId point = points.decode(bytes);
+        if (bytes.remaining() != PeerIds.BYTES) {
+            throw new Undecodable("a peer id of " + bytes.remaining() + " bytes, not " + PeerIds.BYTES);
+        }
+        PeerId peer = PeerIds.ofBytes(ByteString.of(bytes));
+        return tag == Envelope.SWAP_REQUEST ? new Message.SwapRequest(point, peer) : new Message.SwapAck(point, peer);
+    }
+
+    private static Violation undecodable(String sentence) {
+        return new Violation(new CloseReason.MessageUndecodable(sentence));
+    }
+}

@@ -1,0 +1,102 @@
+package org.jackfield.handshake;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jackfield.api.bytes.ByteString;
+import org.jackfield.api.message.Message;
+import org.jackfield.api.message.Payload;
+import org.jackfield.api.point.PointId;
+
+/**
+ * Messages in, their bytes out: the envelope and what follows it, in pieces, of which an application's are its own and not copied.
+ *
+ * <p>Points that the wire has no form for are left out of an Advertise. Immutable.
+ *
+ * @param points how points are written
+ * @param maxMessageBytes the largest message, its size field included
+ */
+record MessageEncoder(PointCodec points, int maxMessageBytes) {
+
+    /**
+     * How long the message is, envelope included.
+     *
+     * @throws IllegalArgumentException if the wire has no form for it, or it is longer than the limit
+     */
+    long length(Message message) {
+        if (message instanceof Message.Application application) {
+            requireTag(application.id().code());
+            return checked(Envelope.BYTES + application.payload().size());
+        }
+        return encodeTopology(message).remaining();
+    }
+
+    /**
+     * Its bytes.
+     *
+     * @throws IllegalArgumentException as of {@link #length}
+     */
+    List<ByteBuffer> encode(Message message) {
+        if (message instanceof Message.Application application) {
+            Payload payload = application.payload();
+            long length = length(message);
+            List<ByteBuffer> own = payload.pieces();
+            List<ByteBuffer> pieces = new ArrayList<>(1 + own.size());
+            pieces.add(envelope(length, application.id().code(), Envelope.BYTES).flip());
+            pieces.addAll(own);
+            return pieces;
+        }
+        return List.of(encodeTopology(message));
+    }
+
+    private ByteBuffer encodeTopology(Message message) {
+        if (message instanceof Message.Disconnect) {
+            return envelope(Envelope.BYTES, Envelope.DISCONNECT, Envelope.BYTES).flip();
+        }
+        if (message instanceof Message.Bootstrap) {
+            return envelope(Envelope.BYTES, Envelope.BOOTSTRAP, Envelope.BYTES).flip();
+        }
+        if (message instanceof Message.Advertise advertise) {
+            return advertise(advertise.points());
+        }
+        if (message instanceof Message.SwapRequest request) {
+            return swap(Envelope.SWAP_REQUEST, request.point(), request.peer().bytes());
+        }
+        if (message instanceof Message.SwapAck ack) {
+            return swap(Envelope.SWAP_ACK, ack.point(), ack.peer().bytes());
+        }
+        throw new IllegalArgumentException("the wire has no form for " + message);
+    }
+
+    private ByteBuffer advertise(List<PointId> advertised) {
+        List<byte[]> elements = advertised.stream().filter(points::carries).map(points::encode).toList();
+        int length = Envelope.BYTES + elements.stream().mapToInt(element -> element.length).sum();
+        ByteBuffer bytes = envelope(length, Envelope.ADVERTISE, length);
+        elements.forEach(bytes::put);
+        return bytes.flip();
+    }
+
+    private ByteBuffer swap(int tag, PointId point, ByteString peer) {
+        byte[] element = points.encode(point);
+        int length = Envelope.BYTES + element.length + peer.length();
+        return envelope(length, tag, length).put(element).put(peer.asByteBuffer()).flip();
+    }
+
+    private static ByteBuffer envelope(long length, int tag, int capacity) {
+        return ByteBuffer.allocate(capacity).putInt((int) (length - Envelope.SIZE_BYTES)).putShort((short) tag);
+    }
+
+    private static void requireTag(int code) {
+        if (code < Envelope.FIRST_APPLICATION_TAG || code > Envelope.LAST_TAG) {
+            throw new IllegalArgumentException("the wire carries application messages from 0x10 to 0xffff, not 0x" + Integer.toHexString(code));
+        }
+    }
+
+    private long checked(long length) {
+        if (length > maxMessageBytes) {
+            throw new IllegalArgumentException(
+                    "a message of " + length + " bytes is larger than the limit of " + maxMessageBytes + " (setting max-message-size)");
+        }
+        return length;
+    }
+}
