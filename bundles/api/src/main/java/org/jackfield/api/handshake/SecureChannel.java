@@ -42,7 +42,11 @@ public interface SecureChannel {
     /** Grants the far end that many more bytes on the wire; adds up. */
     void request(long wireBytes);
 
-    /** Bytes of a message on its way, the envelope included and the frames not: what a queue counts. */
+    /**
+     * Bytes of a message on its way, the envelope included and the frames not: what a queue counts.
+     *
+     * @throws IllegalArgumentException with a sentence, if the dialect cannot carry the message, or it is larger than the limit
+     */
     long encodedBytes(Message message);
 
     /**

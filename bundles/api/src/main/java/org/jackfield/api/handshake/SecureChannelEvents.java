@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface SecureChannelEvents {
 
-    /** Credit was used up by a frame, whose messages, if it ended any, follow at once. */
+    /** That much credit was used up: bytes have arrived, whether or not they complete a frame. The messages they end follow at once. */
     void consumed(int wireBytes);
 
     /** A message, complete and well formed. It belongs to the receiver. */
