@@ -68,6 +68,20 @@ public record HandshakeSettings(
                 network, 2, 0, 1, 0, Difficulty.DEFAULT, 100 * 1024 * 1024, OptionalInt.empty(), PointId.DEFAULT_SCHEME);
     }
 
+    /** The same, but for the network. */
+    public HandshakeSettings withNetwork(String name) {
+        return new HandshakeSettings(
+                name,
+                databaseVersion,
+                oldestDatabaseVersion,
+                p2pVersion,
+                oldestP2pVersion,
+                expectedWork,
+                maxMessageBytes,
+                chunkBytes,
+                pointScheme);
+    }
+
     /** The same, but for the work asked for. */
     public HandshakeSettings withExpectedWork(Difficulty difficulty) {
         return new HandshakeSettings(

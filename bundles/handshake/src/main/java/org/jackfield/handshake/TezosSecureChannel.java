@@ -115,6 +115,7 @@ final class TezosSecureChannel implements SecureChannel, ChannelEvents {
 
     @Override
     public void received(ByteBuffer bytes) {
+        listener().consumed(bytes.remaining());
         try {
             while (bytes.hasRemaining() && !closing) {
                 if (lengthBytes < Frames.LENGTH_BYTES) {
@@ -173,19 +174,20 @@ final class TezosSecureChannel implements SecureChannel, ChannelEvents {
     }
 
     private void deliver(byte[] bytes, int from, int plaintextBytes) throws Violation {
-        int wireBytes = Frames.LENGTH_BYTES + length;
         lengthBytes = 0;
         length = 0;
-        SecureChannelEvents listener = events.orElseThrow();
-        listener.consumed(wireBytes);
         decoder.feed(bytes, from, plaintextBytes);
         while (!closing) {
             Optional<Message> message = decoder.next();
             if (message.isEmpty()) {
                 return;
             }
-            listener.received(message.get());
+            listener().received(message.get());
         }
+    }
+
+    private SecureChannelEvents listener() {
+        return events.orElseThrow();
     }
 
     @Override
