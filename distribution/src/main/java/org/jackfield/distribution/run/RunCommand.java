@@ -1,6 +1,7 @@
 package org.jackfield.distribution.run;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -70,6 +71,9 @@ public final class RunCommand implements Callable<Integer> {
             int bundles = node.start(layers, console);
             started(console, identity, data, bundles, (System.nanoTime() - started) / 1e9);
             watch(node, end);
+            if (options.attached) {
+                watchInput(end);
+            }
             Optional<Refusal> refusal = end.join();
             if (refusal.isPresent()) {
                 throw refusal.get();
@@ -131,6 +135,22 @@ public final class RunCommand implements Callable<Integer> {
                     }
                 },
                 "framework-watch");
+        watch.setDaemon(true);
+        watch.start();
+    }
+
+    /** Ends the node when standard input does. */
+    private static void watchInput(CompletableFuture<Optional<Refusal>> end) {
+        Thread watch = new Thread(
+                () -> {
+                    try {
+                        System.in.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        LOG.info("standard input broke off: {}", e.getMessage());
+                    }
+                    end.complete(Optional.empty());
+                },
+                "input-watch");
         watch.setDaemon(true);
         watch.start();
     }

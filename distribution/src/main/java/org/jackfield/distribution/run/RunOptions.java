@@ -89,6 +89,9 @@ final class RunOptions {
     @Option(names = "--json", description = "Tell events as JSON, one object per line: time, event, sentence, and the event's parts.")
     boolean json;
 
+    @Option(names = "--attached", description = "Stop when standard input ends, too: whoever started the node has gone.")
+    boolean attached;
+
     @Option(names = "--verbose", description = "Log details, too.")
     boolean verbose;
 }

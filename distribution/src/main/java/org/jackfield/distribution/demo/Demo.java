@@ -1,0 +1,233 @@
+package org.jackfield.distribution.demo;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jackfield.api.identity.Identity;
+import org.jackfield.api.point.PointId;
+import org.jackfield.distribution.ExitCode;
+import org.jackfield.distribution.Installation;
+import org.jackfield.distribution.Refusal;
+import org.jackfield.distribution.text.Terminal;
+import org.jackfield.handshake.identity.Difficulty;
+import org.jackfield.handshake.identity.IdentityException;
+import org.jackfield.handshake.identity.IdentityFile;
+import org.jackfield.handshake.identity.IdentityGenerator;
+import org.jackfield.handshake.identity.JavaWorkSearch;
+
+/** Sets the stage: directories, identities, points and processes, and clears all of it away. */
+final class Demo implements AutoCloseable {
+
+    private static final String[] NAMES = {
+        "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy", "mallory", "niaj", "olivia", "peggy", "rupert", "sybil"
+    };
+    private static final Difficulty LOW = new Difficulty(12);
+    private static final String TCP = "transports-tcp-*.jar";
+    private static final String CHATTER = "org.jackfield.distribution.chatter.cfg";
+    private static final long STOP_SECONDS = 15;
+
+    private final Installation installation;
+    private final Path root;
+    private final Board board = new Board();
+    private final Narrator narrator;
+    private final List<PointId> points;
+    private final Map<String, Path> directories = new LinkedHashMap<>();
+    private final List<DemoNode> nodes = new ArrayList<>();
+
+    Demo(Installation installation, Terminal terminal, int count, long begun) throws IOException {
+        this.installation = installation;
+        this.root = Files.createTempDirectory("jackfield-demo-");
+        this.points = Hosts.free(count);
+        Map<String, String> names = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            names.put(points.get(i).toString(), name(i));
+        }
+        this.narrator = new Narrator(terminal, board, names, begun);
+    }
+
+    static int mostNodes() {
+        return NAMES.length;
+    }
+
+    Board board() {
+        return board;
+    }
+
+    Narrator narrator() {
+        return narrator;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** All nodes, in the order of their start. */
+    List<String> names() {
+        return List.copyOf(directories.keySet());
+    }
+
+    /** The one whose transport is updated. */
+    String updated() {
+        return name(0);
+    }
+
+    /** Generates identities, lays the data directories out, and starts a process for each. */
+    void start() throws Refusal, IOException, InterruptedException {
+        for (int i = 0; i < points.size(); i++) {
+            Path directory = Files.createDirectory(root.resolve(name(i)));
+            directories.put(name(i), directory);
+            board.expect(name(i), identity(directory).peer().text());
+            Path plugins = Files.createDirectories(directory.resolve("plugins"));
+            copy(installation.demo(), "*.jar", plugins);
+        }
+        Path own = Files.createDirectory(directories.get(updated()).resolve("updatable"));
+        copy(installation.plugins(), "*.jar", own);
+        for (int i = 0; i < points.size(); i++) {
+            nodes.add(DemoNode.start(name(i), directories.get(name(i)), command(i, own), this::happened));
+        }
+    }
+
+    /** Puts another build of the transport in place of the one that runs; gives its version. */
+    String updateTransport() throws IOException {
+        Path folder = directories.get(updated()).resolve("updatable");
+        return RebuiltJar.replace(only(folder, TCP), "rebuilt");
+    }
+
+    /** Tells the chatter of every node to say nothing more: a settings file, read live. */
+    void silence() throws IOException {
+        for (Path directory : directories.values()) {
+            Path part = Files.writeString(directory.resolve("silence.part"), "period-ms = 0\n");
+            Files.move(part, Files.createDirectories(directory.resolve("etc")).resolve(CHATTER), StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** The first node whose process has ended, if any. */
+    Optional<DemoNode> dead() {
+        return nodes.stream().filter(node -> !node.alive()).findFirst();
+    }
+
+    /** What a node wrote to standard error, on one line. */
+    static String lastWords(DemoNode node) throws IOException {
+        return Files.readString(node.directory().resolve("stderr")).strip().replaceAll("\\s*\\R\\s*", " / ");
+    }
+
+    /** Asks all to stop, and gives how each ended. */
+    Map<String, Integer> stop() throws InterruptedException {
+        nodes.forEach(DemoNode::stop);
+        Map<String, Integer> ends = new LinkedHashMap<>();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+        for (DemoNode node : nodes) {
+            ends.put(node.name(), node.await(Math.max(1, TimeUnit.NANOSECONDS.toSeconds(deadline - System.nanoTime()))));
+        }
+        board.await(() -> board.all().stream().allMatch(Board.Seen::ended), System.nanoTime() + TimeUnit.SECONDS.toNanos(2));
+        return ends;
+    }
+
+    /** Ends what still runs. */
+    @Override
+    public void close() {
+        nodes.forEach(DemoNode::kill);
+    }
+
+    /** Deletes all that was written. */
+    void clear() throws IOException {
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException failure) throws IOException {
+                Files.deleteIfExists(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private void happened(String name, Map<String, Object> event) {
+        narrator.tell(name, event);
+        board.note(name, event);
+    }
+
+    /** Each node but the first knows the one before it; the first knows the second. Everybody else is for them to find out. */
+    private List<String> command(int i, Path own) {
+        PointId known = points.get(i == 0 ? 1 : i - 1);
+        List<String> command = new ArrayList<>(List.of(
+                installation.program().toString(),
+                "run",
+                "--json",
+                "--attached",
+                "--data-dir",
+                directories.get(name(i)).toString(),
+                "--network",
+                "sandbox",
+                "--no-bootstrap-peers",
+                "--listen",
+                points.get(i).toString(),
+                "--peer",
+                known.toString(),
+                "--expected-pow",
+                Double.toString(LOW.value()),
+                "--min-connections",
+                Integer.toString(points.size() - 1),
+                "--expected-connections",
+                Integer.toString(points.size() - 1),
+                "--max-connections",
+                Integer.toString(2 * points.size())));
+        if (name(i).equals(updated())) {
+            command.addAll(List.of("--plugins", own.toString()));
+        }
+        return command;
+    }
+
+    private static Identity identity(Path directory) throws Refusal, InterruptedException {
+        SecureRandom random = new SecureRandom();
+        try {
+            Identity identity = new IdentityGenerator(new JavaWorkSearch(random), random)
+                    .begin(LOW, 1)
+                    .identity()
+                    .toCompletableFuture()
+                    .join();
+            IdentityFile.create(directory.resolve("identity.json"), identity);
+            return identity;
+        } catch (IdentityException e) {
+            throw new Refusal(ExitCode.DATA_DIRECTORY_UNUSABLE, e.getMessage());
+        }
+    }
+
+    private static String name(int i) {
+        return NAMES[i];
+    }
+
+    private static void copy(Path from, String glob, Path to) throws IOException {
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(from, glob)) {
+            for (Path jar : jars) {
+                Files.copy(jar, to.resolve(jar.getFileName()));
+            }
+        }
+    }
+
+    private static Path only(Path folder, String glob) throws IOException {
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, glob)) {
+            for (Path jar : jars) {
+                return jar;
+            }
+        }
+        throw new IOException("there is no " + glob + " in " + folder);
+    }
+}

@@ -1,0 +1,81 @@
+package org.jackfield.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandHasHelpWithExitCodes(String command) {
+        Said said = said((command + " --help").strip());
+
+        assertEquals(0, said.code());
+        assertTrue(said.out().contains("Usage: jackfield" + (command.isEmpty() ? "" : " " + command)), said.out());
+        assertTrue(said.out().contains("Exit codes:"), said.out());
+    }
+
+    static Stream<String> commands() {
+        return commands("", Jackfield.commandLine());
+    }
+
+    private static Stream<String> commands(String name, CommandLine line) {
+        return Stream.concat(
+                Stream.of(name.strip()),
+                line.getSubcommands().entrySet().stream().flatMap(sub -> commands(name + " " + sub.getKey(), sub.getValue())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "dance",
+                "identity",
+                "run --data-dir x --nonsense",
+                "run --data-dir x --nonsense=3",
+                "run",
+                "run --data-dir x --network nowhere",
+                "run --data-dir x --network custom:",
+                "run --data-dir x --listen :::8732",
+                "run --data-dir x --listen 127.0.0.1:70000",
+                "run --data-dir x --peer 127.0.0.1:0",
+                "run --data-dir x --peer foo.com#1234",
+                "run --data-dir x --peer foo.com/bar",
+                "run --data-dir x --expected-pow 257",
+                "run --data-dir x --expected-pow much",
+                "run --data-dir x --min-connections many",
+                "identity generate --data-dir x --difficulty -1",
+                "identity check --data-dir x --difficulty NaN",
+                "demo --nodes five",
+                "demo --nodes 1",
+                "demo --seconds 1"
+            })
+    void whatCannotBeUnderstoodIsRefusedInOneSentence(String line) {
+        Said said = said(line);
+
+        assertEquals(ExitCode.USAGE.number(), said.code(), line);
+        assertEquals("", said.out(), line);
+        assertEquals(1, said.err().strip().lines().count(), said.err());
+        assertTrue(said.err().startsWith("jackfield"), said.err());
+    }
+
+    private static Said said(String line) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Jackfield.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(line.isEmpty() ? new String[0] : line.split(" "));
+        return new Said(code, out.toString(), err.toString());
+    }
+
+    private record Said(int code, String out, String err) {}
+}
