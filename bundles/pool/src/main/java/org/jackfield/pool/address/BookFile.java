@@ -135,7 +135,8 @@ final class BookFile {
             peer.lastSeen().ifPresent(at -> text.append(" seen=").append(at));
             text.append('\n');
         });
-        return text.append(SUM).append(sum(text.toString())).append('\n').toString();
+        String sum = sum(text.toString());
+        return text.append(SUM).append(sum).append('\n').toString();
     }
 
     private Contents parse(String text) {
