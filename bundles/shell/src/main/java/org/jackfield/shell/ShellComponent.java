@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.jackfield.api.node.Node;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -29,7 +30,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
             "osgi.command.function=connect",
             "osgi.command.function=disconnect",
             "osgi.command.function=transports",
-            "osgi.command.function=bundles"
+            "osgi.command.function=bundles",
+            "osgi.command.function=quit"
         })
 public final class ShellComponent {
 
@@ -83,6 +85,16 @@ public final class ShellComponent {
         Arrays.stream(framework.getBundles()).sorted(Comparator.comparingLong(Bundle::getBundleId)).forEach(bundle -> table.row(
                 bundle.getBundleId(), state(bundle), bundle.getVersion(), bundle.getSymbolicName()));
         return table.toString();
+    }
+
+    /** Stops the node, and the program with it. */
+    public String quit() {
+        try {
+            framework.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).stop();
+            return "stopping";
+        } catch (BundleException e) {
+            return "the framework does not stop: " + e.getMessage();
+        }
     }
 
     private String ask(Function<Commands, String> question) {

@@ -29,6 +29,7 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.wiring.BundleWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ final class FelixNode {
     private static final Logger LOG = LoggerFactory.getLogger(FelixNode.class);
     private static final int LAST_LEVEL = 9;
     private static final int SHELL_LEVEL = 10;
+    private static final String JLINE = "org.jline";
     private static final long NODE_SECONDS = 20;
     private static final String NODE = "org.jackfield.api.node.Node";
     private static final String SLF4J =
@@ -83,6 +85,7 @@ final class FelixNode {
                         ExitCode.INCOMPLETE, "The bundles have started, but no node has come of them within " + NODE_SECONDS + " s; the log says why.");
             }
             context.addBundleListener(event -> tell(event, events));
+            openShell(bundles);
             return context.getBundles().length;
         } catch (BundleException | InvalidSyntaxException e) {
             LOG.error("the framework does not start", e);
@@ -137,16 +140,34 @@ final class FelixNode {
             bundles.add(bundle);
         }
         for (Bundle bundle : bundles) {
-            if (!fragment(bundle)) {
+            if (!fragment(bundle) && !ofShell(bundle)) {
                 bundle.start(Bundle.START_ACTIVATION_POLICY);
             }
         }
         return bundles;
     }
 
+    /** Last of all, and on a thread whose context class loader is JLine's, because that is where JLine seeks what it knows of terminals. */
+    private static void openShell(List<Bundle> bundles) throws BundleException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try {
+            for (Bundle bundle : bundles) {
+                if (ofShell(bundle)) {
+                    bundle.start();
+                    if (JLINE.equals(bundle.getSymbolicName())) {
+                        thread.setContextClassLoader(bundle.adapt(BundleWiring.class).getClassLoader());
+                    }
+                }
+            }
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
     private static void refuseUnlessActive(List<Bundle> bundles) throws Refusal {
         String idle = bundles.stream()
-                .filter(bundle -> !fragment(bundle) && bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING)
+                .filter(bundle -> !fragment(bundle) && !ofShell(bundle) && bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING)
                 .map(Bundle::getSymbolicName)
                 .collect(Collectors.joining(", "));
         if (!idle.isEmpty()) {
@@ -197,6 +218,10 @@ final class FelixNode {
         if (event.getType() == FrameworkEvent.ERROR) {
             LOG.error("bundle {}", event.getBundle().getSymbolicName(), event.getThrowable());
         }
+    }
+
+    private static boolean ofShell(Bundle bundle) {
+        return bundle.adapt(BundleStartLevel.class).getStartLevel() == SHELL_LEVEL;
     }
 
     private static boolean fragment(Bundle bundle) {
