@@ -1,5 +1,6 @@
 package org.jackfield.itests.rules;
 
+import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
 import java.util.ArrayList;
@@ -113,23 +114,24 @@ final class HouseRules {
     }
 
     private void checkCore(List<BuiltBundle> bundles) {
-        Set<String> coreServices = bundles.stream()
-                .filter(bundle -> CORE.contains(bundle.symbolicName()))
-                .flatMap(bundle -> bundle.components().stream())
-                .flatMap(component -> component.provides().stream())
-                .collect(toSet());
-        for (BuiltBundle bundle : bundles) {
-            if (CORE.contains(bundle.symbolicName())) {
-                bundle.components().forEach(component -> checkReferences(bundle, component, coreServices));
-            }
+        List<BuiltBundle> core =
+                bundles.stream().filter(bundle -> CORE.contains(bundle.symbolicName())).collect(toList());
+        for (BuiltBundle bundle : core) {
+            // what a bundle offers itself, it has in any case: it may prefer somebody else's that comes and goes
+            Set<String> ofTheOthers = core.stream()
+                    .filter(other -> !other.symbolicName().equals(bundle.symbolicName()))
+                    .flatMap(other -> other.components().stream())
+                    .flatMap(component -> component.provides().stream())
+                    .collect(toSet());
+            bundle.components().forEach(component -> checkReferences(bundle, component, ofTheOthers));
         }
     }
 
-    private void checkReferences(BuiltBundle bundle, Component component, Set<String> coreServices) {
+    private void checkReferences(BuiltBundle bundle, Component component, Set<String> core) {
         for (Reference reference : component.references()) {
             boolean fixed = reference.policy().equals("static")
                     && reference.cardinality().equals("1..1");
-            if (coreServices.contains(reference.service()) && !fixed) {
+            if (core.contains(reference.service()) && !fixed) {
                 breach(
                         bundle,
                         "has in " + component.name() + " a " + reference.policy() + " reference "

@@ -113,6 +113,23 @@ class HouseRulesTest {
         assertEquals(List.of(), HouseRules.broken(List.of(pool, tcp)));
     }
 
+    @Test
+    void aCoreBundleMayPreferAFasterProviderToItsOwn() {
+        BuiltBundle handshake = new BuiltBundle(
+                "org.jackfield.handshake",
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                List.of(
+                        new Component("boxes", Set.of("SecretBoxProvider"), List.of()),
+                        new Component(
+                                "handshake",
+                                Set.of(),
+                                List.of(new Reference("SecretBoxProvider", "dynamic", "0..1")))));
+
+        assertEquals(List.of(), HouseRules.broken(List.of(handshake)));
+    }
+
     private static void assertBroken(String beginning, BuiltBundle... bundles) {
         List<String> broken = HouseRules.broken(List.of(bundles));
 
