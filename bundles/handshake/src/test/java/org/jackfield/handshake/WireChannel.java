@@ -43,6 +43,7 @@ final class WireChannel implements Channel {
     private boolean writable = true;
     private boolean direct;
     private int flushes;
+    private int longestClaim = 65_536;
     private int writableBytes = Integer.MAX_VALUE;
 
     WireChannel(Direction direction, Steps steps) {
@@ -108,6 +109,11 @@ final class WireChannel implements Channel {
         return flushes;
     }
 
+    /** Takes claims longer than a channel has to. */
+    void longestClaim(int bytes) {
+        longestClaim = bytes;
+    }
+
     /** After that many more bytes it is not writable. */
     void writableFor(int bytes) {
         writableBytes = bytes;
@@ -134,7 +140,7 @@ final class WireChannel implements Channel {
 
     @Override
     public ByteBuffer claim(int bytes) {
-        assertTrue(bytes > 0 && bytes <= 65_536, "a claim of " + bytes);
+        assertTrue(bytes > 0 && bytes <= longestClaim, "a claim of " + bytes);
         assertFalse(claimed.isPresent(), "one claim at a time");
         direct = !direct;
         ByteBuffer buffer = direct ? ByteBuffer.allocateDirect(bytes + 7) : ByteBuffer.allocate(bytes + 7);
