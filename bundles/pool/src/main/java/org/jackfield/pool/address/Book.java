@@ -192,6 +192,12 @@ public final class Book implements AddressBook {
         Optional.ofNullable(places.get(point)).ifPresent(place -> place.released(reason));
     }
 
+    /** Whether the operator vouches for a peer, by itself or as the one expected at a trusted point. */
+    public boolean trusts(PeerId peer) {
+        return peer(peer).map(KnownPeer::trusted).orElse(false)
+                || places.values().stream().anyMatch(place -> place.known().expectedPeer().equals(Optional.of(peer)));
+    }
+
     /** Whether a peer is on record as connected. */
     public boolean connected(PeerId peer) {
         return Optional.ofNullable(persons.get(peer)).map(Person::connected).orElse(false);
@@ -204,13 +210,19 @@ public final class Book implements AddressBook {
                 .toList());
         Collections.shuffle(all, new Random(random.nextLong()));
         all.sort(Comparator.comparing((Place place) -> place.known().state() == State.RUNNING ? 0 : 1)
-                .thenComparing(place -> place.known().lastSeen().orElse(Instant.EPOCH), Comparator.reverseOrder()));
+                .thenComparing(Book::standing));
         Stream<Place> best = all.stream().limit(BEST_ADVERTISED);
         List<Place> rest = new ArrayList<>(all.subList(Math.min(BEST_ADVERTISED, all.size()), all.size()));
         Collections.shuffle(rest, new Random(random.nextLong()));
         return Stream.concat(best, rest.stream().limit(ADVERTISED - BEST_ADVERTISED))
                 .map(place -> place.known().point())
                 .toList();
+    }
+
+    /** Of the connected the longest seen first, of the others the last seen. */
+    private static long standing(Place place) {
+        long seen = place.known().lastSeen().orElse(Instant.EPOCH).toEpochMilli();
+        return place.known().state() == State.RUNNING ? seen : -seen;
     }
 
     private Place place(PointId point, Source source) {

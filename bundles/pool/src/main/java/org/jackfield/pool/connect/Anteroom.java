@@ -13,21 +13,24 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.time.Timers;
-import org.jackfield.api.transport.Channel;
 import org.jackfield.pool.address.AddressGroup;
 import org.jackfield.pool.settings.ConnectLimits;
 import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.transport.StableChannel;
 
 /**
  * Where those who have dialled us wait until they have proved who they are.
  *
  * <p>A newcomer is never turned away for want of room: if there is none, the oldest of the most crowded address group yields. Whoever
- * fills the room from few neighbourhoods only drives out their own. Octez's 20 places of 5 s are held full by 4 silent sockets
+ * fills the room from few neighbourhoods only drives out their own, and first those who say nothing. Octez's 20 places of 5 s are held full by 4 silent sockets
  * a second; here they would have to come from as many address groups as there are places.
  *
  * <p>One deadline for each, one timer for all. Safe from any thread; the lock is held for a few steps and never while calling out.
  */
 final class Anteroom {
+
+    /** A handshake that has heard as much and lives has seen a stamp that is worth its work. */
+    private static final int ENOUGH_TO_SHOW_WORK = 64;
 
     private final Supplier<PoolSettings> settings;
     private final Timers timers;
@@ -44,7 +47,7 @@ final class Anteroom {
     }
 
     /** Takes a newcomer in, and turns out whoever has to yield. */
-    Pass admit(Channel channel) {
+    Pass admit(StableChannel channel) {
         ConnectLimits limits = settings.get().connect();
         Pass pass = new Pass(channel, clock.instant().plus(limits.authenticationTimeout()), limits.authenticationTimeout());
         Optional<Pass> yielding;
@@ -67,7 +70,7 @@ final class Anteroom {
 
     private Optional<Pass> yielding(Pass newcomer, ConnectLimits limits) {
         if (unknown.get(newcomer.group).size() > limits.maxIncomingPerGroup()) {
-            return Optional.of(oldest(newcomer.group));
+            return Optional.of(least(newcomer.group, newcomer));
         }
         if (unknownCount <= limits.maxIncoming()) {
             return Optional.empty();
@@ -79,7 +82,15 @@ final class Anteroom {
                 crowded = each.getKey();
             }
         }
-        return Optional.of(oldest(crowded));
+        return Optional.of(least(crowded, newcomer));
+    }
+
+    /** Of a group the oldest that has not said enough to show its work; if all have, the oldest. Never the newcomer, if there are others. */
+    private Pass least(AddressGroup group, Pass newcomer) {
+        return unknown.get(group).stream()
+                .filter(pass -> pass != newcomer && pass.channel.receivedBytes() < ENOUGH_TO_SHOW_WORK)
+                .findFirst()
+                .orElseGet(() -> oldest(group));
     }
 
     private Pass oldest(AddressGroup group) {
@@ -131,12 +142,12 @@ final class Anteroom {
     /** One who waits. */
     final class Pass {
 
-        private final Channel channel;
+        private final StableChannel channel;
         private final AddressGroup group;
         private final Instant deadline;
         private final Duration limit;
 
-        private Pass(Channel channel, Instant deadline, Duration limit) {
+        private Pass(StableChannel channel, Instant deadline, Duration limit) {
             this.channel = channel;
             this.group = AddressGroup.of(channel.endpoint().remote());
             this.deadline = deadline;

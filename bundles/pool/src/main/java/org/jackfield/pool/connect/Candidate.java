@@ -9,7 +9,7 @@ import org.jackfield.api.transport.Channel;
 import org.jackfield.pool.connection.PeerConnection;
 
 /** A channel on its way to become a connection. Owned by the control thread, but for what it is born with. */
-final class Candidate {
+final class Candidate implements Encounter.Rival {
 
     private final Channel channel;
     private final Origin origin;
@@ -43,8 +43,14 @@ final class Candidate {
         return introduction.map(Introduction::peer);
     }
 
-    Rank rank() {
+    @Override
+    public Rank rank() {
         return rank.orElseThrow();
+    }
+
+    @Override
+    public boolean established() {
+        return connection.isPresent();
     }
 
     /** Present once both sides have accepted. */

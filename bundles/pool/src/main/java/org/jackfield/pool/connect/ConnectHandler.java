@@ -1,6 +1,7 @@
 package org.jackfield.pool.connect;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.handshake.Handshake;
@@ -50,7 +50,8 @@ public final class ConnectHandler {
     private final InstantSource clock;
     private final EventStream events;
     private final Supplier<PoolSettings> settings;
-    private final Map<PeerId, Encounter> encounters = new HashMap<>();
+    private final Map<PeerId, Encounter<Candidate>> encounters = new HashMap<>();
+    private final Map<PeerId, List<CompletableFuture<Connection>>> waiting = new HashMap<>();
     private final Set<Candidate> candidates = ConcurrentHashMap.newKeySet();
     private Wakes wakes = Wakes.NONE;
 
@@ -114,14 +115,14 @@ public final class ConnectHandler {
             who.reject(reject.motive(), silent ? List.of() : book.advertisable());
             return;
         }
-        encounters.computeIfAbsent(who.peer(), peer -> new Encounter()).join(candidate);
+        encounters.computeIfAbsent(who.peer(), peer -> new Encounter<>()).join(candidate);
         candidate.origin().accepted();
         candidate.origin().dialled().ifPresent(book::accepted);
         who.accept();
     }
 
     private Circumstances circumstances(Candidate candidate, Introduction who, Optional<PointId> point) {
-        boolean trusted = book.peer(who.peer()).map(KnownPeer::trusted).orElse(false)
+        boolean trusted = book.trusts(who.peer())
                 || point.flatMap(book::point).map(KnownPoint::trusted).orElse(false);
         boolean pointTaken = point.flatMap(book::point)
                 .filter(known -> known.state() == KnownPoint.State.RUNNING)
@@ -146,7 +147,7 @@ public final class ConnectHandler {
 
     private void failed(Candidate candidate, CloseReason reason, List<PointId> alternatives) {
         candidates.remove(candidate);
-        Optional<Encounter> encounter = candidate.peer().map(encounters::get);
+        Optional<Encounter<Candidate>> encounter = candidate.peer().map(encounters::get);
         encounter.ifPresent(known -> known.leave(candidate));
         CloseReason why = duplicate(candidate, encounter) ? new CloseReason.DuplicateConnection() : reason;
         candidate.origin().failed(candidate, why, alternatives);
@@ -154,33 +155,32 @@ public final class ConnectHandler {
     }
 
     /** Of a channel that both have accepted, and that was not kept: whichever end closed it, that is why. */
-    private static boolean duplicate(Candidate candidate, Optional<Encounter> encounter) {
+    private static boolean duplicate(Candidate candidate, Optional<Encounter<Candidate>> encounter) {
         return candidate.connection().isPresent() && encounter.map(Encounter::hopeful).orElse(false);
     }
 
     private void settle(PeerId peer) {
-        Encounter encounter = encounters.get(peer);
+        Encounter<Candidate> encounter = encounters.get(peer);
         if (encounter == null) {
             return;
         }
-        encounter.winner().ifPresent(winner -> keep(encounter, winner));
+        encounter.decide().ifPresent(this::keep);
         encounter.losers().forEach(loser -> loser.channel().close(new CloseReason.DuplicateConnection()));
-        if (encounter.over()) {
+        if (!encounter.hopeful()) {
             encounters.remove(peer);
-            encounter.takeWaiting().forEach(waiting -> waiting.completeExceptionally(
+            waiting(peer).forEach(other -> other.completeExceptionally(
                     new ConnectException(new CloseReason.RejectedByPeer(new Rejection.AlreadyConnected()))));
         }
     }
 
-    private void keep(Encounter encounter, Candidate winner) {
-        encounter.keep(winner);
+    private void keep(Candidate winner) {
         candidates.remove(winner);
         PeerConnection connection = winner.connection().orElseThrow();
         boolean newPeer = book.connected(connection.peer(), connection.point());
         pool.register(connection);
         events.tell(new NodeEvent.Connected(connection.peer(), connection.endpoint()));
         winner.origin().connected(connection);
-        encounter.takeWaiting().forEach(waiting -> waiting.complete(connection));
+        waiting(connection.peer()).forEach(other -> other.complete(connection));
         wakes.connected(newPeer);
     }
 
@@ -191,18 +191,28 @@ public final class ConnectHandler {
         }
         book.ended(connection.peer(), connection.point(), reason);
         events.tell(new NodeEvent.Disconnected(connection.peer(), connection.endpoint(), reason));
-        Optional.ofNullable(encounters.get(connection.peer())).ifPresent(encounter -> encounter.ended(connection));
+        Optional.ofNullable(encounters.get(connection.peer())).ifPresent(encounter -> encounter.leave(candidate));
         settle(connection.peer());
         wakes.disconnected();
     }
 
-    /** If the two are about to be connected all the same, the connection that comes of it; else empty. */
+    /** If the two are connected or about to be all the same, the connection that comes of it; else empty. */
     Optional<CompletableFuture<Connection>> elsewhere(Optional<PeerId> peer) {
         return peer.map(encounters::get).filter(Encounter::hopeful).map(encounter -> {
             CompletableFuture<Connection> connection = new CompletableFuture<>();
-            encounter.kept().ifPresentOrElse(connection::complete, () -> encounter.await(connection));
+            encounter
+                    .kept()
+                    .flatMap(Candidate::connection)
+                    .ifPresentOrElse(
+                            connection::complete,
+                            () -> waiting.computeIfAbsent(peer.get(), who -> new ArrayList<>()).add(connection));
             return connection;
         });
+    }
+
+    private List<CompletableFuture<Connection>> waiting(PeerId peer) {
+        List<CompletableFuture<Connection>> all = waiting.remove(peer);
+        return all == null ? List.of() : all;
     }
 
     private final class Steps implements HandshakeEvents {

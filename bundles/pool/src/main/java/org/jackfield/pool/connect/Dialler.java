@@ -246,7 +246,10 @@ public final class Dialler {
         public void accepted() {}
 
         @Override
-        public void decided() {}
+        public void decided() {
+            // what waits for a better channel now is limited by that one's deadline
+            control.execute(() -> deadline.cancel());
+        }
 
         @Override
         public void connected(PeerConnection connection) {

@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import org.jackfield.api.connection.Connection;
-import org.jackfield.pool.connection.PeerConnection;
 
 /**
  * One peer and all channels to it: exactly one of them is kept.
@@ -24,74 +21,62 @@ import org.jackfield.pool.connection.PeerConnection;
  * An end with another rule, which refuses the second channel that it sees (Octez), refuses one of two only, because we refuse neither.
  *
  * <p>Owned by the control thread.
+ *
+ * @param <R> the channels
  */
-final class Encounter {
+final class Encounter<R extends Encounter.Rival> {
 
-    private final List<Candidate> accepted = new ArrayList<>();
-    private final List<CompletableFuture<Connection>> waiting = new ArrayList<>();
-    private Optional<PeerConnection> kept = Optional.empty();
+    /** One of the channels. */
+    interface Rival {
 
-    /** The channel that is kept. */
-    Optional<PeerConnection> kept() {
+        /** Its place among the others, the same at both ends. */
+        Rank rank();
+
+        /** Whether both ends have accepted it. */
+        boolean established();
+    }
+
+    private final List<R> accepted = new ArrayList<>();
+    private Optional<R> kept = Optional.empty();
+
+    /** The one that is kept. */
+    Optional<R> kept() {
         return kept;
     }
 
-    /** We have accepted one more. */
-    void join(Candidate candidate) {
-        accepted.add(candidate);
+    /** We have accepted one more; only while none is kept. */
+    void join(R rival) {
+        accepted.add(rival);
     }
 
-    /** One has come to nothing. */
-    void leave(Candidate candidate) {
-        accepted.remove(candidate);
+    /** One has ended, kept or not. */
+    void leave(R rival) {
+        accepted.remove(rival);
+        kept = kept.filter(other -> other != rival);
     }
 
-    /** Who wants to know the connection that this ends with. */
-    void await(CompletableFuture<Connection> connection) {
-        waiting.add(connection);
-    }
-
-    /** The one to keep now, if it is time. */
-    Optional<Candidate> winner() {
+    /** Keeps one, if it is time; that one is the answer. */
+    Optional<R> decide() {
         if (kept.isPresent()) {
             return Optional.empty();
         }
-        return accepted.stream().min(Comparator.comparing(Candidate::rank)).filter(best -> best.connection().isPresent());
+        kept = accepted.stream().min(Comparator.comparing(Rival::rank)).filter(Rival::established);
+        kept.ifPresent(accepted::remove);
+        return kept;
     }
 
-    /** It is kept. */
-    void keep(Candidate winner) {
-        accepted.remove(winner);
-        kept = winner.connection();
+    /** Those that both ends have accepted, and that are not kept: to be closed. */
+    List<R> losers() {
+        return kept.isEmpty() ? List.of() : accepted.stream().filter(Rival::established).toList();
     }
 
-    /** Those that both ends have accepted, and that are not kept. */
-    List<Candidate> losers() {
-        return kept.isEmpty() ? List.of() : accepted.stream().filter(other -> other.connection().isPresent()).toList();
-    }
-
-    /** What was kept has ended. */
-    void ended(PeerConnection connection) {
-        kept = kept.filter(other -> other != connection);
-    }
-
-    /** Nothing is left of it. */
-    boolean over() {
-        return kept.isEmpty() && accepted.isEmpty();
-    }
-
-    /** Whether there is hope beyond the given one. */
-    boolean hopeful() {
-        return kept.isPresent() || !accepted.isEmpty();
-    }
-
-    List<CompletableFuture<Connection>> takeWaiting() {
-        List<CompletableFuture<Connection>> all = List.copyOf(waiting);
-        waiting.clear();
-        return all;
-    }
-
+    /** How many we have accepted that are not decided. */
     int undecided() {
         return accepted.size();
+    }
+
+    /** Whether there is a connection, or may be one. */
+    boolean hopeful() {
+        return kept.isPresent() || !accepted.isEmpty();
     }
 }

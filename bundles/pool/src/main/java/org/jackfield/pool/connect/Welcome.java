@@ -17,7 +17,6 @@ import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.time.Timers;
-import org.jackfield.api.transport.Accepting;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
 import org.jackfield.api.transport.ListenException;
@@ -29,6 +28,7 @@ import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.transport.Carrier;
+import org.jackfield.pool.transport.StableChannel;
 import org.jackfield.pool.transport.Switchboard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -128,7 +128,7 @@ public final class Welcome {
     }
 
     /** A point where we want to listen. */
-    private final class Post implements Accepting {
+    private final class Post {
 
         private final PointId wanted;
         private Optional<Carrier> carrier = Optional.empty();
@@ -161,7 +161,7 @@ public final class Welcome {
             carrier = present;
             Carrier by = present.get();
             PointId at = port.isPresent() ? wanted.withPort(port.getAsInt()) : wanted;
-            by.listen(ListenRequest.on(at), this)
+            by.listen(ListenRequest.on(at), this::accepted, this::troubled)
                     .whenComplete((opened, failure) -> control.execute(() -> {
                         if (failure == null) {
                             opened(by, opened);
@@ -232,8 +232,7 @@ public final class Welcome {
             return free;
         }
 
-        @Override
-        public ChannelEvents accepted(Channel channel) {
+        private ChannelEvents accepted(StableChannel channel) {
             Visitor visitor = new Visitor(channel, anteroom.admit(channel));
             ChannelEvents ear = handler.begin(channel, manners, visitor);
             if (closed) {
@@ -242,8 +241,7 @@ public final class Welcome {
             return ear;
         }
 
-        @Override
-        public void troubled(CloseReason reason) {
+        private void troubled(CloseReason reason) {
             LOG.warn("cannot accept on {} for now: {}", wanted, reason.sentence());
         }
     }

@@ -1,7 +1,9 @@
 package org.jackfield.pool.event;
 
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeEvent.Shelf;
 import org.slf4j.Logger;
@@ -13,7 +15,7 @@ public final class Guard {
     private static final Logger LOG = LoggerFactory.getLogger("org.jackfield.pool");
 
     private final EventStream events;
-    private final AtomicLong failures = new AtomicLong();
+    private final Map<String, AtomicLong> failures = new ConcurrentHashMap<>();
 
     /** Remembers. */
     public Guard(EventStream events) {
@@ -41,13 +43,17 @@ public final class Guard {
 
     /** A plugin has failed, and somebody else has caught it. */
     public void failed(Shelf shelf, String name, Throwable failure) {
-        failures.incrementAndGet();
-        LOG.warn("{} {} failed", shelf.word(), name, failure);
+        long times = failures.computeIfAbsent(shelf.word() + " " + name, plugin -> new AtomicLong()).incrementAndGet();
+        if (Long.bitCount(times) == 1) {
+            // the first, the second, the fourth ... time: what fails at every message must not fill the disk
+            LOG.warn("{} {} failed, {} times so far", shelf.word(), name, times, failure);
+        }
         events.tell(new NodeEvent.PluginFailed(shelf, name, String.valueOf(failure)));
     }
 
-    /** How often plugins have failed. */
-    public long failures() {
-        return failures.get();
+    /** How often a plugin has failed. */
+    public long failures(Shelf shelf, String name) {
+        AtomicLong times = failures.get(shelf.word() + " " + name);
+        return times == null ? 0 : times.get();
     }
 }

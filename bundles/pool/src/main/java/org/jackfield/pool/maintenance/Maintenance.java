@@ -12,7 +12,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.message.Message;
 import org.jackfield.api.node.NodeEvent;
@@ -139,8 +138,7 @@ public final class Maintenance implements Wakes {
             atWork = false;
         } else if (connections < bounds.minThreshold()) {
             events.tell(new NodeEvent.TooFewConnections(connections, bounds.minThreshold()));
-            contact(new Round(
-                    control.now(), bounds.minTarget() - connections, Math.max(1, bounds.maxTarget() - connections)));
+            contact(new Round(control.now()));
         } else if (connections > bounds.maxThreshold()) {
             events.tell(new NodeEvent.TooManyConnections(connections, bounds.maxThreshold()));
             shed(connections - bounds.maxTarget());
@@ -161,13 +159,10 @@ public final class Maintenance implements Wakes {
             askForMore();
             return;
         }
-        int[] open = {chosen.size()};
+        int[] undecided = {chosen.size()};
         for (PointId point : chosen) {
             dialler.dial(point).whenComplete((connection, failure) -> {
-                if (failure == null) {
-                    round.succeeded();
-                }
-                if (--open[0] == 0) {
+                if (--undecided[0] == 0) {
                     // never inside the call that has just told us: what it was doing comes first
                     control.execute(() -> contact(round));
                 }
@@ -206,7 +201,7 @@ public final class Maintenance implements Wakes {
     }
 
     private boolean trusted(PeerConnection connection) {
-        return book.peer(connection.peer()).map(KnownPeer::trusted).orElse(false)
+        return book.trusts(connection.peer())
                 || connection.point().flatMap(book::point).map(KnownPoint::trusted).orElse(false);
     }
 
@@ -218,23 +213,14 @@ public final class Maintenance implements Wakes {
     private final class Round {
 
         private final Instant began;
-        private final int wanted;
-        private final int most;
         private final Set<PointId> tried = new HashSet<>();
-        private int succeeded;
 
-        Round(Instant began, int wanted, int most) {
+        Round(Instant began) {
             this.began = began;
-            this.wanted = wanted;
-            this.most = most;
         }
 
         boolean enough() {
-            return succeeded >= wanted;
-        }
-
-        void succeeded() {
-            succeeded++;
+            return pool.size() >= bounds().minTarget();
         }
 
         List<PointId> choose() {
@@ -242,8 +228,8 @@ public final class Maintenance implements Wakes {
                     book.points().stream().filter(this::candidate).sorted(Comparator.comparing(KnownPoint::point)).toList());
             Collections.shuffle(candidates, new Random(random.nextLong()));
             candidates.sort(Comparator.comparing(point -> point.lastMiss().orElse(Instant.MIN)));
-            List<PointId> chosen =
-                    candidates.stream().limit(most - succeeded).map(KnownPoint::point).toList();
+            int most = Math.max(1, bounds().maxTarget() - pool.size());
+            List<PointId> chosen = candidates.stream().limit(most).map(KnownPoint::point).toList();
             tried.addAll(chosen);
             return chosen;
         }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jackfield.api.node.NodeEvent.Shelf;
 import org.jackfield.api.reason.CloseReason;
@@ -71,10 +72,16 @@ public final class Carrier {
         }
     }
 
-    /** As {@link Transport#listen}; {@code accepted} is given {@link StableChannel}s. The stage fails with a {@link ListenException}. */
-    public CompletionStage<Listener> listen(ListenRequest request, Accepting accepting) {
+    /**
+     * As {@link Transport#listen}. The stage fails with a {@link ListenException}.
+     *
+     * @param accepted as {@link Accepting#accepted}
+     * @param troubled as {@link Accepting#troubled}
+     */
+    public CompletionStage<Listener> listen(
+            ListenRequest request, Function<StableChannel, ChannelEvents> accepted, Consumer<CloseReason> troubled) {
         try {
-            return transport.listen(request, new Wrapping(accepting));
+            return transport.listen(request, new Wrapping(accepted, troubled));
         } catch (RuntimeException | LinkageError e) {
             guard.failed(Shelf.TRANSPORT, scheme, e);
             return CompletableFuture.failedFuture(new ListenException(new CloseReason.PluginFailed(scheme, String.valueOf(e))));
@@ -102,7 +109,7 @@ public final class Carrier {
         channels.forEach(channel -> channel.close(reason));
     }
 
-    private ChannelEvents open(Channel plugins, Function<Channel, ChannelEvents> opened) {
+    private ChannelEvents open(Channel plugins, Function<StableChannel, ChannelEvents> opened) {
         StableChannel channel = new StableChannel(plugins, scheme, guard, channels::remove);
         channels.add(channel);
         try {
@@ -119,20 +126,22 @@ public final class Carrier {
 
     private final class Wrapping implements Accepting {
 
-        private final Accepting accepting;
+        private final Function<StableChannel, ChannelEvents> accepted;
+        private final Consumer<CloseReason> troubled;
 
-        Wrapping(Accepting accepting) {
-            this.accepting = accepting;
+        Wrapping(Function<StableChannel, ChannelEvents> accepted, Consumer<CloseReason> troubled) {
+            this.accepted = accepted;
+            this.troubled = troubled;
         }
 
         @Override
         public ChannelEvents accepted(Channel channel) {
-            return open(channel, accepting::accepted);
+            return open(channel, accepted);
         }
 
         @Override
         public void troubled(CloseReason reason) {
-            accepting.troubled(reason);
+            troubled.accept(reason);
         }
     }
 

@@ -31,6 +31,7 @@ public final class StableChannel implements Channel {
     private volatile Endpoint lastEndpoint;
     private volatile Channel below;
     private volatile ChannelEvents above = Nobody.HEARS;
+    private volatile long receivedBytes;
 
     StableChannel(Channel below, String scheme, Guard guard, Consumer<StableChannel> onEnd) {
         this.below = below;
@@ -44,6 +45,11 @@ public final class StableChannel implements Channel {
     /** Who hears of the channel; said once, before the channel is served. */
     void attach(ChannelEvents events) {
         above = events;
+    }
+
+    /** How much has arrived. Any thread. */
+    public long receivedBytes() {
+        return receivedBytes;
     }
 
     /** What the plugin tells. */
@@ -156,6 +162,7 @@ public final class StableChannel implements Channel {
         @Override
         public void received(ByteBuffer bytes) {
             if (!ended.get()) {
+                receivedBytes = receivedBytes + bytes.remaining();
                 safely(() -> above.received(bytes));
             }
         }

@@ -1,0 +1,147 @@
+package org.jackfield.pool;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jackfield.api.bytes.ByteString;
+import org.jackfield.api.connection.Connection;
+import org.jackfield.api.identity.Identity;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.node.ConnectException;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.node.NodeListener;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.handshake.HandshakeSettings;
+import org.jackfield.handshake.TezosHandshake;
+import org.jackfield.handshake.crypto.BouncyCastleBoxes;
+import org.jackfield.handshake.crypto.Curve25519;
+import org.jackfield.handshake.identity.Difficulty;
+import org.jackfield.handshake.identity.PeerIds;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.settings.Reach;
+import org.jackfield.scheduler.FairScheduler;
+import org.jackfield.scheduler.SchedulerSettings;
+import org.jackfield.transports.memory.MemoryTransport;
+
+/** A whole node of the town, and what happened to it. */
+final class Resident implements NodeListener {
+
+    final Town town;
+    final String host;
+    final PoolNode node;
+    final TezosHandshake handshake;
+    final MemoryTransport transport;
+    final FairScheduler scheduler;
+    final VirtualThreads threads;
+    final List<NodeEvent> events = new ArrayList<>();
+
+    Resident(Town town, String host, PoolSettings settings, String network) {
+        this.town = town;
+        this.host = host;
+        long number = host.hashCode();
+        handshake = new TezosHandshake(
+                identity(town.secret(number)),
+                HandshakeSettings.of(network).withExpectedWork(new Difficulty(0)).withPointScheme("memory"),
+                BouncyCastleBoxes::new,
+                new SplittableRandom(town.seed + number));
+        scheduler = new FairScheduler(SchedulerSettings.UNCAPPED, town.time, town.time);
+        transport = new MemoryTransport(town.network, host);
+        threads = new VirtualThreads(town.time);
+        node = new PoolNode(
+                settings,
+                handshake,
+                scheduler,
+                town.time,
+                town.time,
+                new SplittableRandom(town.seed ^ number),
+                threads);
+    }
+
+    static Identity identity(byte[] secret) {
+        ByteString publicKey = ByteString.of(Curve25519.publicKey(secret));
+        return new Identity(PeerIds.ofPublicKey(publicKey), publicKey, secret, ByteString.of(new byte[24]));
+    }
+
+    void begin() {
+        scheduler.activate();
+        node.add((NodeListener) this);
+        node.add(transport);
+        node.activate();
+        town.pass(Duration.ofMillis(1));
+    }
+
+    /** Shuts down, and is gone. */
+    void stop() {
+        CompletableFuture<Void> end = node.shutdown().toCompletableFuture();
+        town.until(end::isDone);
+        transport.shutdown();
+        town.passSeconds(1);
+    }
+
+    /** The same node under a second address: another point, the same peer. */
+    void alsoAt(String otherHost) {
+        node.add(new MemoryTransport(town.network, otherHost));
+        node.change(Town.quiet(host).with(Reach.listeningOn(Town.at(host), Town.at(otherHost))));
+        town.passSeconds(1);
+    }
+
+    PeerId peer() {
+        return node.self();
+    }
+
+    CompletableFuture<Connection> dial(Resident other) {
+        return node.connect(Town.at(other.host)).toCompletableFuture();
+    }
+
+    /** Dials, and lets time pass until it is decided. */
+    Connection connect(Resident other) {
+        CompletableFuture<Connection> dial = dial(other);
+        town.until(dial::isDone);
+        return dial.join();
+    }
+
+    /** Dials in vain. */
+    CloseReason cannotConnect(Resident other) {
+        CompletableFuture<Connection> dial = dial(other);
+        town.until(dial::isDone);
+        return reason(dial);
+    }
+
+    static CloseReason reason(CompletableFuture<Connection> dial) {
+        try {
+            throw new AssertionError("connected to " + dial.get(0, TimeUnit.SECONDS).peer());
+        } catch (ExecutionException e) {
+            return ((ConnectException) e.getCause()).reason();
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError("not decided", e);
+        }
+    }
+
+    Optional<Connection> connectionTo(Resident other) {
+        return node.pool().connection(other.peer());
+    }
+
+    boolean connectedTo(Resident other) {
+        return connectionTo(other).isPresent();
+    }
+
+    int connections() {
+        return node.pool().connections().size();
+    }
+
+    <E extends NodeEvent> List<E> heard(Class<E> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    @Override
+    public void happened(Instant when, NodeEvent event) {
+        events.add(event);
+    }
+}

@@ -1,0 +1,99 @@
+package org.jackfield.pool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import org.jackfield.api.point.PointId;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.settings.Reach;
+import org.jackfield.pool.settings.TrustedPoint;
+import org.jackfield.testkit.VirtualTime;
+import org.jackfield.transports.memory.Conditions;
+import org.jackfield.transports.memory.MemoryNetwork;
+
+/** A small world for tests: virtual time, a network, and nodes that live in it. The same seed gives the same story. */
+final class Town {
+
+    static final int PORT = 9732;
+    static final String NETWORK = "TEZOS";
+
+    final long seed;
+    final VirtualTime time = new VirtualTime();
+    final MemoryNetwork network;
+    final SplittableRandom random;
+    private final List<Resident> residents = new ArrayList<>();
+
+    Town(long seed) {
+        this(seed, Conditions.PERFECT.withLatency(Duration.ofMillis(20), Duration.ofMillis(10)));
+    }
+
+    Town(long seed, Conditions conditions) {
+        this.seed = seed;
+        this.random = new SplittableRandom(seed);
+        this.network = new MemoryNetwork(seed, conditions, time, time, time::thread);
+    }
+
+    /** The point of a host's node. */
+    static PointId at(String host) {
+        return new PointId("memory", host, PORT);
+    }
+
+    /** Listens, knows nobody, and does nothing by itself. */
+    static PoolSettings quiet(String host) {
+        return PoolSettings.DEFAULT.with(Reach.listeningOn(at(host))).maintainedEvery(Duration.ZERO);
+    }
+
+    /** Listens, and knows the given ones. */
+    static PoolSettings knowing(String host, String... others) {
+        TrustedPoint[] points = new TrustedPoint[others.length];
+        for (int i = 0; i < others.length; i++) {
+            points[i] = TrustedPoint.of(at(others[i]));
+        }
+        return PoolSettings.DEFAULT.with(Reach.listeningOn(at(host)).knowing(points));
+    }
+
+    /** A node that runs at once. */
+    Resident moveIn(String host, PoolSettings settings) {
+        return moveIn(new Resident(this, host, settings, NETWORK));
+    }
+
+    /** A node of another network. */
+    Resident moveInElsewhere(String host, String network) {
+        return moveIn(new Resident(this, host, quiet(host), network));
+    }
+
+    private Resident moveIn(Resident resident) {
+        residents.add(resident);
+        resident.begin();
+        return resident;
+    }
+
+    Resident moveIn(String host) {
+        return moveIn(host, quiet(host));
+    }
+
+    List<Resident> residents() {
+        return residents;
+    }
+
+    byte[] secret(long number) {
+        byte[] secret = new byte[32];
+        new Random(seed * 1_000_003 + number).nextBytes(secret);
+        return secret;
+    }
+
+    void pass(Duration time) {
+        this.time.advance(time);
+    }
+
+    void passSeconds(long seconds) {
+        time.advance(Duration.ofSeconds(seconds));
+    }
+
+    boolean until(BooleanSupplier condition) {
+        return time.advanceUntil(condition, Duration.ofMinutes(5));
+    }
+}

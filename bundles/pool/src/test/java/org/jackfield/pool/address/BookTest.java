@@ -1,0 +1,158 @@
+package org.jackfield.pool.address;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.jackfield.api.address.KnownPoint;
+import org.jackfield.api.address.Source;
+import org.jackfield.api.bytes.ByteString;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.settings.TrustedPoint;
+import org.jackfield.testkit.VirtualTime;
+import org.junit.jupiter.api.Test;
+
+class BookTest {
+
+    private static final Source TOLD = new Source.Alternative();
+
+    private final VirtualTime time = new VirtualTime();
+    private final Book book = new Book(() -> PoolSettings.DEFAULT, time, new SplittableRandom(1));
+
+    @Test
+    void nobodyFillsTheBookBeyondItsBound() {
+        for (int i = 0; i < 10_000; i++) {
+            book.learn(point(i), TOLD);
+        }
+
+        assertTrue(book.points().size() <= 400, book.points().size() + " points");
+    }
+
+    @Test
+    void theOldestMissGoesFirstAndTrustedAndConnectedOnesStay() {
+        book.trust(List.of(TrustedPoint.of(point(0))));
+        book.connected(peer(1), Optional.of(point(1)));
+        for (int i = 2; i < 400; i++) {
+            book.learn(point(i), TOLD);
+        }
+        for (int i = 0; i < 200; i++) {
+            time.advance(Duration.ofSeconds(1));
+            book.missed(point(i), new CloseReason.DialRefused());
+        }
+
+        assertTrue(book.learn(point(400), TOLD));
+
+        assertEquals(301, book.points().size());
+        assertTrue(book.point(point(0)).isPresent(), "trusted");
+        assertTrue(book.point(point(1)).isPresent(), "connected");
+        assertTrue(book.point(point(2)).isEmpty(), "oldest miss");
+        assertTrue(book.point(point(101)).isEmpty());
+        assertTrue(book.point(point(102)).isPresent());
+        assertTrue(book.point(point(399)).isPresent(), "never missed");
+    }
+
+    @Test
+    void ofPeersTheNewestGoFirst() {
+        for (int i = 0; i < 400; i++) {
+            book.connected(peer(i), Optional.empty());
+            book.ended(peer(i), Optional.empty(), new CloseReason.ClosedByPeer());
+            time.advance(Duration.ofSeconds(1));
+        }
+
+        book.connected(peer(400), Optional.empty());
+
+        assertEquals(301, book.peers().size());
+        assertTrue(book.peer(peer(0)).isPresent());
+        assertTrue(book.peer(peer(399)).isEmpty());
+    }
+
+    @Test
+    void theDelayGrowsWithEveryMissAndSuccessForgetsIt() {
+        book.learn(point(1), TOLD);
+        Instant start = time.instant();
+
+        book.missed(point(1), new CloseReason.DialRefused());
+        assertEquals(Optional.of(start.plusMillis(1000)), book.point(point(1)).get().retryAt());
+        book.missed(point(1), new CloseReason.DialRefused());
+        assertEquals(Optional.of(start.plusMillis(1200)), book.point(point(1)).get().retryAt());
+        for (int i = 0; i < 100; i++) {
+            book.missed(point(1), new CloseReason.DialRefused());
+        }
+        assertEquals(Optional.of(start.plus(Duration.ofDays(2))), book.point(point(1)).get().retryAt());
+
+        book.connected(peer(1), Optional.of(point(1)));
+        assertEquals(Optional.empty(), book.point(point(1)).get().retryAt());
+        book.ended(peer(1), Optional.of(point(1)), new CloseReason.ConnectionLost());
+        assertEquals(Optional.of(start.plusSeconds(60)), book.point(point(1)).get().retryAt());
+        book.missed(point(1), new CloseReason.DialRefused());
+        assertEquals(Optional.of(start.plusSeconds(1)), book.point(point(1)).get().retryAt());
+    }
+
+    @Test
+    void onlyPointsWhosePeersSaidThatTheyArePublicAreTold() {
+        book.learn(point(1), TOLD);
+        book.authenticated(peer(2), Optional.of(point(2)), false);
+        book.authenticated(peer(3), Optional.of(point(3)), true);
+        book.authenticated(peer(4), Optional.of(PointId.parse("name.example:1")), false);
+
+        assertEquals(List.of(point(2)), book.advertisable());
+    }
+
+    @Test
+    void atMostFiftyAreToldTheConnectedAmongThem() {
+        for (int i = 0; i < 200; i++) {
+            book.authenticated(peer(i), Optional.of(point(i)), false);
+        }
+        for (int i = 50; i < 70; i++) {
+            book.connected(peer(i), Optional.of(point(i)));
+        }
+
+        List<PointId> told = book.advertisable();
+
+        assertEquals(50, told.stream().distinct().count());
+        for (int i = 50; i < 70; i++) {
+            assertTrue(told.contains(point(i)));
+        }
+    }
+
+    @Test
+    void whatTurnedOutToBeOurselvesIsNotLearnedAgainUntilSevenOthersDid() {
+        book.itIsMe(point(0));
+        for (int i = 1; i < 7; i++) {
+            book.itIsMe(point(i));
+        }
+        assertFalse(book.learn(point(0), TOLD));
+
+        book.itIsMe(point(7));
+
+        assertTrue(book.learn(point(0), TOLD));
+    }
+
+    @Test
+    void whoeverIsNoLongerNamedByTheOperatorIsNoLongerTrusted() {
+        book.trust(List.of(TrustedPoint.of(point(1)), new TrustedPoint(point(2), Optional.of(peer(2)))));
+        assertTrue(book.trusts(peer(2)));
+
+        book.trust(List.of(TrustedPoint.of(point(1))));
+
+        assertTrue(book.point(point(1)).map(KnownPoint::trusted).get());
+        assertFalse(book.point(point(2)).map(KnownPoint::trusted).get());
+        assertFalse(book.trusts(peer(2)));
+    }
+
+    private static PointId point(int i) {
+        return PointId.parse("10." + i / 62_500 + "." + i / 250 % 250 + "." + (i % 250 + 1) + ":9732");
+    }
+
+    private static PeerId peer(int i) {
+        return new PeerId(ByteString.of(new byte[] {(byte) (i >> 8), (byte) i}), "peer" + i);
+    }
+}
