@@ -101,11 +101,13 @@ public final class Maintenance implements Wakes {
         waitingForNews = Optional.empty();
     }
 
-    /** Looks whether there is something to do. */
+    /** Looks whether there is something to do, even if it was just about to wait for news. */
     public void look() {
         if (active && !atWork) {
             atWork = true;
             work();
+        } else {
+            news();
         }
     }
 
