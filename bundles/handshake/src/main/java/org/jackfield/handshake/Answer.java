@@ -46,9 +46,13 @@ sealed interface Answer {
     record Nack(int motive, List<PointId> alternatives, PointCodec codec) implements Answer {
         @Override
         public byte[] encode() {
-            List<byte[]> elements =
-                    alternatives.stream().filter(codec::carries).limit(MAX_POINTS_SENT).map(codec::encode).toList();
-            int listBytes = elements.stream().mapToInt(element -> element.length).sum();
+            List<byte[]> elements = alternatives.stream()
+                    .filter(codec::carries)
+                    .limit(MAX_POINTS_SENT)
+                    .map(codec::encode)
+                    .toList();
+            int listBytes =
+                    elements.stream().mapToInt(element -> element.length).sum();
             ByteBuffer bytes = ByteBuffer.allocate(1 + 2 + 4 + listBytes);
             bytes.put((byte) NACK).putShort((short) motive).putInt(listBytes);
             elements.forEach(bytes::put);
@@ -58,7 +62,9 @@ sealed interface Answer {
 
     /** "No", as far as the far end understands it. */
     static Answer refusal(Rejection motive, List<PointId> alternatives, int theirP2pVersion, PointCodec codec) {
-        return theirP2pVersion < MOTIVE_SINCE_P2P_VERSION ? new BareNack() : new Nack(motive.code(), alternatives, codec);
+        return theirP2pVersion < MOTIVE_SINCE_P2P_VERSION
+                ? new BareNack()
+                : new Nack(motive.code(), alternatives, codec);
     }
 
     static Answer decode(byte[] bytes, PointCodec codec) throws Undecodable {

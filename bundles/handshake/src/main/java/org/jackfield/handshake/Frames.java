@@ -36,7 +36,11 @@ final class Frames {
             return new Frames(boxes.name(), boxes.box(key), boxes.box(key), keys);
         } catch (RuntimeException | LinkageError e) {
             SecretBoxProvider own = new BouncyCastleBoxes();
-            LOG.warn("a provider of secret boxes ({}) fails; {} takes its place", boxes.getClass().getName(), own.name(), e);
+            LOG.warn(
+                    "a provider of secret boxes ({}) fails; {} takes its place",
+                    boxes.getClass().getName(),
+                    own.name(),
+                    e);
             return new Frames(own.name(), own.box(key), own.box(key), keys);
         }
     }
@@ -86,7 +90,8 @@ final class Frames {
     /** Opens a whole frame, length and all; empty if it was forged. */
     Optional<byte[]> open(byte[] frame) throws Violation {
         byte[] plaintext = new byte[frame.length - OVERHEAD_BYTES];
-        boolean genuine = open(ByteBuffer.wrap(frame, LENGTH_BYTES, frame.length - LENGTH_BYTES), ByteBuffer.wrap(plaintext));
+        boolean genuine =
+                open(ByteBuffer.wrap(frame, LENGTH_BYTES, frame.length - LENGTH_BYTES), ByteBuffer.wrap(plaintext));
         return genuine ? Optional.of(plaintext) : Optional.empty();
     }
 

@@ -42,22 +42,27 @@ public final class HandshakeComponent implements Handshake {
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeComponent.class);
 
     /** The settings. */
-    @ObjectClassDefinition(name = "Handshake", description = "Who this node is, which network it belongs to, and what it asks of peers")
+    @ObjectClassDefinition(
+            name = "Handshake",
+            description = "Who this node is, which network it belongs to, and what it asks of peers")
     public @interface Config {
 
-        @AttributeDefinition(description = "the network's name, as all its nodes announce it; needs a restart of the bundle")
+        @AttributeDefinition(
+                description = "the network's name, as all its nodes announce it; needs a restart of the bundle")
         String network() default "TEZOS_MAINNET";
 
         @AttributeDefinition(description = "the file that keeps the identity; needs a restart of the bundle")
         String identity$_$file() default "identity.json";
 
-        @AttributeDefinition(description = "the difficulty that the stamps of peers must prove: 0 to 256, fractions count")
+        @AttributeDefinition(
+                description = "the difficulty that the stamps of peers must prove: 0 to 256, fractions count")
         double expected$_$pow() default 26.0;
 
         @AttributeDefinition(description = "bytes of the largest message either way, its size field included")
         int max$_$message$_$size() default 104_857_600;
 
-        @AttributeDefinition(description = "bytes of the longest frame that is sent, 19 to 65535; 0: as long as possible")
+        @AttributeDefinition(
+                description = "bytes of the longest frame that is sent, 19 to 65535; 0: as long as possible")
         int binary$_$chunks$_$size() default 0;
 
         @AttributeDefinition(description = "the highest version of application messages, announced to peers")
@@ -84,7 +89,8 @@ public final class HandshakeComponent implements Handshake {
     public HandshakeComponent(Config config) throws IdentityException {
         identityFile = Path.of(config.identity$_$file());
         try {
-            handshake = new TezosHandshake(IdentityFile.load(identityFile), settings(config), boxes::get, new SecureRandom());
+            handshake = new TezosHandshake(
+                    IdentityFile.load(identityFile), settings(config), boxes::get, new SecureRandom());
         } catch (IdentityException | IllegalArgumentException e) {
             LOG.error("this node cannot shake hands: {}", e.getMessage());
             throw e;
@@ -96,7 +102,8 @@ public final class HandshakeComponent implements Handshake {
     void modified(Config config) {
         try {
             HandshakeSettings changed = settings(config);
-            if (!changed.network().equals(handshake.network()) || !Path.of(config.identity$_$file()).equals(identityFile)) {
+            if (!changed.network().equals(handshake.network())
+                    || !Path.of(config.identity$_$file()).equals(identityFile)) {
                 LOG.warn("network and identity-file are those of before until this bundle is started again");
                 changed = changed.withNetwork(handshake.network());
             }

@@ -31,7 +31,8 @@ final class HandshakeInput {
     int take(ByteBuffer source) {
         int step = Math.min(source.remaining(), wanted - filled);
         if (bytes.length < filled + step) {
-            bytes = Arrays.copyOf(bytes, Math.max(filled + step, Math.min(wanted, Math.max(FIRST_BYTES, 2 * bytes.length))));
+            bytes = Arrays.copyOf(
+                    bytes, Math.max(filled + step, Math.min(wanted, Math.max(FIRST_BYTES, 2 * bytes.length))));
         }
         source.get(bytes, filled, step);
         filled += step;

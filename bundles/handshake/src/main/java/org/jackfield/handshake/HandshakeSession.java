@@ -130,7 +130,9 @@ final class HandshakeSession implements ChannelEvents {
             }
         } catch (Undecodable e) {
             throw new Violation(
-                    stage == Stage.ANSWER ? new CloseReason.AckUnread() : new CloseReason.HandshakeUndecodable(e.getMessage()));
+                    stage == Stage.ANSWER
+                            ? new CloseReason.AckUnread()
+                            : new CloseReason.HandshakeUndecodable(e.getMessage()));
         }
     }
 
@@ -191,7 +193,10 @@ final class HandshakeSession implements ChannelEvents {
         if (!input.has(total)) {
             return;
         }
-        byte[] plaintext = acquainted().frames().open(input.end(total)).orElseThrow(() -> new Violation(new CloseReason.HandshakeForged()));
+        byte[] plaintext = acquainted()
+                .frames()
+                .open(input.end(total))
+                .orElseThrow(() -> new Violation(new CloseReason.HandshakeForged()));
         Metadata metadata = Metadata.decode(plaintext);
         PeerId peer = PeerIds.ofPublicKey(acquainted().theirs().publicKey());
         if (peer.equals(handshake.self())) {
@@ -237,7 +242,10 @@ final class HandshakeSession implements ChannelEvents {
             }
             return;
         }
-        byte[] plaintext = acquainted().frames().open(input.end(total)).orElseThrow(() -> new Violation(new CloseReason.AckUnread()));
+        byte[] plaintext = acquainted()
+                .frames()
+                .open(input.end(total))
+                .orElseThrow(() -> new Violation(new CloseReason.AckUnread()));
         Answer answer = Answer.decode(plaintext, points);
         if (answer instanceof Answer.Ack) {
             acceptedByThem = true;
@@ -269,7 +277,8 @@ final class HandshakeSession implements ChannelEvents {
             return;
         }
         try {
-            send(Answer.refusal(motive, alternatives, acquainted().theirs().p2pVersion(), points).encode());
+            send(Answer.refusal(motive, alternatives, acquainted().theirs().p2pVersion(), points)
+                    .encode());
             fail(new CloseReason.Rejected(motive), List.of());
         } catch (Violation e) {
             fail(e.reason(), List.of());

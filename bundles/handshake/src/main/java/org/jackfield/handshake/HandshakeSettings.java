@@ -65,7 +65,15 @@ public record HandshakeSettings(
     /** What a node of the given network does unless it is told otherwise. */
     public static HandshakeSettings of(String network) {
         return new HandshakeSettings(
-                network, 2, 0, 1, 0, Difficulty.DEFAULT, 100 * 1024 * 1024, OptionalInt.empty(), PointId.DEFAULT_SCHEME);
+                network,
+                2,
+                0,
+                1,
+                0,
+                Difficulty.DEFAULT,
+                100 * 1024 * 1024,
+                OptionalInt.empty(),
+                PointId.DEFAULT_SCHEME);
     }
 
     /** The same, but for the network. */
@@ -136,7 +144,8 @@ public record HandshakeSettings(
 
     private static void requireBetween(String setting, int least, int value, int most) {
         if (value < least || value > most) {
-            throw new IllegalArgumentException(setting + " lies between " + least + " and " + most + ", not at " + value);
+            throw new IllegalArgumentException(
+                    setting + " lies between " + least + " and " + most + ", not at " + value);
         }
     }
 }

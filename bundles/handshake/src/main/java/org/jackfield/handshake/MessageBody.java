@@ -68,7 +68,8 @@ final class MessageBody {
     private void endGathering() {
         if (gatheredBytes > 0) {
             boolean halfEmpty = gatheredBytes < gathered.length / 2;
-            pieces.add(ByteBuffer.wrap(halfEmpty ? Arrays.copyOf(gathered, gatheredBytes) : gathered, 0, gatheredBytes));
+            pieces.add(
+                    ByteBuffer.wrap(halfEmpty ? Arrays.copyOf(gathered, gatheredBytes) : gathered, 0, gatheredBytes));
             gathered = new byte[0];
             gatheredBytes = 0;
         }

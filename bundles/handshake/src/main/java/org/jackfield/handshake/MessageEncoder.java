@@ -69,8 +69,10 @@ record MessageEncoder(PointCodec points, int maxMessageBytes) {
     }
 
     private ByteBuffer advertise(List<PointId> advertised) {
-        List<byte[]> elements = advertised.stream().filter(points::carries).map(points::encode).toList();
-        int length = Envelope.BYTES + elements.stream().mapToInt(element -> element.length).sum();
+        List<byte[]> elements =
+                advertised.stream().filter(points::carries).map(points::encode).toList();
+        int length = Envelope.BYTES
+                + elements.stream().mapToInt(element -> element.length).sum();
         ByteBuffer bytes = envelope(length, Envelope.ADVERTISE, length);
         elements.forEach(bytes::put);
         return bytes.flip();
@@ -79,23 +81,29 @@ record MessageEncoder(PointCodec points, int maxMessageBytes) {
     private ByteBuffer swap(int tag, PointId point, ByteString peer) {
         byte[] element = points.encode(point);
         int length = Envelope.BYTES + element.length + peer.length();
-        return envelope(length, tag, length).put(element).put(peer.asByteBuffer()).flip();
+        return envelope(length, tag, length)
+                .put(element)
+                .put(peer.asByteBuffer())
+                .flip();
     }
 
     private static ByteBuffer envelope(long length, int tag, int capacity) {
-        return ByteBuffer.allocate(capacity).putInt((int) (length - Envelope.SIZE_BYTES)).putShort((short) tag);
+        return ByteBuffer.allocate(capacity)
+                .putInt((int) (length - Envelope.SIZE_BYTES))
+                .putShort((short) tag);
     }
 
     private static void requireTag(int code) {
         if (code < Envelope.FIRST_APPLICATION_TAG || code > Envelope.LAST_TAG) {
-            throw new IllegalArgumentException("the wire carries application messages from 0x10 to 0xffff, not 0x" + Integer.toHexString(code));
+            throw new IllegalArgumentException(
+                    "the wire carries application messages from 0x10 to 0xffff, not 0x" + Integer.toHexString(code));
         }
     }
 
     private long checked(long length) {
         if (length > maxMessageBytes) {
-            throw new IllegalArgumentException(
-                    "a message of " + length + " bytes is larger than the limit of " + maxMessageBytes + " (setting max-message-size)");
+            throw new IllegalArgumentException("a message of " + length + " bytes is larger than the limit of "
+                    + maxMessageBytes + " (setting max-message-size)");
         }
         return length;
     }

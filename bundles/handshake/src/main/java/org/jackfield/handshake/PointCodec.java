@@ -27,10 +27,14 @@ record PointCodec(String scheme) {
     /** @throws IllegalArgumentException if the wire has no form for it */
     byte[] encode(PointId point) {
         if (!carries(point)) {
-            throw new IllegalArgumentException("the wire carries points of " + scheme + "://address:port only, not " + point);
+            throw new IllegalArgumentException(
+                    "the wire carries points of " + scheme + "://address:port only, not " + point);
         }
         byte[] text = point.authority().getBytes(StandardCharsets.US_ASCII);
-        return ByteBuffer.allocate(LENGTH_BYTES + text.length).putInt(text.length).put(text).array();
+        return ByteBuffer.allocate(LENGTH_BYTES + text.length)
+                .putInt(text.length)
+                .put(text)
+                .array();
     }
 
     /** Reads one point and moves behind it. */

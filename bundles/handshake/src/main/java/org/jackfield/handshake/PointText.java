@@ -89,7 +89,9 @@ public record PointText(Optional<String> scheme, String host, OptionalInt port, 
         if (text.isEmpty()) {
             return OptionalInt.empty();
         }
-        if (!text.startsWith(":") || !PORT.matcher(text.substring(1)).matches() || Integer.parseInt(text.substring(1)) > 65_535) {
+        if (!text.startsWith(":")
+                || !PORT.matcher(text.substring(1)).matches()
+                || Integer.parseInt(text.substring(1)) > 65_535) {
             throw new IllegalArgumentException("'" + whole + "' has no port between 0 and 65535 after its host");
         }
         return OptionalInt.of(Integer.parseInt(text.substring(1)));

@@ -81,7 +81,8 @@ final class TezosIntroduction implements Introduction {
     public void reject(Rejection motive, List<PointId> alternatives) {
         List<PointId> named = List.copyOf(alternatives);
         if (named.size() > Answer.MAX_POINTS) {
-            throw new IllegalArgumentException("a nack names at most " + Answer.MAX_POINTS + " points, not " + named.size());
+            throw new IllegalArgumentException(
+                    "a nack names at most " + Answer.MAX_POINTS + " points, not " + named.size());
         }
         decide(() -> session.reject(motive, named));
     }

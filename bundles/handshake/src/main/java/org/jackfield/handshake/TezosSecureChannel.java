@@ -162,7 +162,8 @@ final class TezosSecureChannel implements SecureChannel, ChannelEvents {
             partial = NO_FRAME;
             partialBytes = 0;
             int plaintextBytes = length - SecretBox.TAG_BYTES;
-            requireGenuine(frames.open(ByteBuffer.wrap(frame), ByteBuffer.wrap(frame, SecretBox.TAG_BYTES, plaintextBytes)));
+            requireGenuine(
+                    frames.open(ByteBuffer.wrap(frame), ByteBuffer.wrap(frame, SecretBox.TAG_BYTES, plaintextBytes)));
             deliver(frame, SecretBox.TAG_BYTES, plaintextBytes);
         }
     }

@@ -92,7 +92,8 @@ class GarbageTest {
     void messagesWithSomethingChangedAreReadOrRefused() {
         byte[] advertise = KnownAnswersTest.bytes(
                 "0000002900030000000c312e322e332e343a39373332000000135b323030313a6462383a3a315d3a3139373332");
-        byte[] swap = KnownAnswersTest.bytes("0000002200040000000c312e322e332e343a393733321a210b5a257d70f62c60359365707a3c");
+        byte[] swap =
+                KnownAnswersTest.bytes("0000002200040000000c312e322e332e343a393733321a210b5a257d70f62c60359365707a3c");
         for (int round = 0; round < ROUNDS; round++) {
             long seed = SEED + round;
             Random random = new Random(seed);

@@ -76,9 +76,14 @@ class HandshakeTest {
     void bothGetASecureChannelToEachOther() {
         meet();
 
-        assertEquals(ReferenceIdentities.RESPONDER.peer(), alice.channel.orElseThrow().peer());
-        assertEquals(ReferenceIdentities.INITIATOR.peer(), bob.channel.orElseThrow().peer());
-        assertEquals(alice.channel.orElseThrow().transcript(), bob.channel.orElseThrow().transcript());
+        assertEquals(
+                ReferenceIdentities.RESPONDER.peer(),
+                alice.channel.orElseThrow().peer());
+        assertEquals(
+                ReferenceIdentities.INITIATOR.peer(), bob.channel.orElseThrow().peer());
+        assertEquals(
+                alice.channel.orElseThrow().transcript(),
+                bob.channel.orElseThrow().transcript());
         alice.send(new Message.Bootstrap());
         bob.send(new Message.Advertise(KnownAnswersTest.TWO_POINTS));
         steps.run();
@@ -208,7 +213,8 @@ class HandshakeTest {
     @Test
     void aNodeOfAnOldVersionIsRejectedWithoutAMotive() {
         alice = Party.alice(Party.SETTINGS.withVersions(0, 0));
-        bob.deciding(introduction -> introduction.reject(new Rejection.TooManyConnections(), KnownAnswersTest.TWO_POINTS));
+        bob.deciding(
+                introduction -> introduction.reject(new Rejection.TooManyConnections(), KnownAnswersTest.TWO_POINTS));
         meet();
 
         assertEquals(List.of(new CloseReason.RejectedByPeer(new Rejection.NoMotive())), alice.failures);
@@ -218,8 +224,12 @@ class HandshakeTest {
     @Test
     void fiftyAlternativesAreSentAndOnlyThoseThatTheWireCarries() {
         List<PointId> many = new ArrayList<>(List.of(
-                PointId.parse("ws://10.0.0.1:80"), PointId.parse("tcp://boot.example.org:9732"), PointId.parse("tcp://10.1.0.0:1")));
-        IntStream.range(0, 97).mapToObj(i -> PointId.parse("10.0.1." + i + ":9732")).forEach(many::add);
+                PointId.parse("ws://10.0.0.1:80"),
+                PointId.parse("tcp://boot.example.org:9732"),
+                PointId.parse("tcp://10.1.0.0:1")));
+        IntStream.range(0, 97)
+                .mapToObj(i -> PointId.parse("10.0.1." + i + ":9732"))
+                .forEach(many::add);
         bob.deciding(introduction -> introduction.reject(new Rejection.TooManyConnections(), many));
         meet();
 
@@ -249,14 +259,18 @@ class HandshakeTest {
 
     @Test
     void anotherNetworkIsFoundOutAndCanBeRejected() {
-        alice = Party.alice(HandshakeSettings.of("TEZOS_BETANET\u0007" + "x".repeat(300)).withExpectedWork(new Difficulty(12)));
-        bob.deciding(introduction -> introduction.reject(introduction.incompatibility().orElseThrow(), List.of()));
+        alice = Party.alice(
+                HandshakeSettings.of("TEZOS_BETANET\u0007" + "x".repeat(300)).withExpectedWork(new Difficulty(12)));
+        bob.deciding(introduction ->
+                introduction.reject(introduction.incompatibility().orElseThrow(), List.of()));
         alice.deciding(introduction -> {});
         meet();
 
         assertEquals(List.of(new CloseReason.Rejected(new Rejection.UnknownNetwork())), bob.failures);
         assertEquals(List.of(new CloseReason.RejectedByPeer(new Rejection.UnknownNetwork())), alice.failures);
-        assertEquals("TEZOS_BETANET?" + "x".repeat(86) + "...", bob.introductions.get(0).announcement().network());
+        assertEquals(
+                "TEZOS_BETANET?" + "x".repeat(86) + "...",
+                bob.introductions.get(0).announcement().network());
     }
 
     @Test
@@ -282,7 +296,8 @@ class HandshakeTest {
         meet();
 
         assertTrue(bob.introductions.get(0).announcement().privateNode());
-        assertEquals(OptionalInt.of(65_535), bob.introductions.get(0).announcement().port());
+        assertEquals(
+                OptionalInt.of(65_535), bob.introductions.get(0).announcement().port());
     }
 
     @Test
@@ -414,7 +429,8 @@ class HandshakeTest {
         assertEquals(0, input.peek().length);
         for (int arrived = 1; arrived <= 65_537; arrived++) {
             assertEquals(1, input.take(ByteBuffer.wrap(new byte[] {(byte) arrived})));
-            assertTrue(input.peek().length <= Math.max(128, 2 * arrived), arrived + " bytes cost " + input.peek().length);
+            assertTrue(
+                    input.peek().length <= Math.max(128, 2 * arrived), arrived + " bytes cost " + input.peek().length);
         }
         assertEquals(0, input.take(ByteBuffer.wrap(new byte[1])), "no more is taken than is wanted");
     }
@@ -450,7 +466,13 @@ class HandshakeTest {
         return Negotiation.incompatibility(
                 ours,
                 new ConnectionMessage(
-                        honest.port(), honest.publicKey(), honest.stamp(), honest.nonce(), honest.network(), database, p2p));
+                        honest.port(),
+                        honest.publicKey(),
+                        honest.stamp(),
+                        honest.nonce(),
+                        honest.network(),
+                        database,
+                        p2p));
     }
 
     private void meet() {

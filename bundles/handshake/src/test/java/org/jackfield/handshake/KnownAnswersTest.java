@@ -33,11 +33,14 @@ class KnownAnswersTest {
     static final String DIALLERS_ACK = "00119edad9067a070666617c4320c3889e2ac7";
     static final String ACCEPTORS_ACK = "0011f842fc598fff172342baaba7fdd34a0f77";
     static final String DIALLERS_BOOTSTRAP = "0016288ab61f4042fc73926bc969da184d45ccecf69cd83e";
-    static final String ACCEPTORS_ADVERTISE = "003dbe723690d4cad7299ab6a477bf0b56f7c29ec67b82784b36b72f5292975c39e781189d7697817f2b"
-            + "50036f761a9ae768d0e8d90a5016392bef1587993b";
-    static final String ACCEPTORS_NACK = "003e9fa5fd3ba0d408975f8afb608e4444ba76051e27af64dcca84859d8485a6aa44017dfe6db21dafb6"
-            + "23e19a0f0c6e0f6500d9d7acffc4c7c831b757ca0553";
-    static final List<PointId> TWO_POINTS = List.of(PointId.parse("1.2.3.4:9732"), PointId.parse("[2001:db8::1]:19732"));
+    static final String ACCEPTORS_ADVERTISE =
+            "003dbe723690d4cad7299ab6a477bf0b56f7c29ec67b82784b36b72f5292975c39e781189d7697817f2b"
+                    + "50036f761a9ae768d0e8d90a5016392bef1587993b";
+    static final String ACCEPTORS_NACK =
+            "003e9fa5fd3ba0d408975f8afb608e4444ba76051e27af64dcca84859d8485a6aa44017dfe6db21dafb6"
+                    + "23e19a0f0c6e0f6500d9d7acffc4c7c831b757ca0553";
+    static final List<PointId> TWO_POINTS =
+            List.of(PointId.parse("1.2.3.4:9732"), PointId.parse("[2001:db8::1]:19732"));
 
     private final Steps steps = new Steps();
     private final Party alice = Party.alice(Party.SETTINGS);
@@ -76,7 +79,8 @@ class KnownAnswersTest {
     @Test
     void theNackOfTheAcceptor() {
         WireChannel wire = wire(Direction.INBOUND, Integer.MAX_VALUE);
-        bob.deciding(introduction -> introduction.reject(new Rejection.TooManyConnections(), TWO_POINTS)).meet(wire);
+        bob.deciding(introduction -> introduction.reject(new Rejection.TooManyConnections(), TWO_POINTS))
+                .meet(wire);
         arrive(wire, DIALLERS_MESSAGE + DIALLERS_METADATA);
 
         assertEquals(ACCEPTORS_MESSAGE + ACCEPTORS_METADATA + ACCEPTORS_NACK, hex(wire.sent()));
@@ -102,20 +106,27 @@ class KnownAnswersTest {
                                 ReferenceIdentities.RESPONDER.publicKey().toByteArray())
                         .orElseThrow()));
         ChannelKeys keys = ChannelKeys.of(Direction.INBOUND, bytes(ACCEPTORS_MESSAGE), bytes(DIALLERS_MESSAGE));
-        assertEquals("5031ca3e23102e6a3e23fd60ad9b2fc49fac4a14b693104b", hex(keys.sending().bytes()));
-        assertEquals("ce7d31624dc13639fa6240e058c8efc730f0596b0a48a787", hex(keys.receiving().bytes()));
+        assertEquals(
+                "5031ca3e23102e6a3e23fd60ad9b2fc49fac4a14b693104b",
+                hex(keys.sending().bytes()));
+        assertEquals(
+                "ce7d31624dc13639fa6240e058c8efc730f0596b0a48a787",
+                hex(keys.receiving().bytes()));
     }
 
     @Test
     void nonceIncrements() {
         assertEquals(
-                "000000000000000000000000000000000000000000020000", after("00000000000000000000000000000000000000000001ffff"));
+                "000000000000000000000000000000000000000000020000",
+                after("00000000000000000000000000000000000000000001ffff"));
         assertEquals("00".repeat(24), after("ff".repeat(24)));
     }
 
     @Test
     void encodedMessages() {
-        assertEquals("0000000600107a06a770", encoded(new Message.Application(new MessageId(0x10), Payload.of(bytes("7a06a770")))));
+        assertEquals(
+                "0000000600107a06a770",
+                encoded(new Message.Application(new MessageId(0x10), Payload.of(bytes("7a06a770")))));
         assertEquals(
                 "0000002200040000000c312e322e332e343a393733321a210b5a257d70f62c60359365707a3c",
                 encoded(new Message.SwapRequest(TWO_POINTS.get(0), ReferenceIdentities.RESPONDER.peer())));
@@ -130,10 +141,14 @@ class KnownAnswersTest {
     void encodedAnswers() {
         PointCodec points = new PointCodec("tcp");
         assertEquals("00", hex(new Answer.Ack().encode()));
-        assertEquals("ff", hex(Answer.refusal(new Rejection.AlreadyConnected(), TWO_POINTS, 0, points).encode()));
+        assertEquals(
+                "ff",
+                hex(Answer.refusal(new Rejection.AlreadyConnected(), TWO_POINTS, 0, points)
+                        .encode()));
         assertEquals(
                 "010001000000270000000c312e322e332e343a39373332000000135b323030313a6462383a3a315d3a3139373332",
-                hex(Answer.refusal(new Rejection.TooManyConnections(), TWO_POINTS, 1, points).encode()));
+                hex(Answer.refusal(new Rejection.TooManyConnections(), TWO_POINTS, 1, points)
+                        .encode()));
     }
 
     private WireChannel wire(Direction direction, int segment) {

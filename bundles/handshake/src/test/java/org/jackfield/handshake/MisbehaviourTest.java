@@ -103,7 +103,8 @@ class MisbehaviourTest {
         mallory.seal(new byte[2]);
 
         assertEquals(1, bob.introductions.size());
-        assertEquals("?".repeat(100) + "...", bob.introductions.get(0).announcement().network());
+        assertEquals(
+                "?".repeat(100) + "...", bob.introductions.get(0).announcement().network());
     }
 
     @Test
@@ -113,7 +114,13 @@ class MisbehaviourTest {
         steps.run();
         ConnectionMessage honest = mallory.honestGreeting();
         mallory.say(new ConnectionMessage(
-                        honest.port(), ByteString.of(new byte[32]), honest.stamp(), honest.nonce(), honest.network(), 2, 1)
+                        honest.port(),
+                        ByteString.of(new byte[32]),
+                        honest.stamp(),
+                        honest.nonce(),
+                        honest.network(),
+                        2,
+                        1)
                 .encode());
 
         assertInstanceOf(CloseReason.HandshakeUndecodable.class, easy.failures.get(0));
@@ -333,13 +340,16 @@ class MisbehaviourTest {
     void aPeerIdBehindAPointIsDropped() {
         run();
         mallory.seal("0000002d" + "0003" + "00000027"
-                + KnownAnswersTest.hex("1.2.3.4:80#idqSpQPFDBN4yMhLEzwtqGgxRLNrj4".substring(0, 39).getBytes(StandardCharsets.US_ASCII)));
+                + KnownAnswersTest.hex("1.2.3.4:80#idqSpQPFDBN4yMhLEzwtqGgxRLNrj4"
+                        .substring(0, 39)
+                        .getBytes(StandardCharsets.US_ASCII)));
         assertUndecodableMessage();
 
         MisbehaviourTest other = new MisbehaviourTest();
         other.run();
         byte[] text = "1.2.3.4:80#idqSpQPFDBN4yMhLEzwtqGgxRLNrj4".getBytes(StandardCharsets.US_ASCII);
-        other.mallory.seal(String.format("%08x", 6 + text.length) + "0003" + String.format("%08x", text.length) + KnownAnswersTest.hex(text));
+        other.mallory.seal(String.format("%08x", 6 + text.length) + "0003" + String.format("%08x", text.length)
+                + KnownAnswersTest.hex(text));
         assertEquals(List.of(new Message.Advertise(List.of(PointId.parse("1.2.3.4:80")))), other.bob.received);
     }
 
@@ -388,7 +398,9 @@ class MisbehaviourTest {
         party.meet(stranger.wire());
         steps.run();
         stranger.beIntroduced();
-        String point = "0000002f" + KnownAnswersTest.hex("[1111:1111:1111:1111:1111:1111:1111:1111]:65535".getBytes(StandardCharsets.US_ASCII));
+        String point = "0000002f"
+                + KnownAnswersTest.hex(
+                        "[1111:1111:1111:1111:1111:1111:1111:1111]:65535".getBytes(StandardCharsets.US_ASCII));
         stranger.seal("010001" + String.format("%08x", 51 * count) + point.repeat(count));
         return party;
     }

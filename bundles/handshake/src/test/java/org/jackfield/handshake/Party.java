@@ -25,7 +25,8 @@ import org.jackfield.handshake.identity.ReferenceIdentities;
 /** One side of a conversation: it remembers all it hears, lets in whom it meets unless told otherwise, and reads without end. */
 final class Party implements HandshakeEvents, SecureChannelEvents {
 
-    static final HandshakeSettings SETTINGS = HandshakeSettings.of("TEZOS_MAINNET").withExpectedWork(new Difficulty(12));
+    static final HandshakeSettings SETTINGS =
+            HandshakeSettings.of("TEZOS_MAINNET").withExpectedWork(new Difficulty(12));
     static final byte[] DIALLERS_NONCE = counting(0x00);
     static final byte[] ACCEPTORS_NONCE = counting(0x64);
 
@@ -53,12 +54,19 @@ final class Party implements HandshakeEvents, SecureChannelEvents {
     /** The dialler of the reference's known answers. */
     static Party alice(HandshakeSettings settings) {
         return new Party(
-                ReferenceIdentities.INITIATOR, settings, new Manners(OptionalInt.of(9732), false, false), DIALLERS_NONCE);
+                ReferenceIdentities.INITIATOR,
+                settings,
+                new Manners(OptionalInt.of(9732), false, false),
+                DIALLERS_NONCE);
     }
 
     /** The acceptor of the reference's known answers. */
     static Party bob(HandshakeSettings settings) {
-        return new Party(ReferenceIdentities.RESPONDER, settings, new Manners(OptionalInt.empty(), false, true), ACCEPTORS_NONCE);
+        return new Party(
+                ReferenceIdentities.RESPONDER,
+                settings,
+                new Manners(OptionalInt.empty(), false, true),
+                ACCEPTORS_NONCE);
     }
 
     /** What it does with whom it meets. */

@@ -50,7 +50,8 @@ class RecordedDataTest {
                     Vectors.hex(vector, "sent_connection_message"),
                     Vectors.hex(vector, "received_connection_message"));
             assertArrayEquals(Vectors.hex(vector, "local_nonce"), keys.sending().bytes());
-            assertArrayEquals(Vectors.hex(vector, "remote_nonce"), keys.receiving().bytes());
+            assertArrayEquals(
+                    Vectors.hex(vector, "remote_nonce"), keys.receiving().bytes());
         });
     }
 
@@ -63,18 +64,21 @@ class RecordedDataTest {
 
             assertEquals(decoded.get("port").asInt(), message.port().orElse(0));
             assertEquals(decoded.get("public_key").asText(), message.publicKey().hex());
-            assertEquals(decoded.get("proof_of_work_stamp").asText(), message.stamp().hex());
+            assertEquals(
+                    decoded.get("proof_of_work_stamp").asText(), message.stamp().hex());
             assertEquals(decoded.get("message_nonce").asText(), message.nonce().hex());
             assertEquals(decoded.get("chain_name").asText(), message.readableNetwork());
             assertEquals(decoded.get("distributed_db_version").asInt(), message.databaseVersion());
             assertEquals(decoded.get("p2p_version").asInt(), message.p2pVersion());
             assertEquals(
-                    vector.get("peer_id").asText(), PeerIds.ofPublicKey(message.publicKey()).text());
+                    vector.get("peer_id").asText(),
+                    PeerIds.ofPublicKey(message.publicKey()).text());
             int bits = vector.get("pow_zero_bits").asInt();
             assertTrue(new Difficulty(bits).accepts(message.publicKey(), message.stamp()));
             assertFalse(new Difficulty(bits + 1).accepts(message.publicKey(), message.stamp()));
             assertArrayEquals(framed, message.encode());
-            assertArrayEquals(Vectors.hex(vector, "connection_message_body"), Arrays.copyOfRange(framed, 2, framed.length));
+            assertArrayEquals(
+                    Vectors.hex(vector, "connection_message_body"), Arrays.copyOfRange(framed, 2, framed.length));
         });
     }
 
@@ -101,7 +105,8 @@ class RecordedDataTest {
                     switch (decoded.get("type").asText()) {
                         case "Ack" -> new Answer.Ack();
                         case "Nack_v_0" -> new Answer.BareNack();
-                        default -> new Answer.Nack(decoded.get("motive").asInt(), points(decoded.get("points")), POINTS);
+                        default ->
+                            new Answer.Nack(decoded.get("motive").asInt(), points(decoded.get("points")), POINTS);
                     };
             assertEquals(expected, answer);
             assertArrayEquals(body, answer.encode());
@@ -111,7 +116,9 @@ class RecordedDataTest {
     @TestFactory
     Stream<DynamicTest> messages() {
         return Vectors.each("p2p_messages.json", vector -> {
-            byte[] bytes = vector.has("file") ? Vectors.bytes(vector.get("file").asText()) : Vectors.hex(vector, "p2p_message");
+            byte[] bytes = vector.has("file")
+                    ? Vectors.bytes(vector.get("file").asText())
+                    : Vectors.hex(vector, "p2p_message");
             List<Message> decoded = decode(bytes);
 
             assertEquals(1, decoded.size());
@@ -121,11 +128,13 @@ class RecordedDataTest {
             }
             int tag = Integer.decode(vector.get("decoded").get("tag").asText());
             if (tag >= Envelope.FIRST_APPLICATION_TAG) {
-                Message expected =
-                        new Message.Application(new MessageId(tag), Payload.of(Arrays.copyOfRange(bytes, Envelope.BYTES, bytes.length)));
+                Message expected = new Message.Application(
+                        new MessageId(tag), Payload.of(Arrays.copyOfRange(bytes, Envelope.BYTES, bytes.length)));
                 assertEquals(expected, decoded.get(0));
             } else {
-                assertEquals(vector.get("decoded").get("name").asText(), decoded.get(0).getClass().getSimpleName());
+                assertEquals(
+                        vector.get("decoded").get("name").asText(),
+                        decoded.get(0).getClass().getSimpleName());
             }
         });
     }
@@ -135,8 +144,8 @@ class RecordedDataTest {
     Stream<DynamicTest> limitsOfMessages() {
         return Vectors.each("p2p_messages_limits.json", vector -> {
             byte[] bytes = Vectors.hex(vector, "p2p_message");
-            boolean application =
-                    bytes.length >= Envelope.BYTES && ByteBuffer.wrap(bytes).getShort(4) >= Envelope.FIRST_APPLICATION_TAG;
+            boolean application = bytes.length >= Envelope.BYTES
+                    && ByteBuffer.wrap(bytes).getShort(4) >= Envelope.FIRST_APPLICATION_TAG;
             if (vector.get("expect").asText().equals("reject") && !application) {
                 assertThrows(Violation.class, () -> decode(bytes));
                 return;
@@ -144,7 +153,9 @@ class RecordedDataTest {
             List<Message> decoded = decode(bytes);
             assertEquals(1, decoded.size());
             if (vector.has("points")) {
-                assertEquals(vector.get("points").asInt(), ((Message.Advertise) decoded.get(0)).points().size());
+                assertEquals(
+                        vector.get("points").asInt(),
+                        ((Message.Advertise) decoded.get(0)).points().size());
             }
             if (vector.has("decoded")) {
                 assertEquals(new Message.Advertise(points(vector.get("decoded").get("points"))), decoded.get(0));
@@ -159,11 +170,12 @@ class RecordedDataTest {
     Stream<DynamicTest> pointsThatOperatorsWrite() {
         JsonNode file = Vectors.file("points_cli_syntax.json");
         List<DynamicTest> tests = new ArrayList<>();
-        file.get("accept").forEach(text -> tests.add(DynamicTest.dynamicTest("accept " + text.asText(), () -> {
-            PointText written = PointText.parse(text.asText());
-            assertEquals(text.asText().contains("#"), written.peer().isPresent());
-            assertEquals(text.asText().contains(":8444"), written.port().equals(OptionalInt.of(8444)));
-        })));
+        file.get("accept")
+                .forEach(text -> tests.add(DynamicTest.dynamicTest("accept " + text.asText(), () -> {
+                    PointText written = PointText.parse(text.asText());
+                    assertEquals(text.asText().contains("#"), written.peer().isPresent());
+                    assertEquals(text.asText().contains(":8444"), written.port().equals(OptionalInt.of(8444)));
+                })));
         file.get("reject")
                 .forEach(text -> tests.add(DynamicTest.dynamicTest(
                         "reject " + text.asText(),
@@ -173,7 +185,8 @@ class RecordedDataTest {
 
     @Test
     void aLargeMessageIsCutAsOctezCutsIt() {
-        JsonNode vector = StreamSupport.stream(Vectors.file("p2p_messages.json").get("vectors").spliterator(), false)
+        JsonNode vector = StreamSupport.stream(
+                        Vectors.file("p2p_messages.json").get("vectors").spliterator(), false)
                 .filter(each -> each.has("chunks_at_octez_default"))
                 .findFirst()
                 .orElseThrow();
@@ -211,7 +224,9 @@ class RecordedDataTest {
 
     private static byte[] encode(Message message) {
         StringBuilder hex = new StringBuilder();
-        new MessageEncoder(POINTS, LIMIT).encode(message).forEach(piece -> hex.append(ByteString.of(piece).hex()));
+        new MessageEncoder(POINTS, LIMIT)
+                .encode(message)
+                .forEach(piece -> hex.append(ByteString.of(piece).hex()));
         return HexFormat.of().parseHex(hex.toString());
     }
 

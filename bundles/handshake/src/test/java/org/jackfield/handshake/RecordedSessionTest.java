@@ -55,12 +55,20 @@ class RecordedSessionTest {
         wire.segments(waiting -> 1 + random.nextInt(waiting));
         wire.arrive(fromThere.toByteArray());
         steps.run();
-        List<Message> expected = plaintexts(capture, "received").stream().skip(2).map(RecordedSessionTest::application).toList();
+        List<Message> expected = plaintexts(capture, "received").stream()
+                .skip(2)
+                .map(RecordedSessionTest::application)
+                .toList();
         assertEquals(RECEIVED_FRAMES - 2, expected.size());
         assertEquals(expected, recorded.received, "seed " + SEED);
-        assertEquals(capture.get("remote_peer_id").asText(), recorded.introductions.get(0).peer().text());
+        assertEquals(
+                capture.get("remote_peer_id").asText(),
+                recorded.introductions.get(0).peer().text());
 
-        plaintexts(capture, "sent").stream().skip(2).map(RecordedSessionTest::application).forEach(recorded.toSend::add);
+        plaintexts(capture, "sent").stream()
+                .skip(2)
+                .map(RecordedSessionTest::application)
+                .forEach(recorded.toSend::add);
         recorded.transmit(Integer.MAX_VALUE);
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         frames(capture, "sent").forEach(said::writeBytes);
@@ -103,7 +111,10 @@ class RecordedSessionTest {
             steps.run();
 
             assertEquals(
-                    plaintexts.stream().skip(2).map(RecordedSessionTest::application).toList(),
+                    plaintexts.stream()
+                            .skip(2)
+                            .map(RecordedSessionTest::application)
+                            .toList(),
                     farEnd.received,
                     "segments of " + most);
             assertEquals(stream.size(), farEnd.consumed);
@@ -166,7 +177,8 @@ class RecordedSessionTest {
     private static Party recorded(JsonNode capture) {
         JsonNode identity = capture.get("local_identity");
         JsonNode said = capture.get("sent_connection_decoded");
-        HandshakeSettings settings = HandshakeSettings.of(said.get("chain_name").asText()).withVersions(0, 1);
+        HandshakeSettings settings =
+                HandshakeSettings.of(said.get("chain_name").asText()).withVersions(0, 1);
         return new Party(
                 ReferenceIdentities.identity(
                         identity.get("secret_key").asText(),
@@ -208,6 +220,7 @@ class RecordedSessionTest {
         assertEquals(plaintext.length - 4, bytes.getInt());
         int tag = Short.toUnsignedInt(bytes.getShort());
         assertTrue(tag >= Envelope.FIRST_APPLICATION_TAG);
-        return new Message.Application(new MessageId(tag), Payload.of(Arrays.copyOfRange(plaintext, 6, plaintext.length)));
+        return new Message.Application(
+                new MessageId(tag), Payload.of(Arrays.copyOfRange(plaintext, 6, plaintext.length)));
     }
 }

@@ -73,8 +73,8 @@ class RunningChannelTest {
         bob.meet(stranger.wire());
         steps.run();
         stranger.beAccepted();
-        byte[] stream = KnownAnswersTest.bytes(
-                "000000020002" + "00000005001001020" + "3" + "000000020001" + "0000000300ff09" + "000000020010" + "000000020002");
+        byte[] stream = KnownAnswersTest.bytes("000000020002" + "00000005001001020" + "3" + "000000020001"
+                + "0000000300ff09" + "000000020010" + "000000020002");
         List<Message> expected = List.of(
                 new Message.Bootstrap(),
                 application(0x10, 1, 2, 3),
@@ -169,7 +169,9 @@ class RunningChannelTest {
         steps.run();
 
         Payload payload = ((Message.Application) bob.received.get(0)).payload();
-        assertEquals(List.of(65_511, 65_517, 65_517, 3_455), payload.pieces().stream().map(ByteBuffer::remaining).toList());
+        assertEquals(
+                List.of(65_511, 65_517, 65_517, 3_455),
+                payload.pieces().stream().map(ByteBuffer::remaining).toList());
     }
 
     @Test
@@ -226,9 +228,12 @@ class RunningChannelTest {
         for (Message unspeakable : List.of(
                 application(0x0f),
                 application(0x10000),
-                new Message.SwapRequest(PointId.parse("tcp://boot.example.org:9732"), ReferenceIdentities.INITIATOR.peer()),
+                new Message.SwapRequest(
+                        PointId.parse("tcp://boot.example.org:9732"), ReferenceIdentities.INITIATOR.peer()),
                 new Message.SwapAck(PointId.parse("ws://10.0.0.1:9732"), ReferenceIdentities.INITIATOR.peer()))) {
-            assertThrows(IllegalArgumentException.class, () -> alice.channel.orElseThrow().encodedBytes(unspeakable));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> alice.channel.orElseThrow().encodedBytes(unspeakable));
         }
         assertEquals(6, alice.channel.orElseThrow().encodedBytes(new Message.Disconnect()));
     }
@@ -243,8 +248,11 @@ class RunningChannelTest {
         alice.handshake.change(small);
         assertEquals(10_000, alice.channel.orElseThrow().encodedBytes(random(9_994)));
         IllegalArgumentException refusal = assertThrows(
-                IllegalArgumentException.class, () -> alice.channel.orElseThrow().encodedBytes(random(9_995)));
-        assertEquals("a message of 10001 bytes is larger than the limit of 10000 (setting max-message-size)", refusal.getMessage());
+                IllegalArgumentException.class,
+                () -> alice.channel.orElseThrow().encodedBytes(random(9_995)));
+        assertEquals(
+                "a message of 10001 bytes is larger than the limit of 10000 (setting max-message-size)",
+                refusal.getMessage());
 
         alice.handshake.change(Party.SETTINGS);
         bob.handshake.change(small);
@@ -258,7 +266,9 @@ class RunningChannelTest {
     void pointsThatTheWireDoesNotCarryAreLeftOut() {
         meet();
         alice.send(new Message.Advertise(List.of(
-                PointId.parse("ws://10.0.0.1:80"), PointId.parse("tcp://a.example.org:1"), PointId.parse("[::ffff:10.0.0.2]:65535"))));
+                PointId.parse("ws://10.0.0.1:80"),
+                PointId.parse("tcp://a.example.org:1"),
+                PointId.parse("[::ffff:10.0.0.2]:65535"))));
         steps.run();
 
         assertEquals(List.of(new Message.Advertise(List.of(PointId.parse("10.0.0.2:65535")))), bob.received);
@@ -332,7 +342,9 @@ class RunningChannelTest {
         assertEquals(0, body.missing());
         Payload payload = body.payload();
         assertArrayEquals(expected, payload.toByteArray());
-        assertEquals((size + MessageBody.GATHERED_BYTES - 1) / MessageBody.GATHERED_BYTES, payload.pieces().size());
+        assertEquals(
+                (size + MessageBody.GATHERED_BYTES - 1) / MessageBody.GATHERED_BYTES,
+                payload.pieces().size());
     }
 
     @Test

@@ -25,7 +25,9 @@ public final class Curve25519 {
         requireKey(secretKey);
         requireKey(publicKey);
         byte[] shared = new byte[KEY_BYTES];
-        return X25519.calculateAgreement(secretKey, 0, publicKey, 0, shared, 0) ? Optional.of(shared) : Optional.empty();
+        return X25519.calculateAgreement(secretKey, 0, publicKey, 0, shared, 0)
+                ? Optional.of(shared)
+                : Optional.empty();
     }
 
     /** The key of a channel between the two; empty as of {@link #agreement}. Whoever asks wipes it after use. */

@@ -51,10 +51,12 @@ public final class Base58Check {
         int payloadBytes = checked.length - CHECKSUM_BYTES;
         if (payloadBytes < 0
                 || !Arrays.equals(
-                        checksum(Arrays.copyOf(checked, payloadBytes)), Arrays.copyOfRange(checked, payloadBytes, checked.length))) {
+                        checksum(Arrays.copyOf(checked, payloadBytes)),
+                        Arrays.copyOfRange(checked, payloadBytes, checked.length))) {
             throw new IllegalArgumentException("'" + text + "' is not a " + what + ": its checksum is wrong");
         }
-        if (payloadBytes != prefix.length + dataBytes || !Arrays.equals(Arrays.copyOf(checked, prefix.length), prefix)) {
+        if (payloadBytes != prefix.length + dataBytes
+                || !Arrays.equals(Arrays.copyOf(checked, prefix.length), prefix)) {
             throw new IllegalArgumentException("'" + text + "' is well written, but is not a " + what);
         }
         return Arrays.copyOfRange(checked, prefix.length, payloadBytes);
@@ -68,7 +70,8 @@ public final class Base58Check {
         for (int i = 0; i < text.length(); i++) {
             int digit = ALPHABET.indexOf(text.charAt(i));
             if (digit < 0) {
-                throw new IllegalArgumentException("'" + text + "' is not a " + what + ": it has the character '" + text.charAt(i) + "'");
+                throw new IllegalArgumentException(
+                        "'" + text + "' is not a " + what + ": it has the character '" + text.charAt(i) + "'");
             }
             value = value.multiply(BASE).add(BigInteger.valueOf(digit));
         }

@@ -6,11 +6,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.Set;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
 import org.jackfield.api.identity.Identity;
 import org.jackfield.handshake.identity.IdentityException.Kind;
 import org.slf4j.Logger;
@@ -56,7 +56,8 @@ public final class IdentityFile {
             throw new IdentityException(
                     Kind.INSUFFICIENT_WORK,
                     file,
-                    "the identity " + identity.peer() + " in " + file + " proves less work than difficulty " + difficulty
+                    "the identity " + identity.peer() + " in " + file + " proves less work than difficulty "
+                            + difficulty
                             + " asks for: lower the difficulty, or move the file away and generate another");
         }
     }
@@ -92,21 +93,30 @@ public final class IdentityFile {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
                 throw new IdentityException(
-                        Kind.DAMAGED, file, "the identity file " + file + " has more than " + MAX_BYTES + " bytes: it is something else");
+                        Kind.DAMAGED,
+                        file,
+                        "the identity file " + file + " has more than " + MAX_BYTES + " bytes: it is something else");
             }
             return bytes;
         } catch (NoSuchFileException e) {
             throw new IdentityException(
-                    Kind.MISSING, file, "there is no identity file " + file + ": make one with 'jackfield identity generate'", e);
+                    Kind.MISSING,
+                    file,
+                    "there is no identity file " + file + ": make one with 'jackfield identity generate'",
+                    e);
         } catch (IOException e) {
             throw new IdentityException(
-                    Kind.UNREADABLE, file, "the identity file " + file + " cannot be read (" + cause(e) + "): see who owns it", e);
+                    Kind.UNREADABLE,
+                    file,
+                    "the identity file " + file + " cannot be read (" + cause(e) + "): see who owns it",
+                    e);
         }
     }
 
     private static void closeToOthers(Path file) throws IdentityException {
         try {
-            Optional<PosixFileAttributeView> view = Optional.ofNullable(Files.getFileAttributeView(file, PosixFileAttributeView.class));
+            Optional<PosixFileAttributeView> view =
+                    Optional.ofNullable(Files.getFileAttributeView(file, PosixFileAttributeView.class));
             if (view.isEmpty()) {
                 return;
             }
@@ -118,21 +128,32 @@ public final class IdentityFile {
             }
         } catch (IOException e) {
             throw new IdentityException(
-                    Kind.EXPOSED, file, "the identity file " + file + " is open to others and cannot be closed (" + cause(e) + "): chmod 600 it", e);
+                    Kind.EXPOSED,
+                    file,
+                    "the identity file " + file + " is open to others and cannot be closed (" + cause(e)
+                            + "): chmod 600 it",
+                    e);
         }
     }
 
     private static IdentityException unwritable(Path file, IOException e) {
         return new IdentityException(
-                Kind.UNWRITABLE, file, "the identity file " + file + " cannot be written (" + cause(e) + "): see to its directory", e);
+                Kind.UNWRITABLE,
+                file,
+                "the identity file " + file + " cannot be written (" + cause(e) + "): see to its directory",
+                e);
     }
 
     private static IdentityException exists(Path file) {
         return new IdentityException(
-                Kind.EXISTS, file, "there is an identity file " + file + " already, and it is never overwritten: move it away first");
+                Kind.EXISTS,
+                file,
+                "there is an identity file " + file + " already, and it is never overwritten: move it away first");
     }
 
     private static String cause(IOException e) {
-        return e instanceof AccessDeniedException ? "access denied" : e.getClass().getSimpleName();
+        return e instanceof AccessDeniedException
+                ? "access denied"
+                : e.getClass().getSimpleName();
     }
 }

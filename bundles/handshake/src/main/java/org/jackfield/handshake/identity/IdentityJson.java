@@ -33,8 +33,9 @@ final class IdentityJson {
     private static final String SECRET_KEY = "secret_key";
     private static final String STAMP = "proof_of_work_stamp";
 
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final Path file;
     private final Map<String, String> fields;
@@ -78,14 +79,16 @@ final class IdentityJson {
                 throw new IdentityException(
                         Kind.PEER_MISMATCH,
                         file,
-                        "the identity file " + file + " names another peer id than that of its public key: restore it from a copy, or remove its "
+                        "the identity file " + file
+                                + " names another peer id than that of its public key: restore it from a copy, or remove its "
                                 + PEER);
             }
             if (!publicKey.equals(ByteString.of(Curve25519.publicKey(secretKey)))) {
                 throw new IdentityException(
                         Kind.KEYS_MISMATCH,
                         file,
-                        "the secret key in " + file + " is not that of the public key beside it: restore the file from a copy");
+                        "the secret key in " + file
+                                + " is not that of the public key beside it: restore the file from a copy");
             }
             return new Identity(peer, publicKey, secretKey, stamp);
         } finally {
@@ -142,6 +145,9 @@ final class IdentityJson {
 
     private static IdentityException damaged(Path file, String what) {
         return new IdentityException(
-                Kind.DAMAGED, file, "the identity file " + file + " is damaged: " + what + "; restore it from a copy, or move it away and generate another");
+                Kind.DAMAGED,
+                file,
+                "the identity file " + file + " is damaged: " + what
+                        + "; restore it from a copy, or move it away and generate another");
     }
 }

@@ -39,8 +39,8 @@ public final class JavaWorkSearch implements WorkSearch {
         byte[] start = new byte[Difficulty.STAMP_BYTES];
         if (request.start().isPresent()) {
             if (request.start().get().length() != start.length) {
-                throw new IllegalArgumentException(
-                        "a stamp has " + start.length + " bytes, not " + request.start().get().length());
+                throw new IllegalArgumentException("a stamp has " + start.length + " bytes, not "
+                        + request.start().get().length());
             }
             request.start().get().copyTo(start, 0);
         } else {
@@ -51,7 +51,8 @@ public final class JavaWorkSearch implements WorkSearch {
         BigInteger distance = space.divide(BigInteger.valueOf(request.threads()));
         BigInteger first = new BigInteger(1, start);
         for (int i = 0; i < request.threads(); i++) {
-            BigInteger from = first.add(distance.multiply(BigInteger.valueOf(i))).mod(space);
+            BigInteger from =
+                    first.add(distance.multiply(BigInteger.valueOf(i))).mod(space);
             WorkHash hash = new WorkHash(request.publicKey(), request.target(), stampOf(from));
             Thread thread = new Thread(() -> running.search(hash), "work-" + (i + 1));
             thread.setDaemon(true);

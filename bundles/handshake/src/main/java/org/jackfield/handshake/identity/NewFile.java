@@ -3,8 +3,8 @@ package org.jackfield.handshake.identity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,7 +35,8 @@ final class NewFile {
         Path directory = place.getParent();
         byte[] suffix = new byte[8];
         new SecureRandom().nextBytes(suffix);
-        Path beside = directory.resolve(place.getFileName() + "." + HexFormat.of().formatHex(suffix) + ".new");
+        Path beside =
+                directory.resolve(place.getFileName() + "." + HexFormat.of().formatHex(suffix) + ".new");
         fill(beside, content);
         try {
             link(beside, content);
@@ -74,7 +75,9 @@ final class NewFile {
 
     private static FileAttribute<?>[] ownerOnly(Path file) {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
                 : new FileAttribute<?>[0];
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.ByteBuffer;
 import org.jackfield.api.crypto.SecretBox;
 import org.jackfield.api.crypto.SecretBoxProvider;
+import org.jackfield.testkit.SecretBoxContract;
 import org.junit.jupiter.api.Test;
 
 class BouncyCastleSecretBoxTest extends SecretBoxContract {
@@ -19,6 +20,7 @@ class BouncyCastleSecretBoxTest extends SecretBoxContract {
         SecretBox box = provider().box(new byte[SecretBox.KEY_BYTES]);
         box.close();
         byte[] nonce = new byte[SecretBox.NONCE_BYTES];
-        assertThrows(IllegalStateException.class, () -> box.seal(nonce, ByteBuffer.allocate(1), ByteBuffer.allocate(17)));
+        assertThrows(
+                IllegalStateException.class, () -> box.seal(nonce, ByteBuffer.allocate(1), ByteBuffer.allocate(17)));
     }
 }

@@ -97,7 +97,8 @@ class PrimitivesTest {
     @TestFactory
     Stream<DynamicTest> wycheproofX25519() {
         return Vectors.each("crypto_x25519_wycheproof.json", vector -> {
-            Optional<byte[]> shared = Curve25519.agreement(Vectors.hex(vector, "secret"), Vectors.hex(vector, "public"));
+            Optional<byte[]> shared =
+                    Curve25519.agreement(Vectors.hex(vector, "secret"), Vectors.hex(vector, "public"));
             if (vector.get("all_zero_shared").asBoolean()) {
                 assertTrue(shared.isEmpty(), "an all-zero secret was accepted");
             } else {
@@ -119,21 +120,29 @@ class PrimitivesTest {
                 byte[] secret = Vectors.hex(vector, "secret");
                 assertEquals(
                         vector.get("shared").asText(),
-                        hex(Curve25519.agreement(secret, Vectors.hex(vector, "public")).orElseThrow()));
+                        hex(Curve25519.agreement(secret, Vectors.hex(vector, "public"))
+                                .orElseThrow()));
                 if (vector.has("own_public")) {
                     assertEquals(vector.get("own_public").asText(), hex(Curve25519.publicKey(secret)));
                 }
             }
             case "hsalsa20" ->
-                assertEquals(vector.get("out").asText(), hex(HSalsa20.hash(Vectors.hex(vector, "key"), Vectors.hex(vector, "input"))));
-            case "box_beforenm" -> assertEquals(vector.get("precomputed").asText(), hex(channelKey(vector).orElseThrow()));
+                assertEquals(
+                        vector.get("out").asText(),
+                        hex(HSalsa20.hash(Vectors.hex(vector, "key"), Vectors.hex(vector, "input"))));
+            case "box_beforenm" ->
+                assertEquals(
+                        vector.get("precomputed").asText(),
+                        hex(channelKey(vector).orElseThrow()));
             case "box_beforenm_reject" -> assertTrue(channelKey(vector).isEmpty());
             case "box" -> checkBox(channelKey(vector).orElseThrow(), vector);
             case "secretbox" -> checkBox(Vectors.hex(vector, "key"), vector);
             case "box_open_reject" -> {
-                try (SecretBox box = new BouncyCastleBoxes().box(channelKey(vector).orElseThrow())) {
+                try (SecretBox box =
+                        new BouncyCastleBoxes().box(channelKey(vector).orElseThrow())) {
                     ByteBuffer sealed = ByteBuffer.wrap(Vectors.hex(vector, "box"));
-                    assertFalse(box.open(Vectors.hex(vector, "nonce"), sealed, ByteBuffer.allocate(sealed.remaining())));
+                    assertFalse(
+                            box.open(Vectors.hex(vector, "nonce"), sealed, ByteBuffer.allocate(sealed.remaining())));
                 }
             }
             // the last two are parts of the box that have no method of their own here; these pin the library
@@ -148,7 +157,10 @@ class PrimitivesTest {
             }
             case "xsalsa20_stream" -> {
                 XSalsa20Engine cipher = new XSalsa20Engine();
-                cipher.init(true, new ParametersWithIV(new KeyParameter(Vectors.hex(vector, "key")), Vectors.hex(vector, "nonce")));
+                cipher.init(
+                        true,
+                        new ParametersWithIV(
+                                new KeyParameter(Vectors.hex(vector, "key")), Vectors.hex(vector, "nonce")));
                 byte[] stream = new byte[vector.get("out").asText().length() / 2];
                 cipher.processBytes(new byte[stream.length], 0, stream.length, stream, 0);
                 assertEquals(vector.get("out").asText(), hex(stream));

@@ -34,7 +34,8 @@ class IdentityFileTest {
     private static final Identity ALICE = ReferenceIdentities.INITIATOR;
     private static final String PEER = "idr8hPVAzYprfyjUPgfB869FekcTPA";
     private static final String SECRET = "59eb3cb130074f7b1ddb99c8fe14f27e1dbca735bb3da82e1ff0305340a32419";
-    private static final String JSON = """
+    private static final String JSON =
+            """
             {"peer_id": "idr8hPVAzYprfyjUPgfB869FekcTPA",
              "public_key": "e64aa62d48f3616cd55387fbc482906f553765f45a54eb8de27ffaf9b7666344",
              "secret_key": "59eb3cb130074f7b1ddb99c8fe14f27e1dbca735bb3da82e1ff0305340a32419",
@@ -78,7 +79,10 @@ class IdentityFileTest {
         write("something dear");
 
         assertFails(Kind.EXISTS, () -> IdentityFile.create(file, ALICE), "is never overwritten: move it away first");
-        assertThrows(FileAlreadyExistsException.class, () -> new NewFile(file).write(new byte[1]), "nor by one who looked too early");
+        assertThrows(
+                FileAlreadyExistsException.class,
+                () -> new NewFile(file).write(new byte[1]),
+                "nor by one who looked too early");
         assertEquals("something dear", Files.readString(file));
         assertEquals(List.of(file), entries());
     }
@@ -138,7 +142,8 @@ class IdentityFileTest {
 
     @Test
     void aMissingFileIsSaidToBeMissing() {
-        assertFails(Kind.MISSING, () -> IdentityFile.load(file), "there is no identity file " + file + ": make one with");
+        assertFails(
+                Kind.MISSING, () -> IdentityFile.load(file), "there is no identity file " + file + ": make one with");
     }
 
     @Test
@@ -175,7 +180,8 @@ class IdentityFileTest {
         for (String content : damaged) {
             write(content);
 
-            IdentityException failure = assertThrows(IdentityException.class, () -> IdentityFile.load(file), content.strip());
+            IdentityException failure =
+                    assertThrows(IdentityException.class, () -> IdentityFile.load(file), content.strip());
             assertEquals(Kind.DAMAGED, failure.kind(), content);
             assertEquals(file, failure.file());
             assertFalse(failure.toString().contains(SECRET), "the secret is in the sentence");
@@ -203,7 +209,10 @@ class IdentityFileTest {
         Identity identity = IdentityFile.load(file);
 
         IdentityFile.check(file, identity, new Difficulty(12));
-        assertFails(Kind.INSUFFICIENT_WORK, () -> IdentityFile.check(file, identity, new Difficulty(26)), "difficulty 26.0");
+        assertFails(
+                Kind.INSUFFICIENT_WORK,
+                () -> IdentityFile.check(file, identity, new Difficulty(26)),
+                "difficulty 26.0");
     }
 
     @TestFactory
@@ -214,9 +223,14 @@ class IdentityFileTest {
 
             Identity identity = IdentityFile.load(recorded);
 
-            assertEquals(vector.get("identity").get("peer_id").asText(), identity.peer().text());
+            assertEquals(
+                    vector.get("identity").get("peer_id").asText(),
+                    identity.peer().text());
             assertArrayEquals(Vectors.hex(vector.get("identity"), "secret_key"), identity.secretKey());
-            IdentityFile.check(recorded, identity, new Difficulty(vector.get("pow_zero_bits").asInt()));
+            IdentityFile.check(
+                    recorded,
+                    identity,
+                    new Difficulty(vector.get("pow_zero_bits").asInt()));
         });
     }
 

@@ -20,9 +20,12 @@ class IdentityTest {
 
     @Test
     void theNameOfAPublicKeyIsItsBlake2bOf128Bits() {
-        PeerId initiator = PeerIds.ofPublicKey(ByteString.fromHex("e64aa62d48f3616cd55387fbc482906f553765f45a54eb8de27ffaf9b7666344"));
-        PeerId responder = PeerIds.ofPublicKey(ByteString.fromHex("aa06d590115f342d1c4cf1a7a010e4ece85422ccd389540c830046153485dd3a"));
-        PeerId counting = PeerIds.ofPublicKey(ByteString.fromHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"));
+        PeerId initiator = PeerIds.ofPublicKey(
+                ByteString.fromHex("e64aa62d48f3616cd55387fbc482906f553765f45a54eb8de27ffaf9b7666344"));
+        PeerId responder = PeerIds.ofPublicKey(
+                ByteString.fromHex("aa06d590115f342d1c4cf1a7a010e4ece85422ccd389540c830046153485dd3a"));
+        PeerId counting = PeerIds.ofPublicKey(
+                ByteString.fromHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"));
 
         assertEquals("idr8hPVAzYprfyjUPgfB869FekcTPA", initiator.text());
         assertEquals("idqnmqQfiyhvo5Kg16qVzFVT7r8M3Y", responder.text());
@@ -39,8 +42,8 @@ class IdentityTest {
         assertEquals(
                 "e64aa62d48f3616cd55387fbc482906f553765f45a54eb8de27ffaf9b7666344",
                 HexFormat.of()
-                        .formatHex(Curve25519.publicKey(
-                                HexFormat.of().parseHex("59eb3cb130074f7b1ddb99c8fe14f27e1dbca735bb3da82e1ff0305340a32419"))));
+                        .formatHex(Curve25519.publicKey(HexFormat.of()
+                                .parseHex("59eb3cb130074f7b1ddb99c8fe14f27e1dbca735bb3da82e1ff0305340a32419"))));
     }
 
     @Test
@@ -57,7 +60,9 @@ class IdentityTest {
         assertRefused("", "a text of 0 characters is not a peer id");
         assertRefused("i".repeat(257), "a text of 257 characters is not a peer id");
         assertRefused("id0", "'id0' is not a peer id: it has the character '0'");
-        assertRefused("idtpVyFWc1VoMYvgPMTgPM5NeJPwvw", "'idtpVyFWc1VoMYvgPMTgPM5NeJPwvw' is not a peer id: its checksum is wrong");
+        assertRefused(
+                "idtpVyFWc1VoMYvgPMTgPM5NeJPwvw",
+                "'idtpVyFWc1VoMYvgPMTgPM5NeJPwvw' is not a peer id: its checksum is wrong");
         assertRefused("111", "'111' is not a peer id: its checksum is wrong");
         assertRefused(mainnetGenesis, "'" + mainnetGenesis + "' is well written, but is not a peer id");
     }
@@ -68,8 +73,7 @@ class IdentityTest {
         String text = Base58Check.encode(new byte[] {0}, data);
 
         assertEquals("111", text.substring(0, 3));
-        assertEquals(
-                ByteString.of(data), ByteString.of(Base58Check.decode(new byte[] {0}, 3, text, "three bytes")));
+        assertEquals(ByteString.of(data), ByteString.of(Base58Check.decode(new byte[] {0}, 3, text, "three bytes")));
     }
 
     @TestFactory
@@ -97,6 +101,9 @@ class IdentityTest {
     }
 
     private static void assertRefused(String text, String sentence) {
-        assertEquals(sentence, assertThrows(IllegalArgumentException.class, () -> PeerIds.parse(text)).getMessage());
+        assertEquals(
+                sentence,
+                assertThrows(IllegalArgumentException.class, () -> PeerIds.parse(text))
+                        .getMessage());
     }
 }

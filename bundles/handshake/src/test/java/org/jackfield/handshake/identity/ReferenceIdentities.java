@@ -22,6 +22,7 @@ public final class ReferenceIdentities {
     /** An identity of the given parts, in hexadecimal. */
     public static Identity identity(String secretKey, String publicKey, String stamp) {
         ByteString key = ByteString.fromHex(publicKey);
-        return new Identity(PeerIds.ofPublicKey(key), key, HexFormat.of().parseHex(secretKey), ByteString.fromHex(stamp));
+        return new Identity(
+                PeerIds.ofPublicKey(key), key, HexFormat.of().parseHex(secretKey), ByteString.fromHex(stamp));
     }
 }

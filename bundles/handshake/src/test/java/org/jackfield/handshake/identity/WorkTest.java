@@ -10,8 +10,8 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jackfield.api.bytes.ByteString;
@@ -36,7 +36,8 @@ class WorkTest {
     @Test
     void wholeDifficultiesAskForThatManyZeroBits() {
         for (int whole : new int[] {0, 8, 24, 26, 201, 202, 203, 255}) {
-            assertEquals(power(256 - whole).subtract(BigInteger.ONE), new Difficulty(whole).target(), "difficulty " + whole);
+            assertEquals(
+                    power(256 - whole).subtract(BigInteger.ONE), new Difficulty(whole).target(), "difficulty " + whole);
         }
         assertEquals(BigInteger.ZERO, new Difficulty(256).target());
     }
@@ -44,7 +45,8 @@ class WorkTest {
     @Test
     void fractionsCount() {
         assertEquals(
-                new BigInteger("2d413cccfe779affffffffffffffffffffffffffffffffffffffffffff", 16), new Difficulty(26.5).target());
+                new BigInteger("2d413cccfe779affffffffffffffffffffffffffffffffffffffffffff", 16),
+                new Difficulty(26.5).target());
     }
 
     @Test
@@ -58,38 +60,48 @@ class WorkTest {
     void theHashIsReadAsALittleEndianNumber() {
         ByteString stamp = ByteString.fromHex("000000000000000000000000000000000000000000005c9c");
 
-        assertEquals(new BigInteger("0000a677294e4aaf0344a39da2b1695f9432962bcaa97843ea48673191201102", 16), Difficulty.hash(COUNTING_KEY, stamp));
+        assertEquals(
+                new BigInteger("0000a677294e4aaf0344a39da2b1695f9432962bcaa97843ea48673191201102", 16),
+                Difficulty.hash(COUNTING_KEY, stamp));
         assertTrue(new Difficulty(16).accepts(COUNTING_KEY, stamp));
         assertFalse(new Difficulty(18).accepts(COUNTING_KEY, stamp));
     }
 
     @Test
     void theStampsOfTheReferenceAreGoodForTheirDifficulty() {
-        assertTrue(new Difficulty(12).accepts(ReferenceIdentities.INITIATOR.publicKey(), ReferenceIdentities.INITIATOR.stamp()));
-        assertTrue(new Difficulty(12).accepts(ReferenceIdentities.RESPONDER.publicKey(), ReferenceIdentities.RESPONDER.stamp()));
-        assertFalse(new Difficulty(12).accepts(ReferenceIdentities.RESPONDER.publicKey(), ReferenceIdentities.INITIATOR.stamp()));
+        assertTrue(new Difficulty(12)
+                .accepts(ReferenceIdentities.INITIATOR.publicKey(), ReferenceIdentities.INITIATOR.stamp()));
+        assertTrue(new Difficulty(12)
+                .accepts(ReferenceIdentities.RESPONDER.publicKey(), ReferenceIdentities.RESPONDER.stamp()));
+        assertFalse(new Difficulty(12)
+                .accepts(ReferenceIdentities.RESPONDER.publicKey(), ReferenceIdentities.INITIATOR.stamp()));
     }
 
     @Test
     void theSearchFindsTheSmallestStampFromItsStartOn() {
-        assertEquals("000000000000000000000000000000000000000000005c9c", found(COUNTING_KEY, 16, 1, 0).hex());
         assertEquals(
-                ReferenceIdentities.INITIATOR.stamp(), found(ReferenceIdentities.INITIATOR.publicKey(), 12, 1, 0));
-        assertEquals(
-                ReferenceIdentities.RESPONDER.stamp(), found(ReferenceIdentities.RESPONDER.publicKey(), 12, 1, 0));
+                "000000000000000000000000000000000000000000005c9c",
+                found(COUNTING_KEY, 16, 1, 0).hex());
+        assertEquals(ReferenceIdentities.INITIATOR.stamp(), found(ReferenceIdentities.INITIATOR.publicKey(), 12, 1, 0));
+        assertEquals(ReferenceIdentities.RESPONDER.stamp(), found(ReferenceIdentities.RESPONDER.publicKey(), 12, 1, 0));
     }
 
     @Test
     void aSearchResumesWhereItIsToldTo() {
-        assertEquals("000000000000000000000000000000000000000000005c9c", found(COUNTING_KEY, 16, 1, 0x5c9c).hex());
-        assertTrue(new BigInteger(found(COUNTING_KEY, 16, 1, 0x5c9d).hex(), 16).compareTo(BigInteger.valueOf(0x5c9c)) > 0);
+        assertEquals(
+                "000000000000000000000000000000000000000000005c9c",
+                found(COUNTING_KEY, 16, 1, 0x5c9c).hex());
+        assertTrue(
+                new BigInteger(found(COUNTING_KEY, 16, 1, 0x5c9d).hex(), 16).compareTo(BigInteger.valueOf(0x5c9c)) > 0);
     }
 
     @Test
     void theStampCarriesOverAllItsBytes() {
-        WorkHash hash = new WorkHash(COUNTING_KEY, BigInteger.ZERO, ByteString.fromHex("00000000000000000000000000000001ffffffffffffffff"));
+        WorkHash hash = new WorkHash(
+                COUNTING_KEY, BigInteger.ZERO, ByteString.fromHex("00000000000000000000000000000001ffffffffffffffff"));
         hash.search(1);
-        assertEquals("000000000000000000000000000000020000000000000000", hash.stamp().hex());
+        assertEquals(
+                "000000000000000000000000000000020000000000000000", hash.stamp().hex());
 
         WorkHash last = new WorkHash(COUNTING_KEY, BigInteger.ZERO, ByteString.fromHex("ff".repeat(24)));
         last.search(1);
@@ -105,7 +117,9 @@ class WorkTest {
             BigInteger hash = Difficulty.hash(key, stamp);
 
             assertTrue(passes(key, hash, stamp), "its own hash as target, seed " + SEED + ", try " + i);
-            assertFalse(passes(key, hash.subtract(BigInteger.ONE), stamp), "one less as target, seed " + SEED + ", try " + i);
+            assertFalse(
+                    passes(key, hash.subtract(BigInteger.ONE), stamp),
+                    "one less as target, seed " + SEED + ", try " + i);
         }
     }
 
@@ -129,8 +143,10 @@ class WorkTest {
         running.cancel();
         running.cancel();
 
-        CompletionException end = assertThrows(
-                CompletionException.class, () -> running.stamp().thenApply(found -> found).toCompletableFuture().join());
+        CompletionException end = assertThrows(CompletionException.class, () -> running.stamp()
+                .thenApply(found -> found)
+                .toCompletableFuture()
+                .join());
         assertEquals(CancellationException.class, end.getCause().getClass());
     }
 
@@ -154,20 +170,26 @@ class WorkTest {
     void anIdentityIsGeneratedForAKey() throws Exception {
         byte[] secret = HexFormat.of().parseHex("59eb3cb130074f7b1ddb99c8fe14f27e1dbca735bb3da82e1ff0305340a32419");
         IdentityGenerator generator = new IdentityGenerator(search, new SecureRandom());
-        IdentityGenerator.Generation generation =
-                generator.begin(secret, new Difficulty(12), 1, Optional.of(ByteString.of(new byte[Difficulty.STAMP_BYTES])));
+        IdentityGenerator.Generation generation = generator.begin(
+                secret, new Difficulty(12), 1, Optional.of(ByteString.of(new byte[Difficulty.STAMP_BYTES])));
 
         assertEquals("idr8hPVAzYprfyjUPgfB869FekcTPA", generation.peer().text());
         assertEquals(
                 ReferenceIdentities.INITIATOR.stamp(),
-                generation.identity().toCompletableFuture().get(30, TimeUnit.SECONDS).stamp());
+                generation
+                        .identity()
+                        .toCompletableFuture()
+                        .get(30, TimeUnit.SECONDS)
+                        .stamp());
     }
 
     @TestFactory
     Stream<DynamicTest> recordedTargets() {
-        return Vectors.each("pow_targets.json", vector -> assertEquals(
-                new BigInteger(vector.get("target_hex_be").asText(), 16),
-                new Difficulty(vector.get("difficulty").asDouble()).target()));
+        return Vectors.each(
+                "pow_targets.json",
+                vector -> assertEquals(
+                        new BigInteger(vector.get("target_hex_be").asText(), 16),
+                        new Difficulty(vector.get("difficulty").asDouble()).target()));
     }
 
     @TestFactory
@@ -182,11 +204,15 @@ class WorkTest {
             assertEquals(
                     vector.get("peer_id_bytes").asText(),
                     PeerIds.ofPublicKey(publicKey).bytes().hex());
-            assertEquals(vector.get("pow_zero_bits").asInt(), 256 - Difficulty.hash(publicKey, stamp).bitLength());
-            vector.get("pow_ok").properties().forEach(entry -> assertEquals(
-                    entry.getValue().asBoolean(),
-                    new Difficulty(Double.parseDouble(entry.getKey())).accepts(publicKey, stamp),
-                    "difficulty " + entry.getKey()));
+            assertEquals(
+                    vector.get("pow_zero_bits").asInt(),
+                    256 - Difficulty.hash(publicKey, stamp).bitLength());
+            vector.get("pow_ok")
+                    .properties()
+                    .forEach(entry -> assertEquals(
+                            entry.getValue().asBoolean(),
+                            new Difficulty(Double.parseDouble(entry.getKey())).accepts(publicKey, stamp),
+                            "difficulty " + entry.getKey()));
         });
     }
 
@@ -195,7 +221,8 @@ class WorkTest {
         for (int i = 0; i < Long.BYTES; i++) {
             from[from.length - 1 - i] = (byte) (start >>> 8 * i);
         }
-        return search.begin(new WorkRequest(key, new Difficulty(difficulty).target(), threads, Optional.of(ByteString.of(from))))
+        return search.begin(new WorkRequest(
+                        key, new Difficulty(difficulty).target(), threads, Optional.of(ByteString.of(from))))
                 .stamp()
                 .toCompletableFuture()
                 .join();

@@ -1,4 +1,4 @@
-package org.jackfield.handshake.crypto;
+package org.jackfield.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,11 +16,13 @@ import org.jackfield.api.crypto.SecretBox;
 import org.jackfield.api.crypto.SecretBoxProvider;
 import org.junit.jupiter.api.Test;
 
-/** What every provider of secret boxes must do. Extend it with a provider. */
+/** What every provider of secret boxes promises, as tests: a provider's own test extends it. */
 public abstract class SecretBoxContract {
 
     private static final long SEED = 20_260_821;
-    private static final int[] LENGTHS = {0, 1, 15, 16, 17, 31, 32, 33, 63, 64, 65, 4095, 4096, 4097, 8192, 10_000, 65_517, 65_519};
+    private static final int[] LENGTHS = {
+        0, 1, 15, 16, 17, 31, 32, 33, 63, 64, 65, 4095, 4096, 4097, 8192, 10_000, 65_517, 65_519
+    };
 
     /** The secretbox of the NaCl paper, section 10, and of every NaCl since. */
     private static final byte[] KEY = hex("1b27556473e985d462cd51197a9a46c76009549eac6474f206c4ee0844f68389");
@@ -64,11 +66,16 @@ public abstract class SecretBoxContract {
                 byte[] plaintext = bytes(random, length);
                 byte[] expected = new byte[SecretBox.TAG_BYTES + length];
                 sealing.seal(nonce, ByteBuffer.wrap(plaintext), ByteBuffer.wrap(expected));
-                for (IntFunction<ByteBuffer> from : Arrays.<IntFunction<ByteBuffer>>asList(ByteBuffer::allocate, ByteBuffer::allocateDirect)) {
+                for (IntFunction<ByteBuffer> from :
+                        Arrays.<IntFunction<ByteBuffer>>asList(ByteBuffer::allocate, ByteBuffer::allocateDirect)) {
                     for (IntFunction<ByteBuffer> to :
                             Arrays.<IntFunction<ByteBuffer>>asList(ByteBuffer::allocate, ByteBuffer::allocateDirect)) {
-                        ByteBuffer source = from.apply(length + 5).position(5).put(plaintext).position(5);
-                        ByteBuffer sealed = to.apply(length + SecretBox.TAG_BYTES + 3).position(3);
+                        ByteBuffer source = from.apply(length + 5)
+                                .position(5)
+                                .put(plaintext)
+                                .position(5);
+                        ByteBuffer sealed =
+                                to.apply(length + SecretBox.TAG_BYTES + 3).position(3);
                         sealing.seal(nonce, source.asReadOnlyBuffer(), sealed);
                         assertEquals(0, sealed.remaining(), "all was written, seed " + SEED);
                         assertArrayEquals(expected, contents(sealed, 3), "sealed " + length + " bytes, seed " + SEED);
@@ -106,7 +113,8 @@ public abstract class SecretBoxContract {
         Random random = new Random(SEED);
         try (SecretBox box = provider().box(KEY)) {
             for (int length : LENGTHS) {
-                for (IntFunction<ByteBuffer> kind : Arrays.<IntFunction<ByteBuffer>>asList(ByteBuffer::allocate, ByteBuffer::allocateDirect)) {
+                for (IntFunction<ByteBuffer> kind :
+                        Arrays.<IntFunction<ByteBuffer>>asList(ByteBuffer::allocate, ByteBuffer::allocateDirect)) {
                     byte[] plaintext = bytes(random, length);
                     ByteBuffer memory = kind.apply(SecretBox.TAG_BYTES + length);
                     memory.position(SecretBox.TAG_BYTES).put(plaintext).clear();
@@ -114,10 +122,15 @@ public abstract class SecretBoxContract {
 
                     byte[] apart = new byte[SecretBox.TAG_BYTES + length];
                     box.seal(NONCE, ByteBuffer.wrap(plaintext), ByteBuffer.wrap(apart));
-                    assertArrayEquals(apart, contents(memory, 0), "sealed in place, " + length + " bytes, seed " + SEED);
+                    assertArrayEquals(
+                            apart, contents(memory, 0), "sealed in place, " + length + " bytes, seed " + SEED);
 
-                    assertTrue(box.open(NONCE, memory.duplicate(), memory.duplicate().position(SecretBox.TAG_BYTES)));
-                    assertArrayEquals(plaintext, contents(memory, SecretBox.TAG_BYTES), "opened in place, " + length + " bytes, seed " + SEED);
+                    assertTrue(box.open(
+                            NONCE, memory.duplicate(), memory.duplicate().position(SecretBox.TAG_BYTES)));
+                    assertArrayEquals(
+                            plaintext,
+                            contents(memory, SecretBox.TAG_BYTES),
+                            "opened in place, " + length + " bytes, seed " + SEED);
                 }
             }
         }
