@@ -36,7 +36,8 @@ public interface Channel {
     void request(long bytes);
 
     /**
-     * A buffer into which at least that many bytes may be written, straight from where they are made.
+     * A buffer into which at least that many bytes may be written, straight from where they are made: from its position, which need not
+     * be zero, to its limit.
      *
      * <p>Valid until {@link #commit}. One claim at a time. It is given even when the channel is not {@link #writable}: the caller minds
      * that. Once the channel has closed, what is claimed and committed leads nowhere.
