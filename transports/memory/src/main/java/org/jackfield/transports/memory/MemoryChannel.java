@@ -87,7 +87,7 @@ final class MemoryChannel implements Channel {
             committed = Arrays.copyOf(committed, Math.max(committedBytes + bytes, 2 * committed.length));
         }
         claimedBytes = bytes;
-        return ByteBuffer.wrap(committed, committedBytes, bytes).slice();
+        return ByteBuffer.wrap(committed, committedBytes, bytes);
     }
 
     @Override

@@ -1,0 +1,44 @@
+package org.jackfield.transports.tcp;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+
+/** What the system's errors mean. Epoll and NIO agree in their texts more than in their classes. */
+final class Failures {
+
+    private Failures() {}
+
+    static CloseReason ofDial(Throwable cause, Duration timeout) {
+        if (says(cause, "Network is unreachable") || says(cause, "Network is down")) {
+            return new CloseReason.NetworkUnreachable();
+        }
+        if (cause instanceof NoRouteToHostException || says(cause, "No route to host") || says(cause, "Host is down")) {
+            return new CloseReason.HostUnreachable();
+        }
+        if (says(cause, "timed out")) {
+            return new CloseReason.TimedOut(CloseReason.Phase.DIALLING, timeout);
+        }
+        if (cause instanceof ConnectException && (says(cause, "refused") || says(cause, "reset"))) {
+            return new CloseReason.DialRefused();
+        }
+        return new CloseReason.DialFailed(text(cause));
+    }
+
+    static CloseReason ofListen(Throwable cause, PointId point) {
+        boolean inUse = says(cause, "already in use");
+        return inUse ? new CloseReason.AddressInUse(point) : new CloseReason.ListenFailed(point, text(cause));
+    }
+
+    /** For people; without the peer's address, which stands elsewhere. */
+    static String text(Throwable cause) {
+        return Optional.ofNullable(cause.getMessage()).orElseGet(cause::toString);
+    }
+
+    private static boolean says(Throwable cause, String words) {
+        return text(cause).contains(words);
+    }
+}

@@ -1,0 +1,41 @@
+package org.jackfield.transports.tcp;
+
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+
+/** Makes Netty's sockets, of the kind that fits the event loops, and sets their options. */
+interface Sockets {
+
+    /** For these loops. */
+    static Sockets fitting(EventLoopGroup group) {
+        boolean nio = group instanceof IoEventLoopGroup loops && loops.isIoType(NioIoHandler.class);
+        return nio ? new NioSockets() : new EpollSockets();
+    }
+
+    SocketChannel newSocket();
+
+    ServerSocketChannel newServer();
+
+    /** The options that are named differently in each kind; none that the system lacks is an obstacle. */
+    void keepAlive(SocketChannel socket, TcpSettings settings);
+
+    /** Nothing is read unless asked for. */
+    default void prepare(SocketChannel socket, TcpSettings settings) {
+        socket.config()
+                .setAutoRead(false)
+                .setTcpNoDelay(true)
+                .setKeepAlive(true)
+                .setConnectTimeoutMillis(0)
+                .setWriteBufferWaterMark(new WriteBufferWaterMark(settings.writeLowBytes(), settings.writeHighBytes()));
+        keepAlive(socket, settings);
+    }
+
+    default void prepare(ServerSocketChannel server, int backlog) {
+        server.config().setBacklog(backlog).setReuseAddress(true).setOption(ChannelOption.AUTO_READ, true);
+    }
+}

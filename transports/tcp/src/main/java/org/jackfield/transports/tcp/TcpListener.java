@@ -1,0 +1,131 @@
+package org.jackfield.transports.tcp;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.jackfield.api.point.Direction;
+import org.jackfield.api.point.Endpoint;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.transport.Accepting;
+import org.jackfield.api.transport.Listener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A listening socket, and the handler that gives each caller to an event loop. */
+final class TcpListener extends ChannelInboundHandlerAdapter implements Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
+
+    private final TcpTransport home;
+    private final ServerSocketChannel server;
+    private final Accepting accepting;
+    private volatile Optional<PointId> local = Optional.empty();
+    private Optional<Future<?>> pause = Optional.empty();
+
+    TcpListener(TcpTransport home, ServerSocketChannel server, Accepting accepting) {
+        this.home = home;
+        this.server = server;
+        this.accepting = accepting;
+    }
+
+    ServerSocketChannel server() {
+        return server;
+    }
+
+    /** Begins to listen; fails as the system does. */
+    CompletionStage<Void> bind(EventLoop loop, InetSocketAddress address) {
+        CompletableFuture<Void> bound = new CompletableFuture<>();
+        server.pipeline().addLast(this);
+        loop.register(server).addListener(registered -> {
+            if (registered.isSuccess()) {
+                server.bind(address).addListener(done -> bound((ChannelFuture) done, bound));
+            } else {
+                bound.completeExceptionally(registered.cause());
+            }
+        });
+        return bound;
+    }
+
+    @Override
+    public PointId local() {
+        return local.orElseThrow(() -> new IllegalStateException("not bound yet"));
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        server.close().addListener(done -> {
+            home.letGo(this);
+            cancelPause();
+            // NIO lets the port go with the next selection, one turn of the loop later
+            server.eventLoop().schedule(() -> closed.complete(null), 1, TimeUnit.MILLISECONDS);
+        });
+        return closed;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        SocketChannel socket = (SocketChannel) message;
+        home.sockets().prepare(socket, home.settings());
+        home.loops().register(socket).addListener(registered -> {
+            if (registered.isSuccess()) {
+                introduce(socket);
+            } else {
+                LOG.warn("a caller of {} could not be given to an event loop", local(), registered.cause());
+                socket.unsafe().closeForcibly();
+            }
+        });
+    }
+
+    /** The system has no more to give: it would say so again at once, all the time. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.warn("{} cannot accept for now: {}", local(), Failures.text(cause));
+        server.config().setAutoRead(false);
+        cancelPause();
+        pause = Optional.of(context.channel()
+                .eventLoop()
+                .schedule(
+                        () -> server.config().setAutoRead(true),
+                        home.settings().acceptPause().toNanos(),
+                        TimeUnit.NANOSECONDS));
+        accepting.troubled(Failures.ofListen(cause, local()));
+    }
+
+    private void bound(ChannelFuture done, CompletableFuture<Void> bound) {
+        if (done.isSuccess()) {
+            local = Optional.of(TcpTransport.pointOf(server.localAddress()));
+            home.hold(this);
+            bound.complete(null);
+        } else {
+            server.close();
+            bound.completeExceptionally(done.cause());
+        }
+    }
+
+    private void introduce(SocketChannel socket) {
+        Optional<InetSocketAddress> remote = Optional.ofNullable(socket.remoteAddress());
+        if (remote.isEmpty()) {
+            LOG.debug("a caller of {} has gone before it was asked in", local());
+            socket.close();
+            return;
+        }
+        Endpoint endpoint = new Endpoint(
+                TcpTransport.pointOf(socket.localAddress()), TcpTransport.pointOf(remote.get()), Direction.INBOUND);
+        new TcpChannel(home, socket, endpoint).introduce(accepting::accepted);
+    }
+
+    private void cancelPause() {
+        pause.ifPresent(waiting -> waiting.cancel(false));
+        pause = Optional.empty();
+    }
+}
