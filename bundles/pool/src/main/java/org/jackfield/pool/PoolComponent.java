@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jackfield.api.address.AddressBook;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
@@ -61,7 +62,11 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
 
     @Activate
     public PoolComponent(
-            @Reference Handshake handshake, @Reference Scheduler scheduler, @Reference Timers timers, PoolConfig config) {
+            @Reference Handshake handshake,
+            @Reference Scheduler scheduler,
+            @Reference Timers timers,
+            @Reference(target = "(org.jackfield.eventloops.role=closer)") Consumer<Object> closer,
+            PoolConfig config) {
         reader = new ConfigReader(handshake::peer);
         node = new PoolNode(
                 settings(config).orElse(PoolSettings.DEFAULT),
@@ -70,7 +75,8 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
                 timers,
                 InstantSource.system(),
                 new SecureRandom(),
-                new PlatformThreads());
+                new PlatformThreads(),
+                closer);
         node.activate();
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jackfield.api.address.AddressBook;
@@ -43,6 +44,9 @@ import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.thread.Threads;
 import org.jackfield.pool.topology.Topology;
+import org.jackfield.pool.transport.Carrier;
+import org.jackfield.pool.transport.Exchange;
+import org.jackfield.pool.transport.Orphan;
 import org.jackfield.pool.transport.Switchboard;
 
 /**
@@ -63,6 +67,7 @@ public final class PoolNode implements Node {
     private final EventStream events;
     private final Guard guard;
     private final Switchboard switchboard;
+    private final Exchange exchange;
     private final Book book;
     private final Bookkeeper bookkeeper;
     private final Pool pool;
@@ -77,7 +82,11 @@ public final class PoolNode implements Node {
     private boolean active;
     private boolean stopping;
 
-    /** Puts the parts together; nothing happens yet. */
+    /**
+     * Puts the parts together; nothing happens yet.
+     *
+     * @param closer closes the socket of a {@link org.jackfield.api.transport.Handover} that no transport has adopted
+     */
     public PoolNode(
             PoolSettings settings,
             Handshake handshake,
@@ -85,7 +94,8 @@ public final class PoolNode implements Node {
             Timers timers,
             InstantSource clock,
             RandomGenerator random,
-            Threads threads) {
+            Threads threads,
+            Consumer<Object> closer) {
         this.handshake = handshake;
         this.scheduler = scheduler;
         this.settings = new AtomicReference<>(settings);
@@ -93,12 +103,14 @@ public final class PoolNode implements Node {
         events = new EventStream(clock, threads);
         guard = new Guard(events);
         switchboard = new Switchboard(guard);
+        Orphan orphan = new Orphan(closer);
+        exchange = new Exchange(switchboard, control, this.settings::get, orphan);
         book = new Book(this.settings::get, clock, random);
         bookkeeper = new Bookkeeper(book, handshake, control, threads, events, this.settings::get);
         Topology topology = new Topology(book, control, events, this.settings::get);
         pool = new Pool(scheduler, this.settings::get, topology::ear, threads, guard);
         handler = new ConnectHandler(handshake, pool, book, control, clock, events, this.settings::get);
-        welcome = new Welcome(switchboard, handler, control, timers, clock, events, this.settings::get);
+        welcome = new Welcome(switchboard, handler, control, timers, clock, events, this.settings::get, orphan);
         dialler = new Dialler(switchboard, handler, book, control, events, this.settings::get, welcome::manners);
         finders = new Finders(book, control, threads, guard, events);
         maintenance = new Maintenance(
@@ -192,6 +204,7 @@ public final class PoolNode implements Node {
     public void add(Transport transport) {
         control.execute(() -> switchboard.add(transport).ifPresent(carrier -> {
             events.tell(new NodeEvent.PluginArrived(Shelf.TRANSPORT, carrier.scheme()));
+            exchange.arrive(carrier);
             if (active && !stopping) {
                 welcome.follow();
                 maintenance.look();
@@ -200,18 +213,21 @@ public final class PoolNode implements Node {
     }
 
     /**
-     * A transport goes. Completes when nothing of it is used any more: its listeners closed, its channels closed with
-     * {@link CloseReason.TransportGone}.
+     * A transport goes. Its listeners and channels are handed over to the next version, if it offers that and one is here or comes in
+     * time; else they close with {@link CloseReason.TransportGone}. Completes when the core uses nothing of it any more.
      */
     public CompletionStage<Void> remove(Transport transport) {
         return leaving(() -> {
-            switchboard.remove(transport).ifPresent(carrier -> {
-                welcome.lost(carrier);
-                switchboard.close(carrier);
-                events.tell(new NodeEvent.PluginLeft(Shelf.TRANSPORT, carrier.scheme()));
-            });
-            return CompletableFuture.completedStage(null);
+            Optional<Carrier> gone = switchboard.remove(transport);
+            return gone.map(this::leave).orElse(CompletableFuture.completedStage(null));
         });
+    }
+
+    private CompletionStage<Void> leave(Carrier gone) {
+        CompletionStage<Void> listeners = welcome.lost(gone);
+        CompletionStage<Void> channels = exchange.leave(gone);
+        events.tell(new NodeEvent.PluginLeft(Shelf.TRANSPORT, gone.scheme()));
+        return listeners.thenCombine(channels, (one, other) -> one);
     }
 
     /** A method of discovery comes, and starts. */

@@ -37,7 +37,7 @@ final class Resident implements NodeListener {
     final String host;
     final PoolNode node;
     final TezosHandshake handshake;
-    final MemoryTransport transport;
+    MemoryTransport transport;
     final FairScheduler scheduler;
     final VirtualThreads threads;
     final List<NodeEvent> events = new ArrayList<>();
@@ -61,7 +61,10 @@ final class Resident implements NodeListener {
                 town.time,
                 town.time,
                 new SplittableRandom(town.seed ^ number),
-                threads);
+                threads,
+                orphan -> {
+                    throw new AssertionError("not of this network: " + orphan);
+                });
     }
 
     static Identity identity(byte[] secret) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jackfield.api.point.PointId;
 import org.jackfield.pool.settings.PoolSettings;
@@ -83,6 +84,14 @@ final class Town {
         byte[] secret = new byte[32];
         new Random(seed * 1_000_003 + number).nextBytes(secret);
         return secret;
+    }
+
+    /** A node's transport goes, as when its bundle is stopped. */
+    void remove(Resident resident) {
+        CompletableFuture<Void> gone = resident.node.remove(resident.transport).toCompletableFuture();
+        until(gone::isDone);
+        resident.transport.shutdown();
+        passSeconds(1);
     }
 
     void pass(Duration time) {

@@ -289,6 +289,9 @@ public final class Dialler {
             }
             over = true;
             deadline.cancel();
+            // a connection remembers where it came from: nothing of the transport must hang on to it
+            dial = () -> {};
+            channel = Optional.empty();
             attempts.remove(point, this);
             if (begun) {
                 underWay--;

@@ -19,6 +19,7 @@ import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.time.Timers;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
+import org.jackfield.api.transport.Handover;
 import org.jackfield.api.transport.ListenException;
 import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.api.transport.Listener;
@@ -28,6 +29,7 @@ import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.transport.Carrier;
+import org.jackfield.pool.transport.Orphan;
 import org.jackfield.pool.transport.StableChannel;
 import org.jackfield.pool.transport.Switchboard;
 import org.slf4j.Logger;
@@ -48,6 +50,7 @@ public final class Welcome {
     private final Control control;
     private final EventStream events;
     private final Supplier<PoolSettings> settings;
+    private final Orphan orphan;
     private final Anteroom anteroom;
     private final List<Post> posts = new ArrayList<>();
     private volatile List<PointId> listening = List.of();
@@ -62,7 +65,9 @@ public final class Welcome {
             Timers timers,
             InstantSource clock,
             EventStream events,
-            Supplier<PoolSettings> settings) {
+            Supplier<PoolSettings> settings,
+            Orphan orphan) {
+        this.orphan = orphan;
         this.switchboard = switchboard;
         this.handler = handler;
         this.control = control;
@@ -101,10 +106,12 @@ public final class Welcome {
         publish();
     }
 
-    /** A transport goes: its listeners close. */
-    public void lost(Carrier gone) {
-        posts.forEach(post -> post.lost(gone));
+    /** A transport goes: its listeners are kept for its next version, or close. Completes when it holds none any more. */
+    public CompletionStage<Void> lost(Carrier gone) {
+        CompletableFuture<?>[] ends =
+                posts.stream().map(post -> post.lost(gone).toCompletableFuture()).toArray(CompletableFuture<?>[]::new);
         publish();
+        return CompletableFuture.allOf(ends);
     }
 
     /** Listens no more; completes when all points are free. */
@@ -135,6 +142,7 @@ public final class Welcome {
         private Optional<Listener> listener = Optional.empty();
         private Optional<PointId> local = Optional.empty();
         private OptionalInt port = OptionalInt.empty();
+        private Optional<Kept> kept = Optional.empty();
         private Optional<CloseReason> told = Optional.empty();
         private boolean opening;
         private boolean left;
@@ -157,9 +165,17 @@ public final class Welcome {
             if (left || opening || listener.isPresent() || present.isEmpty()) {
                 return;
             }
+            Carrier by = present.get();
+            if (kept.isPresent() && kept.get().from().isFollowedBy(by)) {
+                adopt(by, kept.get());
+                return;
+            }
+            if (kept.isPresent()) {
+                // the port is ours still, and not this transport's: it closes first
+                expire(kept.get());
+            }
             opening = true;
             carrier = present;
-            Carrier by = present.get();
             PointId at = port.isPresent() ? wanted.withPort(port.getAsInt()) : wanted;
             by.listen(ListenRequest.on(at), this::accepted, this::troubled)
                     .whenComplete((opened, failure) -> control.execute(() -> {
@@ -208,26 +224,95 @@ public final class Welcome {
             }
         }
 
-        void lost(Carrier gone) {
-            if (carrier.equals(Optional.of(gone))) {
-                if (listener.isPresent()) {
-                    shut(new CloseReason.TransportGone(wanted.scheme()));
-                }
-                carrier = Optional.empty();
-                opening = false;
-                open();
+        CompletionStage<Void> lost(Carrier gone) {
+            if (!carrier.equals(Optional.of(gone))) {
+                return CompletableFuture.completedStage(null);
             }
+            carrier = Optional.empty();
+            opening = false;
+            Optional<Listener> held = listener;
+            listener = Optional.empty();
+            if (held.isEmpty()) {
+                open();
+                return CompletableFuture.completedStage(null);
+            }
+            if (gone.handovers().isPresent() && !settings.get().adoptWithin().isZero()) {
+                return keep(gone, held.get());
+            }
+            ended(new CloseReason.TransportGone(wanted.scheme()));
+            CompletionStage<Void> free = gone.close(held.get());
+            free.whenComplete((done, failure) -> control.execute(this::open));
+            return free;
+        }
+
+        private CompletionStage<Void> keep(Carrier gone, Listener held) {
+            CompletableFuture<Void> released = new CompletableFuture<>();
+            gone.release(held).whenComplete((handover, failure) -> control.execute(() -> {
+                released.complete(null);
+                if (failure != null) {
+                    gone.close(held);
+                    ended(new CloseReason.TransportGone(wanted.scheme()));
+                } else {
+                    Kept now = new Kept(handover, gone);
+                    kept = Optional.of(now);
+                    control.after(settings.get().adoptWithin(), () -> expire(now));
+                }
+                if (left) {
+                    kept.ifPresent(this::expire);
+                }
+                open();
+            }));
+            return released;
+        }
+
+        private void adopt(Carrier by, Kept orphaned) {
+            opening = true;
+            carrier = Optional.of(by);
+            kept = Optional.empty();
+            by.adopt(orphaned.handover(), this::accepted, this::troubled)
+                    .whenComplete((opened, failure) -> control.execute(() -> {
+                        if (failure == null) {
+                            adopted(by, opened);
+                        } else {
+                            orphan.close(orphaned.handover(), new CloseReason.TransportGone(wanted.scheme()));
+                            failed(by, new CloseReason.ListenFailed(wanted, String.valueOf(failure)));
+                        }
+                    }));
+        }
+
+        private void adopted(Carrier by, Listener opened) {
+            if (left || !carrier.equals(Optional.of(by))) {
+                by.close(opened);
+                return;
+            }
+            opening = false;
+            listener = Optional.of(opened);
+        }
+
+        private void expire(Kept orphaned) {
+            if (kept.equals(Optional.of(orphaned))) {
+                kept = Optional.empty();
+                CloseReason reason = new CloseReason.TransportGone(wanted.scheme());
+                orphan.close(orphaned.handover(), reason);
+                ended(reason);
+            }
+        }
+
+        private void ended(CloseReason reason) {
+            tell(reason);
+            local = Optional.empty();
+            publish();
         }
 
         CompletionStage<Void> leave(CloseReason reason) {
             left = true;
-            return listener.isPresent() ? shut(reason) : CompletableFuture.completedFuture(null);
-        }
-
-        private CompletionStage<Void> shut(CloseReason reason) {
-            CompletionStage<Void> free = carrier.orElseThrow().close(listener.orElseThrow());
-            tell(reason);
+            kept.ifPresent(this::expire);
+            if (listener.isEmpty()) {
+                return CompletableFuture.completedFuture(null);
+            }
+            CompletionStage<Void> free = carrier.orElseThrow().close(listener.get());
             listener = Optional.empty();
+            tell(reason);
             local = Optional.empty();
             return free;
         }
@@ -245,6 +330,9 @@ public final class Welcome {
             LOG.warn("cannot accept on {} for now: {}", wanted, reason.sentence());
         }
     }
+
+    /** A listener between two versions of its transport. */
+    private record Kept(Handover handover, Carrier from) {}
 
     private static CloseReason reason(PointId at, Throwable failure) {
         Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;

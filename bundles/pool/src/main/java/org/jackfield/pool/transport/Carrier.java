@@ -1,5 +1,7 @@
 package org.jackfield.pool.transport;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,6 +17,8 @@ import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
 import org.jackfield.api.transport.DialRequest;
 import org.jackfield.api.transport.Dialling;
+import org.jackfield.api.transport.Handover;
+import org.jackfield.api.transport.Handovers;
 import org.jackfield.api.transport.ListenException;
 import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.api.transport.Listener;
@@ -32,9 +36,13 @@ public final class Carrier {
 
     private static final Logger LOG = LoggerFactory.getLogger(Carrier.class);
 
+    private static final String NO_FORMAT = "";
+
     private final Transport transport;
     private final String scheme;
     private final Guard guard;
+    private final Optional<Handovers> handovers;
+    private final String format;
     private final Set<StableChannel> channels = ConcurrentHashMap.newKeySet();
     private final Set<Once> dials = ConcurrentHashMap.newKeySet();
     private volatile boolean gone;
@@ -43,6 +51,10 @@ public final class Carrier {
         this.transport = transport;
         this.scheme = scheme;
         this.guard = guard;
+        this.handovers =
+                guard.ask(Shelf.TRANSPORT, scheme, transport::handovers, Optional.<Handovers>empty());
+        this.format = guard.ask(
+                Shelf.TRANSPORT, scheme, () -> handovers.map(Handovers::format).orElse(NO_FORMAT), NO_FORMAT);
     }
 
     /** The scheme it carries. */
@@ -101,12 +113,65 @@ public final class Carrier {
         }
     }
 
-    /** The plugin goes: whatever it carries ends. */
-    void leave() {
+    /** The plugin goes: dials under way fail. Answers the channels that are open, which are not its any more. */
+    List<StableChannel> leave(CloseReason reason) {
         gone = true;
-        CloseReason reason = new CloseReason.TransportGone(scheme);
         dials.forEach(dial -> dial.failed(reason));
-        channels.forEach(channel -> channel.close(reason));
+        List<StableChannel> left = List.copyOf(channels);
+        channels.clear();
+        return left;
+    }
+
+    /** The means to hand over what it carries. */
+    public Optional<Handovers> handovers() {
+        return handovers.filter(offered -> !format.equals(NO_FORMAT));
+    }
+
+    /** Kind and version of its handovers. */
+    public String format() {
+        return format;
+    }
+
+    /** Whether the other one understands its handovers. */
+    public boolean isFollowedBy(Carrier other) {
+        return other != this && scheme.equals(other.scheme) && other.handovers().isPresent() && format.equals(other.format);
+    }
+
+    /** Who takes over now, if there is somebody. */
+    public Optional<Carrier> successor(Switchboard switchboard) {
+        return switchboard.carrier(scheme).filter(this::isFollowedBy);
+    }
+
+    /** Takes a channel over. */
+    CompletionStage<Boolean> adopt(StableChannel channel) {
+        channels.add(channel);
+        return channel.adopt(handovers.orElseThrow(), channels::remove).thenApply(adopted -> {
+            if (!adopted) {
+                channels.remove(channel);
+            } else if (gone) {
+                channel.close(new CloseReason.TransportGone(scheme));
+            }
+            return adopted;
+        });
+    }
+
+    /** Lets go of a listener; the stage may fail. */
+    public CompletionStage<Handover> release(Listener listener) {
+        try {
+            return handovers.orElseThrow().release(listener);
+        } catch (RuntimeException | LinkageError e) {
+            return CompletableFuture.failedStage(e);
+        }
+    }
+
+    /** Takes a listener over, as {@link #listen}; the stage may fail. */
+    public CompletionStage<Listener> adopt(
+            Handover handover, Function<StableChannel, ChannelEvents> accepted, Consumer<CloseReason> troubled) {
+        try {
+            return handovers.orElseThrow().adopt(handover, new Wrapping(accepted, troubled));
+        } catch (RuntimeException | LinkageError e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     private ChannelEvents open(Channel plugins, Function<StableChannel, ChannelEvents> opened) {

@@ -1,14 +1,20 @@
 package org.jackfield.pool.transport;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jackfield.api.node.NodeEvent.Shelf;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
+import org.jackfield.api.transport.Handover;
+import org.jackfield.api.transport.Handovers;
 import org.jackfield.pool.event.Guard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +31,16 @@ public final class StableChannel implements Channel {
 
     private final String scheme;
     private final Guard guard;
-    private final Consumer<StableChannel> onEnd;
+    private volatile Consumer<StableChannel> onEnd;
     private final Executor thread;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile Endpoint lastEndpoint;
     private volatile Channel below;
     private volatile ChannelEvents above = Nobody.HEARS;
     private volatile long receivedBytes;
+
+    /** Owned by the channel's thread: the socket between two versions of the transport. */
+    private Optional<Handover> handover = Optional.empty();
 
     StableChannel(Channel below, String scheme, Guard guard, Consumer<StableChannel> onEnd) {
         this.below = below;
@@ -132,6 +141,94 @@ public final class StableChannel implements Channel {
     /** Ends without the plugin, which has gone or failed. */
     void abandon(CloseReason reason) {
         thread.execute(() -> end(reason));
+    }
+
+    /**
+     * Takes the channel from its plugin, which goes. Completes on the channel's thread: whether there is something to adopt now. What
+     * cannot be released is closed.
+     */
+    CompletionStage<Boolean> release(Handovers from, String format, CloseReason reason, Orphan orphan) {
+        CompletableFuture<Boolean> released = new CompletableFuture<>();
+        onEnd = ended -> {};
+        thread.execute(() -> {
+            if (ended.get()) {
+                released.complete(false);
+                return;
+            }
+            Channel old = below;
+            below = new Suspended(lastEndpoint, thread);
+            ask(() -> from.release(old)).whenComplete((given, failure) -> thread.execute(() -> {
+                if (failure != null) {
+                    guard.failed(Shelf.TRANSPORT, scheme, failure);
+                    guard.run(Shelf.TRANSPORT, scheme, () -> old.close(reason));
+                    end(reason);
+                } else if (ended.get() || !given.format().equals(format)) {
+                    orphan.close(given, reason);
+                    end(reason);
+                } else {
+                    handover = Optional.of(given);
+                }
+                released.complete(handover.isPresent());
+            }));
+        });
+        return released;
+    }
+
+    /** The next version takes over; completes on the channel's thread: whether it did. If not, it can be tried with another. */
+    CompletionStage<Boolean> adopt(Handovers by, Consumer<StableChannel> registeredBy) {
+        CompletableFuture<Boolean> adopted = new CompletableFuture<>();
+        thread.execute(() -> {
+            if (ended.get() || handover.isEmpty()) {
+                adopted.complete(ended.get());
+                return;
+            }
+            onEnd = registeredBy;
+            ask(() -> by.adopt(handover.get(), ear())).whenComplete((next, failure) -> thread.execute(() -> {
+                if (failure != null) {
+                    guard.failed(Shelf.TRANSPORT, scheme, failure);
+                    onEnd = ended -> {};
+                    adopted.complete(false);
+                } else {
+                    resume(next);
+                    adopted.complete(true);
+                }
+            }));
+        });
+        return adopted;
+    }
+
+    private void resume(Channel next) {
+        handover = Optional.empty();
+        if (ended.get() || !(below instanceof Suspended suspended)) {
+            return;
+        }
+        below = next;
+        try {
+            suspended.giveTo(next);
+        } catch (RuntimeException | LinkageError e) {
+            failed(e);
+        }
+        if (writable()) {
+            safely(() -> above.writable());
+        }
+    }
+
+    /** Nobody has adopted it in time. */
+    void expire(CloseReason reason, Orphan orphan) {
+        thread.execute(() -> {
+            CloseReason why = below instanceof Suspended suspended ? suspended.closed().orElse(reason) : reason;
+            handover.ifPresent(left -> orphan.close(left, why));
+            handover = Optional.empty();
+            end(why);
+        });
+    }
+
+    private static <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> plugin) {
+        try {
+            return plugin.get();
+        } catch (RuntimeException | LinkageError e) {
+            return CompletableFuture.failedStage(e);
+        }
     }
 
     private void failed(Throwable failure) {

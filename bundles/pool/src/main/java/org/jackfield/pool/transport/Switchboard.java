@@ -41,11 +41,6 @@ public final class Switchboard {
         return gone;
     }
 
-    /** What it carries ends. */
-    public void close(Carrier gone) {
-        gone.leave();
-    }
-
     /** The transport to use for a scheme. */
     public Optional<Carrier> carrier(String scheme) {
         Carrier last = null;
