@@ -48,6 +48,8 @@ import org.jackfield.pool.transport.Carrier;
 import org.jackfield.pool.transport.Exchange;
 import org.jackfield.pool.transport.Orphan;
 import org.jackfield.pool.transport.Switchboard;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A whole node without OSGi: give it its parts, add plugins, activate it.
@@ -57,6 +59,7 @@ import org.jackfield.pool.transport.Switchboard;
  */
 public final class PoolNode implements Node {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PoolNode.class);
     private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
     private static final Duration STUCK_CHECK = Duration.ofSeconds(5);
 
@@ -81,6 +84,19 @@ public final class PoolNode implements Node {
     private Cancellable stuckCheck = () -> {};
     private boolean active;
     private boolean stopping;
+
+    /** Puts the parts together, for transports that hand nothing over, or what closes itself. */
+    public PoolNode(
+            PoolSettings settings,
+            Handshake handshake,
+            Scheduler scheduler,
+            Timers timers,
+            InstantSource clock,
+            RandomGenerator random,
+            Threads threads) {
+        this(settings, handshake, scheduler, timers, clock, random, threads, orphan -> LOG.error(
+                "nobody knows how to close {}; give the node a closer", orphan));
+    }
 
     /**
      * Puts the parts together; nothing happens yet.
