@@ -4,6 +4,7 @@ import java.util.Map;
 import org.jackfield.distribution.demo.DemoCommand;
 import org.jackfield.distribution.identity.IdentityCommand;
 import org.jackfield.distribution.run.RunCommand;
+import org.jackfield.distribution.text.Log;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +27,7 @@ public final class Jackfield implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
+        Log.toStandardError();
         System.exit(commandLine().execute(arguments));
     }
 

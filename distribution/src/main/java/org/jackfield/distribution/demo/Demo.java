@@ -37,6 +37,10 @@ final class Demo implements AutoCloseable {
     private static final Difficulty LOW = new Difficulty(12);
     private static final String TCP = "transports-tcp-*.jar";
     private static final String CHATTER = "org.jackfield.distribution.chatter.cfg";
+    private static final String POOL = "org.jackfield.pool.cfg";
+
+    /** The demo has no time for the minute that a lost peer is left alone. */
+    private static final String SOON_AGAIN = "disconnection-delay = 500\n";
     private static final long STOP_SECONDS = 15;
 
     private final Installation installation;
@@ -92,6 +96,7 @@ final class Demo implements AutoCloseable {
             board.expect(name(i), identity(directory).peer().text());
             Path plugins = Files.createDirectories(directory.resolve("plugins"));
             copy(installation.demo(), "*.jar", plugins);
+            Files.writeString(Files.createDirectories(directory.resolve("etc")).resolve(POOL), SOON_AGAIN);
         }
         Path own = Files.createDirectory(directories.get(updated()).resolve("updatable"));
         copy(installation.plugins(), "*.jar", own);
@@ -110,7 +115,7 @@ final class Demo implements AutoCloseable {
     void silence() throws IOException {
         for (Path directory : directories.values()) {
             Path part = Files.writeString(directory.resolve("silence.part"), "period-ms = 0\n");
-            Files.move(part, Files.createDirectories(directory.resolve("etc")).resolve(CHATTER), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(part, directory.resolve("etc").resolve(CHATTER), StandardCopyOption.ATOMIC_MOVE);
         }
     }
 

@@ -54,9 +54,9 @@ final class DemoNode {
         return process.isAlive();
     }
 
-    /** Asks the node to stop, as SIGTERM does. */
+    /** Asks the node to stop, as SIGTERM does, and goes on listening to it. */
     void stop() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /** How it ended, or -1 if it did not end in time and was killed. */

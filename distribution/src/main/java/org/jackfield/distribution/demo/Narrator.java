@@ -41,7 +41,7 @@ final class Narrator {
 
     /** Something that a node told. */
     void tell(String name, Map<String, Object> event) {
-        String who = terminal.bold(String.format("%-6s", name));
+        String who = padded(name);
         switch (String.valueOf(event.get("event"))) {
             case "started":
                 say(who + " is up: " + event.get("bundles") + " bundles, process " + event.get("pid"));
@@ -50,7 +50,7 @@ final class Narrator {
                 say(who + " listens on " + event.get("point"));
                 break;
             case "point-learned":
-                learned(who, event);
+                learned(name, event);
                 break;
             case "connected":
                 connected(who, event);
@@ -59,10 +59,7 @@ final class Narrator {
                 say(who + " lost " + board.nameOf(String.valueOf(event.get("peer"))) + ": " + sentence(event.get("reason")));
                 break;
             case "bundle-updated":
-            case "bundle-started":
-                if (String.valueOf(event.get("bundle")).contains(".transports.")) {
-                    say(who + " " + event.get("sentence"));
-                }
+                say(who + " " + event.get("sentence"));
                 break;
             case "not-listening":
             case "plugin-failed":
@@ -74,9 +71,10 @@ final class Narrator {
         }
     }
 
-    private void learned(String who, Map<String, Object> event) {
-        if (event.get("source") instanceof Map<?, ?> source && "advertised".equals(source.get("word"))) {
-            say(who + " learned where " + named(event.get("point")) + " is, from " + board.nameOf(String.valueOf(source.get("by"))));
+    private void learned(String name, Map<String, Object> event) {
+        String other = named(event.get("point"));
+        if (!other.equals(name) && event.get("source") instanceof Map<?, ?> source && "advertised".equals(source.get("word"))) {
+            say(padded(name) + " learned where " + other + " is, from " + board.nameOf(String.valueOf(source.get("by"))));
         }
     }
 
@@ -85,6 +83,10 @@ final class Narrator {
             String other = board.nameOf(String.valueOf(event.get("peer")));
             say(who + " dialled " + other + ", and both have shaken hands");
         }
+    }
+
+    private String padded(String name) {
+        return terminal.bold(String.format("%-7s", name));
     }
 
     private String named(Object point) {

@@ -2,6 +2,8 @@ package org.jackfield.distribution.identity;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -95,8 +97,7 @@ public final class IdentitySearch {
         double chance = difficulty.foundWithin(tried);
         double expected = rate == 0 ? Double.POSITIVE_INFINITY : difficulty.expectedTries() / rate;
         if (json) {
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put("event", "searching");
+            Map<String, Object> line = event("searching");
             line.put("hashes", tried);
             line.put("hashesPerSecond", Math.round(rate));
             line.put("seconds", seconds);
@@ -114,11 +115,17 @@ public final class IdentitySearch {
         }
     }
 
+    private static Map<String, Object> event(String word) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+        event.put("event", word);
+        return event;
+    }
+
     private void generated(Identity identity, Path file, Difficulty difficulty, long tried, double seconds) {
         terminal.standing("");
         if (json) {
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put("event", "generated");
+            Map<String, Object> line = event("generated");
             line.put("peer", identity.peer().text());
             line.put("file", file.toString());
             line.put("difficulty", difficulty.value());

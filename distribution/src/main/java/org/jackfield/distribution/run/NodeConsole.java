@@ -36,6 +36,7 @@ final class NodeConsole implements Consumer<Map<String, Object>> {
     private final Form form;
     private final Consumer<String> notListening;
     private final Set<String> listened = new HashSet<>();
+    private volatile Object lastSentence = "";
 
     /** Whoever is given last hears the sentence when a point cannot be listened on that never was. */
     NodeConsole(Terminal terminal, Form form, Consumer<String> notListening) {
@@ -69,7 +70,8 @@ final class NodeConsole implements Consumer<Map<String, Object>> {
             line.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
             line.putAll(event);
             terminal.line(Json.write(line));
-        } else if (form == Form.SENTENCES && sentence != null) {
+        } else if (form == Form.SENTENCES && sentence != null && !sentence.equals(lastSentence)) {
+            lastSentence = sentence;
             terminal.line(terminal.dim(LocalTime.ofInstant(Instant.now(), ZoneId.systemDefault()).format(TIME)) + " " + sentence);
         }
     }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import org.jackfield.api.identity.Identity;
 import org.jackfield.distribution.ExitCode;
@@ -19,6 +18,7 @@ import org.jackfield.distribution.Refusal;
 import org.jackfield.distribution.identity.IdentitySearch;
 import org.jackfield.distribution.identity.Refusals;
 import org.jackfield.distribution.text.Counts;
+import org.jackfield.distribution.text.Log;
 import org.jackfield.distribution.text.Terminal;
 import org.jackfield.handshake.identity.IdentityException;
 import org.jackfield.handshake.identity.IdentityFile;
@@ -49,7 +49,7 @@ public final class RunCommand implements Callable<Integer> {
         Terminal terminal = Terminal.ofThisProcess();
         Installation installation = Installation.ofThisProgram();
         try (DataDirectory data = DataDirectory.open(options.dataDirectory)) {
-            NodeLog.begin(data.logs(), options.verbose ? Level.FINE : Level.INFO);
+            log(data);
             SettingsLayers layers = new SettingsLayers(installation.etc(), data.etc(), FlagSettings.of(options, data));
             Settings settings = layers.open();
             FlagSettings.check(settings);
@@ -80,7 +80,15 @@ public final class RunCommand implements Callable<Integer> {
             }
             return ExitCode.DONE.number();
         } finally {
-            stopping.once();
+            stopping.byCommand();
+        }
+    }
+
+    private void log(DataDirectory data) throws Refusal {
+        try {
+            Log.toFiles(data.logs(), options.verbose ? Level.FINE : Level.INFO);
+        } catch (IOException e) {
+            throw new Refusal(ExitCode.DATA_DIRECTORY_UNUSABLE, "The log in " + data.logs() + " cannot be written: " + e.getMessage() + ".");
         }
     }
 
@@ -164,7 +172,7 @@ public final class RunCommand implements Callable<Integer> {
 
         private final FelixNode node;
         private final NodeConsole console;
-        private final AtomicBoolean begun = new AtomicBoolean();
+        private boolean stopped;
 
         Stopping(FelixNode node, NodeConsole console) {
             super("stop");
@@ -172,17 +180,28 @@ public final class RunCommand implements Callable<Integer> {
             this.console = console;
         }
 
+        /** The process was told to end; if the command is about to end by itself, it does so first. */
         @Override
         public void run() {
-            if (once()) {
-                Runtime.getRuntime().halt(ExitCode.DONE.number());
+            once();
+            Runtime.getRuntime().halt(ExitCode.DONE.number());
+        }
+
+        /** The command ends, with an exit code of its own unless the process was told to end meanwhile. */
+        void byCommand() {
+            once();
+            try {
+                Runtime.getRuntime().removeShutdownHook(this);
+            } catch (IllegalStateException e) {
+                LOG.debug("the process was told to end meanwhile", e);
             }
         }
 
-        boolean once() {
-            if (!begun.compareAndSet(false, true)) {
-                return false;
+        private synchronized void once() {
+            if (stopped) {
+                return;
             }
+            stopped = true;
             try {
                 if (!node.stop(STOP_SECONDS)) {
                     LOG.warn("the node did not stop within {} s", STOP_SECONDS);
@@ -191,7 +210,6 @@ public final class RunCommand implements Callable<Integer> {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            return true;
         }
     }
 }

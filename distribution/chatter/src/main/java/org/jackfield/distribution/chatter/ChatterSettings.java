@@ -8,7 +8,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public @interface ChatterSettings {
 
     @AttributeDefinition(description = "time between two messages to the same peer, in milliseconds; 0 is silence")
-    int period$_$ms() default 20;
+    int period$_$ms() default 10;
 
     @AttributeDefinition(description = "size of a message, in bytes; at least 16")
     int message$_$size() default 256;

@@ -22,9 +22,8 @@ final class Outflow {
     private boolean used;
     private boolean shut;
 
-    Outflow(Channel socket, boolean used) {
+    Outflow(Channel socket) {
         this.socket = socket;
-        this.used = used;
     }
 
     ByteBuffer claim(int bytes) {
@@ -40,8 +39,7 @@ final class Outflow {
     }
 
     void commit(int bytes) {
-        if (shut) {
-            passOn();
+        if (claimed < 0 && shut) {
             return;
         }
         if (claimed < 0) {

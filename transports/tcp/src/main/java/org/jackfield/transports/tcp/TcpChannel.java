@@ -2,10 +2,8 @@ package org.jackfield.transports.tcp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -14,10 +12,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,7 +22,6 @@ import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
-import org.jackfield.api.transport.Handover;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +41,6 @@ import org.slf4j.LoggerFactory;
 final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpChannel.class);
-    private static final String PARKING = "parking";
     private static final int FLUSHES_AT_MOST = 256;
 
     private final TcpTransport home;
@@ -75,17 +69,7 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
         this.home = home;
         this.socket = socket;
         this.endpoint = endpoint;
-        this.outflow = new Outflow(socket, false);
-    }
-
-    /** Of a socket that another version has released. */
-    TcpChannel(TcpTransport home, SocketChannel socket, Luggage luggage) {
-        this.home = home;
-        this.socket = socket;
-        this.endpoint = luggage.endpoint();
-        this.outflow = new Outflow(socket, luggage.used());
-        this.broken = luggage.broken();
-        this.heardUnwritable = luggage.heardUnwritable();
+        this.outflow = new Outflow(socket);
     }
 
     @Override
@@ -159,10 +143,6 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
                 socket.eventLoop());
     }
 
-    EventLoop loop() {
-        return socket.eventLoop();
-    }
-
     /** In the event loop, of an open socket: shows the channel to the core, which says who listens from now on. */
     void introduce(Function<Channel, ChannelEvents> core) {
         home.hold(this);
@@ -178,8 +158,7 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
         begin(listening);
     }
 
-    /** In the event loop: from now on the core listens. */
-    void begin(ChannelEvents core) {
+    private void begin(ChannelEvents core) {
         if (state == State.ENDED) {
             guarded(() -> core.closed(firstReason.get()));
             return;
@@ -187,59 +166,6 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
         events = Optional.of(core);
         state = State.OPEN;
         deliver();
-    }
-
-    /**
-     * In the event loop: lets go of the socket. What the system still delivers is parked; what was committed stays with the socket.
-     *
-     * @throws IllegalStateException if the channel is closing or has ended
-     */
-    Handover release(String format, Function<Queue<Object>, ChannelHandler> parking) {
-        if (state != State.OPEN || firstReason.get() != null) {
-            throw new IllegalStateException(endpoint + " is closing or has ended");
-        }
-        Queue<Object> parked = new ConcurrentLinkedQueue<>();
-        if (socket.isActive()) {
-            // a read that is asked for would still be done: switching automatic reading on and off calls it off
-            socket.config().setAutoRead(true).setAutoRead(false);
-            socket.pipeline().addLast(PARKING, parking.apply(parked));
-        }
-        if (socket.pipeline().context(this) != null) {
-            socket.pipeline().remove(this);
-        }
-        boolean used = outflow.shut();
-        socket.flush();
-        state = State.RELEASED;
-        events = Optional.empty();
-        home.letGo(this);
-        Luggage luggage = new Luggage(endpoint, used, broken, heardUnwritable);
-        return new Handover(format, socket, inflow.surrenderCredit(), inflow.surrender(), parked, luggage.packed());
-    }
-
-    /** In the event loop: the opposite. Nobody hears anything before {@link #begin}. */
-    void adopt(Handover handover) {
-        home.hold(this);
-        inflow.take(handover.unread());
-        inflow.grant(handover.credit());
-        if (socket.isActive()) {
-            socket.pipeline().addLast(this);
-            if (socket.pipeline().context(PARKING) != null) {
-                socket.pipeline().remove(PARKING);
-            }
-        }
-        for (Object parked = handover.parked().poll(); parked != null; parked = handover.parked().poll()) {
-            if (parked instanceof ByteBuf bytes) {
-                inflow.add(bytes);
-            } else {
-                broken |= parked instanceof IOException && !(parked instanceof ClosedChannelException);
-            }
-        }
-        if (!socket.isActive()) {
-            farEndGone(broken ? new CloseReason.ConnectionLost() : new CloseReason.ClosedByPeer());
-        }
-        if (heardUnwritable && socket.isWritable()) {
-            socket.eventLoop().execute(this::writableAgain);
-        }
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.jackfield.distribution.run;
+package org.jackfield.distribution.text;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,28 +15,26 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.jackfield.distribution.ExitCode;
-import org.jackfield.distribution.Refusal;
 
-/** The log of a node: all from {@code INFO} on in its data directory, 8 files of 8 MiB at most; what is alarming on standard error, too. */
-final class NodeLog {
+/** Where the log goes: what is alarming to standard error, and what a node has to say to files in its data directory. */
+public final class Log {
 
     private static final int FILE_BYTES = 8 * 1024 * 1024;
     private static final int FILES = 8;
 
-    private NodeLog() {}
+    private Log() {}
 
-    /** Begins to log; the level counts for the file. */
-    static void begin(Path folder, Level level) throws Refusal {
+    /** Warnings and errors go to standard error, and nothing goes anywhere else. */
+    public static void toStandardError() {
         LogManager.getLogManager().reset();
+        Logger.getLogger("").addHandler(prepared(new ConsoleHandler(), Level.WARNING));
+    }
+
+    /** Everything from a level on goes to files in a folder, too: {@value #FILES} of {@value #FILE_BYTES} bytes at most. */
+    public static void toFiles(Path folder, Level level) throws IOException {
         Logger root = Logger.getLogger("");
         root.setLevel(level);
-        root.addHandler(prepared(new ConsoleHandler(), Level.WARNING));
-        try {
-            root.addHandler(prepared(new FileHandler(folder.resolve("node.%g.log").toString(), FILE_BYTES, FILES, true), level));
-        } catch (IOException e) {
-            throw new Refusal(ExitCode.DATA_DIRECTORY_UNUSABLE, "The log in " + folder + " cannot be written: " + e.getMessage() + ".");
-        }
+        root.addHandler(prepared(new FileHandler(folder.resolve("node.%g.log").toString(), FILE_BYTES, FILES, true), level));
     }
 
     private static Handler prepared(Handler handler, Level level) {

@@ -1,0 +1,135 @@
+package org.jackfield.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jackfield.distribution.text.Json;
+
+/** The program as its users start it: bin/jackfield of the layout that the build has just made, in a process of its own. */
+final class Program implements AutoCloseable {
+
+    static final Path HOME = Path.of("target/jackfield").toAbsolutePath();
+
+    private static final long PATIENCE_SECONDS = 30;
+    private static final String END = "\u0000end";
+
+    private final Process process;
+    private final BlockingQueue<String> out = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> err = new LinkedBlockingQueue<>();
+
+    private Program(Process process) {
+        this.process = process;
+        collect(process.getInputStream(), out);
+        collect(process.getErrorStream(), err);
+    }
+
+    static Program start(Map<String, String> environment, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/jackfield").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().putAll(environment);
+        return new Program(builder.start());
+    }
+
+    /** Starts it, and waits for its end. */
+    static Ended run(String... arguments) throws IOException, InterruptedException {
+        return run(Map.of(), arguments);
+    }
+
+    static Ended run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        try (Program program = start(environment, arguments)) {
+            return program.ended();
+        }
+    }
+
+    /** The next event of a kind that fits; those before are passed over. */
+    Map<String, Object> event(String word, Predicate<Map<String, Object>> fits) throws InterruptedException {
+        List<String> passed = new ArrayList<>();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            String line = out.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (line == null || line.equals(END)) {
+                return fail("no event '" + word + "', but " + passed + " and " + List.copyOf(err));
+            }
+            passed.add(line);
+            Map<String, Object> event = Json.readObject(line);
+            if (word.equals(event.get("event")) && fits.test(event)) {
+                return event;
+            }
+        }
+    }
+
+    Map<String, Object> event(String word) throws InterruptedException {
+        return event(word, any -> true);
+    }
+
+    /** Sends SIGTERM, and waits for the end. */
+    Ended terminate() throws InterruptedException {
+        process.toHandle().destroy();
+        return ended();
+    }
+
+    /** Ends its standard input, and waits for the end. */
+    Ended abandon() throws IOException, InterruptedException {
+        process.getOutputStream().close();
+        return ended();
+    }
+
+    Ended ended() throws InterruptedException {
+        assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "the program did not end");
+        return new Ended(process.exitValue(), rest(out), rest(err));
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+
+    private static List<String> rest(BlockingQueue<String> lines) throws InterruptedException {
+        List<String> rest = new ArrayList<>();
+        for (String line = lines.take(); !line.equals(END); line = lines.take()) {
+            rest.add(line);
+        }
+        return rest;
+    }
+
+    private static void collect(InputStream stream, BlockingQueue<String> lines) {
+        Thread thread = new Thread(() -> {
+            try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+                reader.lines().forEach(lines::add);
+            } catch (IOException e) {
+                lines.add("broke off: " + e.getMessage());
+            } finally {
+                lines.add(END);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** How it ended, and what it said that was not read before. */
+    record Ended(int code, List<String> out, List<String> err) {
+
+        /** What it complained of, in its only line. */
+        String sentence() {
+            if (err.size() != 1) {
+                fail("not one sentence: " + err);
+            }
+            return err.get(0);
+        }
+    }
+}

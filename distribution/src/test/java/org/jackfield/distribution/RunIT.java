@@ -1,0 +1,181 @@
+package org.jackfield.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jackfield.api.point.PointId;
+import org.jackfield.distribution.Program.Ended;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunIT {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aNodeGeneratesItsIdentityTellsItsRealPortAndStopsCleanly() throws Exception {
+        Path data = folder.resolve("data");
+        String peer;
+        try (Program node = node(data, "--listen", "127.0.0.1:0")) {
+            peer = (String) node.event("generated").get("peer");
+            PointId point = PointId.parse((String) node.event("listening").get("point"));
+            assertNotEquals(0, point.port());
+
+            Ended ended = node.terminate();
+
+            assertEquals(0, ended.code(), ended.toString());
+            assertTrue(ended.out().get(ended.out().size() - 1).contains("\"event\":\"stopped\""), ended.out().toString());
+        }
+        try (Program again = node(data, "--listen", "127.0.0.1:0")) {
+            assertEquals(peer, again.event("started").get("peer"));
+            assertEquals(0, again.terminate().code());
+        }
+        assertFalse(Files.exists(data.resolve("address-book.damaged-1")), "the address book survives a restart");
+    }
+
+    @Test
+    void aNodeStopsWhenItsStarterHasGone() throws Exception {
+        try (Program node = node(folder.resolve("data"), "--listen", "127.0.0.1:0", "--attached")) {
+            node.event("started");
+
+            assertEquals(0, node.abandon().code());
+        }
+    }
+
+    @Test
+    void twoNodesFindEachOther() throws Exception {
+        try (Program alice = node(folder.resolve("alice"), "--listen", "127.0.0.1:0")) {
+            String point = (String) alice.event("listening").get("point");
+            try (Program bob = node(folder.resolve("bob"), "--listen", "127.0.0.1:0", "--peer", point)) {
+                String self = (String) bob.event("generated").get("peer");
+
+                assertEquals("outbound", ((Map<?, ?>) bob.event("connected").get("endpoint")).get("direction"));
+                assertEquals(self, alice.event("connected").get("peer"));
+
+                assertEquals(0, bob.terminate().code());
+                assertEquals(self, alice.event("disconnected").get("peer"));
+            }
+        }
+    }
+
+    @Test
+    void twoNodesNeverShareADataDirectory() throws Exception {
+        try (Program node = node(folder.resolve("data"), "--listen", "127.0.0.1:0")) {
+            node.event("started");
+
+            Ended second = node(folder.resolve("data"), "--listen", "127.0.0.1:0").ended();
+
+            assertEquals(ExitCode.DATA_DIRECTORY_BUSY.number(), second.code());
+            assertTrue(second.sentence().contains("Another node uses the data directory"), second.sentence());
+        }
+    }
+
+    @Test
+    void aTakenPortIsRefusedInOneSentence() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            Ended ended = node(folder.resolve("data"), "--listen", "127.0.0.1:" + taken.getLocalPort()).ended();
+
+            assertEquals(ExitCode.NOT_LISTENING.number(), ended.code(), ended.toString());
+            String last = ended.err().get(ended.err().size() - 1);
+            assertTrue(last.contains("127.0.0.1:" + taken.getLocalPort()), last);
+            assertTrue(ended.err().stream().noneMatch(line -> line.startsWith("\tat ")), ended.err().toString());
+        }
+    }
+
+    @Test
+    void settingsThatContradictEachOtherAreRefused() throws Exception {
+        Path etc = Files.createDirectories(folder.resolve("data/etc"));
+        Files.writeString(etc.resolve("org.jackfield.pool.cfg"), "min-connections = 60\n");
+
+        Ended ended = node(folder.resolve("data")).ended();
+
+        assertEquals(ExitCode.SETTINGS.number(), ended.code());
+        assertTrue(ended.sentence().contains("min-connections 60 <= expected-connections 50"), ended.sentence());
+    }
+
+    @Test
+    void aDamagedIdentityIsRefusedAndLeftAlone() throws Exception {
+        Path file = Files.createDirectories(folder.resolve("data")).resolve("identity.json");
+        Files.writeString(file, "{}");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+        Ended ended = node(folder.resolve("data")).ended();
+
+        assertEquals(ExitCode.IDENTITY_DAMAGED.number(), ended.code());
+        ended.sentence();
+        assertEquals("{}", Files.readString(file));
+    }
+
+    @Test
+    void aDamagedAddressBookIsSetAsideAndTheNodeGoesOn() throws Exception {
+        Path book = Files.createDirectories(folder.resolve("data")).resolve("address-book");
+        Files.writeString(book, "what is this?\n");
+
+        try (Program node = node(folder.resolve("data"), "--listen", "127.0.0.1:0")) {
+            String sentence = (String) node.event("file-trouble").get("sentence");
+            assertTrue(sentence.contains("address-book"), sentence);
+            node.event("listening");
+            assertEquals(0, node.terminate().code());
+        }
+        assertEquals("what is this?\n", Files.readString(folder.resolve("data/address-book.damaged-1")));
+    }
+
+    @Test
+    void settingsAreFollowedWhileTheNodeRuns() throws Exception {
+        Path data = folder.resolve("data");
+        Path etc = Files.createDirectories(data.resolve("etc"));
+        Files.writeString(etc.resolve("org.jackfield.pool.cfg"), "listen = tcp://127.0.0.1:0\n");
+        try (Program node = node(data)) {
+            node.event("listening");
+
+            Path next = Files.writeString(data.resolve("next"), "listen = tcp://127.0.0.1:0, tcp://127.0.0.2:0\n");
+            Files.move(next, etc.resolve("org.jackfield.pool.cfg"), StandardCopyOption.ATOMIC_MOVE);
+
+            node.event("listening", event -> String.valueOf(event.get("point")).startsWith("tcp://127.0.0.2:"));
+        }
+    }
+
+    @Test
+    void aPluginComesAndGoesWithItsJar() throws Exception {
+        Path plugins = Files.createDirectory(folder.resolve("plugins"));
+        try (Program node = node(folder.resolve("data"), "--listen", "127.0.0.1:0", "--plugins", plugins.toString())) {
+            node.event("started");
+
+            Path arriving = Files.copy(distributed("transports-tcp"), folder.resolve("arriving"));
+            Path jar = Files.move(arriving, plugins.resolve("tcp.jar"), StandardCopyOption.ATOMIC_MOVE);
+            node.event("plugin-arrived", event -> "tcp".equals(event.get("name")));
+            node.event("listening");
+
+            Files.delete(jar);
+            node.event("plugin-left", event -> "tcp".equals(event.get("name")));
+            assertEquals(0, node.terminate().code());
+        }
+    }
+
+    private static Path distributed(String plugin) throws IOException {
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(Program.HOME.resolve("plugins"), plugin + "-*.jar")) {
+            return jars.iterator().next();
+        }
+    }
+
+    private static Program node(Path data, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "run", "--json", "--data-dir", data.toString(), "--network", "sandbox", "--no-bootstrap-peers", "--expected-pow", "8"));
+        arguments.addAll(List.of(more));
+        return Program.start(Map.of("JACKFIELD_OPTS", "-XX:TieredStopAtLevel=1 -Xmx128m"), arguments.toArray(String[]::new));
+    }
+}
