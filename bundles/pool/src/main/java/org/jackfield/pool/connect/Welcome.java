@@ -16,6 +16,7 @@ import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.time.Timers;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
@@ -143,6 +144,7 @@ public final class Welcome {
         private Optional<PointId> local = Optional.empty();
         private OptionalInt port = OptionalInt.empty();
         private Optional<Kept> kept = Optional.empty();
+        private Cancellable patience = () -> {};
         private Optional<CloseReason> told = Optional.empty();
         private boolean opening;
         private boolean left;
@@ -253,9 +255,8 @@ public final class Welcome {
                     gone.close(held);
                     ended(new CloseReason.TransportGone(wanted.scheme()));
                 } else {
-                    Kept now = new Kept(handover, gone);
-                    kept = Optional.of(now);
-                    control.after(settings.get().adoptWithin(), () -> expire(now));
+                    kept = Optional.of(new Kept(handover, gone));
+                    patience = control.after(settings.get().adoptWithin(), () -> kept.ifPresent(this::expire));
                 }
                 if (left) {
                     kept.ifPresent(this::expire);
@@ -269,6 +270,7 @@ public final class Welcome {
             opening = true;
             carrier = Optional.of(by);
             kept = Optional.empty();
+            patience.cancel();
             by.adopt(orphaned.handover(), this::accepted, this::troubled)
                     .whenComplete((opened, failure) -> control.execute(() -> {
                         if (failure == null) {
@@ -292,6 +294,7 @@ public final class Welcome {
         private void expire(Kept orphaned) {
             if (kept.equals(Optional.of(orphaned))) {
                 kept = Optional.empty();
+                patience.cancel();
                 CloseReason reason = new CloseReason.TransportGone(wanted.scheme());
                 orphan.close(orphaned.handover(), reason);
                 ended(reason);

@@ -29,6 +29,8 @@ public final class PlatformThreads implements Threads {
                 thread.setContextClassLoader(PlatformThreads.class.getClassLoader());
                 return thread;
             }, new ThreadPoolExecutor.DiscardPolicy());
+            // begun here and not by whoever gives the first task, of whose class loader the thread would remember something
+            executor.prestartCoreThread();
         }
 
         @Override

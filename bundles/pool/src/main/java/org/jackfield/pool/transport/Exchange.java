@@ -1,14 +1,17 @@
 package org.jackfield.pool.transport;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.transport.Handovers;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
@@ -26,6 +29,7 @@ public final class Exchange {
     private final Supplier<PoolSettings> settings;
     private final Orphan orphan;
     private final Set<Waiting> waiting = new LinkedHashSet<>();
+    private final Map<Carrier, Cancellable> patience = new HashMap<>();
 
     /** Remembers. */
     public Exchange(Switchboard switchboard, Control control, Supplier<PoolSettings> settings, Orphan orphan) {
@@ -39,9 +43,9 @@ public final class Exchange {
     public CompletionStage<Void> leave(Carrier gone) {
         CloseReason reason = new CloseReason.TransportGone(gone.scheme());
         List<StableChannel> channels = gone.leave(reason);
-        Duration patience = settings.get().adoptWithin();
-        Optional<Handovers> handovers = gone.handovers().filter(offered -> !patience.isZero());
-        if (handovers.isEmpty()) {
+        Duration limit = settings.get().adoptWithin();
+        Optional<Handovers> handovers = gone.handovers().filter(offered -> !limit.isZero());
+        if (handovers.isEmpty() || channels.isEmpty()) {
             channels.forEach(channel -> channel.close(reason));
             return CompletableFuture.completedStage(null);
         }
@@ -49,10 +53,10 @@ public final class Exchange {
                 .map(channel -> release(channel, handovers.get(), gone, reason))
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture<Void> all = CompletableFuture.allOf(released);
-        control.after(patience, () -> {
+        patience.put(gone, control.after(limit, () -> {
             all.complete(null);
             expire(gone, reason);
-        });
+        }));
         return all;
     }
 
@@ -64,7 +68,7 @@ public final class Exchange {
             released.complete(null);
             control.execute(() -> {
                 if (!held) {
-                    waiting.remove(orphaned);
+                    settled(orphaned);
                 } else {
                     orphaned.released = true;
                     gone.successor(switchboard).ifPresent(next -> adopt(orphaned, next));
@@ -82,7 +86,7 @@ public final class Exchange {
     }
 
     private void adopt(Waiting orphaned, Carrier next) {
-        if (waiting.remove(orphaned)) {
+        if (settled(orphaned)) {
             next.adopt(orphaned.channel).thenAccept(adopted -> control.execute(() -> {
                 if (!adopted) {
                     orphaned.channel.expire(new CloseReason.TransportGone(next.scheme()), orphan);
@@ -91,9 +95,18 @@ public final class Exchange {
         }
     }
 
+    /** When the last one is, nobody waits any longer, and nothing remembers the transport that has gone. */
+    private boolean settled(Waiting orphaned) {
+        boolean waited = waiting.remove(orphaned);
+        if (waiting.stream().noneMatch(other -> other.from == orphaned.from)) {
+            Optional.ofNullable(patience.remove(orphaned.from)).ifPresent(Cancellable::cancel);
+        }
+        return waited;
+    }
+
     private void expire(Carrier gone, CloseReason reason) {
         List.copyOf(waiting).stream().filter(orphaned -> orphaned.from == gone).forEach(orphaned -> {
-            waiting.remove(orphaned);
+            settled(orphaned);
             orphaned.channel.expire(reason, orphan);
         });
     }
