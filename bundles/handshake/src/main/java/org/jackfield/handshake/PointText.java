@@ -12,60 +12,27 @@ import org.jackfield.handshake.identity.PeerIds;
  * A point as operators of Tezos nodes write it: {@code address[:port][#peer_id]}, for example
  * {@code [2001:db8::1]:9732#idr8hPVAzYprfyjUPgfB869FekcTPA}.
  *
- * @param scheme the transport, if one was named; Octez's own syntax has none
  * @param host an address or a name; empty or {@code _} if none was given
  * @param port the port, if one was given
  * @param peer who must answer there, if that was said
  */
-public record PointText(Optional<String> scheme, String host, OptionalInt port, Optional<PeerId> peer) {
+public record PointText(String host, OptionalInt port, Optional<PeerId> peer) {
 
     private static final Pattern PORT = Pattern.compile("\\d{1,5}");
 
     public PointText {
-        Objects.requireNonNull(scheme);
         Objects.requireNonNull(port);
         Objects.requireNonNull(peer);
-        boolean anyHost = host.isEmpty() || host.equals("_");
         // a point says whether its parts are well formed
-        host = anyHost ? host : new PointId(scheme.orElse(PointId.DEFAULT_SCHEME), host, port.orElse(0)).host();
+        host = named(host) ? new PointId(PointId.DEFAULT_SCHEME, host, port.orElse(0)).host() : host;
     }
 
     /**
-     * Reads Octez's own syntax.
+     * Reads a text.
      *
      * @throws IllegalArgumentException with a sentence that says what is wrong
      */
     public static PointText parse(String text) {
-        return parse(Optional.empty(), text, text);
-    }
-
-    /**
-     * As {@link #parse}, with {@code scheme://} in front if a transport is named.
-     *
-     * @throws IllegalArgumentException with a sentence that says what is wrong
-     */
-    public static PointText parseWithScheme(String text) {
-        int mark = text.indexOf("://");
-        return mark < 0 ? parse(text) : parse(Optional.of(text.substring(0, mark)), text.substring(mark + 3), text);
-    }
-
-    /**
-     * The point that is meant, with a port for a text that names none; its scheme is {@code tcp} unless one was named.
-     *
-     * @throws IllegalArgumentException with a sentence, if no host was given
-     */
-    public PointId point(int defaultPort) {
-        return point(scheme.orElse(PointId.DEFAULT_SCHEME), defaultPort);
-    }
-
-    PointId point(String underScheme, int defaultPort) {
-        if (host.isEmpty() || host.equals("_")) {
-            throw new IllegalArgumentException("a point without a host cannot be dialled");
-        }
-        return new PointId(underScheme, host, port.orElse(defaultPort));
-    }
-
-    private static PointText parse(Optional<String> scheme, String text, String whole) {
         int hash = text.indexOf('#');
         String authority = hash < 0 ? text : text.substring(0, hash);
         Optional<PeerId> peer = hash < 0 ? Optional.empty() : Optional.of(PeerIds.parse(text.substring(hash + 1)));
@@ -75,14 +42,30 @@ public record PointText(Optional<String> scheme, String host, OptionalInt port, 
             afterHost = authority.indexOf(']') + 1;
             host = authority.substring(1, Math.max(1, afterHost - 1));
             if (host.indexOf(':') < 0) {
-                throw new IllegalArgumentException("'" + whole + "' has no IPv6 address in its brackets");
+                throw new IllegalArgumentException("'" + text + "' has no IPv6 address in its brackets");
             }
         } else {
             int colon = authority.indexOf(':');
             afterHost = colon < 0 ? authority.length() : colon;
             host = authority.substring(0, afterHost);
         }
-        return new PointText(scheme, host, port(authority.substring(afterHost), whole), peer);
+        return new PointText(host, port(authority.substring(afterHost), text), peer);
+    }
+
+    /**
+     * The point that is meant under a scheme, with a port for a text that names none.
+     *
+     * @throws IllegalArgumentException with a sentence, if no host was given
+     */
+    public PointId point(String scheme, int defaultPort) {
+        if (!named(host)) {
+            throw new IllegalArgumentException("a point without a host cannot be dialled");
+        }
+        return new PointId(scheme, host, port.orElse(defaultPort));
+    }
+
+    private static boolean named(String host) {
+        return !host.isEmpty() && !host.equals("_");
     }
 
     private static OptionalInt port(String text, String whole) {
