@@ -327,6 +327,25 @@ public abstract class TransportContract extends HandoverContract {
     }
 
     @Test
+    void whoeverSpeaksAndLeavesAtOnceIsHeard() {
+        Transport transport = transport();
+        Listener listener = listen(transport, localPoint(transport), end -> end.request(100));
+        for (int i = 0; i < 100; i++) {
+            Dialler dialler = new Dialler(end -> end.channel().thread().execute(() -> {
+                end.channel().claim(5).put("words".getBytes(US_ASCII));
+                end.channel().commit(5);
+                end.channel().close(new CloseReason.Shutdown());
+            }));
+            transport.dial(DialRequest.to(listener.local(), DIAL_TIMEOUT), dialler);
+            dialler.channel();
+            ChannelProbe acceptor = nextAccepted();
+
+            assertEquals(new CloseReason.ClosedByPeer(), acceptor.awaitEnd());
+            assertEquals("words", new String(acceptor.heard(), US_ASCII));
+        }
+    }
+
+    @Test
     void anEndWithoutBytesBeforeItIsHeardWithoutCredit() {
         Ends ends = connect(transport());
 
@@ -372,7 +391,7 @@ public abstract class TransportContract extends HandoverContract {
     @Test
     void aChannelMayBeClosedWhileItIsIntroduced() {
         Transport transport = transport();
-        Listener listener = listen(transport, localPoint(transport), channel -> channel.close(new CloseReason.AddressBanned()));
+        Listener listener = listen(transport, localPoint(transport), end -> end.channel().close(new CloseReason.AddressBanned()));
         ChannelProbe dialler = dial(transport, listener.local());
 
         assertEquals(new CloseReason.AddressBanned(), nextAccepted().awaitEnd());
@@ -382,18 +401,12 @@ public abstract class TransportContract extends HandoverContract {
     @Test
     void creditGivenDuringTheIntroductionIsServedAfterIt() {
         Transport transport = transport();
-        Listener listener = listen(transport, localPoint(transport), channel -> {});
-        Dialler dialler = new Dialler(channel -> channel.thread().execute(() -> {
-            channel.claim(1).put((byte) 1);
-            channel.commit(1);
-            channel.flush();
-        }));
+        Listener listener = listen(transport, localPoint(transport), end -> end.request(1));
+        Dialler dialler = new Dialler(end -> end.write(new byte[] {1}));
         transport.dial(DialRequest.to(listener.local(), DIAL_TIMEOUT), dialler);
         dialler.channel();
-        ChannelProbe acceptor = nextAccepted();
-        acceptor.request(1);
 
-        acceptor.awaitBytes(1);
+        nextAccepted().awaitBytes(1);
     }
 
     @Test

@@ -96,7 +96,7 @@ abstract class TransportFixture {
         return listen(transport, localPoint(transport), channel -> {});
     }
 
-    final Listener listen(Transport transport, PointId local, Consumer<Channel> onAccepted) {
+    final Listener listen(Transport transport, PointId local, Consumer<ChannelProbe> onAccepted) {
         return done(transport.listen(ListenRequest.on(local), accepting(onAccepted)));
     }
 
@@ -110,12 +110,12 @@ abstract class TransportFixture {
         throw new AssertionError("a listener fails with a ListenException", failed.getCause());
     }
 
-    final Accepting accepting(Consumer<Channel> onAccepted) {
+    final Accepting accepting(Consumer<ChannelProbe> onAccepted) {
         return new Accepting() {
             @Override
             public ChannelEvents accepted(Channel channel) {
                 ChannelProbe probe = probe("the acceptor", channel);
-                onAccepted.accept(channel);
+                onAccepted.accept(probe);
                 probe.introduced();
                 acceptedEnds.add(probe);
                 return probe;
@@ -141,17 +141,17 @@ abstract class TransportFixture {
     /** Hears what becomes of a dial. */
     final class Dialler implements Dialling {
 
-        private final Consumer<Channel> onOpened;
+        private final Consumer<ChannelProbe> onOpened;
         private final BlockingQueue<Object> answers = new LinkedBlockingQueue<>();
 
-        Dialler(Consumer<Channel> onOpened) {
+        Dialler(Consumer<ChannelProbe> onOpened) {
             this.onOpened = onOpened;
         }
 
         @Override
         public ChannelEvents opened(Channel channel) {
             ChannelProbe probe = probe("the dialler", channel);
-            onOpened.accept(channel);
+            onOpened.accept(probe);
             probe.introduced();
             answers.add(probe);
             return probe;

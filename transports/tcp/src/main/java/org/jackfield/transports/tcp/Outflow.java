@@ -22,8 +22,9 @@ final class Outflow {
     private boolean used;
     private boolean shut;
 
-    Outflow(Channel socket) {
+    Outflow(Channel socket, boolean used) {
         this.socket = socket;
+        this.used = used;
     }
 
     ByteBuffer claim(int bytes) {
@@ -39,7 +40,8 @@ final class Outflow {
     }
 
     void commit(int bytes) {
-        if (claimed < 0 && shut) {
+        if (shut) {
+            passOn();
             return;
         }
         if (claimed < 0) {

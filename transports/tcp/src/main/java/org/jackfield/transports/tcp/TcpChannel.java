@@ -2,8 +2,10 @@ package org.jackfield.transports.tcp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -12,8 +14,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +26,7 @@ import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
+import org.jackfield.api.transport.Handover;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +46,7 @@ import org.slf4j.LoggerFactory;
 final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpChannel.class);
+    private static final String PARKING = "parking";
     private static final int FLUSHES_AT_MOST = 256;
 
     private final TcpTransport home;
@@ -49,6 +55,7 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
     private final AtomicReference<CloseReason> firstReason = new AtomicReference<>();
     private final Inflow inflow = new Inflow();
     private final Outflow outflow;
+    private Optional<Function<Channel, ChannelEvents>> whenActive = Optional.empty();
     private Optional<ChannelEvents> events = Optional.empty();
     private Optional<CloseReason> farEnd = Optional.empty();
     private Optional<Future<?>> closingTimer = Optional.empty();
@@ -69,7 +76,17 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
         this.home = home;
         this.socket = socket;
         this.endpoint = endpoint;
-        this.outflow = new Outflow(socket);
+        this.outflow = new Outflow(socket, false);
+    }
+
+    /** Of a socket that another version has released. */
+    TcpChannel(TcpTransport home, SocketChannel socket, Luggage luggage) {
+        this.home = home;
+        this.socket = socket;
+        this.endpoint = luggage.endpoint();
+        this.outflow = new Outflow(socket, luggage.used());
+        this.broken = luggage.broken();
+        this.heardUnwritable = luggage.heardUnwritable();
     }
 
     @Override
@@ -143,10 +160,25 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
                 socket.eventLoop());
     }
 
+    EventLoop loop() {
+        return socket.eventLoop();
+    }
+
+    /** Of a socket that no event loop has yet: once one has it, shows the channel to the core. */
+    void introduceWhenActive(Function<Channel, ChannelEvents> core) {
+        // before the registration: epoll reads what a far end has said that shuts its side at once, and it must find us there
+        whenActive = Optional.of(core);
+        socket.pipeline().addLast(new FlushConsolidationHandler(FLUSHES_AT_MOST, true), this);
+    }
+
     /** In the event loop, of an open socket: shows the channel to the core, which says who listens from now on. */
     void introduce(Function<Channel, ChannelEvents> core) {
-        home.hold(this);
         socket.pipeline().addLast(new FlushConsolidationHandler(FLUSHES_AT_MOST, true), this);
+        show(core);
+    }
+
+    private void show(Function<Channel, ChannelEvents> core) {
+        home.hold(this);
         ChannelEvents listening;
         try {
             listening = core.apply(this);
@@ -158,7 +190,8 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
         begin(listening);
     }
 
-    private void begin(ChannelEvents core) {
+    /** In the event loop: from now on the core listens. */
+    void begin(ChannelEvents core) {
         if (state == State.ENDED) {
             guarded(() -> core.closed(firstReason.get()));
             return;
@@ -166,6 +199,66 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
         events = Optional.of(core);
         state = State.OPEN;
         deliver();
+    }
+
+    /**
+     * In the event loop: lets go of the socket. What the system still delivers is parked; what was committed stays with the socket.
+     *
+     * @throws IllegalStateException if the channel is closing or has ended
+     */
+    Handover release(String format, Function<Queue<Object>, ChannelHandler> parking) {
+        if (state != State.OPEN || firstReason.get() != null) {
+            throw new IllegalStateException(endpoint + " is closing or has ended");
+        }
+        Queue<Object> parked = new ConcurrentLinkedQueue<>();
+        if (socket.isActive()) {
+            // a read that is asked for would still be done: switching automatic reading on and off calls it off
+            socket.config().setAutoRead(true).setAutoRead(false);
+            socket.pipeline().addLast(PARKING, parking.apply(parked));
+        }
+        if (socket.pipeline().context(this) != null) {
+            socket.pipeline().remove(this);
+        }
+        boolean used = outflow.shut();
+        socket.flush();
+        state = State.RELEASED;
+        events = Optional.empty();
+        home.letGo(this);
+        Luggage luggage = new Luggage(endpoint, used, broken, heardUnwritable);
+        return new Handover(format, socket, inflow.surrenderCredit(), inflow.surrender(), parked, luggage.packed());
+    }
+
+    /** In the event loop: the opposite. Nobody hears anything before {@link #begin}. */
+    void adopt(Handover handover) {
+        home.hold(this);
+        inflow.take(handover.unread());
+        inflow.grant(handover.credit());
+        if (socket.isActive()) {
+            socket.pipeline().addLast(this);
+            if (socket.pipeline().context(PARKING) != null) {
+                socket.pipeline().remove(PARKING);
+            }
+        }
+        for (Object parked = handover.parked().poll(); parked != null; parked = handover.parked().poll()) {
+            if (parked instanceof ByteBuf bytes) {
+                inflow.add(bytes);
+            } else {
+                broken |= parked instanceof IOException && !(parked instanceof ClosedChannelException);
+            }
+        }
+        if (!socket.isActive()) {
+            farEndGone(broken ? new CloseReason.ConnectionLost() : new CloseReason.ClosedByPeer());
+        }
+        if (heardUnwritable && socket.isWritable()) {
+            socket.eventLoop().execute(this::writableAgain);
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        Optional<Function<Channel, ChannelEvents>> core = whenActive;
+        whenActive = Optional.empty();
+        core.ifPresent(this::show);
     }
 
     @Override

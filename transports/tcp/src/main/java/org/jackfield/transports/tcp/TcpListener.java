@@ -8,19 +8,23 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.transport.Accepting;
+import org.jackfield.api.transport.Handover;
 import org.jackfield.api.transport.Listener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A listening socket, and the handler that gives each caller to an event loop. */
+/** A listening socket, and the handler that gives each caller to an event loop. Owned by the server's own event loop. */
 final class TcpListener extends ChannelInboundHandlerAdapter implements Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
@@ -30,6 +34,8 @@ final class TcpListener extends ChannelInboundHandlerAdapter implements Listener
     private final Accepting accepting;
     private volatile Optional<PointId> local = Optional.empty();
     private Optional<Future<?>> pause = Optional.empty();
+    private Optional<CompletableFuture<Void>> whenAllShown = Optional.empty();
+    private int beingShown;
 
     TcpListener(TcpTransport home, ServerSocketChannel server, Accepting accepting) {
         this.home = home;
@@ -55,6 +61,29 @@ final class TcpListener extends ChannelInboundHandlerAdapter implements Listener
         return bound;
     }
 
+    /** In the event loop: lets go of the socket; callers wait in its backlog. Completes when all who were let in have been shown. */
+    CompletionStage<Handover> release(String format) {
+        if (!server.isOpen() || local.isEmpty()) {
+            return CompletableFuture.failedStage(new IllegalStateException("the listener has been closed"));
+        }
+        cancelPause();
+        server.config().setAutoRead(false);
+        if (server.pipeline().context(this) != null) {
+            server.pipeline().remove(this);
+        }
+        home.letGo(this);
+        Handover handover = new Handover(format, server, 0, List.of(), new ConcurrentLinkedQueue<>(), Map.of());
+        return allShown().thenApply(shown -> handover);
+    }
+
+    /** In the event loop: the opposite. */
+    void adopt() {
+        local = Optional.of(TcpTransport.pointOf(server.localAddress()));
+        home.hold(this);
+        server.pipeline().addLast(this);
+        server.config().setAutoRead(true);
+    }
+
     @Override
     public PointId local() {
         return local.orElseThrow(() -> new IllegalStateException("not bound yet"));
@@ -75,13 +104,25 @@ final class TcpListener extends ChannelInboundHandlerAdapter implements Listener
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         SocketChannel socket = (SocketChannel) message;
+        Optional<InetSocketAddress> remote = Optional.ofNullable(socket.remoteAddress());
+        if (remote.isEmpty()) {
+            LOG.debug("a caller of {} has gone before it was asked in", local());
+            socket.unsafe().closeForcibly();
+            return;
+        }
         home.sockets().prepare(socket, home.settings());
+        Endpoint endpoint = new Endpoint(
+                TcpTransport.pointOf(socket.localAddress()), TcpTransport.pointOf(remote.get()), Direction.INBOUND);
+        new TcpChannel(home, socket, endpoint).introduceWhenActive(accepting::accepted);
+        beingShown++;
         home.loops().register(socket).addListener(registered -> {
             if (registered.isSuccess()) {
-                introduce(socket);
+                // behind the introduction, which is part of the registration
+                socket.eventLoop().execute(() -> server.eventLoop().execute(this::shown));
             } else {
                 LOG.warn("a caller of {} could not be given to an event loop", local(), registered.cause());
                 socket.unsafe().closeForcibly();
+                server.eventLoop().execute(this::shown);
             }
         });
     }
@@ -112,16 +153,20 @@ final class TcpListener extends ChannelInboundHandlerAdapter implements Listener
         }
     }
 
-    private void introduce(SocketChannel socket) {
-        Optional<InetSocketAddress> remote = Optional.ofNullable(socket.remoteAddress());
-        if (remote.isEmpty()) {
-            LOG.debug("a caller of {} has gone before it was asked in", local());
-            socket.close();
-            return;
+    private CompletionStage<Void> allShown() {
+        CompletableFuture<Void> all = new CompletableFuture<>();
+        whenAllShown = Optional.of(all);
+        if (beingShown == 0) {
+            all.complete(null);
         }
-        Endpoint endpoint = new Endpoint(
-                TcpTransport.pointOf(socket.localAddress()), TcpTransport.pointOf(remote.get()), Direction.INBOUND);
-        new TcpChannel(home, socket, endpoint).introduce(accepting::accepted);
+        return all;
+    }
+
+    private void shown() {
+        beingShown--;
+        if (beingShown == 0) {
+            whenAllShown.ifPresent(all -> all.complete(null));
+        }
     }
 
     private void cancelPause() {

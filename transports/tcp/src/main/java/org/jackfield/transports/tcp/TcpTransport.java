@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.transport.Accepting;
 import org.jackfield.api.transport.DialRequest;
 import org.jackfield.api.transport.Dialling;
+import org.jackfield.api.transport.Handovers;
 import org.jackfield.api.transport.ListenException;
 import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.api.transport.Listener;
@@ -38,6 +40,7 @@ public final class TcpTransport implements Transport {
     private final EventLoopGroup loops;
     private final Sockets sockets;
     private final NameLookups names;
+    private final TcpHandovers handovers;
     private final Set<TcpDial> dials = ConcurrentHashMap.newKeySet();
     private final Set<TcpChannel> channels = ConcurrentHashMap.newKeySet();
     private final Set<TcpListener> listeners = ConcurrentHashMap.newKeySet();
@@ -56,6 +59,7 @@ public final class TcpTransport implements Transport {
         this.loops = loops;
         this.sockets = Sockets.fitting(loops);
         this.names = new NameLookups(settings);
+        this.handovers = new TcpHandovers(this, parking);
         this.settings = settings;
     }
 
@@ -102,6 +106,11 @@ public final class TcpTransport implements Transport {
         return opened;
     }
 
+    @Override
+    public Optional<Handovers> handovers() {
+        return Optional.of(handovers);
+    }
+
     /**
      * Closes listeners, dials and channels with {@link CloseReason.TransportGone}, without waiting for far ends. The stage completes when
      * all is closed.
@@ -136,6 +145,10 @@ public final class TcpTransport implements Transport {
 
     static PointId pointOf(InetSocketAddress address) {
         return PointId.of(SCHEME, address.getAddress(), address.getPort());
+    }
+
+    boolean hasShutDown() {
+        return shutDown;
     }
 
     TcpSettings settings() {
