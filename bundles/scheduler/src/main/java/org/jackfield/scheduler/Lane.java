@@ -111,6 +111,10 @@ final class Lane {
         List<Place> served;
         long now;
         synchronized (this) {
+            if (orders == Orders.TURNS && bucket.isEmpty()) {
+                // the cap was lifted since the caller looked
+                return turnBytes;
+            }
             if (orders == Orders.TURNS && place.lease > 0) {
                 return place.lease;
             }
