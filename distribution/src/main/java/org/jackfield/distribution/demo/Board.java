@@ -33,11 +33,11 @@ final class Board {
     /** Waits until something holds, at most until a time of {@link System#nanoTime}; whether it holds. */
     synchronized boolean await(BooleanSupplier condition, long deadline) throws InterruptedException {
         while (!condition.getAsBoolean()) {
-            long millis = (deadline - System.nanoTime()) / 1_000_000;
-            if (millis <= 0) {
+            long nanos = deadline - System.nanoTime();
+            if (nanos <= 0) {
                 return false;
             }
-            wait(Math.min(millis, 200));
+            wait(Math.min(nanos / 1_000_000 + 1, 200));
         }
         return true;
     }

@@ -41,6 +41,8 @@ final class Demo implements AutoCloseable {
 
     /** The demo has no time for the minute that a lost peer is left alone. */
     private static final String SOON_AGAIN = "disconnection-delay = 500\n";
+    private static final int AT_ONCE = 2;
+    private static final long START_SECONDS = 20;
     private static final long STOP_SECONDS = 15;
 
     private final Installation installation;
@@ -88,7 +90,7 @@ final class Demo implements AutoCloseable {
         return name(0);
     }
 
-    /** Generates identities, lays the data directories out, and starts a process for each. */
+    /** Generates identities, lays the data directories out, and starts a process for each: two at a time. */
     void start() throws Refusal, IOException, InterruptedException {
         for (int i = 0; i < points.size(); i++) {
             Path directory = Files.createDirectory(root.resolve(name(i)));
@@ -101,8 +103,18 @@ final class Demo implements AutoCloseable {
         Path own = Files.createDirectory(directories.get(updated()).resolve("updatable"));
         copy(installation.plugins(), "*.jar", own);
         for (int i = 0; i < points.size(); i++) {
+            if (i >= AT_ONCE && i % AT_ONCE == 0) {
+                awaitListening(i);
+            }
             nodes.add(DemoNode.start(name(i), directories.get(name(i)), command(i, own), this::happened));
         }
+    }
+
+    /** Until the first so many listen, so that whoever starts next finds the node that it was told of at home. */
+    private void awaitListening(int count) throws InterruptedException {
+        board.await(
+                () -> dead().isPresent() || directories.keySet().stream().limit(count).allMatch(name -> board.node(name).listening()),
+                System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS));
     }
 
     /** Puts another build of the transport in place of the one that runs; gives its version. */
@@ -169,9 +181,9 @@ final class Demo implements AutoCloseable {
         board.note(name, event);
     }
 
-    /** Each node but the first knows the one before it; the first knows the second. Everybody else is for them to find out. */
+    /** The first two know each other; every other node knows one that has started before it. Everybody else is for them to find out. */
     private List<String> command(int i, Path own) {
-        PointId known = points.get(i == 0 ? 1 : i - 1);
+        PointId known = points.get(i < AT_ONCE ? 1 - i : i - AT_ONCE);
         List<String> command = new ArrayList<>(List.of(
                 installation.program().toString(),
                 "run",

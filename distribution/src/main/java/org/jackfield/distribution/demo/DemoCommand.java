@@ -162,7 +162,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private void end(Demo demo) throws InterruptedException {
-        demo.narrator().say("everybody is asked to stop");
+        demo.narrator().ending();
         Map<String, Integer> ends = demo.stop();
         verdict.add("every node stopped cleanly", ends.values().stream().allMatch(end -> end == 0), ends.toString().replace('=', ' '));
     }

@@ -11,6 +11,7 @@ final class Narrator {
     private final Board board;
     private final Map<String, String> names;
     private final long begun;
+    private volatile boolean ending;
 
     /** Names, by the points that they listen on. */
     Narrator(Terminal terminal, Board board, Map<String, String> names, long begun) {
@@ -39,8 +40,17 @@ final class Narrator {
         }
     }
 
+    /** The nodes are asked to stop: that they lose each other is no news any more. */
+    void ending() {
+        ending = true;
+        say("everybody is asked to stop");
+    }
+
     /** Something that a node told. */
     void tell(String name, Map<String, Object> event) {
+        if (ending) {
+            return;
+        }
         String who = padded(name);
         switch (String.valueOf(event.get("event"))) {
             case "started":

@@ -40,6 +40,7 @@ import org.slf4j.LoggerFactory;
 final class FelixNode {
 
     private static final Logger LOG = LoggerFactory.getLogger(FelixNode.class);
+    private static final int PLUGIN_LEVEL = 5;
     private static final int LAST_LEVEL = 9;
     private static final int SHELL_LEVEL = 10;
     private static final String JLINE = "org.jline";
@@ -122,7 +123,7 @@ final class FelixNode {
         properties.put("felix.fileinstall.filter", ".*\\.jar");
         properties.put("felix.fileinstall.tmpdir", cache.resolve("plugins").toString());
         properties.put("felix.fileinstall.enableConfigSave", "false");
-        properties.put("felix.fileinstall.start.level", Integer.toString(LAST_LEVEL));
+        properties.put("felix.fileinstall.start.level", Integer.toString(PLUGIN_LEVEL));
         properties.put("felix.fileinstall.log.level", "2");
         properties.put("ds.loglevel", "2");
         return properties;
