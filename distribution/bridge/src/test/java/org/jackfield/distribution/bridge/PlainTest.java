@@ -1,0 +1,62 @@
+package org.jackfield.distribution.bridge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jackfield.api.bytes.ByteString;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.point.Direction;
+import org.jackfield.api.point.Endpoint;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.reason.Rejection;
+import org.junit.jupiter.api.Test;
+
+class PlainTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final PeerId BOB = new PeerId(ByteString.of(new byte[] {1}), "bob");
+    private static final PointId HERE = PointId.parse("192.0.2.1:1");
+    private static final PointId THERE = PointId.parse("192.0.2.2:2");
+
+    @Test
+    void anEventHasTimeWordSentenceAndItsPartsInTypesOfTheJdk() {
+        Map<String, Object> event = Plain.event(NOON, new NodeEvent.Connected(BOB, new Endpoint(HERE, THERE, Direction.OUTBOUND)));
+
+        assertEquals("2026-01-01T12:00:00Z", event.get("time"));
+        assertEquals("connected", event.get("event"));
+        assertEquals("connected to bob, tcp://192.0.2.1:1 -> tcp://192.0.2.2:2", event.get("sentence"));
+        assertEquals("bob", event.get("peer"));
+        assertEquals(Map.of("local", "tcp://192.0.2.1:1", "remote", "tcp://192.0.2.2:2", "direction", "outbound"), event.get("endpoint"));
+    }
+
+    @Test
+    void aReasonKeepsItsWordItsSentenceAndItsParts() {
+        CloseReason late = new CloseReason.TimedOut(CloseReason.Phase.DIALLING, Duration.ofSeconds(10));
+
+        assertEquals(
+                Map.of("word", "timed-out", "sentence", "dialling took longer than 10000 ms", "phase", "dialling", "limit", "PT10S"),
+                Plain.event(NOON, new NodeEvent.DialFailed(THERE, late)).get("reason"));
+    }
+
+    @Test
+    void aReasonInAReasonIsSpokenToo() {
+        CloseReason rejected = new CloseReason.RejectedByPeer(new Rejection.TooManyConnections());
+        Map<?, ?> reason = (Map<?, ?>) Plain.event(NOON, new NodeEvent.DialFailed(THERE, rejected)).get("reason");
+
+        assertEquals(Map.of("word", "too-many-connections", "sentence", "it has too many connections"), reason.get("motive"));
+    }
+
+    @Test
+    void whatIsAbsentIsLeftOut() {
+        NodeEvent event = new NodeEvent.IncomingFailed(
+                new Endpoint(HERE, THERE, Direction.INBOUND), Optional.empty(), new CloseReason.ConnectionLost());
+
+        assertEquals(List.of("time", "event", "sentence", "endpoint", "reason"), List.copyOf(Plain.event(NOON, event).keySet()));
+    }
+}
