@@ -30,6 +30,9 @@ import org.jackfield.api.time.Timers;
 import org.jackfield.api.transport.Transport;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.PlatformThreads;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -57,6 +60,7 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
     private static final Duration PATIENCE_WITH_PLUGINS = Duration.ofSeconds(3);
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(8);
 
+    private final Bundle framework;
     private final PoolNode node;
     private final ConfigReader reader;
 
@@ -66,7 +70,9 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
             @Reference Scheduler scheduler,
             @Reference Timers timers,
             @Reference(target = "(org.jackfield.eventloops.role=closer)") Consumer<Object> closer,
+            BundleContext context,
             PoolConfig config) {
+        framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         reader = new ConfigReader(handshake::peer);
         node = new PoolNode(
                 settings(config).orElse(PoolSettings.DEFAULT),
@@ -96,6 +102,10 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
     }
 
     void removeTransport(Transport transport) {
+        if (framework.getState() == Bundle.STOPPING) {
+            // plugins stop before the core: peers shall not hear of a transport that has left, and nothing waits for its next version
+            deactivate();
+        }
         await("a transport", node.remove(transport), PATIENCE_WITH_PLUGINS);
     }
 
