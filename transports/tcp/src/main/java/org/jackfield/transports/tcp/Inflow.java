@@ -7,8 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import org.jackfield.api.transport.ChannelEvents;
 
 /**
  * Bytes that have arrived and wait for credit. Owned by the channel's event loop.
@@ -40,20 +39,24 @@ final class Inflow {
         return !held.isEmpty() && !delivering;
     }
 
-    /** Gives what the credit allows, straight from the buffers it was read into, as long as the receiver is willing. */
-    void deliver(Consumer<ByteBuffer> receiver, BooleanSupplier willing) {
+    /** Gives what the credit allows, straight from the buffers it was read into, as long as the channel is listened to. */
+    void deliver(ChannelEvents core, TcpChannel channel) {
         if (delivering) {
             return;
         }
         delivering = true;
         try {
-            while (credit > 0 && !held.isEmpty() && willing.getAsBoolean()) {
+            while (credit > 0 && !held.isEmpty() && channel.isListening()) {
                 ByteBuf head = held.peek();
                 int bytes = (int) Math.min(credit, head.readableBytes());
                 ByteBuffer view = head.internalNioBuffer(head.readerIndex(), bytes);
                 head.skipBytes(bytes);
                 credit -= bytes;
-                receiver.accept(view);
+                try {
+                    core.received(view);
+                } catch (RuntimeException e) {
+                    channel.coreFailed(e);
+                }
                 if (!head.isReadable()) {
                     held.remove().release();
                 }

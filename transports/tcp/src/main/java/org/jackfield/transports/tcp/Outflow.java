@@ -1,9 +1,9 @@
 package org.jackfield.transports.tcp;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /**
  * What is made in Netty's own buffers and leaves from there. Owned by the channel's event loop.
@@ -14,10 +14,12 @@ import java.util.Optional;
 final class Outflow {
 
     private static final int LARGEST_CLAIM = 65_536;
-    private static final int SHARED_BYTES = 2_048;
+    private static final int SHARED_BYTES = 8_192;
+
+    private static final ByteBuf NONE = Unpooled.EMPTY_BUFFER;
 
     private final Channel socket;
-    private Optional<ByteBuf> open = Optional.empty();
+    private ByteBuf open = NONE;
     private int claimed = -1;
     private boolean used;
     private boolean shut;
@@ -51,7 +53,7 @@ final class Outflow {
             throw new IllegalArgumentException(bytes + " bytes of " + claimed + " cannot be committed");
         }
         claimed = -1;
-        open.ifPresent(buffer -> buffer.writerIndex(buffer.writerIndex() + bytes));
+        open.writerIndex(open.writerIndex() + bytes);
     }
 
     void flush() {
@@ -69,11 +71,8 @@ final class Outflow {
     }
 
     private void passOn() {
-        if (open.isEmpty()) {
-            return;
-        }
-        ByteBuf buffer = open.get();
-        open = Optional.empty();
+        ByteBuf buffer = open;
+        open = NONE;
         claimed = -1;
         if (shut || !buffer.isReadable()) {
             buffer.release();
@@ -84,14 +83,12 @@ final class Outflow {
     }
 
     private ByteBuf bufferFor(int bytes) {
-        if (open.isPresent() && open.get().writableBytes() < bytes) {
+        if (open.writableBytes() < bytes) {
             passOn();
-        }
-        if (open.isEmpty()) {
             int capacity = Math.max(bytes, SHARED_BYTES);
-            open = Optional.of(socket.alloc().directBuffer(capacity, capacity));
+            open = socket.alloc().directBuffer(capacity, capacity);
         }
-        return open.get();
+        return open;
     }
 
     /** A few bytes must not hold a large buffer while the far end does not read. */

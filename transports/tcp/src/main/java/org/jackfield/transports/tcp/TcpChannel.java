@@ -320,7 +320,7 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
     private void deliverHeld() {
         if (state == State.OPEN && events.isPresent()) {
             ChannelEvents core = events.get();
-            inflow.deliver(bytes -> hear(core, bytes), () -> firstReason.get() == null);
+            inflow.deliver(core, this);
             if (inflow.isEmpty() && farEnd.isPresent() && firstReason.compareAndSet(null, farEnd.get())) {
                 end();
             }
@@ -333,8 +333,15 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
         }
     }
 
-    private void hear(ChannelEvents core, ByteBuffer bytes) {
-        guarded(() -> core.received(bytes));
+    /** Whether the core still hears what arrives. */
+    boolean isListening() {
+        return firstReason.get() == null;
+    }
+
+    /** An event has thrown. */
+    void coreFailed(RuntimeException failure) {
+        LOG.warn("{}: the core has failed in an event, the channel is closed", endpoint, failure);
+        close(new CloseReason.UnexpectedError(failure.toString()));
     }
 
     private void farEndGone(CloseReason reason) {
@@ -430,8 +437,7 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
         try {
             call.run();
         } catch (RuntimeException e) {
-            LOG.warn("{}: the core has failed in an event, the channel is closed", endpoint, e);
-            close(new CloseReason.UnexpectedError(e.toString()));
+            coreFailed(e);
         }
     }
 }
