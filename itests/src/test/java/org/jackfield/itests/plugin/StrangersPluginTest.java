@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jackfield.itests.node.RunningNode;
+import org.jackfield.itests.process.NodeProcess;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -69,6 +70,32 @@ class StrangersPluginTest {
             assertSame(core, alice.inside().service("org.jackfield.api.node.Node"));
         } finally {
             RunningNode.stop(alice, bob);
+        }
+    }
+
+    @Test
+    void droppedIntoTheFoldersOfRunningProcessesItCarriesTheirTraffic(@TempDir Path files) throws Exception {
+        NodeProcess.insistOnDistribution();
+        String sockets = "directory = " + Files.createTempDirectory("unix") + "\n";
+        for (String name : List.of("alice", "bob")) {
+            NodeProcess.set(files.resolve(name), "org.example.unix", sockets);
+            NodeProcess.giveVoice(files.resolve(name));
+        }
+        try (NodeProcess alice = NodeProcess.start(files.resolve("alice"), "--listen", "unix://127.0.0.1:0")) {
+            alice.self();
+            NodeProcess.drop(build.jar(), alice.directory());
+            String point = alice.point("unix");
+            try (NodeProcess bob =
+                    NodeProcess.start(files.resolve("bob"), "--listen", "unix://127.0.0.1:0", "--peer", point)) {
+                bob.self();
+                NodeProcess.drop(build.jar(), bob.directory());
+
+                bob.awaitConnection(alice, "unix");
+                bob.awaitConversation();
+                alice.awaitConversation();
+                bob.stop();
+                alice.stop();
+            }
         }
     }
 
