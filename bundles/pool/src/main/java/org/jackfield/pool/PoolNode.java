@@ -203,6 +203,7 @@ public final class PoolNode implements Node {
         Cancellable patience = control.after(CLOSING_TIME, () -> all.complete(null));
         all.whenComplete((done, failure) -> control.execute(() -> {
             patience.cancel();
+            pool.all().forEach(late -> handler.giveUp(late, reason));
             pool.stop()
                     .thenCompose(quiet -> events.stop())
                     .whenComplete((quiet, problem) -> {

@@ -192,4 +192,42 @@ class TwoNodesTest {
         assertEquals(new CloseReason.DialRefused(), bob.cannotConnect(alice));
         assertTrue(alice.node.remove(alice.transport).toCompletableFuture().isDone());
     }
+
+    @Test
+    void otherListeningPointsAreFollowedLiveAndNoConnectionCloses() {
+        Resident alice = town.moveIn("192.0.2.1");
+        Resident bob = town.moveIn("192.0.2.2");
+        Connection toBob = alice.connect(bob);
+        PointId other = Town.at("192.0.2.2").withPort(19732);
+
+        bob.node.change(Town.quiet("192.0.2.2").with(Reach.listeningOn(other)));
+        town.passSeconds(1);
+
+        assertEquals(List.of(other), bob.node.listening());
+        assertEquals(
+                List.of(new NodeEvent.NotListening(
+                        Town.at("192.0.2.2"), new CloseReason.OperatorDecided("no longer configured"))),
+                bob.heard(NodeEvent.NotListening.class));
+        assertTrue(toBob.open());
+        Resident carol = town.moveIn("192.0.2.3");
+        assertEquals(new CloseReason.DialRefused(), carol.cannotConnect(bob));
+        var dial = carol.node.connect(other).toCompletableFuture();
+        town.until(dial::isDone);
+        assertEquals(bob.peer(), dial.join().peer());
+    }
+
+    @Test
+    void aPeerThatCannotBeToldGoodbyeDoesNotHoldUpTheEnd() {
+        Resident alice = town.moveIn("192.0.2.1");
+        Resident bob = town.moveIn("192.0.2.2");
+        Gossip atAlice = Gossip.in(alice);
+        alice.connect(bob);
+        town.network.isolate("192.0.2.2");
+
+        var end = alice.node.shutdown().toCompletableFuture();
+        town.passSeconds(6);
+
+        assertTrue(end.isDone());
+        assertEquals(List.of(new CloseReason.Shutdown()), atAlice.closed);
+    }
 }

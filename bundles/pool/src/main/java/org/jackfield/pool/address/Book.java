@@ -46,6 +46,7 @@ public final class Book implements AddressBook {
     private final Map<PointId, Place> places = new ConcurrentHashMap<>();
     private final Map<PeerId, Person> persons = new ConcurrentHashMap<>();
     private final Set<PointId> own = new LinkedHashSet<>();
+    private final Set<PointId> configured = new LinkedHashSet<>();
     private Runnable onChange = () -> {};
 
     /** Empty. */
@@ -101,27 +102,24 @@ public final class Book implements AddressBook {
         return true;
     }
 
-    /** The operator vouches for exactly these. Answers those that are new. */
+    /** The operator's settings vouch for these, and no longer for those of the last time. Answers those that are new. */
     public List<PointId> trust(List<TrustedPoint> trusted) {
-        List<PointId> fresh = new ArrayList<>();
-        Set<PointId> kept = new LinkedHashSet<>();
-        for (TrustedPoint each : trusted) {
-            kept.add(each.point());
-            if (!places.containsKey(each.point())) {
-                fresh.add(each.point());
-            }
-            places.computeIfAbsent(each.point(), point -> new Place(point, new Source.Operator())).trust(each.peer());
-        }
-        places.values().stream()
-                .filter(place -> place.known().trusted() && !kept.contains(place.known().point()))
-                .forEach(Place::distrust);
+        Set<PointId> before = new LinkedHashSet<>(configured);
+        configured.clear();
+        trusted.forEach(each -> configured.add(each.point()));
+        before.stream().filter(point -> !configured.contains(point)).forEach(point ->
+                Optional.ofNullable(places.get(point)).ifPresent(Place::distrust));
+        List<PointId> fresh = configured.stream().filter(point -> !places.containsKey(point)).toList();
+        trusted.forEach(each -> place(each.point(), new Source.Operator()).trust(each.peer()));
         onChange.run();
         return fresh;
     }
 
     /** A finder with the operator's word vouches for it. */
-    public void trustAlso(PointId point, Optional<PeerId> expected) {
-        Optional.ofNullable(places.get(point)).ifPresent(place -> place.trust(expected));
+    public void trustAlso(PointId point, Source source, Optional<PeerId> expected) {
+        if (!own.contains(point)) {
+            place(point, source).trust(expected);
+        }
     }
 
     /** It turned out to be ourselves: forgotten, and not learned again while it is one of the last {@value #OWN_POINTS}. */

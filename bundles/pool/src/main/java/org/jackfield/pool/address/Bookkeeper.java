@@ -2,7 +2,6 @@ package org.jackfield.pool.address;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jackfield.api.handshake.Handshake;
@@ -25,6 +24,7 @@ public final class Bookkeeper {
     private final Threads.Worker worker;
     private final EventStream events;
     private final Supplier<PoolSettings> settings;
+    private String lastTrouble = "";
     private boolean due;
     private boolean closed;
 
@@ -76,8 +76,14 @@ public final class Bookkeeper {
     private void save() {
         settings.get().book().file().ifPresent(file -> {
             BookFile.Contents contents = new BookFile.Contents(book.points(), book.peers(), Optional.empty());
-            worker.execute(() -> format.write(file, contents).ifPresent(text -> trouble(file, text)));
+            worker.execute(() -> written(file, format.write(file, contents)));
         });
+    }
+
+    /** On the files' thread; the same trouble again and again is told of once. */
+    private void written(Path file, Optional<String> trouble) {
+        trouble.filter(text -> !text.equals(lastTrouble)).ifPresent(text -> trouble(file, text));
+        lastTrouble = trouble.orElse("");
     }
 
     private void trouble(Path file, String text) {

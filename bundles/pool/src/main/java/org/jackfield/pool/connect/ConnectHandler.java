@@ -107,7 +107,7 @@ public final class ConnectHandler {
             who.hangUp(hangUp.reason());
             return;
         }
-        if (book.authenticated(who.peer(), point, who.announcement().privateNode())) {
+        if (who.incompatibility().isEmpty() && book.authenticated(who.peer(), point, who.announcement().privateNode())) {
             point.ifPresent(at -> wakes.learned(at));
         }
         if (decision instanceof Decision.Reject reject) {
@@ -184,13 +184,22 @@ public final class ConnectHandler {
         wakes.connected(newPeer);
     }
 
+    /** A connection does not end in time: it has ended as far as others are concerned. */
+    public void giveUp(PeerConnection connection, CloseReason reason) {
+        if (pool.unregister(connection, reason)) {
+            book.ended(connection.peer(), connection.point(), reason);
+            events.tell(new NodeEvent.Disconnected(connection.peer(), connection.endpoint(), reason));
+        }
+    }
+
     private void ended(Candidate candidate, PeerConnection connection, CloseReason reason) {
-        if (!pool.unregister(connection, reason)) {
+        boolean kept = encounters.containsKey(connection.peer())
+                && encounters.get(connection.peer()).kept().equals(Optional.of(candidate));
+        if (!kept) {
             failed(candidate, reason, List.of());
             return;
         }
-        book.ended(connection.peer(), connection.point(), reason);
-        events.tell(new NodeEvent.Disconnected(connection.peer(), connection.endpoint(), reason));
+        giveUp(connection, reason);
         Optional.ofNullable(encounters.get(connection.peer())).ifPresent(encounter -> encounter.leave(candidate));
         settle(connection.peer());
         wakes.disconnected();

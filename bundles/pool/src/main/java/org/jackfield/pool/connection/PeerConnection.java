@@ -16,6 +16,7 @@ import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.ConnectionStats;
 import org.jackfield.api.connection.SendResult;
 import org.jackfield.api.handshake.Announcement;
+import org.jackfield.api.handshake.MessageSource;
 import org.jackfield.api.handshake.SecureChannel;
 import org.jackfield.api.handshake.SecureChannelEvents;
 import org.jackfield.api.identity.PeerId;
@@ -57,6 +58,7 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
     private final Instant since;
     private final Announcement announcement;
     private final MessageQueue queue;
+    private final MessageSource source;
 
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean wantsTurn = new AtomicBoolean();
@@ -97,6 +99,7 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
         this.since = clock.instant();
         this.announcement = channel.announcement();
         this.queue = new MessageQueue(settings);
+        this.source = queue::poll;
     }
 
     /** From now on it reads, and tells. */
@@ -201,7 +204,7 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
     @Override
     public int transmit(int budget) {
         wantsTurn.set(false);
-        int written = channel.transmit(queue::poll, budget);
+        int written = channel.transmit(source, budget);
         if (takesWrites.getAsBoolean()) {
             stuckSince.set(Optional.empty());
         } else if (written > 0 || stuckSince.get().isEmpty()) {

@@ -140,7 +140,7 @@ public final class Finders {
             Source source = new Source.Discovered(name);
             boolean fresh = book.learn(finding.point(), source);
             if (finding.standing() == Finding.Standing.CONFIGURED) {
-                book.trustAlso(finding.point(), finding.expectedPeer());
+                book.trustAlso(finding.point(), source, finding.expectedPeer());
             }
             if (fresh) {
                 learned(finding.point(), source);

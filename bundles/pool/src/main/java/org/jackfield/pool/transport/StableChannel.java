@@ -209,7 +209,7 @@ public final class StableChannel implements Channel {
             failed(e);
         }
         if (writable()) {
-            safely(() -> above.writable());
+            tellWritable();
         }
     }
 
@@ -240,17 +240,26 @@ public final class StableChannel implements Channel {
         if (ended.compareAndSet(false, true)) {
             below = new Ended(lastEndpoint, thread);
             onEnd.accept(this);
-            safely(() -> above.closed(reason));
+            try {
+                above.closed(reason);
+            } catch (RuntimeException | LinkageError e) {
+                LOG.error("{} failed at its end", lastEndpoint, e);
+            }
             above = Nobody.HEARS;
         }
     }
 
-    private void safely(Runnable telling) {
+    /** The core itself has failed in an event. */
+    private void broke(Throwable failure) {
+        LOG.error("{} failed and is closed", lastEndpoint, failure);
+        close(new CloseReason.UnexpectedError(String.valueOf(failure)));
+    }
+
+    private void tellWritable() {
         try {
-            telling.run();
+            above.writable();
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("{} failed and is closed", lastEndpoint, e);
-            close(new CloseReason.UnexpectedError(String.valueOf(e)));
+            broke(e);
         }
     }
 
@@ -260,14 +269,18 @@ public final class StableChannel implements Channel {
         public void received(ByteBuffer bytes) {
             if (!ended.get()) {
                 receivedBytes = receivedBytes + bytes.remaining();
-                safely(() -> above.received(bytes));
+                try {
+                    above.received(bytes);
+                } catch (RuntimeException | LinkageError e) {
+                    broke(e);
+                }
             }
         }
 
         @Override
         public void writable() {
             if (!ended.get()) {
-                safely(() -> above.writable());
+                tellWritable();
             }
         }
 
