@@ -19,13 +19,17 @@ public final class AbandonedSocket implements Consumer<Object> {
     public void accept(Object abandoned) {
         if (abandoned instanceof Handover handover) {
             accept(handover.socket());
-            for (Object message = handover.parked().poll(); message != null; message = handover.parked().poll()) {
+            for (Object message = handover.parked().poll();
+                    message != null;
+                    message = handover.parked().poll()) {
                 ReferenceCountUtil.safeRelease(message);
             }
         } else if (abandoned instanceof Channel channel) {
             channel.close();
         } else {
-            LOG.error("cannot close an abandoned {}, which is no channel of Netty", abandoned.getClass().getName());
+            LOG.error(
+                    "cannot close an abandoned {}, which is no channel of Netty",
+                    abandoned.getClass().getName());
         }
     }
 }

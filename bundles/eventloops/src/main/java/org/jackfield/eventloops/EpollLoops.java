@@ -12,7 +12,9 @@ final class EpollLoops {
 
     /** Why epoll cannot be used here, if so. */
     static Optional<String> obstacle() {
-        return Epoll.isAvailable() ? Optional.empty() : Optional.of(String.valueOf(rootOf(Epoll.unavailabilityCause()).getMessage()));
+        return Epoll.isAvailable()
+                ? Optional.empty()
+                : Optional.of(String.valueOf(rootOf(Epoll.unavailabilityCause()).getMessage()));
     }
 
     static IoHandlerFactory newFactory() {

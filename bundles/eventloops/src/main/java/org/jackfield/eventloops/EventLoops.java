@@ -55,7 +55,10 @@ public final class EventLoops {
             started.add(loop.submit(() -> {}));
         }
         started.forEach(Future::syncUninterruptibly);
-        LOG.info("{} event loops on {}", settings.threadsOrCores(), loops.isIoType(NioIoHandler.class) ? "NIO" : "epoll");
+        LOG.info(
+                "{} event loops on {}",
+                settings.threadsOrCores(),
+                loops.isIoType(NioIoHandler.class) ? "NIO" : "epoll");
     }
 
     /**
@@ -90,7 +93,8 @@ public final class EventLoops {
             return EpollLoops.newFactory();
         }
         if (settings.ioType() == EventLoopSettings.IoType.EPOLL) {
-            throw new IllegalStateException("epoll was asked for (setting io-type) and does not load: " + obstacle.get());
+            throw new IllegalStateException(
+                    "epoll was asked for (setting io-type) and does not load: " + obstacle.get());
         }
         LOG.info("epoll does not load, NIO is used instead: {}", obstacle.get());
         return NioIoHandler.newFactory();

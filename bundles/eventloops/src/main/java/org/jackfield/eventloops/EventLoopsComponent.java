@@ -32,7 +32,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>By hand, not as a component's own service: transports ask the published object which channels fit it, so it must be Netty's.
  */
-@Component(service = {}, immediate = true, configurationPid = "org.jackfield.eventloops")
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = "org.jackfield.eventloops")
 @Designate(ocd = EventLoopsComponent.Config.class)
 public final class EventLoopsComponent {
 
@@ -84,7 +87,8 @@ public final class EventLoopsComponent {
 
     private static EventLoopSettings settings(Config config) {
         return new EventLoopSettings(
-                config.threads(), EventLoopSettings.IoType.valueOf(config.io$_$type().toUpperCase(Locale.ROOT)));
+                config.threads(),
+                EventLoopSettings.IoType.valueOf(config.io$_$type().toUpperCase(Locale.ROOT)));
     }
 
     private static Dictionary<String, Object> none() {

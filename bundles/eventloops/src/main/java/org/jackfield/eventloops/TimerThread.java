@@ -42,8 +42,8 @@ public final class TimerThread implements Timers {
         if (period.isNegative() || period.isZero()) {
             throw new IllegalArgumentException("a period is longer than " + period);
         }
-        return cancellable(
-                () -> executor.scheduleWithFixedDelay(reporting(task), nanos(period), nanos(period), TimeUnit.NANOSECONDS));
+        return cancellable(() ->
+                executor.scheduleWithFixedDelay(reporting(task), nanos(period), nanos(period), TimeUnit.NANOSECONDS));
     }
 
     /** Ends; what waits is forgotten. Does not wait for the task that runs. */
@@ -73,7 +73,9 @@ public final class TimerThread implements Timers {
 
     /** A delay of centuries is cut, not refused. */
     private static long nanos(Duration delay) {
-        return delay.compareTo(Duration.ofDays(36_500)) > 0 ? Duration.ofDays(36_500).toNanos() : delay.toNanos();
+        return delay.compareTo(Duration.ofDays(36_500)) > 0
+                ? Duration.ofDays(36_500).toNanos()
+                : delay.toNanos();
     }
 
     private static Thread newThread(Runnable task) {

@@ -69,7 +69,9 @@ class EventLoopsTest {
         TimerThread timers = new TimerThread();
         timers.activate();
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-        timers.after(Duration.ofMillis(40), () -> heard.add("late on " + Thread.currentThread().getName()));
+        timers.after(
+                Duration.ofMillis(40),
+                () -> heard.add("late on " + Thread.currentThread().getName()));
         timers.after(Duration.ofMillis(10), () -> {
             throw new IllegalStateException("on purpose: it stops no other");
         });

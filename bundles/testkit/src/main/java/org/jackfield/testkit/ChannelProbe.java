@@ -286,8 +286,9 @@ final class ChannelProbe implements ChannelEvents {
         while (!condition.getAsBoolean()) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                throw new AssertionError("waited " + PATIENCE.toSeconds() + " s in vain for " + what + "; heard " + received + " of " + granted
-                        + " granted bytes, wrote " + written + ", end: " + end + ", broken promises: " + broken);
+                throw new AssertionError("waited " + PATIENCE.toSeconds() + " s in vain for " + what + "; heard "
+                        + received + " of " + granted + " granted bytes, wrote " + written + ", end: " + end
+                        + ", broken promises: " + broken);
             }
             try {
                 TimeUnit.NANOSECONDS.timedWait(this, left);

@@ -171,7 +171,9 @@ public abstract class DiscoveryContract {
         Set<Thread> threads = new HashSet<>();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             ThreadGroup group = thread.getThreadGroup();
-            if (group != null && !group.getName().equals("system") && !group.getName().equals("InnocuousThreadGroup")) {
+            if (group != null
+                    && !group.getName().equals("system")
+                    && !group.getName().equals("InnocuousThreadGroup")) {
                 threads.add(thread);
             }
         }

@@ -164,7 +164,12 @@ abstract class HandoverContract extends TransportFixture {
         Ends ends = connect(first);
         Handover handover = done(handovers(first).release(ends.acceptor().detach()));
         Handover foreign = new Handover(
-                "other/1", handover.socket(), handover.credit(), handover.unread(), handover.parked(), handover.extra());
+                "other/1",
+                handover.socket(),
+                handover.credit(),
+                handover.unread(),
+                handover.parked(),
+                handover.extra());
 
         var refused = handovers(first).adopt(foreign, ends.acceptor()).toCompletableFuture();
         assertThrows(CompletionException.class, refused.orTimeout(20, TimeUnit.SECONDS)::join);

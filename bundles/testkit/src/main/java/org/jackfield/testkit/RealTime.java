@@ -21,7 +21,8 @@ import org.jackfield.api.time.Timers;
  */
 public final class RealTime implements Timers, InstantSource, AutoCloseable {
 
-    private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "test-timers"));
+    private final ScheduledThreadPoolExecutor timers =
+            new ScheduledThreadPoolExecutor(1, task -> daemon(task, "test-timers"));
     private final List<ExecutorService> threads = new CopyOnWriteArrayList<>();
 
     /** Starts the thread of the timers. */
@@ -50,7 +51,13 @@ public final class RealTime implements Timers, InstantSource, AutoCloseable {
     /** A new thread. */
     public Executor thread() {
         ExecutorService thread = new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(task, "test-" + threads.size()), new DiscardPolicy());
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> daemon(task, "test-" + threads.size()),
+                new DiscardPolicy());
         threads.add(thread);
         return thread;
     }

@@ -124,7 +124,9 @@ public abstract class TransportContract extends HandoverContract {
         Listener listener = listen(transport);
         Dialler dialler = new Dialler(channel -> {});
 
-        transport.dial(new DialRequest(listener.local(), DIAL_TIMEOUT, Optional.empty(), Map.of("no-such-option", "7")), dialler);
+        transport.dial(
+                new DialRequest(listener.local(), DIAL_TIMEOUT, Optional.empty(), Map.of("no-such-option", "7")),
+                dialler);
 
         roundTrip(dialler.channel(), nextAccepted());
     }
@@ -380,7 +382,8 @@ public abstract class TransportContract extends HandoverContract {
         for (int i = 0; i < 50; i++) {
             ChannelProbe dialler = dial(transport, listener.local());
             ChannelProbe acceptor = nextAccepted();
-            CompletableFuture<Void> one = CompletableFuture.runAsync(() -> dialler.channel().close(new CloseReason.Shutdown()));
+            CompletableFuture<Void> one =
+                    CompletableFuture.runAsync(() -> dialler.channel().close(new CloseReason.Shutdown()));
             acceptor.channel().close(new CloseReason.Swapped());
             one.join();
             dialler.awaitEnd();
@@ -391,7 +394,8 @@ public abstract class TransportContract extends HandoverContract {
     @Test
     void aChannelMayBeClosedWhileItIsIntroduced() {
         Transport transport = transport();
-        Listener listener = listen(transport, localPoint(transport), end -> end.channel().close(new CloseReason.AddressBanned()));
+        Listener listener =
+                listen(transport, localPoint(transport), end -> end.channel().close(new CloseReason.AddressBanned()));
         ChannelProbe dialler = dial(transport, listener.local());
 
         assertEquals(new CloseReason.AddressBanned(), nextAccepted().awaitEnd());
@@ -466,7 +470,10 @@ public abstract class TransportContract extends HandoverContract {
         }
 
         acceptors.forEach(acceptor -> acceptor.awaitBytes(4_000));
-        List<String> heard = acceptors.stream().map(end -> Arrays.toString(end.heard())).sorted().toList();
+        List<String> heard = acceptors.stream()
+                .map(end -> Arrays.toString(end.heard()))
+                .sorted()
+                .toList();
         assertEquals(said.stream().map(Arrays::toString).sorted().toList(), heard);
     }
 
@@ -508,7 +515,9 @@ public abstract class TransportContract extends HandoverContract {
         assumeTrue(silentPoint().isPresent(), "no point is silent here");
         Dialler dialler = new Dialler(channel -> {});
 
-        transport.dial(DialRequest.to(silentPoint().get(), DIAL_TIMEOUT), dialler).cancel();
+        transport
+                .dial(DialRequest.to(silentPoint().get(), DIAL_TIMEOUT), dialler)
+                .cancel();
 
         assertEquals(new CloseReason.DialCancelled(), dialler.failure());
     }
@@ -532,7 +541,8 @@ public abstract class TransportContract extends HandoverContract {
 
         shutDown(leaving);
 
-        assertEquals(new CloseReason.TransportGone(leaving.scheme()), ends.acceptor().awaitEnd());
+        assertEquals(
+                new CloseReason.TransportGone(leaving.scheme()), ends.acceptor().awaitEnd());
         assertEquals(new CloseReason.ClosedByPeer(), ends.dialler().awaitEnd());
         theirs.request(1);
         Dialler dialler = new Dialler(channel -> {});

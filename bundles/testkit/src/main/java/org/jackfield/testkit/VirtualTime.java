@@ -136,7 +136,8 @@ public final class VirtualTime implements Timers, InstantSource {
             atOneInstant = last.equals(task.due) ? atOneInstant + 1 : 0;
             last = task.due;
             if (atOneInstant > MOST_TASKS_AT_ONE_INSTANT) {
-                throw new IllegalStateException(MOST_TASKS_AT_ONE_INSTANT + " tasks at " + last + ": they seem to chase each other");
+                throw new IllegalStateException(
+                        MOST_TASKS_AT_ONE_INSTANT + " tasks at " + last + ": they seem to chase each other");
             }
             try {
                 task.action.run();

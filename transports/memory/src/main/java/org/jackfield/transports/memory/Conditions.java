@@ -25,8 +25,8 @@ public record Conditions(
         Duration lostAfter) {
 
     /** No latency, no loss, no limit; a buffer of 256 KiB; a connection survives 45 s of partition. */
-    public static final Conditions PERFECT =
-            new Conditions(Duration.ZERO, Duration.ZERO, 0, Duration.ofMillis(200), 0, 256 * 1024, Duration.ofSeconds(45));
+    public static final Conditions PERFECT = new Conditions(
+            Duration.ZERO, Duration.ZERO, 0, Duration.ofMillis(200), 0, 256 * 1024, Duration.ofSeconds(45));
 
     public Conditions {
         Objects.requireNonNull(latency);

@@ -39,7 +39,8 @@ final class Dial implements Cancellable {
 
     void begin() {
         Duration limit = request.timeout();
-        deadline = network.timers().after(limit, () -> fail(new CloseReason.TimedOut(CloseReason.Phase.DIALLING, limit)));
+        deadline =
+                network.timers().after(limit, () -> fail(new CloseReason.TimedOut(CloseReason.Phase.DIALLING, limit)));
         network.later(from.host(), request.remote().host(), this::knock);
     }
 

@@ -21,7 +21,13 @@ final class Link {
     private final AtomicInteger openEnds = new AtomicInteger(2);
     private final AtomicInteger cuts = new AtomicInteger();
 
-    Link(MemoryNetwork network, PointId from, PointId to, Executor diallersThread, Executor listenersThread, SplittableRandom random) {
+    Link(
+            MemoryNetwork network,
+            PointId from,
+            PointId to,
+            Executor diallersThread,
+            Executor listenersThread,
+            SplittableRandom random) {
         this.network = network;
         this.dialler = from.host();
         this.listener = to.host();

@@ -158,7 +158,8 @@ final class MemoryChannel implements Channel {
     /** On the channel's thread: gives away what an adopter needs; what arrives from now on waits. */
     Handover release(String format) {
         if (over) {
-            throw new IllegalStateException("the channel has ended: " + firstReason.get().sentence());
+            throw new IllegalStateException(
+                    "the channel has ended: " + firstReason.get().sentence());
         }
         leaveHolder();
         ear = Optional.empty();

@@ -18,8 +18,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * A host of a network in memory as a service; only where a configuration asks for it. Offers no handovers, because its channels are objects of
- * this bundle.
+ * A host of a network in memory as a service; only where a configuration asks for it. Offers no handovers, because its channels are
+ * objects of this bundle.
  */
 @Component(
         service = Transport.class,

@@ -15,7 +15,8 @@ import org.jackfield.api.transport.Listener;
 /** Hands channels and ports from one transport to another of the same code; the format says of which code. */
 final class MemoryHandovers implements Handovers {
 
-    private static final String FORMAT = "memory/1/" + Integer.toHexString(System.identityHashCode(MemoryChannel.class));
+    private static final String FORMAT =
+            "memory/1/" + Integer.toHexString(System.identityHashCode(MemoryChannel.class));
 
     private final MemoryTransport transport;
 
@@ -51,7 +52,8 @@ final class MemoryHandovers implements Handovers {
     public CompletionStage<Handover> release(Listener listener) {
         Port port = (Port) listener;
         port.release();
-        return CompletableFuture.completedStage(new Handover(FORMAT, port, 0, List.of(), new ConcurrentLinkedQueue<>(), Map.of()));
+        return CompletableFuture.completedStage(
+                new Handover(FORMAT, port, 0, List.of(), new ConcurrentLinkedQueue<>(), Map.of()));
     }
 
     @Override

@@ -54,7 +54,8 @@ public final class MemoryNetwork {
     private Conditions conditions;
 
     /** Without hosts. */
-    public MemoryNetwork(long seed, Conditions conditions, Timers timers, InstantSource clock, Supplier<Executor> threads) {
+    public MemoryNetwork(
+            long seed, Conditions conditions, Timers timers, InstantSource clock, Supplier<Executor> threads) {
         this.random = new SplittableRandom(seed);
         this.conditions = conditions;
         this.timers = timers;
@@ -138,7 +139,9 @@ public final class MemoryNetwork {
     }
 
     synchronized Conditions conditionsBetween(String one, String other) {
-        return exceptions.isEmpty() || one.equals(other) ? conditions : exceptions.getOrDefault(Set.of(one, other), conditions);
+        return exceptions.isEmpty() || one.equals(other)
+                ? conditions
+                : exceptions.getOrDefault(Set.of(one, other), conditions);
     }
 
     /** How long a segment takes. */
@@ -158,7 +161,8 @@ public final class MemoryNetwork {
 
     synchronized PointId dialledFrom(String host, Optional<PointId> local) {
         int wanted = local.map(PointId::port).orElse(0);
-        int free = lastDialledFrom.merge(host, FIRST_DIALLING_PORT, (last, first) -> last + 1 < PORTS ? last + 1 : first);
+        int free =
+                lastDialledFrom.merge(host, FIRST_DIALLING_PORT, (last, first) -> last + 1 < PORTS ? last + 1 : first);
         return new PointId(MemoryTransport.SCHEME, host, wanted == 0 ? free : wanted);
     }
 

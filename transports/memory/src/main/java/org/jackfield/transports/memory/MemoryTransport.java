@@ -116,7 +116,10 @@ public final class MemoryTransport implements Transport {
     }
 
     private boolean isMine(PointId local) {
-        return local.host().equals(host) || local.address().filter(address -> address.isAnyLocalAddress()).isPresent();
+        return local.host().equals(host)
+                || local.address()
+                        .filter(address -> address.isAnyLocalAddress())
+                        .isPresent();
     }
 
     private synchronized boolean hold(Dial dial) {

@@ -48,7 +48,8 @@ class MemoryNetworkTest {
 
     @Test
     void bytesStayInOrderWhateverJitterAndLossDo() {
-        network.conditions(Conditions.PERFECT.withLatency(ofMillis(5), ofMillis(40)).withLoss(0.05));
+        network.conditions(
+                Conditions.PERFECT.withLatency(ofMillis(5), ofMillis(40)).withLoss(0.05));
         open();
         StringBuilder said = new StringBuilder();
         for (int i = 0; i < 500; i++) {
@@ -172,7 +173,8 @@ class MemoryNetworkTest {
         MemoryNetwork network = new MemoryNetwork(seed, jittery, time, time, time::thread);
         Ear carol = new Ear(10);
         new MemoryTransport(network, "carol").listen(ListenRequest.on(PointId.parse("memory://[::]:1")), carol);
-        new MemoryTransport(network, "dave").dial(DialRequest.to(PointId.parse("memory://carol:1"), ofSeconds(5)), new Ear(1));
+        new MemoryTransport(network, "dave")
+                .dial(DialRequest.to(PointId.parse("memory://carol:1"), ofSeconds(5)), new Ear(1));
         time.advanceUntil(() -> !carol.channels.isEmpty(), ofSeconds(5));
         return time.since(VirtualTime.START);
     }

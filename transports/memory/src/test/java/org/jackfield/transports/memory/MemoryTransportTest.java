@@ -11,8 +11,8 @@ import org.jackfield.testkit.TransportContract;
 class MemoryTransportTest extends TransportContract {
 
     private final RealTime time = new RealTime();
-    private final MemoryNetwork network =
-            new MemoryNetwork(1, Conditions.PERFECT.withLatency(Duration.ofNanos(100_000), Duration.ZERO), time, time, time::thread);
+    private final MemoryNetwork network = new MemoryNetwork(
+            1, Conditions.PERFECT.withLatency(Duration.ofNanos(100_000), Duration.ZERO), time, time, time::thread);
 
     @Override
     protected void cleanUp() {

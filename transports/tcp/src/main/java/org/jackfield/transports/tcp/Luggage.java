@@ -17,12 +17,18 @@ record Luggage(Endpoint endpoint, boolean used, boolean broken, boolean heardUnw
 
     Map<String, Object> packed() {
         return Map.of(
-                "local", endpoint.local().toString(),
-                "remote", endpoint.remote().toString(),
-                "direction", endpoint.direction().name(),
-                "used", used,
-                "broken", broken,
-                "heard-unwritable", heardUnwritable);
+                "local",
+                endpoint.local().toString(),
+                "remote",
+                endpoint.remote().toString(),
+                "direction",
+                endpoint.direction().name(),
+                "used",
+                used,
+                "broken",
+                broken,
+                "heard-unwritable",
+                heardUnwritable);
     }
 
     /**

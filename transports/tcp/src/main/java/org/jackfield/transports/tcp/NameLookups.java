@@ -48,7 +48,8 @@ final class NameLookups {
             threads.execute(() -> ask(point.host(), answer));
         } catch (RejectedExecutionException e) {
             LOG.debug("{} is not looked up", point.host(), e);
-            answer.failed(new CloseReason.DialFailed("more than " + waiting + " host names wait to be looked up (setting max-lookups)"));
+            answer.failed(new CloseReason.DialFailed(
+                    "more than " + waiting + " host names wait to be looked up (setting max-lookups)"));
         }
     }
 

@@ -29,8 +29,10 @@ final class NioSockets implements Sockets {
     @Override
     public void keepAlive(SocketChannel socket, TcpSettings settings) {
         try {
-            set(socket, ExtendedSocketOptions.TCP_KEEPIDLE, (int) settings.keepAliveIdle().toSeconds());
-            set(socket, ExtendedSocketOptions.TCP_KEEPINTERVAL, (int) settings.keepAliveInterval().toSeconds());
+            set(socket, ExtendedSocketOptions.TCP_KEEPIDLE, (int)
+                    settings.keepAliveIdle().toSeconds());
+            set(socket, ExtendedSocketOptions.TCP_KEEPINTERVAL, (int)
+                    settings.keepAliveInterval().toSeconds());
             set(socket, ExtendedSocketOptions.TCP_KEEPCOUNT, settings.keepAliveCount());
         } catch (LinkageError e) {
             LOG.debug("this Java has no extended socket options: the system's own keep-alive times hold", e);

@@ -166,7 +166,8 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
 
     /** Of a socket that no event loop has yet: once one has it, shows the channel to the core. */
     void introduceWhenActive(Function<Channel, ChannelEvents> core) {
-        // before the registration: epoll reads what a far end has said that shuts its side at once, and it must find us there
+        // before the registration: epoll reads what a far end has said that shuts its side at once, and it must find us
+        // there
         whenActive = Optional.of(core);
         socket.pipeline().addLast(new FlushConsolidationHandler(FLUSHES_AT_MOST, true), this);
     }
@@ -239,7 +240,9 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
                 socket.pipeline().remove(PARKING);
             }
         }
-        for (Object parked = handover.parked().poll(); parked != null; parked = handover.parked().poll()) {
+        for (Object parked = handover.parked().poll();
+                parked != null;
+                parked = handover.parked().poll()) {
             if (parked instanceof ByteBuf bytes) {
                 inflow.add(bytes);
             } else {
@@ -369,8 +372,8 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
             return;
         }
         boolean farewell = outflow.shut();
-        closingTimer = Optional.of(socket.eventLoop().schedule(
-                this::overdue, home.settings().closingTime().toNanos(), TimeUnit.NANOSECONDS));
+        closingTimer = Optional.of(socket.eventLoop()
+                .schedule(this::overdue, home.settings().closingTime().toNanos(), TimeUnit.NANOSECONDS));
         if (farewell) {
             socket.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> allSent());
         } else {
@@ -395,8 +398,8 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
             return;
         }
         state = State.LINGERING;
-        closingTimer = Optional.of(
-                socket.eventLoop().schedule(this::overdue, home.settings().closingTime().toNanos(), TimeUnit.NANOSECONDS));
+        closingTimer = Optional.of(socket.eventLoop()
+                .schedule(this::overdue, home.settings().closingTime().toNanos(), TimeUnit.NANOSECONDS));
         socket.shutdownOutput();
         socket.config().setAutoRead(true);
     }

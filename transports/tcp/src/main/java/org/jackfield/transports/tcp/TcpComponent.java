@@ -69,7 +69,8 @@ public final class TcpComponent implements Transport {
         @AttributeDefinition(description = "host names looked up at the same time")
         int lookup$_$threads() default 2;
 
-        @AttributeDefinition(description = "host names that may wait to be looked up; a change needs a restart of the bundle")
+        @AttributeDefinition(
+                description = "host names that may wait to be looked up; a change needs a restart of the bundle")
         int max$_$lookups() default 256;
     }
 
@@ -79,7 +80,8 @@ public final class TcpComponent implements Transport {
     @Activate
     public TcpComponent(
             @Reference EventLoopGroup loops,
-            @Reference(target = "(org.jackfield.eventloops.role=parking)") Function<Queue<Object>, ChannelHandler> parking,
+            @Reference(target = "(org.jackfield.eventloops.role=parking)")
+                    Function<Queue<Object>, ChannelHandler> parking,
             Config config) {
         this.loops = loops;
         this.transport = new TcpTransport(loops, parking, settings(config));

@@ -81,7 +81,8 @@ final class TcpDial implements Cancellable {
         if (decided.get()) {
             return;
         }
-        InetSocketAddress remote = new InetSocketAddress(addresses.get(0), request.remote().port());
+        InetSocketAddress remote =
+                new InetSocketAddress(addresses.get(0), request.remote().port());
         List<InetAddress> others = addresses.subList(1, addresses.size());
         SocketChannel socket = home.sockets().newSocket();
         trying = Optional.of(socket);
@@ -190,6 +191,8 @@ final class TcpDial implements Cancellable {
     }
 
     private static long nanos(Duration timeout) {
-        return timeout.compareTo(Duration.ofDays(365)) > 0 ? Duration.ofDays(365).toNanos() : timeout.toNanos();
+        return timeout.compareTo(Duration.ofDays(365)) > 0
+                ? Duration.ofDays(365).toNanos()
+                : timeout.toNanos();
     }
 }

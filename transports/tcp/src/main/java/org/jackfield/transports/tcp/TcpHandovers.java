@@ -66,15 +66,13 @@ final class TcpHandovers implements Handovers {
         if (!(listener instanceof TcpListener mine)) {
             return refused("the listener is not this transport's");
         }
-        return inLoop(
-                mine.server().eventLoop(),
-                result -> mine.release(FORMAT).whenComplete((handover, failure) -> {
-                    if (failure == null) {
-                        result.complete(handover);
-                    } else {
-                        result.completeExceptionally(failure);
-                    }
-                }));
+        return inLoop(mine.server().eventLoop(), result -> mine.release(FORMAT).whenComplete((handover, failure) -> {
+            if (failure == null) {
+                result.complete(handover);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        }));
     }
 
     @Override

@@ -95,7 +95,11 @@ public final class TcpTransport implements Transport {
         names.lookUp(request.local(), new NameLookups.Answer() {
             @Override
             public void found(List<InetAddress> addresses) {
-                open(request, new InetSocketAddress(addresses.get(0), request.local().port()), accepting, opened);
+                open(
+                        request,
+                        new InetSocketAddress(addresses.get(0), request.local().port()),
+                        accepting,
+                        opened);
             }
 
             @Override

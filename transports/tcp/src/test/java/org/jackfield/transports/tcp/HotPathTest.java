@@ -35,13 +35,16 @@ class HotPathTest {
     @Test
     void aFrameAllocatesNextToNothingOnItsWay() throws Exception {
         assumeTrue(
-                ManagementFactory.getThreadMXBean() instanceof ThreadMXBean counter && counter.isThreadAllocatedMemorySupported(),
+                ManagementFactory.getThreadMXBean() instanceof ThreadMXBean counter
+                        && counter.isThreadAllocatedMemorySupported(),
                 "this JVM does not count what a thread allocates");
         EventLoops loops = new EventLoops(new EventLoopSettings(2, EventLoopSettings.IoType.AUTO));
         loops.activate();
         TcpTransport tcp = new TcpTransport(loops.group(), ParkingHandler::new, TcpSettings.DEFAULTS);
         Sink sink = new Sink();
-        var listener = tcp.listen(ListenRequest.on(PointId.parse("tcp://127.0.0.1:0")), sink).toCompletableFuture().get();
+        var listener = tcp.listen(ListenRequest.on(PointId.parse("tcp://127.0.0.1:0")), sink)
+                .toCompletableFuture()
+                .get();
         Source source = new Source();
         tcp.dial(DialRequest.to(listener.local(), Duration.ofSeconds(10)), source);
 
@@ -55,7 +58,9 @@ class HotPathTest {
         long nanos = System.nanoTime() - began;
         long bytes = (allocatedBy(threads) - before) / FRAMES;
 
-        System.out.printf("%d bytes of garbage for each frame of %d bytes; %.0f frames/s%n", bytes, FRAME_BYTES, FRAMES * 1e9 / nanos);
+        System.out.printf(
+                "%d bytes of garbage for each frame of %d bytes; %.0f frames/s%n",
+                bytes, FRAME_BYTES, FRAMES * 1e9 / nanos);
         tcp.shutdown().toCompletableFuture().get(20, TimeUnit.SECONDS);
         loops.shutdown().toCompletableFuture().get(20, TimeUnit.SECONDS);
         assertTrue(bytes <= MOST_BYTES_FOR_EACH, bytes + " bytes of garbage for each frame");

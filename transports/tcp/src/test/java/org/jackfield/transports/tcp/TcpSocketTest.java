@@ -40,10 +40,10 @@ import org.jackfield.eventloops.EventLoops;
 import org.jackfield.eventloops.ParkingHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.api.Test;
 
 /** What is TCP's own, beyond the contract of all transports. */
 @ParameterizedClass
@@ -98,7 +98,9 @@ class TcpSocketTest {
         dial(DialRequest.to(PointId.of("tcp", loopback, listener.local().port()), TIMEOUT), dialled);
 
         assertEquals("::1", accepted.channel().endpoint().remote().host());
-        assertEquals("tcp://[::1]:" + listener.local().port(), dialled.channel().endpoint().remote().toString());
+        assertEquals(
+                "tcp://[::1]:" + listener.local().port(),
+                dialled.channel().endpoint().remote().toString());
     }
 
     @Test
@@ -124,7 +126,8 @@ class TcpSocketTest {
         Listener listener = listen(PointId.parse("tcp://localhost:0"));
         dial(DialRequest.to(new PointId("tcp", "localhost", listener.local().port()), TIMEOUT), dialled);
 
-        assertEquals(listener.local().port(), dialled.channel().endpoint().remote().port());
+        assertEquals(
+                listener.local().port(), dialled.channel().endpoint().remote().port());
     }
 
     @Test
@@ -240,7 +243,8 @@ class TcpSocketTest {
     void afterTheReleaseNothingOfThePluginStaysAtTheSocket() throws Exception {
         Listener listener = listen(ANY_LOCAL);
         dial(DialRequest.to(listener.local(), TIMEOUT), dialled);
-        Handover handover = soon(tcp().handovers().orElseThrow().release(dialled.channel()).toCompletableFuture());
+        Handover handover =
+                soon(tcp().handovers().orElseThrow().release(dialled.channel()).toCompletableFuture());
         SocketChannel socket = (SocketChannel) handover.socket();
 
         for (Map.Entry<String, ChannelHandler> handler : socket.pipeline()) {
@@ -248,7 +252,9 @@ class TcpSocketTest {
         }
         assertNotOfThePlugin(socket.config().getRecvByteBufAllocator());
         assertNotOfThePlugin(handover.parked());
-        handover.extra().values().forEach(value -> assertEquals("java.lang", value.getClass().getPackageName()));
+        handover.extra()
+                .values()
+                .forEach(value -> assertEquals("java.lang", value.getClass().getPackageName()));
         socket.close();
     }
 
@@ -263,9 +269,14 @@ class TcpSocketTest {
     void theSystemsErrorsHaveNames() {
         assertEquals(
                 new CloseReason.NetworkUnreachable(),
-                Failures.ofDial(new java.net.NoRouteToHostException("connect(..) failed: Network is unreachable"), TIMEOUT));
-        assertEquals(new CloseReason.HostUnreachable(), Failures.ofDial(new java.net.NoRouteToHostException("No route to host"), TIMEOUT));
-        assertEquals(new CloseReason.DialRefused(), Failures.ofDial(new java.net.ConnectException("Connection refused"), TIMEOUT));
+                Failures.ofDial(
+                        new java.net.NoRouteToHostException("connect(..) failed: Network is unreachable"), TIMEOUT));
+        assertEquals(
+                new CloseReason.HostUnreachable(),
+                Failures.ofDial(new java.net.NoRouteToHostException("No route to host"), TIMEOUT));
+        assertEquals(
+                new CloseReason.DialRefused(),
+                Failures.ofDial(new java.net.ConnectException("Connection refused"), TIMEOUT));
         assertEquals(
                 new CloseReason.TimedOut(CloseReason.Phase.DIALLING, TIMEOUT),
                 Failures.ofDial(new java.net.ConnectException("Connection timed out"), TIMEOUT));

@@ -1,13 +1,13 @@
 package org.jackfield.transports.tcp;
 
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.transport.Transport;
 import org.jackfield.eventloops.EventLoopSettings;
 import org.jackfield.eventloops.EventLoops;
 import org.jackfield.eventloops.ParkingHandler;
-import org.jackfield.api.point.PointId;
-import org.jackfield.api.transport.Transport;
 import org.jackfield.testkit.TransportContract;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIf;
