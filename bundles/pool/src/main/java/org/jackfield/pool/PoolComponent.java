@@ -83,6 +83,11 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
                 new SecureRandom(),
                 new PlatformThreads(),
                 closer);
+    }
+
+    /** Begins once everything that is already there has been added, so that a listener hears what happens at the start, too. */
+    @Activate
+    void activate() {
         node.activate();
     }
 
