@@ -166,6 +166,23 @@ class RunIT {
         }
     }
 
+    @Test
+    void aPointThatIsTakenWhenItIsAskedForLaterEndsNothing() throws Exception {
+        Path data = folder.resolve("data");
+        Path etc = Files.createDirectories(data.resolve("etc"));
+        Files.writeString(etc.resolve("org.jackfield.pool.cfg"), "listen = 127.0.0.1:0\n");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+                Program node = node(data)) {
+            node.event("listening");
+
+            Path next = Files.writeString(data.resolve("next"), "listen = 127.0.0.1:0, 127.0.0.1:" + taken.getLocalPort() + "\n");
+            Files.move(next, etc.resolve("org.jackfield.pool.cfg"), StandardCopyOption.ATOMIC_MOVE);
+
+            node.event("not-listening");
+            assertEquals(0, node.terminate().code());
+        }
+    }
+
     private static Path distributed(String plugin) throws IOException {
         try (DirectoryStream<Path> jars = Files.newDirectoryStream(Program.HOME.resolve("plugins"), plugin + "-*.jar")) {
             return jars.iterator().next();

@@ -41,6 +41,7 @@ final class Demo implements AutoCloseable {
 
     /** The demo has no time for the minute that a lost peer is left alone. */
     private static final String SOON_AGAIN = "disconnection-delay = 500\n";
+    private static final int SLOWLY_MILLIS = 100;
     private static final int AT_ONCE = 2;
     private static final long START_SECONDS = 20;
     private static final long STOP_SECONDS = 15;
@@ -100,6 +101,7 @@ final class Demo implements AutoCloseable {
             copy(installation.demo(), "*.jar", plugins);
             Files.writeString(Files.createDirectories(directory.resolve("etc")).resolve(POOL), SOON_AGAIN);
         }
+        speakEvery(SLOWLY_MILLIS);
         Path own = Files.createDirectory(directories.get(updated()).resolve("updatable"));
         copy(installation.plugins(), "*.jar", own);
         for (int i = 0; i < points.size(); i++) {
@@ -123,11 +125,11 @@ final class Demo implements AutoCloseable {
         return RebuiltJar.replace(only(folder, TCP), "rebuilt");
     }
 
-    /** Tells the chatter of every node to say nothing more: a settings file, read live. */
-    void silence() throws IOException {
+    /** Tells the chatter of every node how often to speak, by a settings file that is read live; a period of 0 is silence. */
+    void speakEvery(int millis) throws IOException {
         for (Path directory : directories.values()) {
-            Path part = Files.writeString(directory.resolve("silence.part"), "period-ms = 0\n");
-            Files.move(part, directory.resolve("etc").resolve(CHATTER), StandardCopyOption.ATOMIC_MOVE);
+            Path part = Files.writeString(directory.resolve("chatter.part"), "period-ms = " + millis + "\n");
+            Files.move(part, Files.createDirectories(directory.resolve("etc")).resolve(CHATTER), StandardCopyOption.ATOMIC_MOVE);
         }
     }
 

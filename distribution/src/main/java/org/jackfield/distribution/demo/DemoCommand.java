@@ -26,6 +26,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private static final int LEAST_SECONDS = 12;
     private static final int MOST_SECONDS = 86_400;
+    private static final int FAST_MILLIS = 10;
     private static final double FIRST_WORDS_SECONDS = 2;
     private static final double LAST_SECONDS = 4;
 
@@ -56,6 +57,8 @@ public final class DemoCommand implements Callable<Integer> {
             terminal.line(count + " nodes on this machine, each a process of its own and knowing only one other.");
             demo.start();
             if (connect(demo)) {
+                demo.narrator().say("a settings file asks everybody to talk faster");
+                demo.speakEvery(FAST_MILLIS);
                 talk(demo, FIRST_WORDS_SECONDS);
                 update(demo);
                 talk(demo, Math.max(1, seconds - LAST_SECONDS - now()));
@@ -152,7 +155,7 @@ public final class DemoCommand implements Callable<Integer> {
     private void count(Demo demo) throws IOException, InterruptedException {
         Board board = demo.board();
         demo.narrator().say("a settings file asks everybody for silence, and both ends of every link are compared");
-        demo.silence();
+        demo.speakEvery(0);
         boolean quiet = board.await(board::quietForTwoReports, in(8));
         long links = board.openLinks();
         verdict.add(

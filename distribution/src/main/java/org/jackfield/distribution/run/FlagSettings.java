@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jackfield.api.point.PointId;
 import org.jackfield.distribution.ExitCode;
 import org.jackfield.distribution.Refusal;
 import org.jackfield.handshake.identity.Difficulty;
@@ -63,6 +64,22 @@ final class FlagSettings {
                             + " does not hold.");
         }
         expectedPow(all);
+        listen(all);
+    }
+
+    /** Where the node is to listen. */
+    static List<PointId> listen(Settings all) throws Refusal {
+        List<PointId> points = new ArrayList<>();
+        for (String text : all.value(POOL, "listen").orElse("").split("[,\\s]+")) {
+            try {
+                if (!text.isEmpty()) {
+                    points.add(PointId.parse(text, PeerPoint.DEFAULT_PORT));
+                }
+            } catch (IllegalArgumentException e) {
+                throw new Refusal(ExitCode.SETTINGS, "The setting listen of " + POOL + " is wrong: " + e.getMessage() + ".");
+            }
+        }
+        return points;
     }
 
     /** The proof of work that peers must show. */

@@ -5,11 +5,13 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jackfield.api.point.PointId;
 import org.jackfield.distribution.text.Json;
 import org.jackfield.distribution.text.Terminal;
 import org.slf4j.Logger;
@@ -35,13 +37,19 @@ final class NodeConsole implements Consumer<Map<String, Object>> {
     private final Terminal terminal;
     private final Form form;
     private final Consumer<String> notListening;
-    private final Set<String> listened = new HashSet<>();
+    private final Set<PointId> asked;
     private volatile Object lastSentence = "";
 
-    /** Whoever is given last hears the sentence when a point cannot be listened on that never was. */
-    NodeConsole(Terminal terminal, Form form, Consumer<String> notListening) {
+    /**
+     * Tells nothing yet.
+     *
+     * @param asked points to listen on from the start
+     * @param notListening hears the sentence when one of them cannot be listened on
+     */
+    NodeConsole(Terminal terminal, Form form, Collection<PointId> asked, Consumer<String> notListening) {
         this.terminal = terminal;
         this.form = form;
+        this.asked = new HashSet<>(asked);
         this.notListening = notListening;
     }
 
@@ -76,15 +84,22 @@ final class NodeConsole implements Consumer<Map<String, Object>> {
         }
     }
 
+    /** Once a point has been listened on, its troubles end nothing: the node tries again. */
     private synchronized void watchListening(Map<String, Object> event) {
-        String point = String.valueOf(event.get("point"));
-        if ("listening".equals(event.get("event"))) {
-            listened.add(point);
-        } else if ("not-listening".equals(event.get("event"))
-                && !listened.contains(point)
-                && event.get("reason") instanceof Map<?, ?> reason
-                && ("address-in-use".equals(reason.get("word")) || "listen-failed".equals(reason.get("word")))) {
-            notListening.accept(String.valueOf(reason.get("sentence")));
+        if (!asked.isEmpty() && event.get("point") instanceof String point) {
+            if ("listening".equals(event.get("event"))) {
+                asked.removeIf(wanted -> answers(wanted, point));
+            } else if ("not-listening".equals(event.get("event"))
+                    && asked.stream().anyMatch(wanted -> answers(wanted, point))
+                    && event.get("reason") instanceof Map<?, ?> reason
+                    && ("address-in-use".equals(reason.get("word")) || "listen-failed".equals(reason.get("word")))) {
+                notListening.accept(String.valueOf(reason.get("sentence")));
+            }
         }
+    }
+
+    private static boolean answers(PointId wanted, String point) {
+        PointId real = PointId.parse(point);
+        return wanted.equals(wanted.port() == 0 ? real.withPort(0) : real);
     }
 }

@@ -54,16 +54,25 @@ public final class RunCommand implements Callable<Integer> {
             Settings settings = layers.open();
             FlagSettings.check(settings);
             Identity identity = identity(data.identity(), settings, terminal);
-            return run(installation, data, layers, identity, terminal, started);
+            return run(installation, data, layers, settings, identity, terminal, started);
         }
     }
 
     private int run(
-            Installation installation, DataDirectory data, SettingsLayers layers, Identity identity, Terminal terminal, long started)
+            Installation installation,
+            DataDirectory data,
+            SettingsLayers layers,
+            Settings settings,
+            Identity identity,
+            Terminal terminal,
+            long started)
             throws Refusal, InterruptedException {
         CompletableFuture<Optional<Refusal>> end = new CompletableFuture<>();
         NodeConsole console = new NodeConsole(
-                terminal, form(), sentence -> end.complete(Optional.of(new Refusal(ExitCode.NOT_LISTENING, capital(sentence) + "."))));
+                terminal,
+                form(),
+                FlagSettings.listen(settings),
+                sentence -> end.complete(Optional.of(new Refusal(ExitCode.NOT_LISTENING, capital(sentence) + "."))));
         FelixNode node = new FelixNode(installation, pluginFolders(installation, data), data.cache(), options.shell);
         Stopping stopping = new Stopping(node, console);
         Runtime.getRuntime().addShutdownHook(stopping);
