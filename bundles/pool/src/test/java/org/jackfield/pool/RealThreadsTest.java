@@ -3,6 +3,7 @@ package org.jackfield.pool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ class RealThreadsTest {
     private final MemoryNetwork network = new MemoryNetwork(
             SEED, Conditions.PERFECT, timers, InstantSource.system(), () -> loops.get(nextLoop.getAndIncrement() % loops.size()));
     private final List<PoolNode> nodes = new ArrayList<>();
+    private final Map<String, MemoryTransport> transports = new ConcurrentHashMap<>();
 
     @AfterEach
     void end() throws Exception {
@@ -97,6 +99,60 @@ class RealThreadsTest {
         protocols.forEach(protocol -> assertEquals(Set.of(), protocol.wrong));
     }
 
+    @Test
+    @Timeout(60)
+    void aTransportIsExchangedAgainAndAgainWhileBothTalk() throws Exception {
+        int messages = 20_000;
+        CountDownLatch connected = new CountDownLatch(2);
+        CountDownLatch heard = new CountDownLatch(2 * messages);
+        Counting atAlice = new Counting(connected, heard);
+        Counting atBob = new Counting(connected, heard);
+        PoolNode alice = node("10.0.0.1", atAlice);
+        PoolNode bob = node("10.0.0.2", atBob);
+        nodes.add(alice);
+        nodes.add(bob);
+        Connection toBob = alice.connect(Town.at("10.0.0.2")).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        assertTrue(connected.await(20, TimeUnit.SECONDS));
+        Connection toAlice = bob.pool().connection(alice.self()).orElseThrow();
+
+        AtomicInteger exchanges = new AtomicInteger();
+        Thread exchanger = new Thread(() -> {
+            while (heard.getCount() > 0) {
+                MemoryTransport old = transports.get("10.0.0.1");
+                alice.remove(old).toCompletableFuture().join();
+                old.shutdown();
+                MemoryTransport next = new MemoryTransport(network, "10.0.0.1");
+                transports.put("10.0.0.1", next);
+                alice.add(next);
+                exchanges.incrementAndGet();
+            }
+        });
+        exchanger.start();
+        for (int i = 0; i < messages; i++) {
+            send(toBob, i);
+            send(toAlice, i);
+        }
+
+        assertTrue(heard.await(30, TimeUnit.SECONDS), 
+                heard.getCount() + " messages are missing after " + exchanges + " exchanges; " + atAlice.wrong + atBob.wrong + toBob.stats()
+                        + toAlice.stats());
+        exchanger.join();
+        assertEquals(Set.of(), atAlice.wrong);
+        assertEquals(Set.of(), atBob.wrong);
+        assertTrue(exchanges.get() > 10, exchanges + " exchanges");
+        assertTrue(toBob.open() && toAlice.open());
+    }
+
+    private static void send(Connection connection, int i) {
+        Payload number = Payload.of(new byte[] {(byte) (i >> 8), (byte) i});
+        SendResult result = connection.send(Counting.NUMBER, number);
+        while (result == SendResult.DROPPED) {
+            Thread.onSpinWait();
+            result = connection.send(Counting.NUMBER, number);
+        }
+        assertEquals(SendResult.QUEUED, result, "message " + i);
+    }
+
     private PoolNode node(String host, Protocol protocol) {
         byte[] secret = new byte[32];
         new Random(SEED + host.hashCode()).nextBytes(secret);
@@ -104,7 +160,7 @@ class RealThreadsTest {
                 Resident.identity(secret),
                 HandshakeSettings.of(Town.NETWORK).withExpectedWork(new Difficulty(0)).withPointScheme("memory"),
                 BouncyCastleBoxes::new,
-                new java.security.SecureRandom());
+                new SecureRandom());
         FairScheduler scheduler = new FairScheduler(SchedulerSettings.UNCAPPED, timers, InstantSource.system());
         scheduler.activate();
         PoolNode node = new PoolNode(
@@ -115,7 +171,8 @@ class RealThreadsTest {
                 InstantSource.system(),
                 new Random(SEED),
                 new PlatformThreads());
-        node.add(new MemoryTransport(network, host));
+        transports.put(host, new MemoryTransport(network, host));
+        node.add(transports.get(host));
         node.add(protocol);
         node.activate();
         return node;

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jackfield.api.connection.Connection;
@@ -111,6 +113,41 @@ class TransportTest {
         assertEquals(listening, alice.node.listening());
         Resident carol = town.moveIn("192.0.2.3");
         assertEquals(alice.peer(), carol.connect(alice).peer(), "the listener was handed over, too");
+    }
+
+    @Test
+    void exchangesAtAnyMomentOfHandshakesAndMessagesLoseNothing() {
+        for (long seed = 0; seed < 60; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Town world = new Town(seed);
+            Resident alice = world.moveIn(ALICE);
+            Gossip atAlice = Gossip.in(alice);
+            List<Resident> others = new ArrayList<>();
+            List<CompletableFuture<Connection>> dials = new ArrayList<>();
+            for (int i = 2; i < 7; i++) {
+                others.add(world.moveIn("192.0.2." + i));
+            }
+            for (Resident other : others) {
+                world.time.after(Duration.ofMillis(random.nextInt(400)), () -> dials.add(other.dial(alice)));
+            }
+            for (int swap = 0; swap < 4; swap++) {
+                world.pass(Duration.ofMillis(random.nextInt(150)));
+                MemoryTransport old = alice.transport;
+                alice.node.remove(old).thenRun(old::shutdown);
+                world.pass(Duration.ofMillis(random.nextInt(100)));
+                alice.transport = new MemoryTransport(world.network, ALICE);
+                alice.node.add(alice.transport);
+            }
+            world.passSeconds(2);
+            for (CompletableFuture<Connection> dial : dials) {
+                dial.join().send(Gossip.WORD, Gossip.words("hello"));
+            }
+            world.passSeconds(1);
+
+            assertEquals(5, atAlice.heard.size(), "seed " + seed + " " + alice.events);
+            assertEquals(5, alice.connections(), "seed " + seed);
+            assertEquals(List.of(), alice.heard(NodeEvent.IncomingFailed.class), "seed " + seed);
+        }
     }
 
     @Test

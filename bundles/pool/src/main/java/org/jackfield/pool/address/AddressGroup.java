@@ -1,7 +1,8 @@
 package org.jackfield.pool.address;
 
 import java.net.InetAddress;
-import java.util.Arrays;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.point.PointId;
 
@@ -14,8 +15,8 @@ public record AddressGroup(ByteString prefix) {
 
     /** The group of a point. */
     public static AddressGroup of(PointId point) {
-        byte[] bytes = point.address().map(InetAddress::getAddress).orElseGet(() -> point.host().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        int kept = point.address().isEmpty() ? bytes.length : bytes.length == 4 ? 3 : 6;
-        return new AddressGroup(ByteString.of(Arrays.copyOf(bytes, kept)));
+        Optional<byte[]> address = point.address().map(InetAddress::getAddress);
+        return new AddressGroup(address.map(bytes -> ByteString.of(bytes, 0, bytes.length == 4 ? 3 : 6))
+                .orElseGet(() -> ByteString.of(point.host().getBytes(StandardCharsets.UTF_8))));
     }
 }

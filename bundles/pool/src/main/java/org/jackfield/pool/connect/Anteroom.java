@@ -22,8 +22,8 @@ import org.jackfield.pool.transport.StableChannel;
  * Where those who have dialled us wait until they have proved who they are.
  *
  * <p>A newcomer is never turned away for want of room: if there is none, the oldest of the most crowded address group yields. Whoever
- * fills the room from few neighbourhoods only drives out their own, and first those who say nothing. Octez's 20 places of 5 s are held full by 4 silent sockets
- * a second; here they would have to come from as many address groups as there are places.
+ * fills the room from few neighbourhoods only drives out their own, and first those who say nothing. Octez's 20 places of 5 s are held
+ * full by 4 silent sockets a second; here they would have to come from as many address groups as there are places.
  *
  * <p>One deadline for each, one timer for all. Safe from any thread; the lock is held for a few steps and never while calling out.
  */
@@ -85,7 +85,7 @@ final class Anteroom {
         return Optional.of(least(crowded, newcomer));
     }
 
-    /** Of a group the oldest that has not said enough to show its work; if all have, the oldest. Never the newcomer, if there are others. */
+    /** Of a group the oldest that has not said enough to show its work; if all have, the oldest. The newcomer only if it is alone. */
     private Pass least(AddressGroup group, Pass newcomer) {
         return unknown.get(group).stream()
                 .filter(pass -> pass != newcomer && pass.channel.receivedBytes() < ENOUGH_TO_SHOW_WORK)

@@ -145,6 +145,7 @@ public final class Welcome {
         private OptionalInt port = OptionalInt.empty();
         private Optional<Kept> kept = Optional.empty();
         private Cancellable patience = () -> {};
+        private Optional<CompletableFuture<Void>> adopting = Optional.empty();
         private Optional<CloseReason> told = Optional.empty();
         private boolean opening;
         private boolean left;
@@ -230,6 +231,9 @@ public final class Welcome {
             if (!carrier.equals(Optional.of(gone))) {
                 return CompletableFuture.completedStage(null);
             }
+            if (adopting.isPresent()) {
+                return adopting.get().thenCompose(done -> lost(gone));
+            }
             carrier = Optional.empty();
             opening = false;
             Optional<Listener> held = listener;
@@ -271,19 +275,23 @@ public final class Welcome {
             carrier = Optional.of(by);
             kept = Optional.empty();
             patience.cancel();
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            adopting = Optional.of(done);
             by.adopt(orphaned.handover(), this::accepted, this::troubled)
                     .whenComplete((opened, failure) -> control.execute(() -> {
+                        adopting = Optional.empty();
                         if (failure == null) {
                             adopted(by, opened);
                         } else {
                             orphan.close(orphaned.handover(), new CloseReason.TransportGone(wanted.scheme()));
                             failed(by, new CloseReason.ListenFailed(wanted, String.valueOf(failure)));
                         }
+                        done.complete(null);
                     }));
         }
 
         private void adopted(Carrier by, Listener opened) {
-            if (left || !carrier.equals(Optional.of(by))) {
+            if (left) {
                 by.close(opened);
                 return;
             }

@@ -148,8 +148,6 @@ public final class Carrier {
         return channel.adopt(handovers.orElseThrow(), channels::remove).thenApply(adopted -> {
             if (!adopted) {
                 channels.remove(channel);
-            } else if (gone) {
-                channel.close(new CloseReason.TransportGone(scheme));
             }
             return adopted;
         });

@@ -39,6 +39,8 @@ public final class StableChannel implements Channel {
     private volatile ChannelEvents above = Nobody.HEARS;
     private volatile long receivedBytes;
 
+    private CompletionStage<Boolean> turn = CompletableFuture.completedStage(true);
+
     /** Owned by the channel's thread: the socket between two versions of the transport. */
     private Optional<Handover> handover = Optional.empty();
 
@@ -148,11 +150,26 @@ public final class StableChannel implements Channel {
      * cannot be released is closed.
      */
     CompletionStage<Boolean> release(Handovers from, String format, CloseReason reason, Orphan orphan) {
+        return inTurn(() -> releaseNow(from, format, reason, orphan));
+    }
+
+    /** The next version takes over; completes on the channel's thread: whether it did. If not, it can be tried with another. */
+    CompletionStage<Boolean> adopt(Handovers by, Consumer<StableChannel> registeredBy) {
+        return inTurn(() -> adoptNow(by, registeredBy));
+    }
+
+    /** A version may leave while it adopts still: one step after the other. */
+    private synchronized CompletionStage<Boolean> inTurn(Supplier<CompletionStage<Boolean>> step) {
+        turn = turn.handle((done, failure) -> step.get()).thenCompose(next -> next);
+        return turn;
+    }
+
+    private CompletionStage<Boolean> releaseNow(Handovers from, String format, CloseReason reason, Orphan orphan) {
         CompletableFuture<Boolean> released = new CompletableFuture<>();
         onEnd = ended -> {};
         thread.execute(() -> {
-            if (ended.get()) {
-                released.complete(false);
+            if (ended.get() || handover.isPresent()) {
+                released.complete(handover.isPresent());
                 return;
             }
             Channel old = below;
@@ -174,8 +191,7 @@ public final class StableChannel implements Channel {
         return released;
     }
 
-    /** The next version takes over; completes on the channel's thread: whether it did. If not, it can be tried with another. */
-    CompletionStage<Boolean> adopt(Handovers by, Consumer<StableChannel> registeredBy) {
+    private CompletionStage<Boolean> adoptNow(Handovers by, Consumer<StableChannel> registeredBy) {
         CompletableFuture<Boolean> adopted = new CompletableFuture<>();
         thread.execute(() -> {
             if (ended.get() || handover.isEmpty()) {
