@@ -17,7 +17,10 @@ public interface Handovers {
     /** Kind and version of the handovers given and understood, for example {@code tcp/1}. */
     String format();
 
-    /** Lets go of a channel. */
+    /**
+     * Lets go of a channel. Of one that is closing or has ended there is nothing to hand over: the stage fails with an
+     * {@link IllegalStateException}, and its end is heard as always.
+     */
     CompletionStage<Handover> release(Channel channel);
 
     /** Takes a channel over, with what had arrived unread first. */
