@@ -175,7 +175,11 @@ public final class StableChannel implements Channel {
             Channel old = below;
             below = new Suspended(lastEndpoint, thread);
             ask(() -> from.release(old)).whenComplete((given, failure) -> thread.execute(() -> {
-                if (failure != null) {
+                if (failure instanceof IllegalStateException) {
+                    LOG.debug("{} is closing, and not handed over", lastEndpoint, failure);
+                    below = old;
+                    old.close(reason);
+                } else if (failure != null) {
                     guard.failed(Shelf.TRANSPORT, scheme, failure);
                     guard.run(Shelf.TRANSPORT, scheme, () -> old.close(reason));
                     end(reason);
