@@ -16,7 +16,8 @@ public record Installation(Path home) {
         String told = System.getProperty("jackfield.home");
         Path home = (told == null ? ofJar() : Path.of(told)).toAbsolutePath().normalize();
         if (!Files.isDirectory(home.resolve("bundles"))) {
-            throw new Refusal(ExitCode.INCOMPLETE, "There is no distribution in " + home + ": it has no folder 'bundles'.");
+            throw new Refusal(
+                    ExitCode.INCOMPLETE, "There is no distribution in " + home + ": it has no folder 'bundles'.");
         }
         return new Installation(home);
     }
@@ -48,7 +49,11 @@ public record Installation(Path home) {
 
     private static Path ofJar() throws Refusal {
         try {
-            Path jar = Path.of(Installation.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path jar = Path.of(Installation.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             return jar.resolve("../..");
         } catch (URISyntaxException e) {
             throw new Refusal(ExitCode.INCOMPLETE, "The distribution cannot be found: " + e.getMessage());

@@ -62,7 +62,8 @@ public final class Jackfield implements Runnable {
         String sentence = e instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()
                 ? "There is no option " + unmatched.getUnmatched().get(0).replaceAll("=.*", "") + "."
                 : e.getMessage().replaceAll("\\s*\\R\\s*", " ");
-        command.getErr().println(name + ": " + sentence + (sentence.endsWith(".") ? "" : ".") + " See '" + name + " --help'.");
+        command.getErr()
+                .println(name + ": " + sentence + (sentence.endsWith(".") ? "" : ".") + " See '" + name + " --help'.");
         return ExitCode.USAGE.number();
     }
 

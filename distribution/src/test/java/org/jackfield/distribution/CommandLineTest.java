@@ -30,7 +30,8 @@ class CommandLineTest {
     private static Stream<String> commands(String name, CommandLine line) {
         return Stream.concat(
                 Stream.of(name.strip()),
-                line.getSubcommands().entrySet().stream().flatMap(sub -> commands(name + " " + sub.getKey(), sub.getValue())));
+                line.getSubcommands().entrySet().stream()
+                        .flatMap(sub -> commands(name + " " + sub.getKey(), sub.getValue())));
     }
 
     @ParameterizedTest

@@ -25,7 +25,8 @@ class IdentityIT {
 
         Ended generated = Program.run("identity", "generate", "--data-dir", data, "--difficulty", "8", "--json");
         assertEquals(0, generated.code(), generated.toString());
-        Map<String, Object> event = Json.readObject(generated.out().get(generated.out().size() - 1));
+        Map<String, Object> event =
+                Json.readObject(generated.out().get(generated.out().size() - 1));
         assertEquals("generated", event.get("event"));
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         byte[] before = Files.readAllBytes(file);
@@ -34,7 +35,10 @@ class IdentityIT {
         assertEquals(0, shown.code());
         assertEquals(List.of(event.get("peer")), shown.out());
 
-        assertEquals(0, Program.run("identity", "check", "--data-dir", data, "--difficulty", "8").code());
+        assertEquals(
+                0,
+                Program.run("identity", "check", "--data-dir", data, "--difficulty", "8")
+                        .code());
         Ended weak = Program.run("identity", "check", "--data-dir", data, "--difficulty", "200");
         assertEquals(ExitCode.WORK_INSUFFICIENT.number(), weak.code());
         assertTrue(weak.sentence().contains("difficulty 200"), weak.sentence());
@@ -50,7 +54,9 @@ class IdentityIT {
     void aMissingAndADamagedIdentityHaveExitCodesOfTheirOwn() throws Exception {
         Ended missing = Program.run("identity", "show", "--data-dir", folder.toString());
         assertEquals(ExitCode.IDENTITY_MISSING.number(), missing.code());
-        assertTrue(missing.sentence().startsWith("jackfield identity show: There is no identity file"), missing.sentence());
+        assertTrue(
+                missing.sentence().startsWith("jackfield identity show: There is no identity file"),
+                missing.sentence());
 
         Files.writeString(folder.resolve("identity.json"), "{\"peer_id\":");
         Files.setPosixFilePermissions(folder.resolve("identity.json"), PosixFilePermissions.fromString("rw-------"));
@@ -63,7 +69,8 @@ class IdentityIT {
     @Test
     void whoeverCallsASearchOffLeavesNothingBehind() throws Exception {
         Path data = folder.resolve("data");
-        try (Program search = Program.start(Map.of(), "identity", "generate", "--data-dir", data.toString(), "--difficulty", "80", "--json")) {
+        try (Program search = Program.start(
+                Map.of(), "identity", "generate", "--data-dir", data.toString(), "--difficulty", "80", "--json")) {
             Map<String, Object> event = search.event("searching");
             assertTrue(((Number) event.get("hashesPerSecond")).longValue() > 0, event.toString());
             assertTrue(((Number) event.get("probabilityOfBeingDoneByNow")).doubleValue() < 0.001, event.toString());

@@ -37,7 +37,8 @@ final class Program implements AutoCloseable {
     }
 
     static Program start(Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/jackfield").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(HOME.resolve("bin/jackfield").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

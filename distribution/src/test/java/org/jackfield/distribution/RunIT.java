@@ -38,7 +38,9 @@ class RunIT {
             Ended ended = node.terminate();
 
             assertEquals(0, ended.code(), ended.toString());
-            assertTrue(ended.out().get(ended.out().size() - 1).contains("\"event\":\"stopped\""), ended.out().toString());
+            assertTrue(
+                    ended.out().get(ended.out().size() - 1).contains("\"event\":\"stopped\""),
+                    ended.out().toString());
         }
         try (Program again = node(data, "--listen", "127.0.0.1:0")) {
             assertEquals(peer, again.event("started").get("peer"));
@@ -77,7 +79,8 @@ class RunIT {
         try (Program node = node(folder.resolve("data"), "--listen", "127.0.0.1:0")) {
             node.event("started");
 
-            Ended second = node(folder.resolve("data"), "--listen", "127.0.0.1:0").ended();
+            Ended second =
+                    node(folder.resolve("data"), "--listen", "127.0.0.1:0").ended();
 
             assertEquals(ExitCode.DATA_DIRECTORY_BUSY.number(), second.code());
             assertTrue(second.sentence().contains("Another node uses the data directory"), second.sentence());
@@ -87,12 +90,15 @@ class RunIT {
     @Test
     void aTakenPortIsRefusedInOneSentence() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            Ended ended = node(folder.resolve("data"), "--listen", "127.0.0.1:" + taken.getLocalPort()).ended();
+            Ended ended = node(folder.resolve("data"), "--listen", "127.0.0.1:" + taken.getLocalPort())
+                    .ended();
 
             assertEquals(ExitCode.NOT_LISTENING.number(), ended.code(), ended.toString());
             String last = ended.err().get(ended.err().size() - 1);
             assertTrue(last.contains("127.0.0.1:" + taken.getLocalPort()), last);
-            assertTrue(ended.err().stream().noneMatch(line -> line.startsWith("\tat ")), ended.err().toString());
+            assertTrue(
+                    ended.err().stream().noneMatch(line -> line.startsWith("\tat ")),
+                    ended.err().toString());
         }
     }
 
@@ -175,7 +181,8 @@ class RunIT {
                 Program node = node(data)) {
             node.event("listening");
 
-            Path next = Files.writeString(data.resolve("next"), "listen = 127.0.0.1:0, 127.0.0.1:" + taken.getLocalPort() + "\n");
+            Path next = Files.writeString(
+                    data.resolve("next"), "listen = 127.0.0.1:0, 127.0.0.1:" + taken.getLocalPort() + "\n");
             Files.move(next, etc.resolve("org.jackfield.pool.cfg"), StandardCopyOption.ATOMIC_MOVE);
 
             node.event("not-listening");
@@ -184,15 +191,25 @@ class RunIT {
     }
 
     private static Path distributed(String plugin) throws IOException {
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(Program.HOME.resolve("plugins"), plugin + "-*.jar")) {
+        try (DirectoryStream<Path> jars =
+                Files.newDirectoryStream(Program.HOME.resolve("plugins"), plugin + "-*.jar")) {
             return jars.iterator().next();
         }
     }
 
     private static Program node(Path data, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
-                "run", "--json", "--data-dir", data.toString(), "--network", "sandbox", "--no-bootstrap-peers", "--expected-pow", "8"));
+                "run",
+                "--json",
+                "--data-dir",
+                data.toString(),
+                "--network",
+                "sandbox",
+                "--no-bootstrap-peers",
+                "--expected-pow",
+                "8"));
         arguments.addAll(List.of(more));
-        return Program.start(Map.of("JACKFIELD_OPTS", "-XX:TieredStopAtLevel=1 -Xmx128m"), arguments.toArray(String[]::new));
+        return Program.start(
+                Map.of("JACKFIELD_OPTS", "-XX:TieredStopAtLevel=1 -Xmx128m"), arguments.toArray(String[]::new));
     }
 }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -59,14 +60,16 @@ final class Commands {
             return "no points are known";
         }
         Table table = new Table("POINT", "STATE", "TRUSTED", "PEER", "SEEN", "TOLD BY", "LAST REASON");
-        points.stream().sorted(Comparator.comparing(KnownPoint::point)).forEach(known -> table.row(
-                known.point(),
-                known.state().name().toLowerCase(java.util.Locale.ROOT),
-                known.trusted() ? "yes" : "no",
-                known.peer().map(PeerId::text).orElse("-"),
-                known.lastSeen().map(when -> age(when) + " ago").orElse("never"),
-                known.source().sentence(),
-                known.lastReason().map(reason -> reason.sentence()).orElse("-")));
+        points.stream()
+                .sorted(Comparator.comparing(KnownPoint::point))
+                .forEach(known -> table.row(
+                        known.point(),
+                        known.state().name().toLowerCase(Locale.ROOT),
+                        known.trusted() ? "yes" : "no",
+                        known.peer().map(PeerId::text).orElse("-"),
+                        known.lastSeen().map(when -> age(when) + " ago").orElse("never"),
+                        known.source().sentence(),
+                        known.lastReason().map(reason -> reason.sentence()).orElse("-")));
         return table.toString();
     }
 
@@ -78,7 +81,8 @@ final class Commands {
             return e.getMessage();
         }
         try {
-            Connection connection = node.connect(where).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            Connection connection =
+                    node.connect(where).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             return "connected to " + connection.peer() + ", " + connection.endpoint();
         } catch (ExecutionException e) {
             return "no connection to " + where + ": " + e.getCause().getMessage();
@@ -108,7 +112,8 @@ final class Commands {
         StringBuilder text = new StringBuilder();
         text.append("we are       ").append(node.self()).append(" on ").append(node.network());
         text.append("\ntransports   ").append(words(node.transports()));
-        text.append("\nlistening    ").append(words(node.listening().stream().map(PointId::toString).toList()));
+        text.append("\nlistening    ")
+                .append(words(node.listening().stream().map(PointId::toString).toList()));
         text.append("\ndiscoveries  ").append(words(node.discoveries()));
         text.append("\nprotocols    ").append(words(node.protocols()));
         return text.toString();
@@ -118,8 +123,9 @@ final class Commands {
         try {
             PointId point = PointId.parse(text, 9732);
             return node.pool().connections().stream()
-                    .filter(connection -> connection.point().filter(point::equals).isPresent()
-                            || connection.endpoint().remote().equals(point))
+                    .filter(connection ->
+                            connection.point().filter(point::equals).isPresent()
+                                    || connection.endpoint().remote().equals(point))
                     .map(Connection::peer)
                     .findFirst();
         } catch (IllegalArgumentException e) {
@@ -128,7 +134,11 @@ final class Commands {
     }
 
     private String age(Instant since) {
-        return Duration.between(since, clock.instant()).truncatedTo(ChronoUnit.SECONDS).toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+        return Duration.between(since, clock.instant())
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString()
+                .substring(2)
+                .toLowerCase(Locale.ROOT);
     }
 
     private static String words(List<String> words) {

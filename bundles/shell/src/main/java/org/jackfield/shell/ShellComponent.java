@@ -82,8 +82,10 @@ public final class ShellComponent {
     /** What the framework is made of. */
     public String bundles() {
         Table table = new Table("ID", "STATE", "VERSION", "NAME");
-        Arrays.stream(framework.getBundles()).sorted(Comparator.comparingLong(Bundle::getBundleId)).forEach(bundle -> table.row(
-                bundle.getBundleId(), state(bundle), bundle.getVersion(), bundle.getSymbolicName()));
+        Arrays.stream(framework.getBundles())
+                .sorted(Comparator.comparingLong(Bundle::getBundleId))
+                .forEach(bundle ->
+                        table.row(bundle.getBundleId(), state(bundle), bundle.getVersion(), bundle.getSymbolicName()));
         return table.toString();
     }
 
@@ -99,7 +101,9 @@ public final class ShellComponent {
 
     private String ask(Function<Commands, String> question) {
         Node present = node;
-        return present == null ? "the node is not running: its core bundles are not all active (see bundles)" : question.apply(new Commands(present, InstantSource.system()));
+        return present == null
+                ? "the node is not running: its core bundles are not all active (see bundles)"
+                : question.apply(new Commands(present, InstantSource.system()));
     }
 
     private static String state(Bundle bundle) {

@@ -30,7 +30,9 @@ class CommandsTest {
         List<String> lines = commands.peers().lines().toList();
 
         assertEquals(2, lines.size());
-        assertEquals(List.of("bob", "->", "tcp://192.0.2.1:9732", "1m15s", "0", "0", "0", "0"), List.of(lines.get(1).split(" +")));
+        assertEquals(
+                List.of("bob", "->", "tcp://192.0.2.1:9732", "1m15s", "0", "0", "0", "0"),
+                List.of(lines.get(1).split(" +")));
     }
 
     @Test
@@ -38,7 +40,8 @@ class CommandsTest {
         node.home(PointId.parse("192.0.2.1:9732"), "bob");
 
         assertTrue(commands.connect("192.0.2.1").startsWith("connected to bob"), commands.connect("192.0.2.1"));
-        assertEquals("no connection to tcp://192.0.2.2:9732: the connection was refused", commands.connect("192.0.2.2"));
+        assertEquals(
+                "no connection to tcp://192.0.2.2:9732: the connection was refused", commands.connect("192.0.2.2"));
         assertEquals("'/' is neither an IP address nor a host name", commands.connect("/"));
     }
 

@@ -87,7 +87,9 @@ final class VillageNode implements Node {
 
             @Override
             public Optional<Connection> connection(PeerId peer) {
-                return connections.stream().filter(connection -> connection.peer().equals(peer)).findFirst();
+                return connections.stream()
+                        .filter(connection -> connection.peer().equals(peer))
+                        .findFirst();
             }
 
             @Override

@@ -111,7 +111,8 @@ final class Board {
     /** Whether everybody has fallen silent, and all that was said over open links has been heard at the far end. */
     synchronized boolean quietForTwoReports() {
         return nodes.values().stream().allMatch(seen -> seen.unchangedReports > 1)
-                && links().filter(LinkCount::open).allMatch(link -> link.said() > 0 && heardAtFarEnd(link) == link.said());
+                && links().filter(LinkCount::open)
+                        .allMatch(link -> link.said() > 0 && heardAtFarEnd(link) == link.said());
     }
 
     synchronized Collection<Seen> all() {
@@ -124,7 +125,9 @@ final class Board {
 
     /** The far end of a conversation is whoever hears its mark. */
     private long heardAtFarEnd(LinkCount link) {
-        return links().filter(far -> far.theirs().equals(link.mark())).mapToLong(LinkCount::heard).sum();
+        return links().filter(far -> far.theirs().equals(link.mark()))
+                .mapToLong(LinkCount::heard)
+                .sum();
     }
 
     /** What one node has told. Guarded by the board. */
@@ -180,7 +183,9 @@ final class Board {
         }
 
         private void connect(String other, Map<String, Object> event) {
-            String direction = event.get("endpoint") instanceof Map<?, ?> endpoint ? String.valueOf(endpoint.get("direction")) : "";
+            String direction = event.get("endpoint") instanceof Map<?, ?> endpoint
+                    ? String.valueOf(endpoint.get("direction"))
+                    : "";
             connections.put(other, direction);
             if ("outbound".equals(direction)) {
                 dialled++;

@@ -32,7 +32,8 @@ import org.jackfield.handshake.identity.JavaWorkSearch;
 final class Demo implements AutoCloseable {
 
     private static final String[] NAMES = {
-        "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy", "mallory", "niaj", "olivia", "peggy", "rupert", "sybil"
+        "alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy", "mallory", "niaj", "olivia",
+        "peggy", "rupert", "sybil"
     };
     private static final Difficulty LOW = new Difficulty(12);
     private static final String TCP = "transports-tcp-*.jar";
@@ -41,6 +42,7 @@ final class Demo implements AutoCloseable {
 
     /** The demo has no time for the minute that a lost peer is left alone. */
     private static final String SOON_AGAIN = "disconnection-delay = 500\n";
+
     private static final int SLOWLY_MILLIS = 100;
     private static final int AT_ONCE = 2;
     private static final long START_SECONDS = 20;
@@ -115,7 +117,9 @@ final class Demo implements AutoCloseable {
     /** Until the first so many listen, so that whoever starts next finds the node that it was told of at home. */
     private void awaitListening(int count) throws InterruptedException {
         board.await(
-                () -> dead().isPresent() || directories.keySet().stream().limit(count).allMatch(name -> board.node(name).listening()),
+                () -> dead().isPresent()
+                        || directories.keySet().stream().limit(count).allMatch(name -> board.node(name)
+                                .listening()),
                 System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS));
     }
 
@@ -129,7 +133,10 @@ final class Demo implements AutoCloseable {
     void speakEvery(int millis) throws IOException {
         for (Path directory : directories.values()) {
             Path part = Files.writeString(directory.resolve("chatter.part"), "period-ms = " + millis + "\n");
-            Files.move(part, Files.createDirectories(directory.resolve("etc")).resolve(CHATTER), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(
+                    part,
+                    Files.createDirectories(directory.resolve("etc")).resolve(CHATTER),
+                    StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
@@ -149,9 +156,12 @@ final class Demo implements AutoCloseable {
         Map<String, Integer> ends = new LinkedHashMap<>();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
         for (DemoNode node : nodes) {
-            ends.put(node.name(), node.await(Math.max(1, TimeUnit.NANOSECONDS.toSeconds(deadline - System.nanoTime()))));
+            ends.put(
+                    node.name(), node.await(Math.max(1, TimeUnit.NANOSECONDS.toSeconds(deadline - System.nanoTime()))));
         }
-        board.await(() -> board.all().stream().allMatch(Board.Seen::ended), System.nanoTime() + TimeUnit.SECONDS.toNanos(2));
+        board.await(
+                () -> board.all().stream().allMatch(Board.Seen::ended),
+                System.nanoTime() + TimeUnit.SECONDS.toNanos(2));
         return ends;
     }
 

@@ -30,17 +30,25 @@ public final class DemoCommand implements Callable<Integer> {
     private static final double FIRST_WORDS_SECONDS = 2;
     private static final double LAST_SECONDS = 4;
 
-    @Option(names = "--nodes", paramLabel = "N", defaultValue = "5", description = "How many nodes, 2 to 16. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "How many nodes, 2 to 16. Default: ${DEFAULT-VALUE}.")
     private int count;
 
     @Option(
             names = "--seconds",
             paramLabel = "N",
             defaultValue = "20",
-            description = "How long it takes in all, in seconds, 12 to 86400; longer if the machine is slow. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How long it takes in all, in seconds, 12 to 86400; longer if the machine is slow. Default: ${DEFAULT-VALUE}.")
     private int seconds;
 
-    @Option(names = "--keep", description = "Leave the nodes' directories for a look. They are left anyway when something did not happen.")
+    @Option(
+            names = "--keep",
+            description =
+                    "Leave the nodes' directories for a look. They are left anyway when something did not happen.")
     private boolean keep;
 
     private final long begun = System.nanoTime();
@@ -72,10 +80,13 @@ public final class DemoCommand implements Callable<Integer> {
 
     private void check() throws Refusal {
         if (count < 2 || count > Demo.mostNodes()) {
-            throw new Refusal(ExitCode.USAGE, "--nodes lies between 2 and " + Demo.mostNodes() + ", not at " + count + ".");
+            throw new Refusal(
+                    ExitCode.USAGE, "--nodes lies between 2 and " + Demo.mostNodes() + ", not at " + count + ".");
         }
         if (seconds < LEAST_SECONDS || seconds > MOST_SECONDS) {
-            throw new Refusal(ExitCode.USAGE, "--seconds lies between " + LEAST_SECONDS + " and " + MOST_SECONDS + ", not at " + seconds + ".");
+            throw new Refusal(
+                    ExitCode.USAGE,
+                    "--seconds lies between " + LEAST_SECONDS + " and " + MOST_SECONDS + ", not at " + seconds + ".");
         }
     }
 
@@ -83,22 +94,33 @@ public final class DemoCommand implements Callable<Integer> {
     private boolean connect(Demo demo) throws IOException, InterruptedException {
         Board board = demo.board();
         long deadline = in(Math.max(30, seconds));
-        boolean up = board.await(() -> board.all().stream().allMatch(Board.Seen::listening) || demo.dead().isPresent(), deadline)
+        boolean up = board.await(
+                        () -> board.all().stream().allMatch(Board.Seen::listening)
+                                || demo.dead().isPresent(),
+                        deadline)
                 && demo.dead().isEmpty();
         verdict.add("every node is up with an identity of its own, and listens", up && identities(board), died(demo));
-        boolean whole = up && board.await(() -> board.connected() && talks(board) || demo.dead().isPresent(), deadline) && demo.dead().isEmpty();
+        boolean whole = up
+                && board.await(
+                        () -> board.connected() && talks(board) || demo.dead().isPresent(), deadline)
+                && demo.dead().isEmpty();
         double connected = now();
-        verdict.add("every node reaches every other, and messages are counted", whole, whole ? Counts.time(connected) + " after the start" : died(demo));
+        verdict.add(
+                "every node reaches every other, and messages are counted",
+                whole,
+                whole ? Counts.time(connected) + " after the start" : died(demo));
         if (!whole) {
             return false;
         }
         demo.narrator().say("everybody reaches everybody, with " + board.connections() + " connections");
         if (count > 2) {
-            boolean found = board.await(() -> board.connections() > count - 1, in(Math.max(10, seconds - now() - LAST_SECONDS)));
+            boolean found = board.await(
+                    () -> board.connections() > count - 1, in(Math.max(10, seconds - now() - LAST_SECONDS)));
             verdict.add(
                     "nodes found others that they were not told of",
                     found,
-                    board.connections() + " connections, " + (count - 1) + " were told; " + Counts.time(now()) + " after the start");
+                    board.connections() + " connections, " + (count - 1) + " were told; " + Counts.time(now())
+                            + " after the start");
         }
         return true;
     }
@@ -112,7 +134,8 @@ public final class DemoCommand implements Callable<Integer> {
             demo.board().await(() -> false, next);
             long heard = demo.board().heard();
             double rate = (heard - before) * 1e9 / (System.nanoTime() - since);
-            String line = demo.board().connections() + " connections, " + Math.round(rate) + " messages/s, " + heard + " counted";
+            String line = demo.board().connections() + " connections, " + Math.round(rate) + " messages/s, " + heard
+                    + " counted";
             demo.narrator().progress(line);
             before = heard;
             since = System.nanoTime();
@@ -130,12 +153,19 @@ public final class DemoCommand implements Callable<Integer> {
         String version = demo.updateTransport();
         long replaced = System.nanoTime();
         boolean seen = board.await(() -> version.equals(board.node(name).transportVersion()), in(10));
-        verdict.add("the TCP transport of " + name + " was replaced while it ran", seen, seen ? "now " + version : "still waiting for " + version);
-        long heardBefore = board.node(name).links().stream().mapToLong(LinkCount::heard).sum();
+        verdict.add(
+                "the TCP transport of " + name + " was replaced while it ran",
+                seen,
+                seen ? "now " + version : "still waiting for " + version);
+        long heardBefore =
+                board.node(name).links().stream().mapToLong(LinkCount::heard).sum();
         boolean back = seen
                 && board.await(
                         () -> board.neighbours(name).size() >= connectionsBefore
-                                && board.node(name).links().stream().mapToLong(LinkCount::heard).sum() > heardBefore + 10L * connectionsBefore,
+                                && board.node(name).links().stream()
+                                                .mapToLong(LinkCount::heard)
+                                                .sum()
+                                        > heardBefore + 10L * connectionsBefore,
                         in(15));
         int lost = board.node(name).disconnected() - lostBefore;
         String what = lost == 0
@@ -145,7 +175,10 @@ public final class DemoCommand implements Callable<Integer> {
                 "its connections go on talking",
                 back,
                 (back ? what : board.neighbours(name).size() + " of " + connectionsBefore + " connections are there")
-                        + String.format(Locale.ROOT, ", %.1f s after the jar was replaced", (System.nanoTime() - replaced) / 1e9));
+                        + String.format(
+                                Locale.ROOT,
+                                ", %.1f s after the jar was replaced",
+                                (System.nanoTime() - replaced) / 1e9));
         if (back) {
             demo.narrator().say(name + " runs " + version + ": " + what);
         }
@@ -161,18 +194,24 @@ public final class DemoCommand implements Callable<Integer> {
         verdict.add(
                 "what was said equals what was counted at the far end, on every link",
                 quiet && links > 0 && board.wrong() == 0,
-                links / 2 + " links, " + board.said() + " messages said, " + board.heard() + " counted, " + board.wrong() + " wrong");
+                links / 2 + " links, " + board.said() + " messages said, " + board.heard() + " counted, "
+                        + board.wrong() + " wrong");
     }
 
     private void end(Demo demo) throws InterruptedException {
         demo.narrator().ending();
         Map<String, Integer> ends = demo.stop();
-        verdict.add("every node stopped cleanly", ends.values().stream().allMatch(end -> end == 0), ends.toString().replace('=', ' '));
+        verdict.add(
+                "every node stopped cleanly",
+                ends.values().stream().allMatch(end -> end == 0),
+                ends.toString().replace('=', ' '));
     }
 
     private int summary(Demo demo, Terminal terminal) throws IOException {
         terminal.line("");
-        terminal.line(terminal.bold(String.format("%-8s %-32s %8s %9s %6s %10s %10s", "node", "peer id", "dialled", "accepted", "lost", "said", "counted")));
+        terminal.line(terminal.bold(String.format(
+                "%-8s %-32s %8s %9s %6s %10s %10s",
+                "node", "peer id", "dialled", "accepted", "lost", "said", "counted")));
         for (String name : demo.names()) {
             Board.Seen seen = demo.board().node(name);
             terminal.line(String.format(
@@ -211,8 +250,11 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     private static boolean identities(Board board) {
-        return board.all().stream().allMatch(seen -> seen.startedAs().isEmpty() || seen.startedAs().equals(seen.peer()))
-                && board.all().stream().map(Board.Seen::peer).distinct().count() == board.all().size();
+        return board.all().stream()
+                        .allMatch(seen ->
+                                seen.startedAs().isEmpty() || seen.startedAs().equals(seen.peer()))
+                && board.all().stream().map(Board.Seen::peer).distinct().count()
+                        == board.all().size();
     }
 
     private static boolean talks(Board board) {

@@ -29,11 +29,15 @@ final class DemoNode {
      *
      * @param events told each event with the node's name, on a thread of the node's own
      */
-    static DemoNode start(String name, Path directory, List<String> command, BiConsumer<String, Map<String, Object>> events)
+    static DemoNode start(
+            String name, Path directory, List<String> command, BiConsumer<String, Map<String, Object>> events)
             throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.redirectError(directory.resolve("stderr").toFile());
-        builder.environment().put("JACKFIELD_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms24m -Xmx128m -Xss512k -XX:CICompilerCount=1");
+        builder.environment()
+                .put(
+                        "JACKFIELD_OPTS",
+                        "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms24m -Xmx128m -Xss512k -XX:CICompilerCount=1");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
         Thread reader = new Thread(() -> read(name, process, events), "demo-" + name);
@@ -74,7 +78,8 @@ final class DemoNode {
     }
 
     private static void read(String name, Process process, BiConsumer<String, Map<String, Object>> events) {
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 events.accept(name, parsed(line));
             }

@@ -66,7 +66,8 @@ final class Narrator {
                 connected(who, event);
                 break;
             case "disconnected":
-                say(who + " lost " + board.nameOf(String.valueOf(event.get("peer"))) + ": " + sentence(event.get("reason")));
+                say(who + " lost " + board.nameOf(String.valueOf(event.get("peer"))) + ": "
+                        + sentence(event.get("reason")));
                 break;
             case "bundle-updated":
                 say(who + " " + event.get("sentence"));
@@ -83,8 +84,11 @@ final class Narrator {
 
     private void learned(String name, Map<String, Object> event) {
         String other = named(event.get("point"));
-        if (!other.equals(name) && event.get("source") instanceof Map<?, ?> source && "advertised".equals(source.get("word"))) {
-            say(padded(name) + " learned where " + other + " is, from " + board.nameOf(String.valueOf(source.get("by"))));
+        if (!other.equals(name)
+                && event.get("source") instanceof Map<?, ?> source
+                && "advertised".equals(source.get("word"))) {
+            say(padded(name) + " learned where " + other + " is, from "
+                    + board.nameOf(String.valueOf(source.get("by"))));
         }
     }
 

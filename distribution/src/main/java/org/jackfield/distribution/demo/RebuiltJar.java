@@ -26,8 +26,11 @@ final class RebuiltJar {
             Manifest manifest = new Manifest(old.getManifest());
             version = qualified(manifest.getMainAttributes().getValue(VERSION), qualifier);
             manifest.getMainAttributes().put(VERSION, version);
-            try (OutputStream out = Files.newOutputStream(rebuilt); JarOutputStream jarOut = new JarOutputStream(out, manifest)) {
-                for (JarEntry entry : old.stream().filter(entry -> !JarFile.MANIFEST_NAME.equals(entry.getName())).toList()) {
+            try (OutputStream out = Files.newOutputStream(rebuilt);
+                    JarOutputStream jarOut = new JarOutputStream(out, manifest)) {
+                for (JarEntry entry : old.stream()
+                        .filter(entry -> !JarFile.MANIFEST_NAME.equals(entry.getName()))
+                        .toList()) {
                     jarOut.putNextEntry(new JarEntry(entry.getName()));
                     old.getInputStream(entry).transferTo(jarOut);
                     jarOut.closeEntry();

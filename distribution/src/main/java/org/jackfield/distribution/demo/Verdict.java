@@ -21,13 +21,17 @@ final class Verdict {
 
     /** What did not. */
     List<String> missing() {
-        return findings.stream().filter(finding -> !finding.happened()).map(Finding::what).toList();
+        return findings.stream()
+                .filter(finding -> !finding.happened())
+                .map(Finding::what)
+                .toList();
     }
 
     void show(Terminal terminal) {
         for (Finding finding : findings) {
             String mark = finding.happened() ? terminal.good("yes") : terminal.bad("NO ");
-            terminal.line("  " + mark + "  " + finding.what() + (finding.detail().isEmpty() ? "" : terminal.dim(" (" + finding.detail() + ")")));
+            terminal.line("  " + mark + "  " + finding.what()
+                    + (finding.detail().isEmpty() ? "" : terminal.dim(" (" + finding.detail() + ")")));
         }
     }
 

@@ -29,7 +29,8 @@ final class CheckIdentity implements Callable<Integer> {
             paramLabel = "BITS",
             defaultValue = "26",
             converter = DifficultyConverter.class,
-            description = "How much work to ask for: 2^BITS hashes on average, 0 to 256; fractions count. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How much work to ask for: 2^BITS hashes on average, 0 to 256; fractions count. Default: ${DEFAULT-VALUE}.")
     private Difficulty difficulty;
 
     @Override
@@ -45,7 +46,8 @@ final class CheckIdentity implements Callable<Integer> {
                 answer.put("difficulty", difficulty.value());
                 terminal.line(Json.write(answer));
             } else {
-                terminal.line("The identity " + identity.peer() + " is good, and its work proves at least difficulty " + difficulty + ".");
+                terminal.line("The identity " + identity.peer() + " is good, and its work proves at least difficulty "
+                        + difficulty + ".");
             }
             return 0;
         } catch (IdentityException e) {

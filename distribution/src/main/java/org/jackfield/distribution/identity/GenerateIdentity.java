@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 /** {@code jackfield identity generate}. */
 @Command(
         name = "generate",
-        description = "Generates an identity: a key pair, and the proof of work for it. An identity is never overwritten.",
+        description =
+                "Generates an identity: a key pair, and the proof of work for it. An identity is never overwritten.",
         mixinStandardHelpOptions = true)
 final class GenerateIdentity implements Callable<Integer> {
 
@@ -23,7 +24,8 @@ final class GenerateIdentity implements Callable<Integer> {
             paramLabel = "BITS",
             defaultValue = "26",
             converter = DifficultyConverter.class,
-            description = "How much work to prove: 2^BITS hashes on average, 0 to 256; fractions count. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How much work to prove: 2^BITS hashes on average, 0 to 256; fractions count. Default: ${DEFAULT-VALUE}.")
     private Difficulty difficulty;
 
     @Override

@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 /** {@code jackfield identity}: only a heading for its commands. */
 @Command(
         name = "identity",
-        description = "Generates, shows or checks the identity of a node: the file identity.json in its data directory.",
+        description =
+                "Generates, shows or checks the identity of a node: the file identity.json in its data directory.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {GenerateIdentity.class, ShowIdentity.class, CheckIdentity.class})

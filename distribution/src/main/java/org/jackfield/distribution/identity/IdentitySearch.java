@@ -1,5 +1,6 @@
 package org.jackfield.distribution.identity;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -46,14 +47,16 @@ public final class IdentitySearch {
 
     /** Searches on all processors, and writes the file. */
     public Identity generate(Path file, Difficulty difficulty) throws Refusal, InterruptedException {
-        if (java.nio.file.Files.exists(file)) {
+        if (Files.exists(file)) {
             throw new Refusal(
-                    ExitCode.IDENTITY_EXISTS, "There is an identity in " + file + " already, and it is never overwritten: move it away first.");
+                    ExitCode.IDENTITY_EXISTS,
+                    "There is an identity in " + file + " already, and it is never overwritten: move it away first.");
         }
         SecureRandom random = new SecureRandom();
         int threads = Runtime.getRuntime().availableProcessors();
         long started = System.nanoTime();
-        IdentityGenerator.Generation generation = new IdentityGenerator(new JavaWorkSearch(random), random).begin(difficulty, threads);
+        IdentityGenerator.Generation generation =
+                new IdentityGenerator(new JavaWorkSearch(random), random).begin(difficulty, threads);
         begun(generation, difficulty, threads);
         Identity identity = await(generation, difficulty, started);
         double seconds = (System.nanoTime() - started) / 1e9;
@@ -73,7 +76,11 @@ public final class IdentitySearch {
             try {
                 return done.get(SHOW_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                show(generation.tried(), (System.nanoTime() - started) / 1e9, difficulty, shown % PLAIN_LINE_EVERY == 0);
+                show(
+                        generation.tried(),
+                        (System.nanoTime() - started) / 1e9,
+                        difficulty,
+                        shown % PLAIN_LINE_EVERY == 0);
             } catch (CancellationException e) {
                 throw new Refusal(ExitCode.CANCELLED, "The search was called off; nothing was written.");
             } catch (ExecutionException e) {
@@ -87,8 +94,8 @@ public final class IdentitySearch {
 
     private void begun(IdentityGenerator.Generation generation, Difficulty difficulty, int threads) {
         if (!json) {
-            terminal.line("Searching a proof of work of difficulty " + difficulty + " for " + generation.peer() + " on " + threads
-                    + " threads: " + Counts.of(difficulty.expectedTries()) + " hashes on average.");
+            terminal.line("Searching a proof of work of difficulty " + difficulty + " for " + generation.peer() + " on "
+                    + threads + " threads: " + Counts.of(difficulty.expectedTries()) + " hashes on average.");
         }
     }
 
@@ -106,8 +113,9 @@ public final class IdentitySearch {
             terminal.line(Json.write(line));
             return;
         }
-        String text = Counts.of(rate) + " hashes/s, " + Counts.of(tried) + " tried in " + Counts.time(seconds) + "; done by now with probability "
-                + String.format(Locale.ROOT, "%.3f", chance) + "; takes " + Counts.time(expected) + " on average";
+        String text = Counts.of(rate) + " hashes/s, " + Counts.of(tried) + " tried in " + Counts.time(seconds)
+                + "; done by now with probability " + String.format(Locale.ROOT, "%.3f", chance) + "; takes "
+                + Counts.time(expected) + " on average";
         if (terminal.lively()) {
             terminal.standing(text);
         } else if (plainLine) {
@@ -133,7 +141,8 @@ public final class IdentitySearch {
             line.put("seconds", seconds);
             terminal.line(Json.write(line));
         } else {
-            terminal.line("Generated " + identity.peer() + " in " + file + " after " + Counts.of(tried) + " hashes, " + Counts.time(seconds) + ".");
+            terminal.line("Generated " + identity.peer() + " in " + file + " after " + Counts.of(tried) + " hashes, "
+                    + Counts.time(seconds) + ".");
         }
     }
 }

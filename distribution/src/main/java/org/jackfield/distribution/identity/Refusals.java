@@ -11,7 +11,8 @@ public final class Refusals {
 
     /** The same sentence, with its exit code. */
     public static Refusal of(IdentityException e) {
-        String sentence = Character.toUpperCase(e.getMessage().charAt(0)) + e.getMessage().substring(1) + ".";
+        String sentence =
+                Character.toUpperCase(e.getMessage().charAt(0)) + e.getMessage().substring(1) + ".";
         switch (e.kind()) {
             case MISSING:
                 return new Refusal(ExitCode.IDENTITY_MISSING, sentence);

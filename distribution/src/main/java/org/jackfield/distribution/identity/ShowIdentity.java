@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
 /** {@code jackfield identity show}. */
 @Command(
         name = "show",
-        description = "Shows the public parts of an identity: its peer id, or with --json its public key and stamp, too.",
+        description =
+                "Shows the public parts of an identity: its peer id, or with --json its public key and stamp, too.",
         mixinStandardHelpOptions = true)
 final class ShowIdentity implements Callable<Integer> {
 

@@ -29,7 +29,8 @@ final class BundleFolders {
                 }
             }
         } catch (IOException e) {
-            throw new Refusal(ExitCode.INCOMPLETE, "The bundles in " + bundles + " cannot be listed: " + e.getMessage() + ".");
+            throw new Refusal(
+                    ExitCode.INCOMPLETE, "The bundles in " + bundles + " cannot be listed: " + e.getMessage() + ".");
         }
         if (found.isEmpty()) {
             throw new Refusal(ExitCode.INCOMPLETE, "There are no bundles in " + bundles + ".");

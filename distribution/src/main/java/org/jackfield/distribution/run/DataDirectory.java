@@ -31,7 +31,8 @@ final class DataDirectory implements AutoCloseable {
         Path path = given.toAbsolutePath().normalize();
         try {
             Files.createDirectories(path);
-            FileChannel lockFile = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel lockFile =
+                    FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked(lockFile)) {
                 lockFile.close();
                 throw new Refusal(ExitCode.DATA_DIRECTORY_BUSY, "Another node uses the data directory " + path + ".");
@@ -41,12 +42,17 @@ final class DataDirectory implements AutoCloseable {
             }
             return new DataDirectory(path, lockFile);
         } catch (FileAlreadyExistsException e) {
-            throw new Refusal(ExitCode.DATA_DIRECTORY_UNUSABLE, "The data directory cannot be used: " + e.getFile() + " is a file.");
+            throw new Refusal(
+                    ExitCode.DATA_DIRECTORY_UNUSABLE,
+                    "The data directory cannot be used: " + e.getFile() + " is a file.");
         } catch (AccessDeniedException e) {
             throw new Refusal(
-                    ExitCode.DATA_DIRECTORY_UNUSABLE, "The data directory " + path + " cannot be used: access to " + e.getFile() + " is denied.");
+                    ExitCode.DATA_DIRECTORY_UNUSABLE,
+                    "The data directory " + path + " cannot be used: access to " + e.getFile() + " is denied.");
         } catch (IOException e) {
-            throw new Refusal(ExitCode.DATA_DIRECTORY_UNUSABLE, "The data directory " + path + " cannot be used: " + e.getMessage() + ".");
+            throw new Refusal(
+                    ExitCode.DATA_DIRECTORY_UNUSABLE,
+                    "The data directory " + path + " cannot be used: " + e.getMessage() + ".");
         }
     }
 

@@ -46,8 +46,9 @@ final class FelixNode {
     private static final String JLINE = "org.jline";
     private static final long NODE_SECONDS = 20;
     private static final String NODE = "org.jackfield.api.node.Node";
-    private static final String SLF4J =
-            Arrays.stream(new String[] {"", ".event", ".helpers", ".spi"}).map(p -> "org.slf4j" + p + ";version=2.0.20").collect(Collectors.joining(","));
+    private static final String SLF4J = Arrays.stream(new String[] {"", ".event", ".helpers", ".spi"})
+            .map(p -> "org.slf4j" + p + ";version=2.0.20")
+            .collect(Collectors.joining(","));
 
     private final Installation installation;
     private final List<Path> pluginFolders;
@@ -83,7 +84,9 @@ final class FelixNode {
             refuseUnlessActive(bundles);
             if (!node.await(NODE_SECONDS, TimeUnit.SECONDS)) {
                 throw new Refusal(
-                        ExitCode.INCOMPLETE, "The bundles have started, but no node has come of them within " + NODE_SECONDS + " s; the log says why.");
+                        ExitCode.INCOMPLETE,
+                        "The bundles have started, but no node has come of them within " + NODE_SECONDS
+                                + " s; the log says why.");
             }
             context.addBundleListener(event -> tell(event, events));
             openShell(bundles);
@@ -117,7 +120,9 @@ final class FelixNode {
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(topLevel()));
         properties.put(FelixConstants.LOG_LOGGER_PROP, new FelixLog());
         properties.put(FelixConstants.LOG_LEVEL_PROP, "3");
-        properties.put("felix.fileinstall.dir", pluginFolders.stream().map(Path::toString).collect(Collectors.joining(",")));
+        properties.put(
+                "felix.fileinstall.dir",
+                pluginFolders.stream().map(Path::toString).collect(Collectors.joining(",")));
         properties.put("felix.fileinstall.poll", "500");
         properties.put("felix.fileinstall.noInitialDelay", "true");
         properties.put("felix.fileinstall.filter", ".*\\.jar");
@@ -135,7 +140,8 @@ final class FelixNode {
 
     private List<Bundle> install(BundleContext context) throws Refusal, BundleException {
         List<Bundle> bundles = new ArrayList<>();
-        for (Map.Entry<Path, Integer> jar : BundleFolders.upTo(topLevel(), installation.bundles()).entrySet()) {
+        for (Map.Entry<Path, Integer> jar :
+                BundleFolders.upTo(topLevel(), installation.bundles()).entrySet()) {
             Bundle bundle = context.installBundle("reference:" + jar.getKey().toUri());
             bundle.adapt(BundleStartLevel.class).setStartLevel(jar.getValue());
             bundles.add(bundle);
@@ -157,7 +163,8 @@ final class FelixNode {
                 if (ofShell(bundle)) {
                     bundle.start();
                     if (JLINE.equals(bundle.getSymbolicName())) {
-                        thread.setContextClassLoader(bundle.adapt(BundleWiring.class).getClassLoader());
+                        thread.setContextClassLoader(
+                                bundle.adapt(BundleWiring.class).getClassLoader());
                     }
                 }
             }
@@ -168,7 +175,10 @@ final class FelixNode {
 
     private static void refuseUnlessActive(List<Bundle> bundles) throws Refusal {
         String idle = bundles.stream()
-                .filter(bundle -> !fragment(bundle) && !ofShell(bundle) && bundle.getState() != Bundle.ACTIVE && bundle.getState() != Bundle.STARTING)
+                .filter(bundle -> !fragment(bundle)
+                        && !ofShell(bundle)
+                        && bundle.getState() != Bundle.ACTIVE
+                        && bundle.getState() != Bundle.STARTING)
                 .map(Bundle::getSymbolicName)
                 .collect(Collectors.joining(", "));
         if (!idle.isEmpty()) {

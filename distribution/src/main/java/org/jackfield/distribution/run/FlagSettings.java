@@ -26,9 +26,8 @@ final class FlagSettings {
 
     /** What the flags set, each checked by itself. */
     static Settings of(RunOptions options, DataDirectory data) throws Refusal {
-        Settings settings = Settings.NONE
-                .with(HANDSHAKE, "identity-file", data.identity())
-                .with(POOL, "data-dir", data.path());
+        Settings settings =
+                Settings.NONE.with(HANDSHAKE, "identity-file", data.identity()).with(POOL, "data-dir", data.path());
         settings = network(settings, options);
         if (!options.listen.isEmpty()) {
             settings = settings.with(POOL, "listen", joined(options.listen));
@@ -37,10 +36,12 @@ final class FlagSettings {
             settings = settings.with(POOL, "peers", joined(options.peers));
         }
         if (options.advertisedPort.isPresent()) {
-            settings = settings.with(POOL, "advertised-port", within("--advertised-port", options.advertisedPort.get(), 1, 65535));
+            settings = settings.with(
+                    POOL, "advertised-port", within("--advertised-port", options.advertisedPort.get(), 1, 65535));
         }
         if (options.expectedPow.isPresent()) {
-            settings = settings.with(HANDSHAKE, "expected-pow", options.expectedPow.get().value());
+            settings = settings.with(
+                    HANDSHAKE, "expected-pow", options.expectedPow.get().value());
         }
         if (options.privateMode) {
             settings = settings.with(POOL, "private-mode", true);
@@ -60,8 +61,8 @@ final class FlagSettings {
         if (min > expected || expected > max) {
             throw new Refusal(
                     ExitCode.SETTINGS,
-                    "The bounds contradict each other: min-connections " + min + " <= expected-connections " + expected + " <= max-connections " + max
-                            + " does not hold.");
+                    "The bounds contradict each other: min-connections " + min + " <= expected-connections " + expected
+                            + " <= max-connections " + max + " does not hold.");
         }
         expectedPow(all);
         listen(all);
@@ -76,7 +77,8 @@ final class FlagSettings {
                     points.add(PointId.parse(text, PeerPoint.DEFAULT_PORT));
                 }
             } catch (IllegalArgumentException e) {
-                throw new Refusal(ExitCode.SETTINGS, "The setting listen of " + POOL + " is wrong: " + e.getMessage() + ".");
+                throw new Refusal(
+                        ExitCode.SETTINGS, "The setting listen of " + POOL + " is wrong: " + e.getMessage() + ".");
             }
         }
         return points;
@@ -88,7 +90,8 @@ final class FlagSettings {
         try {
             return new Difficulty(Double.parseDouble(text));
         } catch (IllegalArgumentException e) {
-            throw new Refusal(ExitCode.SETTINGS, "The setting expected-pow is a number from 0 to 256, not '" + text + "'.");
+            throw new Refusal(
+                    ExitCode.SETTINGS, "The setting expected-pow is a number from 0 to 256, not '" + text + "'.");
         }
     }
 
@@ -120,7 +123,10 @@ final class FlagSettings {
             throw new Refusal(
                     ExitCode.USAGE,
                     "--min-connections must not exceed --expected-connections, nor that --max-connections; given are "
-                            + bounds.entrySet().stream().map(b -> b.getKey() + " " + b.getValue()).collect(Collectors.joining(", ")) + ".");
+                            + bounds.entrySet().stream()
+                                    .map(b -> b.getKey() + " " + b.getValue())
+                                    .collect(Collectors.joining(", "))
+                            + ".");
         }
         return bounds;
     }
@@ -132,12 +138,15 @@ final class FlagSettings {
     }
 
     private static Settings speed(Settings settings, String key, Optional<Long> value) throws Refusal {
-        return value.isEmpty() ? settings : settings.with(SCHEDULER, key, within("--" + key, value.get(), 0, MOST_SPEED));
+        return value.isEmpty()
+                ? settings
+                : settings.with(SCHEDULER, key, within("--" + key, value.get(), 0, MOST_SPEED));
     }
 
     private static long within(String flag, long value, long least, long most) throws Refusal {
         if (value < least || value > most) {
-            throw new Refusal(ExitCode.USAGE, flag + " lies between " + least + " and " + most + ", not at " + value + ".");
+            throw new Refusal(
+                    ExitCode.USAGE, flag + " lies between " + least + " and " + most + ", not at " + value + ".");
         }
         return value;
     }
@@ -147,7 +156,8 @@ final class FlagSettings {
         try {
             return text.isEmpty() ? otherwise : Long.parseLong(text.get().strip());
         } catch (NumberFormatException e) {
-            throw new Refusal(ExitCode.SETTINGS, "The setting " + key + " of " + pid + " is a number, not '" + text.get() + "'.");
+            throw new Refusal(
+                    ExitCode.SETTINGS, "The setting " + key + " of " + pid + " is a number, not '" + text.get() + "'.");
         }
     }
 

@@ -29,15 +29,15 @@ record Network(String name, String chainName) {
         if (text.startsWith(CUSTOM)) {
             String chainName = text.substring(CUSTOM.length());
             if (!chainName.matches("[!-~]{1," + LONGEST + "}")) {
-                throw new IllegalArgumentException(
-                        "a custom network has a chain name of 1 to " + LONGEST + " visible ASCII characters, not '" + chainName + "'");
+                throw new IllegalArgumentException("a custom network has a chain name of 1 to " + LONGEST
+                        + " visible ASCII characters, not '" + chainName + "'");
             }
             return new Network(text, chainName);
         }
         String chainName = KNOWN.get(text.toLowerCase(Locale.ROOT));
         if (chainName == null) {
-            throw new IllegalArgumentException(
-                    "there is no network '" + text + "'; known are " + String.join(", ", KNOWN.keySet()) + ", and custom:NAME");
+            throw new IllegalArgumentException("there is no network '" + text + "'; known are "
+                    + String.join(", ", KNOWN.keySet()) + ", and custom:NAME");
         }
         return new Network(text.toLowerCase(Locale.ROOT), chainName);
     }

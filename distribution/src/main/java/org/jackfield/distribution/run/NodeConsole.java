@@ -80,7 +80,8 @@ final class NodeConsole implements Consumer<Map<String, Object>> {
             terminal.line(Json.write(line));
         } else if (form == Form.SENTENCES && sentence != null && !sentence.equals(lastSentence)) {
             lastSentence = sentence;
-            terminal.line(terminal.dim(LocalTime.ofInstant(Instant.now(), ZoneId.systemDefault()).format(TIME)) + " " + sentence);
+            terminal.line(terminal.dim(LocalTime.ofInstant(Instant.now(), ZoneId.systemDefault())
+                            .format(TIME)) + " " + sentence);
         }
     }
 

@@ -97,7 +97,9 @@ public final class RunCommand implements Callable<Integer> {
         try {
             Log.toFiles(data.logs(), options.verbose ? Level.FINE : Level.INFO);
         } catch (IOException e) {
-            throw new Refusal(ExitCode.DATA_DIRECTORY_UNUSABLE, "The log in " + data.logs() + " cannot be written: " + e.getMessage() + ".");
+            throw new Refusal(
+                    ExitCode.DATA_DIRECTORY_UNUSABLE,
+                    "The log in " + data.logs() + " cannot be written: " + e.getMessage() + ".");
         }
     }
 
@@ -127,7 +129,8 @@ public final class RunCommand implements Callable<Integer> {
         return options.json ? NodeConsole.Form.JSON : NodeConsole.Form.SENTENCES;
     }
 
-    private static void started(NodeConsole console, Identity identity, DataDirectory data, int bundles, double seconds) {
+    private static void started(
+            NodeConsole console, Identity identity, DataDirectory data, int bundles, double seconds) {
         Map<String, Object> parts = new LinkedHashMap<>();
         parts.put("peer", identity.peer().text());
         parts.put("dataDirectory", data.path().toString());
@@ -136,7 +139,8 @@ public final class RunCommand implements Callable<Integer> {
         parts.put("pid", ProcessHandle.current().pid());
         console.tell(
                 "started",
-                "node " + identity.peer() + " started: " + bundles + " bundles in " + Counts.time(seconds) + ", data in " + data.path(),
+                "node " + identity.peer() + " started: " + bundles + " bundles in " + Counts.time(seconds)
+                        + ", data in " + data.path(),
                 parts);
     }
 

@@ -16,80 +16,116 @@ final class RunOptions {
             names = {"-d", "--data-dir"},
             required = true,
             paramLabel = "DIR",
-            description = "The node's own directory: identity, address book, settings (etc/), plugins (plugins/), logs and cache. Created if missing.")
+            description =
+                    "The node's own directory: identity, address book, settings (etc/), plugins (plugins/), logs and cache. Created if missing.")
     Path dataDirectory;
 
     @Option(
             names = "--network",
             paramLabel = "NAME",
             converter = Network.Converter.class,
-            description = "The network to join: mainnet, ghostnet, shadownet, sandbox, or custom:CHAIN_NAME. Default: mainnet.")
+            description =
+                    "The network to join: mainnet, ghostnet, shadownet, sandbox, or custom:CHAIN_NAME. Default: mainnet.")
     Optional<Network> network;
 
     @Option(
             names = "--listen",
             paramLabel = "POINT",
             converter = PeerPoint.ListenConverter.class,
-            description = "Where to listen: [tcp://]HOST[:PORT], repeatable. Port 0 is any free port, and is told. Default: tcp://[::]:9732.")
+            description =
+                    "Where to listen: [tcp://]HOST[:PORT], repeatable. Port 0 is any free port, and is told. Default: tcp://[::]:9732.")
     List<PointId> listen = new ArrayList<>();
 
-    @Option(names = "--advertised-port", paramLabel = "PORT", description = "The port that is announced to peers, 1 to 65535. Default: the one listened on.")
+    @Option(
+            names = "--advertised-port",
+            paramLabel = "PORT",
+            description = "The port that is announced to peers, 1 to 65535. Default: the one listened on.")
     Optional<Integer> advertisedPort;
 
     @Option(
             names = "--peer",
             paramLabel = "POINT[#ID]",
             converter = PeerPoint.Converter.class,
-            description = "A peer to trust and to dial from the start: [tcp://]HOST[:PORT][#ID], repeatable. With an id, only that peer may answer.")
+            description =
+                    "A peer to trust and to dial from the start: [tcp://]HOST[:PORT][#ID], repeatable. With an id, only that peer may answer.")
     List<PeerPoint> peers = new ArrayList<>();
 
-    @Option(names = "--no-bootstrap-peers", description = "Do not ask the network's public bootstrap nodes; only --peer counts.")
+    @Option(
+            names = "--no-bootstrap-peers",
+            description = "Do not ask the network's public bootstrap nodes; only --peer counts.")
     boolean noBootstrapPeers;
 
     @Option(
             names = "--expected-pow",
             paramLabel = "BITS",
             converter = DifficultyConverter.class,
-            description = "The proof of work that peers must show, and that a missing identity is generated with: 0 to 256; fractions count. Default: 26.")
+            description =
+                    "The proof of work that peers must show, and that a missing identity is generated with: 0 to 256; fractions count. Default: 26.")
     Optional<Difficulty> expectedPow;
 
     @Option(
             names = "--connections",
             paramLabel = "N",
-            description = "Short for --min-connections N/2, --expected-connections N and --max-connections 3N/2, 1 to 10000.")
+            description =
+                    "Short for --min-connections N/2, --expected-connections N and --max-connections 3N/2, 1 to 10000.")
     Optional<Integer> connections;
 
-    @Option(names = "--min-connections", paramLabel = "N", description = "With fewer connections, the node seeks more. Default: 10.")
+    @Option(
+            names = "--min-connections",
+            paramLabel = "N",
+            description = "With fewer connections, the node seeks more. Default: 10.")
     Optional<Integer> minConnections;
 
-    @Option(names = "--expected-connections", paramLabel = "N", description = "How many connections the node wants. Default: 50.")
+    @Option(
+            names = "--expected-connections",
+            paramLabel = "N",
+            description = "How many connections the node wants. Default: 50.")
     Optional<Integer> expectedConnections;
 
-    @Option(names = "--max-connections", paramLabel = "N", description = "With as many connections, the node closes some. Default: 100.")
+    @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            description = "With as many connections, the node closes some. Default: 100.")
     Optional<Integer> maxConnections;
 
-    @Option(names = "--max-download-speed", paramLabel = "KIB", description = "The most that is read from all peers together, in KiB per second; 0 is no limit. Default: 0.")
+    @Option(
+            names = "--max-download-speed",
+            paramLabel = "KIB",
+            description =
+                    "The most that is read from all peers together, in KiB per second; 0 is no limit. Default: 0.")
     Optional<Long> maxDownloadSpeed;
 
-    @Option(names = "--max-upload-speed", paramLabel = "KIB", description = "The most that is sent to all peers together, in KiB per second; 0 is no limit. Default: 0.")
+    @Option(
+            names = "--max-upload-speed",
+            paramLabel = "KIB",
+            description = "The most that is sent to all peers together, in KiB per second; 0 is no limit. Default: 0.")
     Optional<Long> maxUploadSpeed;
 
-    @Option(names = "--private-mode", description = "Dial and accept trusted peers alone, and ask not to be advertised.")
+    @Option(
+            names = "--private-mode",
+            description = "Dial and accept trusted peers alone, and ask not to be advertised.")
     boolean privateMode;
 
     @Option(
             names = "--plugins",
             paramLabel = "DIR",
-            description = "Watch this folder for plugins instead of the distribution's. DATA-DIR/plugins is watched in any case.")
+            description =
+                    "Watch this folder for plugins instead of the distribution's. DATA-DIR/plugins is watched in any case.")
     Optional<Path> plugins;
 
-    @Option(names = "--shell", description = "Open an interactive shell on the terminal; type 'help' there. Events go to the log only.")
+    @Option(
+            names = "--shell",
+            description = "Open an interactive shell on the terminal; type 'help' there. Events go to the log only.")
     boolean shell;
 
-    @Option(names = "--json", description = "Tell events as JSON, one object per line: time, event, sentence, and the event's parts.")
+    @Option(
+            names = "--json",
+            description = "Tell events as JSON, one object per line: time, event, sentence, and the event's parts.")
     boolean json;
 
-    @Option(names = "--attached", description = "Stop when standard input ends, too: whoever started the node has gone.")
+    @Option(
+            names = "--attached",
+            description = "Stop when standard input ends, too: whoever started the node has gone.")
     boolean attached;
 
     @Option(names = "--verbose", description = "Log details, too.")

@@ -45,7 +45,9 @@ final class SettingsDirectory {
             try {
                 files.put(file.getKey(), new Known(file.getValue(), file.getValue(), read(file.getKey())));
             } catch (IOException e) {
-                throw new Refusal(ExitCode.SETTINGS, "The settings file " + file.getKey() + " cannot be read: " + reason(e) + ".");
+                throw new Refusal(
+                        ExitCode.SETTINGS,
+                        "The settings file " + file.getKey() + " cannot be read: " + reason(e) + ".");
             }
         }
         return settings();
@@ -55,7 +57,8 @@ final class SettingsDirectory {
     Settings follow() {
         Map<Path, Stamp> stamps = stamps();
         files.keySet().retainAll(stamps.keySet());
-        stamps.forEach((file, stamp) -> files.compute(file, (path, known) -> follow(path, stamp, known == null ? Known.NOTHING : known)));
+        stamps.forEach((file, stamp) ->
+                files.compute(file, (path, known) -> follow(path, stamp, known == null ? Known.NOTHING : known)));
         return settings();
     }
 

@@ -34,7 +34,8 @@ public final class Log {
     public static void toFiles(Path folder, Level level) throws IOException {
         Logger root = Logger.getLogger("");
         root.setLevel(level);
-        root.addHandler(prepared(new FileHandler(folder.resolve("node.%g.log").toString(), FILE_BYTES, FILES, true), level));
+        root.addHandler(
+                prepared(new FileHandler(folder.resolve("node.%g.log").toString(), FILE_BYTES, FILES, true), level));
     }
 
     private static Handler prepared(Handler handler, Level level) {

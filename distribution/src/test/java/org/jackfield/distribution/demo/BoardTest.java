@@ -73,7 +73,8 @@ class BoardTest {
     }
 
     private void connected(String name, String other, String direction) {
-        board.note(name, Map.of("event", "connected", "peer", "id-" + other, "endpoint", Map.of("direction", direction)));
+        board.note(
+                name, Map.of("event", "connected", "peer", "id-" + other, "endpoint", Map.of("direction", direction)));
     }
 
     private void report(String name) {
@@ -85,6 +86,20 @@ class BoardTest {
     }
 
     private static Map<String, Object> link(String peer, String mark, String theirs, long said, long heard) {
-        return Map.of("peer", "id-" + peer, "open", true, "mark", mark, "theirs", theirs, "said", said, "heard", heard, "wrong", 0L);
+        return Map.of(
+                "peer",
+                "id-" + peer,
+                "open",
+                true,
+                "mark",
+                mark,
+                "theirs",
+                theirs,
+                "said",
+                said,
+                "heard",
+                heard,
+                "wrong",
+                0L);
     }
 }

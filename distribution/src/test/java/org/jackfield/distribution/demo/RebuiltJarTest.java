@@ -30,9 +30,13 @@ class RebuiltJarTest {
         assertEquals("0.1.0.rebuilt", RebuiltJar.replace(jar, "rebuilt"));
 
         try (JarFile rebuilt = new JarFile(jar.toFile())) {
-            assertEquals("0.1.0.rebuilt", rebuilt.getManifest().getMainAttributes().getValue("Bundle-Version"));
-            assertEquals("org.jackfield.transports.tcp", rebuilt.getManifest().getMainAttributes().getValue("Bundle-SymbolicName"));
-            assertArrayEquals(CONTENT, rebuilt.getInputStream(rebuilt.getEntry("content")).readAllBytes());
+            assertEquals(
+                    "0.1.0.rebuilt", rebuilt.getManifest().getMainAttributes().getValue("Bundle-Version"));
+            assertEquals(
+                    "org.jackfield.transports.tcp",
+                    rebuilt.getManifest().getMainAttributes().getValue("Bundle-SymbolicName"));
+            assertArrayEquals(
+                    CONTENT, rebuilt.getInputStream(rebuilt.getEntry("content")).readAllBytes());
         }
         try (var files = Files.list(jar.getParent())) {
             assertEquals(1, files.count(), "nothing half written lies in a watched folder");

@@ -19,16 +19,25 @@ class FlagSettingsTest {
     @Test
     void sandboxAnnouncesTheChainNameTezos() throws Exception {
         assertEquals(Optional.of("TEZOS"), flags("--network", "sandbox").value(FlagSettings.HANDSHAKE, "network"));
-        assertEquals(Optional.of("TEZOS_MAINNET"), flags("--network", "mainnet").value(FlagSettings.HANDSHAKE, "network"));
+        assertEquals(
+                Optional.of("TEZOS_MAINNET"), flags("--network", "mainnet").value(FlagSettings.HANDSHAKE, "network"));
         assertEquals(Optional.of("MINE"), flags("--network", "custom:MINE").value(FlagSettings.HANDSHAKE, "network"));
     }
 
     @Test
     void pointsWithoutASchemeOrPortAreTcpOn9732() throws Exception {
-        Settings settings = flags("--listen", "[::1]", "--listen", "127.0.0.1:0", "--peer", "node.example#" + "idr8hPVAzYprfyjUPgfB869FekcTPA");
+        Settings settings = flags(
+                "--listen",
+                "[::1]",
+                "--listen",
+                "127.0.0.1:0",
+                "--peer",
+                "node.example#" + "idr8hPVAzYprfyjUPgfB869FekcTPA");
 
         assertEquals(Optional.of("tcp://[::1]:9732,tcp://127.0.0.1:0"), settings.value(FlagSettings.POOL, "listen"));
-        assertEquals(Optional.of("tcp://node.example:9732#idr8hPVAzYprfyjUPgfB869FekcTPA"), settings.value(FlagSettings.POOL, "peers"));
+        assertEquals(
+                Optional.of("tcp://node.example:9732#idr8hPVAzYprfyjUPgfB869FekcTPA"),
+                settings.value(FlagSettings.POOL, "peers"));
     }
 
     @Test
@@ -76,7 +85,8 @@ class FlagSettingsTest {
 
     private Settings flags(String... flags) throws Exception {
         RunOptions options = new RunOptions();
-        CommandLine line = new CommandLine(CommandLine.Model.CommandSpec.create().addMixin("run", CommandLine.Model.CommandSpec.forAnnotatedObject(options)));
+        CommandLine line = new CommandLine(CommandLine.Model.CommandSpec.create()
+                .addMixin("run", CommandLine.Model.CommandSpec.forAnnotatedObject(options)));
         String[] all = new String[flags.length + 2];
         all[0] = "--data-dir";
         all[1] = folder.resolve("data").toString();

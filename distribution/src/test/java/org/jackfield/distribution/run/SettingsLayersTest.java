@@ -37,7 +37,9 @@ class SettingsLayersTest {
         Files.writeString(own.resolve(POOL + ".cfg"), "b = own\nc = own\n");
         SettingsLayers layers = new SettingsLayers(defaults, own, Settings.NONE.with(POOL, "c", "flag"));
 
-        assertEquals(Map.of(POOL, Map.of("a", "default", "b", "own", "c", "flag")), layers.open().byPid());
+        assertEquals(
+                Map.of(POOL, Map.of("a", "default", "b", "own", "c", "flag")),
+                layers.open().byPid());
     }
 
     @Test
@@ -89,6 +91,8 @@ class SettingsLayersTest {
     void otherFilesAreLeftAlone() throws Exception {
         Files.writeString(own.resolve("README"), "a = own\n");
 
-        assertEquals(Map.of(), new SettingsLayers(defaults, own, Settings.NONE).open().byPid());
+        assertEquals(
+                Map.of(),
+                new SettingsLayers(defaults, own, Settings.NONE).open().byPid());
     }
 }

@@ -36,7 +36,16 @@ class JsonTest {
 
     @Test
     void textThatIsNotOneObjectIsRefused() {
-        for (String text : List.of("", "{", "[]", "{\"a\"}", "{\"a\":1,}", "{\"a\":1}x", "{\"a\":nonsense}", "{\"a\":\"\\u12\"}", "{\"a\":".repeat(40))) {
+        for (String text : List.of(
+                "",
+                "{",
+                "[]",
+                "{\"a\"}",
+                "{\"a\":1,}",
+                "{\"a\":1}x",
+                "{\"a\":nonsense}",
+                "{\"a\":\"\\u12\"}",
+                "{\"a\":".repeat(40))) {
             assertThrows(IllegalArgumentException.class, () -> Json.readObject(text), text);
         }
     }

@@ -18,6 +18,9 @@ final class Dictionaries {
     }
 
     private static String[] list(String value) {
-        return Arrays.stream(value.split(",")).map(String::strip).filter(part -> !part.isEmpty()).toArray(String[]::new);
+        return Arrays.stream(value.split(","))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toArray(String[]::new);
     }
 }

@@ -48,7 +48,10 @@ final class Plain {
         if (value instanceof Number || value instanceof Boolean || value instanceof String) {
             return Optional.of(value);
         }
-        if (value instanceof PeerId || value instanceof PointId || value instanceof Instant || value instanceof Duration) {
+        if (value instanceof PeerId
+                || value instanceof PointId
+                || value instanceof Instant
+                || value instanceof Duration) {
             return Optional.of(value.toString());
         }
         if (value instanceof Enum<?> constant) {
@@ -82,7 +85,10 @@ final class Plain {
     }
 
     private static String wordOf(Object value) {
-        return value.getClass().getSimpleName().replaceAll("(?<=.)(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        return value.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=.)(?=[A-Z])", "-")
+                .toLowerCase(Locale.ROOT);
     }
 
     private static Object read(RecordComponent part, Object value) {

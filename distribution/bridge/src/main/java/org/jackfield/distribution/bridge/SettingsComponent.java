@@ -24,7 +24,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It starts before the core does, so that no component is ever configured twice at the start.
  */
-@Component(immediate = true, service = {})
+@Component(
+        immediate = true,
+        service = {})
 public final class SettingsComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(SettingsComponent.class);

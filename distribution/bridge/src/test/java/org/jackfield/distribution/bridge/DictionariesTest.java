@@ -11,7 +11,8 @@ class DictionariesTest {
 
     @Test
     void aCommaMakesAListAndSpaceAroundValuesIsNothing() {
-        Dictionary<String, Object> dictionary = Dictionaries.of(Map.of("listen", "tcp://[::1]:1, tcp://127.0.0.1:2 ,", "port", " 3 ", "none", ""));
+        Dictionary<String, Object> dictionary =
+                Dictionaries.of(Map.of("listen", "tcp://[::1]:1, tcp://127.0.0.1:2 ,", "port", " 3 ", "none", ""));
 
         assertArrayEquals(new String[] {"tcp://[::1]:1", "tcp://127.0.0.1:2"}, (String[]) dictionary.get("listen"));
         assertEquals("3", dictionary.get("port"));

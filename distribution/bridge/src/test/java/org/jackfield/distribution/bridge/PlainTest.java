@@ -26,13 +26,16 @@ class PlainTest {
 
     @Test
     void anEventHasTimeWordSentenceAndItsPartsInTypesOfTheJdk() {
-        Map<String, Object> event = Plain.event(NOON, new NodeEvent.Connected(BOB, new Endpoint(HERE, THERE, Direction.OUTBOUND)));
+        Map<String, Object> event =
+                Plain.event(NOON, new NodeEvent.Connected(BOB, new Endpoint(HERE, THERE, Direction.OUTBOUND)));
 
         assertEquals("2026-01-01T12:00:00Z", event.get("time"));
         assertEquals("connected", event.get("event"));
         assertEquals("connected to bob, tcp://192.0.2.1:1 -> tcp://192.0.2.2:2", event.get("sentence"));
         assertEquals("bob", event.get("peer"));
-        assertEquals(Map.of("local", "tcp://192.0.2.1:1", "remote", "tcp://192.0.2.2:2", "direction", "outbound"), event.get("endpoint"));
+        assertEquals(
+                Map.of("local", "tcp://192.0.2.1:1", "remote", "tcp://192.0.2.2:2", "direction", "outbound"),
+                event.get("endpoint"));
     }
 
     @Test
@@ -40,16 +43,27 @@ class PlainTest {
         CloseReason late = new CloseReason.TimedOut(CloseReason.Phase.DIALLING, Duration.ofSeconds(10));
 
         assertEquals(
-                Map.of("word", "timed-out", "sentence", "dialling took longer than 10000 ms", "phase", "dialling", "limit", "PT10S"),
+                Map.of(
+                        "word",
+                        "timed-out",
+                        "sentence",
+                        "dialling took longer than 10000 ms",
+                        "phase",
+                        "dialling",
+                        "limit",
+                        "PT10S"),
                 Plain.event(NOON, new NodeEvent.DialFailed(THERE, late)).get("reason"));
     }
 
     @Test
     void aReasonInAReasonIsSpokenToo() {
         CloseReason rejected = new CloseReason.RejectedByPeer(new Rejection.TooManyConnections());
-        Map<?, ?> reason = (Map<?, ?>) Plain.event(NOON, new NodeEvent.DialFailed(THERE, rejected)).get("reason");
+        Map<?, ?> reason = (Map<?, ?>)
+                Plain.event(NOON, new NodeEvent.DialFailed(THERE, rejected)).get("reason");
 
-        assertEquals(Map.of("word", "too-many-connections", "sentence", "it has too many connections"), reason.get("motive"));
+        assertEquals(
+                Map.of("word", "too-many-connections", "sentence", "it has too many connections"),
+                reason.get("motive"));
     }
 
     @Test
@@ -57,6 +71,8 @@ class PlainTest {
         NodeEvent event = new NodeEvent.IncomingFailed(
                 new Endpoint(HERE, THERE, Direction.INBOUND), Optional.empty(), new CloseReason.ConnectionLost());
 
-        assertEquals(List.of("time", "event", "sentence", "endpoint", "reason"), List.copyOf(Plain.event(NOON, event).keySet()));
+        assertEquals(
+                List.of("time", "event", "sentence", "endpoint", "reason"),
+                List.copyOf(Plain.event(NOON, event).keySet()));
     }
 }

@@ -36,7 +36,8 @@ public final class ChatterComponent implements Protocol {
 
     @Activate
     public ChatterComponent(
-            @Reference(target = "(jackfield=events)") Consumer<Map<String, Object>> launcher, ChatterSettings settings) {
+            @Reference(target = "(jackfield=events)") Consumer<Map<String, Object>> launcher,
+            ChatterSettings settings) {
         this.launcher = launcher;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "chatter");
@@ -66,7 +67,8 @@ public final class ChatterComponent implements Protocol {
         talk = period > 0
                 ? thread.scheduleAtFixedRate(() -> talk(size), 0, period, TimeUnit.MILLISECONDS)
                 : thread.schedule(() -> {}, 0, TimeUnit.MILLISECONDS);
-        reports = thread.scheduleAtFixedRate(() -> launcher.accept(chatter.report()), report, report, TimeUnit.MILLISECONDS);
+        reports = thread.scheduleAtFixedRate(
+                () -> launcher.accept(chatter.report()), report, report, TimeUnit.MILLISECONDS);
     }
 
     /** What is thrown here would end the talk for good. */
