@@ -3,10 +3,13 @@ package org.jackfield.itests;
 import static java.util.stream.Collectors.toList;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jackfield.api.node.Node;
 import org.jackfield.itests.felix.InsideFelix;
+import org.jackfield.itests.felix.NodeSettings;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -14,7 +17,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
 /** The bundles of a node, together in one framework. */
-@InsideFelix(tests = 3)
+@InsideFelix(tests = 4)
 class NodeInFelixTest {
 
     @Test
@@ -36,5 +39,14 @@ class NodeInFelixTest {
     @Test
     void componentsAreMadeByDeclarativeServices(BundleContext context) {
         assertNotNull(context.getServiceReference(ServiceComponentRuntime.class.getName()));
+    }
+
+    @Test
+    void theCoreHasMadeANode(BundleContext context) {
+        Node node = context.getService(context.getServiceReference(Node.class));
+
+        assertEquals(NodeSettings.NETWORK, node.network());
+        assertEquals(List.of("bootstrap"), node.discoveries());
+        assertTrue(node.transports().contains("tcp"), () -> "tcp is among " + node.transports());
     }
 }

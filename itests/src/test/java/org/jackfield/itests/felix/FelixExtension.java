@@ -27,6 +27,8 @@ final class FelixExtension implements BeforeAllCallback, AfterAllCallback, Invoc
     /** One file for each class, holding the number of its tests that ran inside. */
     static final Path COUNTS = Path.of(System.getProperty("jackfield.itests.target"), "ran-inside-felix");
 
+    private static final Path NODES = Path.of(System.getProperty("jackfield.itests.target"), "inside-felix");
+
     private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(FelixExtension.class);
 
     @Override
@@ -99,7 +101,7 @@ final class FelixExtension implements BeforeAllCallback, AfterAllCallback, Invoc
         List<Method> methods =
                 AnnotationSupport.findAnnotatedMethods(test, Configuration.class, HierarchyTraversalMode.TOP_DOWN);
         if (methods.isEmpty()) {
-            return NodeBundles.all();
+            return NodeBundles.quietNode(NODES.resolve(test.getName()));
         }
         try {
             Method method = methods.get(0);

@@ -6,17 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.bundle;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 
 class FelixNodeTest {
 
+    @TempDir
+    Path files;
+
     @Test
     void twoNodesInOneTestShareNoContract() {
-        try (FelixNode alice = FelixNode.start(NodeBundles.all());
-                FelixNode bob = FelixNode.start(NodeBundles.all())) {
+        try (FelixNode alice = FelixNode.start(NodeBundles.quietNode(files.resolve("alice")));
+                FelixNode bob = FelixNode.start(NodeBundles.quietNode(files.resolve("bob")))) {
 
             Class<?> ofAlice = alice.ask(Contract.class, "org.jackfield.api.identity.PeerId");
             Class<?> ofBob = bob.ask(Contract.class, "org.jackfield.api.identity.PeerId");
@@ -28,7 +33,7 @@ class FelixNodeTest {
 
     @Test
     void aStoppedBundleIsNoticed() throws BundleException {
-        try (FelixNode alice = FelixNode.start(NodeBundles.all())) {
+        try (FelixNode alice = FelixNode.start(NodeBundles.quietNode(files))) {
             Bundle tcp = alice.bundle("org.jackfield.transports.tcp");
             tcp.stop();
 

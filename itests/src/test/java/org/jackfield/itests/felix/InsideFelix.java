@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * The test methods of this class run inside a Felix framework, as part of a bundle of their own (the probe).
  *
  * <p>One framework serves the whole class. It holds what the class's static method annotated with
- * {@link org.ops4j.pax.exam.Configuration} returns, or else {@link NodeBundles#all()}. A test method may ask for the
+ * {@link org.ops4j.pax.exam.Configuration} returns, or else {@link NodeBundles#quietNode}. A test method may ask for the
  * probe's {@code BundleContext} as its only parameter; {@code @BeforeEach} and {@code @AfterEach} run inside as well,
  * {@code @BeforeAll} and {@code @AfterAll} outside. Nested and parameterized tests are not supported, and say so.
  */

@@ -34,6 +34,12 @@ public final class NodeBundles {
         return upTo(PLUGINS);
     }
 
+    /** All bundles of a node that has an identity there; it neither listens nor dials. */
+    public static Option[] quietNode(Path directory) {
+        return Stream.concat(Stream.of(all()), Stream.of(NodeSettings.in(directory).written()))
+                .toArray(Option[]::new);
+    }
+
     /** The bundles of these start levels, the highest included. */
     public static Option[] upTo(int highest) {
         return Stream.iterate(1, level -> level <= highest, level -> level + 1)

@@ -2,14 +2,11 @@ package org.jackfield.itests.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,15 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.jackfield.api.identity.Identity;
-import org.jackfield.handshake.identity.Difficulty;
-import org.jackfield.handshake.identity.IdentityFile;
-import org.jackfield.handshake.identity.IdentityGenerator;
-import org.jackfield.handshake.identity.JavaWorkSearch;
 import org.jackfield.itests.felix.FelixNode;
 import org.jackfield.itests.felix.NodeBundles;
+import org.jackfield.itests.felix.NodeSettings;
 import org.jackfield.itests.felix.Question;
 import org.ops4j.pax.exam.Option;
 import org.osgi.framework.Bundle;
@@ -41,14 +33,7 @@ public final class RunningNode implements AutoCloseable {
     /** How long a test waits for what should take no time at all. */
     public static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** The work that tests ask for: some, so that there is something to check. */
-    public static final String EXPECTED_POW = "4";
-
-    /** The network of the tests. */
-    public static final String NETWORK = "TEZOS";
-
     private static final String POOL = "org.jackfield.pool";
-    private static final String HANDSHAKE = "org.jackfield.handshake";
 
     private final FelixNode felix;
     private final Resident resident;
@@ -175,16 +160,11 @@ public final class RunningNode implements AutoCloseable {
     /** What a node is told before it starts. */
     public static final class Builder {
 
-        private final Path dataDirectory;
-        private final Settings settings = new Settings();
+        private final NodeSettings settings;
         private final List<Option> bundles = new ArrayList<>(Arrays.asList(NodeBundles.all()));
 
         private Builder(Path dataDirectory) {
-            this.dataDirectory = dataDirectory;
-            with(HANDSHAKE, "identity-file", identityFile().toString());
-            with(HANDSHAKE, "network", NETWORK);
-            with(HANDSHAKE, "expected-pow", EXPECTED_POW);
-            with(POOL, "data-dir", dataDirectory.toString());
+            settings = NodeSettings.in(dataDirectory);
             with(POOL, "min-connections", "1");
             with(POOL, "expected-connections", "4");
             with(POOL, "max-connections", "8");
@@ -224,38 +204,13 @@ public final class RunningNode implements AutoCloseable {
 
         /** Starts it; every bundle runs afterwards. */
         public RunningNode start() {
-            makeIdentity();
-            Path configurations = dataDirectory.resolve("configurations");
-            settings.writeTo(configurations);
-            bundles.add(frameworkProperty("felix.cm.dir").value(configurations.toString()));
+            bundles.add(settings.written());
             FelixNode felix = FelixNode.start(bundles.toArray(Option[]::new));
             try {
                 return new RunningNode(felix, resident(felix));
             } catch (RuntimeException | Error e) {
                 felix.close();
                 throw e;
-            }
-        }
-
-        private Path identityFile() {
-            return dataDirectory.resolve("identity.json");
-        }
-
-        /** As the launcher does it: a node starts with an identity, and makes none. */
-        private void makeIdentity() {
-            if (Files.exists(identityFile())) {
-                return;
-            }
-            try {
-                Files.createDirectories(dataDirectory);
-                Identity identity = new IdentityGenerator(new JavaWorkSearch(new SecureRandom()), new SecureRandom())
-                        .begin(new Difficulty(Double.parseDouble(EXPECTED_POW)), 1)
-                        .identity()
-                        .toCompletableFuture()
-                        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-                IdentityFile.create(identityFile(), identity);
-            } catch (Exception e) {
-                throw new IllegalStateException("no identity can be made", e);
             }
         }
     }

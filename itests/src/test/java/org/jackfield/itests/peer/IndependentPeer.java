@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jackfield.itests.felix.NodeSettings;
 import org.jackfield.itests.node.RunningNode;
 import org.jackfield.itests.process.ToldEvents;
 
@@ -126,7 +127,7 @@ final class IndependentPeer implements AutoCloseable {
 
     private static List<String> ordinary(String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                "--chain", RunningNode.NETWORK, "--difficulty", RunningNode.EXPECTED_POW, "--expect-pow", RunningNode.EXPECTED_POW));
+                "--chain", NodeSettings.NETWORK, "--difficulty", NodeSettings.EXPECTED_POW, "--expect-pow", NodeSettings.EXPECTED_POW));
         arguments.addAll(List.of(more));
         return arguments;
     }
