@@ -55,7 +55,9 @@ final class ConfigReader {
 
     private Reach reach(PoolConfig config) {
         return new Reach(
-                words(config.listen()).map(text -> PointId.parse(text, DEFAULT_PORT)).toList(),
+                words(config.listen())
+                        .map(text -> PointId.parse(text, DEFAULT_PORT))
+                        .toList(),
                 config.advertised$_$port() == 0 ? OptionalInt.empty() : OptionalInt.of(config.advertised$_$port()),
                 words(config.peers()).map(this::trusted).toList(),
                 config.private$_$mode(),
@@ -94,12 +96,16 @@ final class ConfigReader {
         return mark < 0
                 ? TrustedPoint.of(PointId.parse(text, DEFAULT_PORT))
                 : new TrustedPoint(
-                        PointId.parse(text.substring(0, mark), DEFAULT_PORT), Optional.of(peers.apply(text.substring(mark + 1))));
+                        PointId.parse(text.substring(0, mark), DEFAULT_PORT),
+                        Optional.of(peers.apply(text.substring(mark + 1))));
     }
 
     /** Configuration files give one text with commas where an array is meant. */
     private static Stream<String> words(String[] values) {
         List<String> all = Arrays.asList(values);
-        return all.stream().flatMap(value -> Stream.of(value.split("[,\\s]+"))).map(String::strip).filter(word -> !word.isEmpty());
+        return all.stream()
+                .flatMap(value -> Stream.of(value.split("[,\\s]+")))
+                .map(String::strip)
+                .filter(word -> !word.isEmpty());
     }
 }

@@ -108,7 +108,8 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
 
     void removeTransport(Transport transport) {
         if (framework.getState() == Bundle.STOPPING) {
-            // plugins stop before the core: peers shall not hear of a transport that has left, and nothing waits for its next version
+            // plugins stop before the core: peers shall not hear of a transport that has left, and nothing waits for
+            // its next version
             deactivate();
         }
         await("a transport", node.remove(transport), PATIENCE_WITH_PLUGINS);

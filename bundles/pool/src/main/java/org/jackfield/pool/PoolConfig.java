@@ -4,13 +4,20 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The engine's settings, PID {@code org.jackfield.pool}. Durations are milliseconds unless said otherwise. */
-@ObjectClassDefinition(name = "Pool", description = "Where the node is found, how many connections it keeps, and every bound of the core")
+@ObjectClassDefinition(
+        name = "Pool",
+        description = "Where the node is found, how many connections it keeps, and every bound of the core")
 public @interface PoolConfig {
 
-    @AttributeDefinition(description = "points to listen on, [scheme://]host:port; port 0: any free one", cardinality = 1000)
+    @AttributeDefinition(
+            description = "points to listen on, [scheme://]host:port; port 0: any free one",
+            cardinality = 1000)
     String[] listen() default {};
 
-    @AttributeDefinition(description = "port announced instead of the one listened on; 0: that one", min = "0", max = "65535")
+    @AttributeDefinition(
+            description = "port announced instead of the one listened on; 0: that one",
+            min = "0",
+            max = "65535")
     int advertised$_$port() default 0;
 
     @AttributeDefinition(description = "trusted points, [scheme://]host:port[#peer id]", cardinality = 1000)
@@ -85,7 +92,8 @@ public @interface PoolConfig {
     @AttributeDefinition(description = "the node's folder; empty: nothing is kept")
     String data$_$dir() default "";
 
-    @AttributeDefinition(description = "the address book's file, absolute or in the node's folder; empty: it is not kept")
+    @AttributeDefinition(
+            description = "the address book's file, absolute or in the node's folder; empty: it is not kept")
     String address$_$book() default "address-book";
 
     @AttributeDefinition(description = "points known at most")

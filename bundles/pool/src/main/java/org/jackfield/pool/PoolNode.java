@@ -94,8 +94,15 @@ public final class PoolNode implements Node {
             InstantSource clock,
             RandomGenerator random,
             Threads threads) {
-        this(settings, handshake, scheduler, timers, clock, random, threads, orphan -> LOG.error(
-                "nobody knows how to close {}; give the node a closer", orphan));
+        this(
+                settings,
+                handshake,
+                scheduler,
+                timers,
+                clock,
+                random,
+                threads,
+                orphan -> LOG.error("nobody knows how to close {}; give the node a closer", orphan));
     }
 
     /**
@@ -204,12 +211,10 @@ public final class PoolNode implements Node {
         all.whenComplete((done, failure) -> control.execute(() -> {
             patience.cancel();
             pool.all().forEach(late -> handler.giveUp(late, reason));
-            pool.stop()
-                    .thenCompose(quiet -> events.stop())
-                    .whenComplete((quiet, problem) -> {
-                        control.stop();
-                        stopped.complete(null);
-                    });
+            pool.stop().thenCompose(quiet -> events.stop()).whenComplete((quiet, problem) -> {
+                control.stop();
+                stopped.complete(null);
+            });
         }));
     }
 
@@ -259,8 +264,8 @@ public final class PoolNode implements Node {
 
     /** A protocol comes, and hears of every open connection. */
     public void add(Protocol protocol) {
-        control.execute(() -> pool.add(protocol)
-                .ifPresent(name -> events.tell(new NodeEvent.PluginArrived(Shelf.PROTOCOL, name))));
+        control.execute(() ->
+                pool.add(protocol).ifPresent(name -> events.tell(new NodeEvent.PluginArrived(Shelf.PROTOCOL, name))));
     }
 
     /** A protocol goes; completes when it is not called any more. */

@@ -32,7 +32,8 @@ class FloodTest {
 
     @Test
     void fiveThousandDribblersKeepNoHonestNodeOut() {
-        Stranger.crowd(town, 50, 100).forEach(stranger -> stranger.insist(victim).dribble());
+        Stranger.crowd(town, 50, 100)
+                .forEach(stranger -> stranger.insist(victim).dribble());
         town.passSeconds(2);
 
         assertHonestOnesAreServed(Duration.ofMillis(500));
@@ -77,7 +78,8 @@ class FloodTest {
 
         assertEquals(5.0, town.time.since(start).toMillis() / 1000.0, 0.2);
         town.passSeconds(1);
-        NodeEvent.IncomingFailed failed = victim.heard(NodeEvent.IncomingFailed.class).get(0);
+        NodeEvent.IncomingFailed failed =
+                victim.heard(NodeEvent.IncomingFailed.class).get(0);
         assertEquals(new CloseReason.TimedOut(CloseReason.Phase.HANDSHAKE, Duration.ofSeconds(5)), failed.reason());
         assertEquals(0, victim.node.pool().handshaking());
     }
@@ -109,6 +111,8 @@ class FloodTest {
             honest.node.disconnect(victim.peer(), new CloseReason.OperatorDecided("served"));
             town.pass(Duration.ofMillis(200));
         }
-        assertTrue(victim.node.pool().handshaking() <= 512 + 100, victim.node.pool().handshaking() + " are held");
+        assertTrue(
+                victim.node.pool().handshaking() <= 512 + 100,
+                victim.node.pool().handshaking() + " are held");
     }
 }

@@ -36,23 +36,30 @@ class NeighbourhoodTest {
         }
 
         town.passSeconds(60);
-        town.residents().forEach(each -> assertTrue(each.connections() >= bounds.minThreshold(), each.host + " has " + each.connections()));
+        town.residents()
+                .forEach(each -> assertTrue(
+                        each.connections() >= bounds.minThreshold(), each.host + " has " + each.connections()));
         for (int minute = 0; minute < 60; minute++) {
             town.passSeconds(60);
-            town.residents().forEach(each -> assertTrue(
-                    each.connections() >= bounds.minThreshold() && each.connections() <= bounds.max(),
-                    each.host + " has " + each.connections()));
+            town.residents()
+                    .forEach(each -> assertTrue(
+                            each.connections() >= bounds.minThreshold() && each.connections() <= bounds.max(),
+                            each.host + " has " + each.connections()));
         }
 
         town.residents().forEach(each -> assertEquals(0, each.node.pool().handshaking(), each.host));
-        town.residents().forEach(each -> assertTrue(
-                each.heard(NodeEvent.Disconnected.class).isEmpty(), each.host + ": " + each.heard(NodeEvent.Disconnected.class)));
+        town.residents()
+                .forEach(each -> assertTrue(
+                        each.heard(NodeEvent.Disconnected.class).isEmpty(),
+                        each.host + ": " + each.heard(NodeEvent.Disconnected.class)));
     }
 
     @Test
     void whoeverHasTooManyShedsAndRejectsAndTellsOfOthers() {
         Bounds bounds = new Bounds(2, 4, 10);
-        Resident crowded = town.moveIn("10.0.0.1", Town.quiet("10.0.0.1").maintainedEvery(Duration.ofSeconds(120)).with(bounds));
+        Resident crowded = town.moveIn(
+                "10.0.0.1",
+                Town.quiet("10.0.0.1").maintainedEvery(Duration.ofSeconds(120)).with(bounds));
         for (int i = 2; i <= 30; i++) {
             Resident each = town.moveIn("10.0.0." + i, Town.quiet("10.0.0." + i));
             each.dial(crowded);
@@ -81,7 +88,8 @@ class NeighbourhoodTest {
         assertEquals(19, crowded.connections());
         Bounds narrow = new Bounds(2, 4, 10);
 
-        crowded.node.change(Town.quiet("10.0.0.1").maintainedEvery(Duration.ofSeconds(120)).with(narrow));
+        crowded.node.change(
+                Town.quiet("10.0.0.1").maintainedEvery(Duration.ofSeconds(120)).with(narrow));
         town.passSeconds(5);
 
         assertEquals(narrow.maxTarget(), crowded.connections());
@@ -94,20 +102,27 @@ class NeighbourhoodTest {
     void theLeavesOfAStarLearnOfEachOther() {
         Bounds few = new Bounds(1, 3, 9);
         town.moveIn("10.0.0.1");
-        Resident one = town.moveIn("10.0.0.2", Town.knowing("10.0.0.2", "10.0.0.1").with(new Bounds(2, 3, 9)));
-        Resident other = town.moveIn("10.0.0.3", Town.knowing("10.0.0.3", "10.0.0.1").with(few));
+        Resident one =
+                town.moveIn("10.0.0.2", Town.knowing("10.0.0.2", "10.0.0.1").with(new Bounds(2, 3, 9)));
+        Resident other =
+                town.moveIn("10.0.0.3", Town.knowing("10.0.0.3", "10.0.0.1").with(few));
 
         assertTrue(town.until(() -> one.connectedTo(other)));
 
         assertTrue(one.heard(NodeEvent.PointLearned.class).stream()
-                .anyMatch(event -> event.point().equals(Town.at("10.0.0.3")) && event.source() instanceof Source.Advertised));
+                .anyMatch(event ->
+                        event.point().equals(Town.at("10.0.0.3")) && event.source() instanceof Source.Advertised));
     }
 
     @Test
     void aPrivateNodeDialsAndAcceptsOnlyWhomItTrustsAndIsNotAdvertised() {
         Resident star = town.moveIn("10.0.0.1");
         Reach hidden = new Reach(
-                List.of(Town.at("10.0.0.2")), OptionalInt.empty(), List.of(TrustedPoint.of(Town.at("10.0.0.1"))), true, false);
+                List.of(Town.at("10.0.0.2")),
+                OptionalInt.empty(),
+                List.of(TrustedPoint.of(Town.at("10.0.0.1"))),
+                true,
+                false);
         Resident shy = town.moveIn("10.0.0.2", PoolSettings.DEFAULT.with(hidden));
         Resident nosy = town.moveIn("10.0.0.3");
         assertTrue(town.until(() -> star.connectedTo(shy)));
@@ -149,7 +164,9 @@ class NeighbourhoodTest {
 
         Resident after = town.moveIn("10.0.0.1", settings.maintainedEvery(Duration.ofSeconds(120)));
 
-        assertEquals(Optional.of(bob.peer()), after.node.addressBook().point(Town.at("10.0.0.2")).get().peer());
+        assertEquals(
+                Optional.of(bob.peer()),
+                after.node.addressBook().point(Town.at("10.0.0.2")).get().peer());
         assertTrue(after.node.addressBook().peer(bob.peer()).isPresent());
         assertTrue(town.until(() -> after.connectedTo(bob)), "and is dialled");
     }
@@ -169,7 +186,8 @@ class NeighbourhoodTest {
 
     @Test
     void whoeverIsSeveredComesBackByItself() {
-        Resident alice = town.moveIn("10.0.0.1", Town.knowing("10.0.0.1", "10.0.0.2").with(new Bounds(1, 3, 9)));
+        Resident alice =
+                town.moveIn("10.0.0.1", Town.knowing("10.0.0.1", "10.0.0.2").with(new Bounds(1, 3, 9)));
         Resident bob = town.moveIn("10.0.0.2");
         assertTrue(town.until(() -> alice.connectedTo(bob)));
 

@@ -27,7 +27,8 @@ class PluginsTest {
     void whatAFinderFindsIsDialledAndWhatIsConfiguredIsTrusted() {
         Resident alice = town.moveIn("192.0.2.1", Town.knowing("192.0.2.1"));
         Resident bob = town.moveIn("192.0.2.2");
-        Guide guide = new Guide(new Finding(Town.at("192.0.2.2"), Optional.of(bob.peer()), Finding.Standing.CONFIGURED));
+        Guide guide =
+                new Guide(new Finding(Town.at("192.0.2.2"), Optional.of(bob.peer()), Finding.Standing.CONFIGURED));
 
         alice.node.add(guide);
         assertTrue(town.until(() -> alice.connectedTo(bob)));

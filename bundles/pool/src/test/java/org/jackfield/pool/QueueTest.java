@@ -69,7 +69,9 @@ class QueueTest {
 
         long arrived = bob.connectionTo(alice).get().stats().messagesReceived();
         assertTrue(given < 2_000, "alice had to wait, too");
-        assertTrue(arrived < 200_000 / MESSAGE + QueueLimits.DEFAULT.readWindow() / MESSAGE + 2, arrived + " messages are held");
+        assertTrue(
+                arrived < 200_000 / MESSAGE + QueueLimits.DEFAULT.readWindow() / MESSAGE + 2,
+                arrived + " messages are held");
         assertTrue(atBob.heard.size() > 1_990, atBob.heard.size() + " of carol's");
 
         bob.threads.release("protocol-slow");
@@ -147,7 +149,8 @@ class QueueTest {
 
     private static PoolSettings small(String host) {
         return Town.quiet(host)
-                .with(new QueueLimits(100_000, 1_000, 200_000, 1_000, QueueLimits.DEFAULT.readWindow(), Duration.ofSeconds(60)));
+                .with(new QueueLimits(
+                        100_000, 1_000, 200_000, 1_000, QueueLimits.DEFAULT.readWindow(), Duration.ofSeconds(60)));
     }
 
     /** Counts what it hears. */

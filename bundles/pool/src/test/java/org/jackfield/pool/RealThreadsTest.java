@@ -50,11 +50,16 @@ class RealThreadsTest {
     private static final long SEED = 23;
 
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor();
-    private final List<ExecutorService> loops = List.of(Executors.newSingleThreadExecutor(), Executors.newSingleThreadExecutor());
+    private final List<ExecutorService> loops =
+            List.of(Executors.newSingleThreadExecutor(), Executors.newSingleThreadExecutor());
     private final AtomicInteger nextLoop = new AtomicInteger();
     private final Timers timers = new RealTimers();
     private final MemoryNetwork network = new MemoryNetwork(
-            SEED, Conditions.PERFECT, timers, InstantSource.system(), () -> loops.get(nextLoop.getAndIncrement() % loops.size()));
+            SEED,
+            Conditions.PERFECT,
+            timers,
+            InstantSource.system(),
+            () -> loops.get(nextLoop.getAndIncrement() % loops.size()));
     private final List<PoolNode> nodes = new ArrayList<>();
     private final Map<String, MemoryTransport> transports = new ConcurrentHashMap<>();
 
@@ -91,7 +96,9 @@ class RealThreadsTest {
             assertEquals(NODES - 1, node.pool().connections().size());
             for (Connection connection : node.pool().connections()) {
                 for (int i = 0; i < MESSAGES; i++) {
-                    assertEquals(SendResult.QUEUED, connection.send(Counting.NUMBER, Payload.of(new byte[] {(byte) (i >> 8), (byte) i})));
+                    assertEquals(
+                            SendResult.QUEUED,
+                            connection.send(Counting.NUMBER, Payload.of(new byte[] {(byte) (i >> 8), (byte) i})));
                 }
             }
         }
@@ -111,7 +118,8 @@ class RealThreadsTest {
         PoolNode bob = node("10.0.0.2", atBob);
         nodes.add(alice);
         nodes.add(bob);
-        Connection toBob = alice.connect(Town.at("10.0.0.2")).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        Connection toBob =
+                alice.connect(Town.at("10.0.0.2")).toCompletableFuture().get(20, TimeUnit.SECONDS);
         assertTrue(connected.await(20, TimeUnit.SECONDS));
         Connection toAlice = bob.pool().connection(alice.self()).orElseThrow();
 
@@ -133,9 +141,10 @@ class RealThreadsTest {
             send(toAlice, i);
         }
 
-        assertTrue(heard.await(30, TimeUnit.SECONDS), 
-                heard.getCount() + " messages are missing after " + exchanges + " exchanges; " + atAlice.wrong + atBob.wrong + toBob.stats()
-                        + toAlice.stats());
+        assertTrue(
+                heard.await(30, TimeUnit.SECONDS),
+                heard.getCount() + " messages are missing after " + exchanges + " exchanges; " + atAlice.wrong
+                        + atBob.wrong + toBob.stats() + toAlice.stats());
         exchanger.join();
         assertEquals(Set.of(), atAlice.wrong);
         assertEquals(Set.of(), atBob.wrong);
@@ -158,7 +167,9 @@ class RealThreadsTest {
         new Random(SEED + host.hashCode()).nextBytes(secret);
         TezosHandshake handshake = new TezosHandshake(
                 Resident.identity(secret),
-                HandshakeSettings.of(Town.NETWORK).withExpectedWork(new Difficulty(0)).withPointScheme("memory"),
+                HandshakeSettings.of(Town.NETWORK)
+                        .withExpectedWork(new Difficulty(0))
+                        .withPointScheme("memory"),
                 BouncyCastleBoxes::new,
                 new SecureRandom());
         FairScheduler scheduler = new FairScheduler(SchedulerSettings.UNCAPPED, timers, InstantSource.system());

@@ -48,7 +48,9 @@ final class Resident implements NodeListener {
         long number = host.hashCode();
         handshake = new TezosHandshake(
                 identity(town.secret(number)),
-                HandshakeSettings.of(network).withExpectedWork(new Difficulty(0)).withPointScheme("memory"),
+                HandshakeSettings.of(network)
+                        .withExpectedWork(new Difficulty(0))
+                        .withPointScheme("memory"),
                 BouncyCastleBoxes::new,
                 new SplittableRandom(town.seed + number));
         scheduler = new FairScheduler(SchedulerSettings.UNCAPPED, town.time, town.time);
@@ -119,7 +121,8 @@ final class Resident implements NodeListener {
 
     static CloseReason reason(CompletableFuture<Connection> dial) {
         try {
-            throw new AssertionError("connected to " + dial.get(0, TimeUnit.SECONDS).peer());
+            throw new AssertionError(
+                    "connected to " + dial.get(0, TimeUnit.SECONDS).peer());
         } catch (ExecutionException e) {
             return ((ConnectException) e.getCause()).reason();
         } catch (InterruptedException | TimeoutException e) {

@@ -36,8 +36,14 @@ class SimultaneousDialTest {
             String story = "seed " + seed + "\n alice " + alice.events + "\n bob " + bob.events;
             assertConnectedOnce(story, alice, bob);
             assertTrue(ofAlice.isDone() && ofBob.isDone(), story);
-            assertEquals(alice.connectionTo(bob).get(), outcome(ofAlice, alice.connectionTo(bob).get()), story);
-            assertEquals(bob.connectionTo(alice).get(), outcome(ofBob, bob.connectionTo(alice).get()), story);
+            assertEquals(
+                    alice.connectionTo(bob).get(),
+                    outcome(ofAlice, alice.connectionTo(bob).get()),
+                    story);
+            assertEquals(
+                    bob.connectionTo(alice).get(),
+                    outcome(ofBob, bob.connectionTo(alice).get()),
+                    story);
         }
     }
 

@@ -86,7 +86,9 @@ class TopologyTest {
             town.passSeconds(1);
         }
 
-        assertTrue(bob.node.addressBook().points().size() <= 400, bob.node.addressBook().points().size() + " points");
+        assertTrue(
+                bob.node.addressBook().points().size() <= 400,
+                bob.node.addressBook().points().size() + " points");
         assertTrue(bob.node.addressBook().point(Town.at("192.0.2.1")).isPresent(), "the connected one is still there");
     }
 }

@@ -220,7 +220,8 @@ class TransportTest {
     @Test
     void onPortZeroTheRealPortIsAnnouncedAndKeptWhenTheTransportIsExchanged() {
         PointId any = new PointId("memory", ALICE, 0);
-        Resident alice = town.moveIn(ALICE, Town.quiet(ALICE).with(Reach.listeningOn(any)).adoptingWithin(Duration.ZERO));
+        Resident alice = town.moveIn(
+                ALICE, Town.quiet(ALICE).with(Reach.listeningOn(any)).adoptingWithin(Duration.ZERO));
         Resident bob = town.moveIn(BOB);
         PointId real = alice.node.listening().get(0);
 
@@ -244,11 +245,14 @@ class TransportTest {
         alice.node.add(new Broken());
         town.passSeconds(1);
 
-        CompletableFuture<Connection> dial = alice.node.connect(PointId.parse("broken://host:1")).toCompletableFuture();
+        CompletableFuture<Connection> dial =
+                alice.node.connect(PointId.parse("broken://host:1")).toCompletableFuture();
         town.passSeconds(1);
 
-        assertEquals(new CloseReason.PluginFailed("broken", "java.lang.IllegalStateException: dial"), Resident.reason(dial));
-        NodeEvent.PluginFailed failed = alice.heard(NodeEvent.PluginFailed.class).get(0);
+        assertEquals(
+                new CloseReason.PluginFailed("broken", "java.lang.IllegalStateException: dial"), Resident.reason(dial));
+        NodeEvent.PluginFailed failed =
+                alice.heard(NodeEvent.PluginFailed.class).get(0);
         assertEquals(Shelf.TRANSPORT, failed.shelf());
         assertEquals("broken", failed.name());
         assertEquals(bob.peer(), alice.connect(bob).peer());

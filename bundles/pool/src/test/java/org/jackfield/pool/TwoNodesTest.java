@@ -33,7 +33,8 @@ class TwoNodesTest {
         assertTrue(bob.connectedTo(alice));
         assertEquals(1, alice.heard(NodeEvent.Connected.class).size());
         assertEquals(1, bob.heard(NodeEvent.Connected.class).size());
-        assertEquals(Optional.of(Town.at("192.0.2.1")), bob.connectionTo(alice).get().point());
+        assertEquals(
+                Optional.of(Town.at("192.0.2.1")), bob.connectionTo(alice).get().point());
         assertEquals(0, alice.node.pool().handshaking());
         assertEquals(0, bob.node.pool().handshaking());
     }
@@ -49,7 +50,8 @@ class TwoNodesTest {
         town.passSeconds(1);
         for (int i = 0; i < 1000; i++) {
             assertEquals(SendResult.QUEUED, toBob.send(Gossip.WORD, Gossip.words("to bob " + i)));
-            assertEquals(SendResult.QUEUED, bob.connectionTo(alice).get().send(Gossip.WORD, Gossip.words("to alice " + i)));
+            assertEquals(
+                    SendResult.QUEUED, bob.connectionTo(alice).get().send(Gossip.WORD, Gossip.words("to alice " + i)));
         }
         town.passSeconds(5);
 

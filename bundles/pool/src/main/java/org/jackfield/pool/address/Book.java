@@ -107,9 +107,11 @@ public final class Book implements AddressBook {
         Set<PointId> before = new LinkedHashSet<>(configured);
         configured.clear();
         trusted.forEach(each -> configured.add(each.point()));
-        before.stream().filter(point -> !configured.contains(point)).forEach(point ->
-                Optional.ofNullable(places.get(point)).ifPresent(Place::distrust));
-        List<PointId> fresh = configured.stream().filter(point -> !places.containsKey(point)).toList();
+        before.stream()
+                .filter(point -> !configured.contains(point))
+                .forEach(point -> Optional.ofNullable(places.get(point)).ifPresent(Place::distrust));
+        List<PointId> fresh =
+                configured.stream().filter(point -> !places.containsKey(point)).toList();
         trusted.forEach(each -> place(each.point(), new Source.Operator()).trust(each.peer()));
         onChange.run();
         return fresh;
@@ -164,7 +166,8 @@ public final class Book implements AddressBook {
             makeRoomForPeer();
         }
         persons.computeIfAbsent(peer, who -> new Person(who, now)).connected(point, now);
-        point.filter(at -> !own.contains(at)).ifPresent(at -> place(at, new Source.Announced(peer)).running(peer, now));
+        point.filter(at -> !own.contains(at))
+                .ifPresent(at -> place(at, new Source.Announced(peer)).running(peer, now));
         onChange.run();
         return fresh;
     }
@@ -173,7 +176,9 @@ public final class Book implements AddressBook {
     public void ended(PeerId peer, Optional<PointId> point, CloseReason reason) {
         Instant now = clock.instant();
         Optional.ofNullable(persons.get(peer)).ifPresent(person -> person.ended(reason, now));
-        point.map(places::get).ifPresent(place -> place.lost(reason, now, settings.get().connect().backoff()));
+        point.map(places::get)
+                .ifPresent(place ->
+                        place.lost(reason, now, settings.get().connect().backoff()));
         onChange.run();
     }
 
@@ -181,7 +186,8 @@ public final class Book implements AddressBook {
     public void missed(PointId point, CloseReason reason) {
         Optional.ofNullable(places.get(point))
                 .filter(place -> place.known().state() != State.RUNNING)
-                .ifPresent(place -> place.missed(reason, clock.instant(), settings.get().connect().backoff()));
+                .ifPresent(place -> place.missed(
+                        reason, clock.instant(), settings.get().connect().backoff()));
         onChange.run();
     }
 
@@ -193,7 +199,8 @@ public final class Book implements AddressBook {
     /** Whether the operator vouches for a peer, by itself or as the one expected at a trusted point. */
     public boolean trusts(PeerId peer) {
         return peer(peer).map(KnownPeer::trusted).orElse(false)
-                || places.values().stream().anyMatch(place -> place.known().expectedPeer().equals(Optional.of(peer)));
+                || places.values().stream()
+                        .anyMatch(place -> place.known().expectedPeer().equals(Optional.of(peer)));
     }
 
     /** Whether a peer is on record as connected. */
@@ -204,7 +211,8 @@ public final class Book implements AddressBook {
     /** At most {@value #ADVERTISED} points that may be told to others, the best 30 and others at random. */
     public List<PointId> advertisable() {
         List<Place> all = new ArrayList<>(places.values().stream()
-                .filter(place -> place.seenPublic() && place.known().point().address().isPresent())
+                .filter(place ->
+                        place.seenPublic() && place.known().point().address().isPresent())
                 .toList());
         Collections.shuffle(all, new Random(random.nextLong()));
         all.sort(Comparator.comparing((Place place) -> place.known().state() == State.RUNNING ? 0 : 1)

@@ -86,7 +86,10 @@ final class BookFile {
             Path folder = file.toAbsolutePath().getParent();
             Files.createDirectories(folder);
             try (FileChannel out = FileChannel.open(
-                    temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                    temporary,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING)) {
                 ByteBuffer bytes = StandardCharsets.UTF_8.encode(format(contents));
                 while (bytes.hasRemaining()) {
                     out.write(bytes);
@@ -107,11 +110,11 @@ final class BookFile {
                 n++;
             }
             Files.move(file, damaged(file, n));
-            return Contents.nothing(Optional.of("is damaged (" + why + "), set aside as " + damaged(file, n).getFileName()
-                    + "; the node starts without it"));
+            return Contents.nothing(Optional.of("is damaged (" + why + "), set aside as "
+                    + damaged(file, n).getFileName() + "; the node starts without it"));
         } catch (IOException e) {
-            return Contents.nothing(
-                    Optional.of("is damaged (" + why + ") and cannot be set aside (" + e + "); the node starts without it"));
+            return Contents.nothing(Optional.of(
+                    "is damaged (" + why + ") and cannot be set aside (" + e + "); the node starts without it"));
         }
     }
 
@@ -121,13 +124,15 @@ final class BookFile {
 
     private static String format(Contents contents) {
         StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
-        contents.points().stream().sorted(Comparator.comparing(KnownPoint::point)).forEach(point -> {
-            text.append("point ").append(point.point());
-            point.peer().ifPresent(peer -> text.append(" peer=").append(peer.text()));
-            point.lastSeen().ifPresent(at -> text.append(" seen=").append(at));
-            point.lastMiss().ifPresent(at -> text.append(" miss=").append(at));
-            text.append('\n');
-        });
+        contents.points().stream()
+                .sorted(Comparator.comparing(KnownPoint::point))
+                .forEach(point -> {
+                    text.append("point ").append(point.point());
+                    point.peer().ifPresent(peer -> text.append(" peer=").append(peer.text()));
+                    point.lastSeen().ifPresent(at -> text.append(" seen=").append(at));
+                    point.lastMiss().ifPresent(at -> text.append(" miss=").append(at));
+                    text.append('\n');
+                });
         contents.peers().stream().sorted(Comparator.comparing(KnownPeer::peer)).forEach(peer -> {
             text.append("peer ").append(peer.peer().text()).append(" created=").append(peer.created());
             text.append(peer.trusted() ? " trusted=true" : "");

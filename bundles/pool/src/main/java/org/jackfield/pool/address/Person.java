@@ -32,7 +32,12 @@ final class Person {
     void connected(Optional<PointId> point, Instant now) {
         connected = true;
         known = new KnownPeer(
-                known.peer(), known.trusted(), known.created(), point.or(known::point), Optional.of(now), known.lastReason());
+                known.peer(),
+                known.trusted(),
+                known.created(),
+                point.or(known::point),
+                Optional.of(now),
+                known.lastReason());
     }
 
     void ended(CloseReason reason, Instant now) {

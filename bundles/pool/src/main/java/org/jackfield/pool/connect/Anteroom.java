@@ -49,7 +49,8 @@ final class Anteroom {
     /** Takes a newcomer in, and turns out whoever has to yield. */
     Pass admit(StableChannel channel) {
         ConnectLimits limits = settings.get().connect();
-        Pass pass = new Pass(channel, clock.instant().plus(limits.authenticationTimeout()), limits.authenticationTimeout());
+        Pass pass =
+                new Pass(channel, clock.instant().plus(limits.authenticationTimeout()), limits.authenticationTimeout());
         Optional<Pass> yielding;
         synchronized (this) {
             byArrival.add(pass);
@@ -59,8 +60,7 @@ final class Anteroom {
             yielding.ifPresent(this::remove);
             arm();
         }
-        yielding.ifPresent(
-                other -> other.channel.close(new CloseReason.TooManyHandshakes(limits.maxIncoming())));
+        yielding.ifPresent(other -> other.channel.close(new CloseReason.TooManyHandshakes(limits.maxIncoming())));
         return pass;
     }
 
@@ -78,7 +78,8 @@ final class Anteroom {
         AddressGroup crowded = newcomer.group;
         for (Map.Entry<AddressGroup, LinkedHashSet<Pass>> each : unknown.entrySet()) {
             int difference = each.getValue().size() - unknown.get(crowded).size();
-            if (difference > 0 || difference == 0 && oldest(each.getKey()).deadline.isBefore(oldest(crowded).deadline)) {
+            if (difference > 0
+                    || difference == 0 && oldest(each.getKey()).deadline.isBefore(oldest(crowded).deadline)) {
                 crowded = each.getKey();
             }
         }

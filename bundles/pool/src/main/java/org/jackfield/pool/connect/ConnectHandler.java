@@ -107,7 +107,8 @@ public final class ConnectHandler {
             who.hangUp(hangUp.reason());
             return;
         }
-        if (who.incompatibility().isEmpty() && book.authenticated(who.peer(), point, who.announcement().privateNode())) {
+        if (who.incompatibility().isEmpty()
+                && book.authenticated(who.peer(), point, who.announcement().privateNode())) {
             point.ifPresent(at -> wakes.learned(at));
         }
         if (decision instanceof Decision.Reject reject) {
@@ -129,10 +130,12 @@ public final class ConnectHandler {
                 .flatMap(KnownPoint::peer)
                 .filter(peer -> !peer.equals(who.peer()))
                 .isPresent();
-        int accepted = encounters.values().stream().mapToInt(Encounter::undecided).sum();
+        int accepted =
+                encounters.values().stream().mapToInt(Encounter::undecided).sum();
         return new Circumstances(
                 settings.get(),
-                candidate.origin().expectedPeer().or(() -> point.flatMap(book::point).flatMap(KnownPoint::expectedPeer)),
+                candidate.origin().expectedPeer().or(() -> point.flatMap(book::point)
+                        .flatMap(KnownPoint::expectedPeer)),
                 trusted,
                 pool.size(),
                 accepted,
@@ -156,7 +159,8 @@ public final class ConnectHandler {
 
     /** Of a channel that both have accepted, and that was not kept: whichever end closed it, that is why. */
     private static boolean duplicate(Candidate candidate, Optional<Encounter<Candidate>> encounter) {
-        return candidate.connection().isPresent() && encounter.map(Encounter::hopeful).orElse(false);
+        return candidate.connection().isPresent()
+                && encounter.map(Encounter::hopeful).orElse(false);
     }
 
     private void settle(PeerId peer) {
@@ -168,8 +172,9 @@ public final class ConnectHandler {
         encounter.losers().forEach(loser -> loser.channel().close(new CloseReason.DuplicateConnection()));
         if (!encounter.hopeful()) {
             encounters.remove(peer);
-            waiting(peer).forEach(other -> other.completeExceptionally(
-                    new ConnectException(new CloseReason.RejectedByPeer(new Rejection.AlreadyConnected()))));
+            waiting(peer)
+                    .forEach(other -> other.completeExceptionally(
+                            new ConnectException(new CloseReason.RejectedByPeer(new Rejection.AlreadyConnected()))));
         }
     }
 
@@ -213,8 +218,8 @@ public final class ConnectHandler {
                     .kept()
                     .flatMap(Candidate::connection)
                     .ifPresentOrElse(
-                            connection::complete,
-                            () -> waiting.computeIfAbsent(peer.get(), who -> new ArrayList<>()).add(connection));
+                            connection::complete, () -> waiting.computeIfAbsent(peer.get(), who -> new ArrayList<>())
+                                    .add(connection));
             return connection;
         });
     }
@@ -243,8 +248,12 @@ public final class ConnectHandler {
         public SecureChannelEvents established(SecureChannel channel) {
             candidate.origin().decided();
             PeerConnection connection = new PeerConnection(
-                    channel, candidate.channel()::writable, point, settings, clock, (ended, reason) ->
-                            control.execute(() -> ConnectHandler.this.ended(candidate, ended, reason)));
+                    channel,
+                    candidate.channel()::writable,
+                    point,
+                    settings,
+                    clock,
+                    (ended, reason) -> control.execute(() -> ConnectHandler.this.ended(candidate, ended, reason)));
             control.execute(() -> ConnectHandler.this.established(candidate, connection));
             return connection;
         }

@@ -108,7 +108,8 @@ public final class Dialler {
             return Optional.of(new CloseReason.Shutdown());
         }
         if (attempts.containsKey(point)
-                || known.filter(at -> at.state() != KnownPoint.State.DISCONNECTED).isPresent()) {
+                || known.filter(at -> at.state() != KnownPoint.State.DISCONNECTED)
+                        .isPresent()) {
             return Optional.of(new CloseReason.PointBusy());
         }
         if (settings.get().reach().privateMode()
@@ -144,7 +145,8 @@ public final class Dialler {
             book.itIsMe(point);
         } else if (connectedElsewhere || reason instanceof CloseReason.DialCancelled) {
             book.released(point, reason);
-        } else if (otherWorld(reason) && !book.point(point).map(KnownPoint::trusted).orElse(false)) {
+        } else if (otherWorld(reason)
+                && !book.point(point).map(KnownPoint::trusted).orElse(false)) {
             book.forget(point);
         } else {
             book.missed(point, reason);
@@ -194,8 +196,10 @@ public final class Dialler {
             }
             Duration limit = settings.get().connect().connectionTimeout();
             events.tell(new NodeEvent.Dialling(point));
-            deadline = control.after(limit, () -> giveUp(new CloseReason.TimedOut(
-                    channel.isPresent() ? Phase.HANDSHAKE : Phase.DIALLING, limit)));
+            deadline = control.after(
+                    limit,
+                    () -> giveUp(
+                            new CloseReason.TimedOut(channel.isPresent() ? Phase.HANDSHAKE : Phase.DIALLING, limit)));
             Cancellable begunDial = carrier.get().dial(DialRequest.to(point, limit), this);
             dial = begunDial;
         }

@@ -67,7 +67,9 @@ final class Encounter<R extends Encounter.Rival> {
 
     /** Those that both ends have accepted, and that are not kept: to be closed. */
     List<R> losers() {
-        return kept.isEmpty() ? List.of() : accepted.stream().filter(Rival::established).toList();
+        return kept.isEmpty()
+                ? List.of()
+                : accepted.stream().filter(Rival::established).toList();
     }
 
     /** How many we have accepted that are not decided. */

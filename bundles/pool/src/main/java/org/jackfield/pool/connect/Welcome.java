@@ -109,8 +109,9 @@ public final class Welcome {
 
     /** A transport goes: its listeners are kept for its next version, or close. Completes when it holds none any more. */
     public CompletionStage<Void> lost(Carrier gone) {
-        CompletableFuture<?>[] ends =
-                posts.stream().map(post -> post.lost(gone).toCompletableFuture()).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] ends = posts.stream()
+                .map(post -> post.lost(gone).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
         publish();
         return CompletableFuture.allOf(ends);
     }
@@ -253,20 +254,21 @@ public final class Welcome {
 
         private CompletionStage<Void> keep(Carrier gone, Listener held) {
             CompletableFuture<Void> released = new CompletableFuture<>();
-            gone.release(held).whenComplete((handover, failure) -> control.execute(() -> {
-                released.complete(null);
-                if (failure != null) {
-                    gone.close(held);
-                    ended(new CloseReason.TransportGone(wanted.scheme()));
-                } else {
-                    kept = Optional.of(new Kept(handover, gone));
-                    patience = control.after(settings.get().adoptWithin(), () -> kept.ifPresent(this::expire));
-                }
-                if (left) {
-                    kept.ifPresent(this::expire);
-                }
-                open();
-            }));
+            gone.release(held)
+                    .whenComplete((handover, failure) -> control.execute(() -> {
+                        released.complete(null);
+                        if (failure != null) {
+                            gone.close(held);
+                            ended(new CloseReason.TransportGone(wanted.scheme()));
+                        } else {
+                            kept = Optional.of(new Kept(handover, gone));
+                            patience = control.after(settings.get().adoptWithin(), () -> kept.ifPresent(this::expire));
+                        }
+                        if (left) {
+                            kept.ifPresent(this::expire);
+                        }
+                        open();
+                    }));
             return released;
         }
 
@@ -346,7 +348,8 @@ public final class Welcome {
     private record Kept(Handover handover, Carrier from) {}
 
     private static CloseReason reason(PointId at, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof ListenException known
                 ? known.reason()
                 : new CloseReason.ListenFailed(at, String.valueOf(cause));

@@ -135,7 +135,10 @@ public final class Pool implements ConnectionPool {
         Optional<String> name =
                 guard.ask(Shelf.PROTOCOL, type, () -> Optional.of(protocol.name()), Optional.<String>empty());
         Optional<Set<MessageId>> messages = name.flatMap(known -> guard.ask(
-                Shelf.PROTOCOL, known, () -> Optional.of(Set.copyOf(protocol.messages())), Optional.<Set<MessageId>>empty()));
+                Shelf.PROTOCOL,
+                known,
+                () -> Optional.of(Set.copyOf(protocol.messages())),
+                Optional.<Set<MessageId>>empty()));
         messages.ifPresent(wanted -> {
             ProtocolHost host =
                     new ProtocolHost(protocol, name.get(), wanted, threads.start("protocol-" + name.get()), guard);
@@ -148,7 +151,8 @@ public final class Pool implements ConnectionPool {
 
     /** A protocol goes; it is not called any more once the inner stage has completed. Empty if it was not here. */
     public Optional<Leaving> remove(Protocol protocol) {
-        Optional<ProtocolHost> gone = hosts.stream().filter(host -> host.hosts(protocol)).findFirst();
+        Optional<ProtocolHost> gone =
+                hosts.stream().filter(host -> host.hosts(protocol)).findFirst();
         return gone.map(host -> {
             hosts.remove(host);
             router.remove(host);
@@ -166,7 +170,8 @@ public final class Pool implements ConnectionPool {
     public void closeStuck(Instant now) {
         Duration limit = settings.get().queues().writeTimeout();
         for (PeerConnection connection : open) {
-            connection.stuckSince()
+            connection
+                    .stuckSince()
                     .filter(since -> since.plus(limit).isBefore(now))
                     .ifPresent(since -> connection.close(new CloseReason.TimedOut(CloseReason.Phase.WRITING, limit)));
         }
@@ -174,9 +179,8 @@ public final class Pool implements ConnectionPool {
 
     /** Protocols hear what was said so far, and no more. */
     public CompletionStage<Void> stop() {
-        return CompletableFuture.allOf(hosts.stream()
-                .map(host -> host.finish().toCompletableFuture())
-                .toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(
+                hosts.stream().map(host -> host.finish().toCompletableFuture()).toArray(CompletableFuture<?>[]::new));
     }
 
     /**

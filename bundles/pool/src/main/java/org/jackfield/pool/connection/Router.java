@@ -31,7 +31,8 @@ final class Router {
     void remove(ProtocolHost host) {
         for (MessageId id : host.messages()) {
             wanted.computeIfPresent(id, (key, present) -> {
-                List<ProtocolHost> rest = present.stream().filter(other -> other != host).toList();
+                List<ProtocolHost> rest =
+                        present.stream().filter(other -> other != host).toList();
                 return rest.isEmpty() ? null : rest;
             });
         }

@@ -59,7 +59,10 @@ public final class Finders {
             return;
         }
         Optional<String> name = guard.ask(
-                Shelf.DISCOVERY, discovery.getClass().getName(), () -> Optional.of(discovery.name()), Optional.<String>empty());
+                Shelf.DISCOVERY,
+                discovery.getClass().getName(),
+                () -> Optional.of(discovery.name()),
+                Optional.<String>empty());
         name.ifPresent(known -> {
             Finder finder = new Finder(discovery, known, threads.start("discovery-" + known));
             finders.add(finder);

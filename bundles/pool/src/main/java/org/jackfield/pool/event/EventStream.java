@@ -44,7 +44,8 @@ public final class EventStream {
 
     /** From now on it hears. */
     public void add(NodeListener listener) {
-        ears.add(new Ear(listener, threads.start("listener-" + listener.getClass().getSimpleName())));
+        ears.add(new Ear(
+                listener, threads.start("listener-" + listener.getClass().getSimpleName())));
     }
 
     /** It hears no more once the stage has completed. */
@@ -68,11 +69,14 @@ public final class EventStream {
     }
 
     private static void log(NodeEvent event) {
-        if (event instanceof NodeEvent.PluginFailed || event instanceof NodeEvent.FileTrouble
+        if (event instanceof NodeEvent.PluginFailed
+                || event instanceof NodeEvent.FileTrouble
                 || event instanceof NodeEvent.NotListening) {
             LOG.warn("{}", event.sentence());
-        } else if (event instanceof NodeEvent.Connected || event instanceof NodeEvent.Disconnected
-                || event instanceof NodeEvent.Listening || event instanceof NodeEvent.PluginArrived
+        } else if (event instanceof NodeEvent.Connected
+                || event instanceof NodeEvent.Disconnected
+                || event instanceof NodeEvent.Listening
+                || event instanceof NodeEvent.PluginArrived
                 || event instanceof NodeEvent.PluginLeft) {
             LOG.info("{}", event.sentence());
         } else {

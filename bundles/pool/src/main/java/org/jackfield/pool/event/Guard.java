@@ -43,7 +43,8 @@ public final class Guard {
 
     /** A plugin has failed, and somebody else has caught it. */
     public void failed(Shelf shelf, String name, Throwable failure) {
-        long times = failures.computeIfAbsent(shelf.word() + " " + name, plugin -> new AtomicLong()).incrementAndGet();
+        long times = failures.computeIfAbsent(shelf.word() + " " + name, plugin -> new AtomicLong())
+                .incrementAndGet();
         if (Long.bitCount(times) == 1) {
             // the first, the second, the fourth ... time: what fails at every message must not fill the disk
             LOG.warn("{} {} failed, {} times so far", shelf.word(), name, times, failure);

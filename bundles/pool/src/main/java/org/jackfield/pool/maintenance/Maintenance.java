@@ -204,7 +204,11 @@ public final class Maintenance implements Wakes {
 
     private boolean trusted(PeerConnection connection) {
         return book.trusts(connection.peer())
-                || connection.point().flatMap(book::point).map(KnownPoint::trusted).orElse(false);
+                || connection
+                        .point()
+                        .flatMap(book::point)
+                        .map(KnownPoint::trusted)
+                        .orElse(false);
     }
 
     private Bounds bounds() {
@@ -226,12 +230,15 @@ public final class Maintenance implements Wakes {
         }
 
         List<PointId> choose() {
-            List<KnownPoint> candidates = new ArrayList<>(
-                    book.points().stream().filter(this::candidate).sorted(Comparator.comparing(KnownPoint::point)).toList());
+            List<KnownPoint> candidates = new ArrayList<>(book.points().stream()
+                    .filter(this::candidate)
+                    .sorted(Comparator.comparing(KnownPoint::point))
+                    .toList());
             Collections.shuffle(candidates, new Random(random.nextLong()));
             candidates.sort(Comparator.comparing(point -> point.lastMiss().orElse(Instant.MIN)));
             int most = Math.max(1, bounds().maxTarget() - pool.size());
-            List<PointId> chosen = candidates.stream().limit(most).map(KnownPoint::point).toList();
+            List<PointId> chosen =
+                    candidates.stream().limit(most).map(KnownPoint::point).toList();
             tried.addAll(chosen);
             return chosen;
         }

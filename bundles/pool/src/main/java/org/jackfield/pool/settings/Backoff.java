@@ -13,11 +13,17 @@ import java.time.Duration;
 public record Backoff(Duration initial, double factor, Duration cap, Duration afterLoss) {
 
     /** Octez's: 1 s, 1.2, 2 days, 60 s. */
-    public static final Backoff DEFAULT = new Backoff(Duration.ofSeconds(1), 1.2, Duration.ofDays(2), Duration.ofSeconds(60));
+    public static final Backoff DEFAULT =
+            new Backoff(Duration.ofSeconds(1), 1.2, Duration.ofDays(2), Duration.ofSeconds(60));
 
     public Backoff {
-        if (initial.isNegative() || initial.isZero() || factor < 1 || cap.compareTo(initial) < 0 || afterLoss.isNegative()) {
-            throw new IllegalArgumentException("a backoff starts above zero, grows by 1 or more and ends no lower than it starts");
+        if (initial.isNegative()
+                || initial.isZero()
+                || factor < 1
+                || cap.compareTo(initial) < 0
+                || afterLoss.isNegative()) {
+            throw new IllegalArgumentException(
+                    "a backoff starts above zero, grows by 1 or more and ends no lower than it starts");
         }
     }
 

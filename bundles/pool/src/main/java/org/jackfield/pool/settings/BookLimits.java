@@ -16,10 +16,16 @@ import java.util.Optional;
  * @param saveDelay how long after a change the file is written
  */
 public record BookLimits(
-        Optional<Path> file, int maxPoints, int pointsAfterCollection, int maxPeers, int peersAfterCollection, Duration saveDelay) {
+        Optional<Path> file,
+        int maxPoints,
+        int pointsAfterCollection,
+        int maxPeers,
+        int peersAfterCollection,
+        Duration saveDelay) {
 
     /** No file; 400 and 300 of both; 5 s. */
-    public static final BookLimits DEFAULT = new BookLimits(Optional.empty(), 400, 300, 400, 300, Duration.ofSeconds(5));
+    public static final BookLimits DEFAULT =
+            new BookLimits(Optional.empty(), 400, 300, 400, 300, Duration.ofSeconds(5));
 
     public BookLimits {
         Objects.requireNonNull(file);
@@ -30,13 +36,14 @@ public record BookLimits(
 
     /** The same, kept in a file. */
     public BookLimits in(Path path) {
-        return new BookLimits(Optional.of(path), maxPoints, pointsAfterCollection, maxPeers, peersAfterCollection, saveDelay);
+        return new BookLimits(
+                Optional.of(path), maxPoints, pointsAfterCollection, maxPeers, peersAfterCollection, saveDelay);
     }
 
     private static void ordered(String what, int after, int max) {
         if (after < 1 || after > max) {
-            throw new IllegalArgumentException(
-                    what + "-after-collection (" + after + ") must lie between 1 and max-known-" + what + " (" + max + ")");
+            throw new IllegalArgumentException(what + "-after-collection (" + after
+                    + ") must lie between 1 and max-known-" + what + " (" + max + ")");
         }
     }
 }

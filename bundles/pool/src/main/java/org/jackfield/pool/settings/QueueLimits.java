@@ -13,7 +13,12 @@ import java.time.Duration;
  * @param writeTimeout how long a peer may take nothing of what we write
  */
 public record QueueLimits(
-        long outgoingBytes, int outgoingMessages, long incomingBytes, int incomingMessages, int readWindow, Duration writeTimeout) {
+        long outgoingBytes,
+        int outgoingMessages,
+        long incomingBytes,
+        int incomingMessages,
+        int readWindow,
+        Duration writeTimeout) {
 
     private static final int SMALLEST_WINDOW = 1 << 17;
 
@@ -28,7 +33,8 @@ public record QueueLimits(
         ConnectLimits.positive("incoming-queue-messages", incomingMessages);
         ConnectLimits.positive("write-timeout", writeTimeout);
         if (readWindow < SMALLEST_WINDOW) {
-            throw new IllegalArgumentException("read-window must be at least " + SMALLEST_WINDOW + " bytes, not " + readWindow);
+            throw new IllegalArgumentException(
+                    "read-window must be at least " + SMALLEST_WINDOW + " bytes, not " + readWindow);
         }
     }
 }

@@ -15,7 +15,11 @@ import org.jackfield.api.point.PointId;
  * @param withoutMempool ask not to be told of pending operations
  */
 public record Reach(
-        List<PointId> listen, OptionalInt advertisedPort, List<TrustedPoint> peers, boolean privateMode, boolean withoutMempool) {
+        List<PointId> listen,
+        OptionalInt advertisedPort,
+        List<TrustedPoint> peers,
+        boolean privateMode,
+        boolean withoutMempool) {
 
     /** Neither listens nor knows anybody. */
     public static final Reach DEFAULT = new Reach(List.of(), OptionalInt.empty(), List.of(), false, false);

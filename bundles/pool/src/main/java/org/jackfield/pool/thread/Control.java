@@ -69,11 +69,13 @@ public final class Control implements Executor {
     /** Runs the task here, once the delay has passed. Cancelled here, it surely does not run any more. */
     public Cancellable after(Duration delay, Runnable task) {
         AtomicBoolean cancelled = new AtomicBoolean();
-        Cancellable timer = timers.after(delay, () -> execute(() -> {
-            if (!cancelled.get()) {
-                task.run();
-            }
-        }));
+        Cancellable timer = timers.after(
+                delay,
+                () -> execute(() -> {
+                    if (!cancelled.get()) {
+                        task.run();
+                    }
+                }));
         return () -> {
             cancelled.set(true);
             timer.cancel();

@@ -23,13 +23,21 @@ public final class PlatformThreads implements Threads {
         private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
         Platform(String name) {
-            executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                Thread thread = new Thread(task, name);
-                thread.setDaemon(true);
-                thread.setContextClassLoader(PlatformThreads.class.getClassLoader());
-                return thread;
-            }, new ThreadPoolExecutor.DiscardPolicy());
-            // begun here and not by whoever gives the first task, of whose class loader the thread would remember something
+            executor = new ThreadPoolExecutor(
+                    1,
+                    1,
+                    0,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    task -> {
+                        Thread thread = new Thread(task, name);
+                        thread.setDaemon(true);
+                        thread.setContextClassLoader(PlatformThreads.class.getClassLoader());
+                        return thread;
+                    },
+                    new ThreadPoolExecutor.DiscardPolicy());
+            // begun here and not by whoever gives the first task, of whose class loader the thread would remember
+            // something
             executor.prestartCoreThread();
         }
 

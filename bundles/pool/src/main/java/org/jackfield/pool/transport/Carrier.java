@@ -51,8 +51,7 @@ public final class Carrier {
         this.transport = transport;
         this.scheme = scheme;
         this.guard = guard;
-        this.handovers =
-                guard.ask(Shelf.TRANSPORT, scheme, transport::handovers, Optional.<Handovers>empty());
+        this.handovers = guard.ask(Shelf.TRANSPORT, scheme, transport::handovers, Optional.<Handovers>empty());
         this.format = guard.ask(
                 Shelf.TRANSPORT, scheme, () -> handovers.map(Handovers::format).orElse(NO_FORMAT), NO_FORMAT);
     }
@@ -96,7 +95,8 @@ public final class Carrier {
             return transport.listen(request, new Wrapping(accepted, troubled));
         } catch (RuntimeException | LinkageError e) {
             guard.failed(Shelf.TRANSPORT, scheme, e);
-            return CompletableFuture.failedFuture(new ListenException(new CloseReason.PluginFailed(scheme, String.valueOf(e))));
+            return CompletableFuture.failedFuture(
+                    new ListenException(new CloseReason.PluginFailed(scheme, String.valueOf(e))));
         }
     }
 
@@ -134,7 +134,10 @@ public final class Carrier {
 
     /** Whether the other one understands its handovers. */
     public boolean isFollowedBy(Carrier other) {
-        return other != this && scheme.equals(other.scheme) && other.handovers().isPresent() && format.equals(other.format);
+        return other != this
+                && scheme.equals(other.scheme)
+                && other.handovers().isPresent()
+                && format.equals(other.format);
     }
 
     /** Who takes over now, if there is somebody. */

@@ -87,11 +87,12 @@ public final class Exchange {
 
     private void adopt(Waiting orphaned, Carrier next) {
         if (settled(orphaned)) {
-            next.adopt(orphaned.channel).thenAccept(adopted -> control.execute(() -> {
-                if (!adopted) {
-                    orphaned.channel.expire(new CloseReason.TransportGone(next.scheme()), orphan);
-                }
-            }));
+            next.adopt(orphaned.channel)
+                    .thenAccept(adopted -> control.execute(() -> {
+                        if (!adopted) {
+                            orphaned.channel.expire(new CloseReason.TransportGone(next.scheme()), orphan);
+                        }
+                    }));
         }
     }
 

@@ -174,23 +174,24 @@ public final class StableChannel implements Channel {
             }
             Channel old = below;
             below = new Suspended(lastEndpoint, thread);
-            ask(() -> from.release(old)).whenComplete((given, failure) -> thread.execute(() -> {
-                if (failure instanceof IllegalStateException) {
-                    LOG.debug("{} is closing, and not handed over", lastEndpoint, failure);
-                    below = old;
-                    old.close(reason);
-                } else if (failure != null) {
-                    guard.failed(Shelf.TRANSPORT, scheme, failure);
-                    guard.run(Shelf.TRANSPORT, scheme, () -> old.close(reason));
-                    end(reason);
-                } else if (ended.get() || !given.format().equals(format)) {
-                    orphan.close(given, reason);
-                    end(reason);
-                } else {
-                    handover = Optional.of(given);
-                }
-                released.complete(handover.isPresent());
-            }));
+            ask(() -> from.release(old))
+                    .whenComplete((given, failure) -> thread.execute(() -> {
+                        if (failure instanceof IllegalStateException) {
+                            LOG.debug("{} is closing, and not handed over", lastEndpoint, failure);
+                            below = old;
+                            old.close(reason);
+                        } else if (failure != null) {
+                            guard.failed(Shelf.TRANSPORT, scheme, failure);
+                            guard.run(Shelf.TRANSPORT, scheme, () -> old.close(reason));
+                            end(reason);
+                        } else if (ended.get() || !given.format().equals(format)) {
+                            orphan.close(given, reason);
+                            end(reason);
+                        } else {
+                            handover = Optional.of(given);
+                        }
+                        released.complete(handover.isPresent());
+                    }));
         });
         return released;
     }
@@ -203,16 +204,17 @@ public final class StableChannel implements Channel {
                 return;
             }
             onEnd = registeredBy;
-            ask(() -> by.adopt(handover.get(), ear())).whenComplete((next, failure) -> thread.execute(() -> {
-                if (failure != null) {
-                    guard.failed(Shelf.TRANSPORT, scheme, failure);
-                    onEnd = ended -> {};
-                    adopted.complete(false);
-                } else {
-                    resume(next);
-                    adopted.complete(true);
-                }
-            }));
+            ask(() -> by.adopt(handover.get(), ear()))
+                    .whenComplete((next, failure) -> thread.execute(() -> {
+                        if (failure != null) {
+                            guard.failed(Shelf.TRANSPORT, scheme, failure);
+                            onEnd = ended -> {};
+                            adopted.complete(false);
+                        } else {
+                            resume(next);
+                            adopted.complete(true);
+                        }
+                    }));
         });
         return adopted;
     }
@@ -236,7 +238,8 @@ public final class StableChannel implements Channel {
     /** Nobody has adopted it in time. */
     void expire(CloseReason reason, Orphan orphan) {
         thread.execute(() -> {
-            CloseReason why = below instanceof Suspended suspended ? suspended.closed().orElse(reason) : reason;
+            CloseReason why =
+                    below instanceof Suspended suspended ? suspended.closed().orElse(reason) : reason;
             handover.ifPresent(left -> orphan.close(left, why));
             handover = Optional.empty();
             end(why);

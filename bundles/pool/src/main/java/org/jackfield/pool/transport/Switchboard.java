@@ -28,7 +28,10 @@ public final class Switchboard {
             return Optional.empty();
         }
         Optional<String> scheme = guard.ask(
-                Shelf.TRANSPORT, transport.getClass().getName(), () -> Optional.of(transport.scheme()), Optional.empty());
+                Shelf.TRANSPORT,
+                transport.getClass().getName(),
+                () -> Optional.of(transport.scheme()),
+                Optional.empty());
         Optional<Carrier> carrier = scheme.map(known -> new Carrier(transport, known, guard));
         carrier.ifPresent(carriers::add);
         return carrier;
@@ -36,7 +39,8 @@ public final class Switchboard {
 
     /** A transport goes: it is not used from now on. */
     public Optional<Carrier> remove(Transport transport) {
-        Optional<Carrier> gone = carriers.stream().filter(carrier -> carrier.carries(transport)).findFirst();
+        Optional<Carrier> gone =
+                carriers.stream().filter(carrier -> carrier.carries(transport)).findFirst();
         gone.ifPresent(carriers::remove);
         return gone;
     }

@@ -47,11 +47,16 @@ class BookFileTest {
 
         assertEquals(Optional.empty(), read.trouble());
         assertEquals(2, read.points().size());
-        KnownPoint home = read.points().stream().filter(point -> point.point().equals(HOME)).findFirst().orElseThrow();
+        KnownPoint home = read.points().stream()
+                .filter(point -> point.point().equals(HOME))
+                .findFirst()
+                .orElseThrow();
         assertEquals(Optional.of(MALLORY), home.peer());
         assertEquals(Optional.of(NOON), home.lastSeen());
         assertEquals(new Source.Remembered(), home.source());
-        assertEquals(List.of(new KnownPeer(MALLORY, true, NOON, Optional.of(HOME), Optional.of(NOON), Optional.empty())), read.peers());
+        assertEquals(
+                List.of(new KnownPeer(MALLORY, true, NOON, Optional.of(HOME), Optional.of(NOON), Optional.empty())),
+                read.peers());
     }
 
     @Test
@@ -87,7 +92,9 @@ class BookFileTest {
 
         BookFile.Contents read = format.read(file);
 
-        assertTrue(read.trouble().get().contains("address-book.damaged-1"), read.trouble().get());
+        assertTrue(
+                read.trouble().get().contains("address-book.damaged-1"),
+                read.trouble().get());
     }
 
     @Test

@@ -80,20 +80,26 @@ class BookTest {
         Instant start = time.instant();
 
         book.missed(point(1), new CloseReason.DialRefused());
-        assertEquals(Optional.of(start.plusMillis(1000)), book.point(point(1)).get().retryAt());
+        assertEquals(
+                Optional.of(start.plusMillis(1000)), book.point(point(1)).get().retryAt());
         book.missed(point(1), new CloseReason.DialRefused());
-        assertEquals(Optional.of(start.plusMillis(1200)), book.point(point(1)).get().retryAt());
+        assertEquals(
+                Optional.of(start.plusMillis(1200)), book.point(point(1)).get().retryAt());
         for (int i = 0; i < 100; i++) {
             book.missed(point(1), new CloseReason.DialRefused());
         }
-        assertEquals(Optional.of(start.plus(Duration.ofDays(2))), book.point(point(1)).get().retryAt());
+        assertEquals(
+                Optional.of(start.plus(Duration.ofDays(2))),
+                book.point(point(1)).get().retryAt());
 
         book.connected(peer(1), Optional.of(point(1)));
         assertEquals(Optional.empty(), book.point(point(1)).get().retryAt());
         book.ended(peer(1), Optional.of(point(1)), new CloseReason.ConnectionLost());
-        assertEquals(Optional.of(start.plusSeconds(60)), book.point(point(1)).get().retryAt());
+        assertEquals(
+                Optional.of(start.plusSeconds(60)), book.point(point(1)).get().retryAt());
         book.missed(point(1), new CloseReason.DialRefused());
-        assertEquals(Optional.of(start.plusSeconds(1)), book.point(point(1)).get().retryAt());
+        assertEquals(
+                Optional.of(start.plusSeconds(1)), book.point(point(1)).get().retryAt());
     }
 
     @Test

@@ -116,7 +116,8 @@ class EncounterTest {
                 if (possible.isEmpty()) {
                     return;
                 }
-                possible.get(possible.size() == 1 ? 0 : choice.applyAsInt(possible.size())).hear();
+                possible.get(possible.size() == 1 ? 0 : choice.applyAsInt(possible.size()))
+                        .hear();
             }
         }
 
@@ -128,7 +129,9 @@ class EncounterTest {
                 assertEquals(1, end.timesKept, "kept once: " + story);
                 assertEquals(0, end.encounter.undecided(), story);
                 assertEquals(
-                        channels - 1, end.sides.stream().filter(side -> side.over).count(), "the others are over: " + story);
+                        channels - 1,
+                        end.sides.stream().filter(side -> side.over).count(),
+                        "the others are over: " + story);
             }
         }
     }
@@ -150,7 +153,10 @@ class EncounterTest {
 
         Optional<Integer> kept() {
             return octez
-                    ? sides.stream().filter(side -> side.established && !side.over).map(side -> side.channel).findFirst()
+                    ? sides.stream()
+                            .filter(side -> side.established && !side.over)
+                            .map(side -> side.channel)
+                            .findFirst()
                     : encounter.kept().map(side -> side.channel);
         }
 
@@ -215,7 +221,8 @@ class EncounterTest {
         }
 
         private void introduced() {
-            boolean refuse = end.octez ? end.encounter.hopeful() : end.encounter.kept().isPresent();
+            boolean refuse =
+                    end.octez ? end.encounter.hopeful() : end.encounter.kept().isPresent();
             if (refuse) {
                 over = true;
                 tell(Word.NACK);
