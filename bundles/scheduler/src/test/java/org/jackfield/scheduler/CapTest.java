@@ -32,14 +32,25 @@ class CapTest {
         time.advance(TEN_SECONDS);
 
         long cap = kib * 1024 * 10;
-        assertWithin(0.05, cap, talkers.stream().mapToLong(talker -> talker.received).sum());
+        assertWithin(
+                0.05, cap, talkers.stream().mapToLong(talker -> talker.received).sum());
         double fair = (double) cap / flows;
         talkers.forEach(talker -> assertTrue(
-                Math.abs(talker.received - fair) <= Math.max(fair * 0.1, 4 * TURN), () -> talker.received + " instead of " + fair));
+                Math.abs(talker.received - fair) <= Math.max(fair * 0.1, 4 * TURN),
+                () -> talker.received + " instead of " + fair));
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1,200", "10,7,500", "100,3,1000", "100,100,400", "1000,50,17", "1000,3,65518", "50000,2,65518", "50000,400,1500"})
+    @CsvSource({
+        "1,1,200",
+        "10,7,500",
+        "100,3,1000",
+        "100,100,400",
+        "1000,50,17",
+        "1000,3,65518",
+        "50000,2,65518",
+        "50000,400,1500"
+    })
     void anUploadCapIsExactAndShared(long kib, int flows, int frameBytes) {
         scheduler.change(new SchedulerSettings(0, kib, TURN));
         List<Talker> talkers = talkers(flows, frameBytes);
@@ -48,10 +59,12 @@ class CapTest {
         time.advance(TEN_SECONDS);
 
         long cap = kib * 1024 * 10;
-        assertWithin(0.05, cap, talkers.stream().mapToLong(talker -> talker.sent).sum());
+        assertWithin(
+                0.05, cap, talkers.stream().mapToLong(talker -> talker.sent).sum());
         double fair = (double) cap / flows;
         talkers.forEach(talker -> assertTrue(
-                Math.abs(talker.sent - fair) <= Math.max(fair * 0.1, 4 * TURN), () -> talker.sent + " instead of " + fair));
+                Math.abs(talker.sent - fair) <= Math.max(fair * 0.1, 4 * TURN),
+                () -> talker.sent + " instead of " + fair));
     }
 
     @Test
@@ -127,7 +140,8 @@ class CapTest {
         modest.share().wantToRead(100);
         modest.writes(100);
 
-        assertTrue(time.advanceUntil(() -> modest.granted == 100 && modest.sent == 100, Duration.ofMillis(50)),
+        assertTrue(
+                time.advanceUntil(() -> modest.granted == 100 && modest.sent == 100, Duration.ofMillis(50)),
                 () -> "still waiting after " + time.since(asked));
     }
 
@@ -198,6 +212,8 @@ class CapTest {
     }
 
     private static void assertWithin(double tolerance, double expected, double actual) {
-        assertTrue(Math.abs(actual - expected) <= expected * tolerance, () -> "expected about " + expected + ", not " + actual);
+        assertTrue(
+                Math.abs(actual - expected) <= expected * tolerance,
+                () -> "expected about " + expected + ", not " + actual);
     }
 }

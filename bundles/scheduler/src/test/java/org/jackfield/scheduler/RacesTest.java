@@ -32,7 +32,8 @@ class RacesTest {
 
     private final ScheduledExecutorService timersThread = Executors.newSingleThreadScheduledExecutor();
     private final List<ExecutorService> threads = new ArrayList<>();
-    private final FairScheduler scheduler = new FairScheduler(SchedulerSettings.UNCAPPED, new RealTimers(), InstantSource.system());
+    private final FairScheduler scheduler =
+            new FairScheduler(SchedulerSettings.UNCAPPED, new RealTimers(), InstantSource.system());
 
     @AfterEach
     void stopThreads() {
@@ -65,8 +66,8 @@ class RacesTest {
                     TimeUnit.MILLISECONDS);
         }
         AtomicLong changes = new AtomicLong();
-        Future<?> changing = timersThread.scheduleAtFixedRate(
-                () -> change(changes.incrementAndGet()), 1, 7, TimeUnit.MILLISECONDS);
+        Future<?> changing =
+                timersThread.scheduleAtFixedRate(() -> change(changes.incrementAndGet()), 1, 7, TimeUnit.MILLISECONDS);
 
         boolean all = done.await(30, TimeUnit.SECONDS) && gone.await(30, TimeUnit.SECONDS);
 
@@ -78,7 +79,8 @@ class RacesTest {
     /** Caps of several heights, and now and then none. */
     private void change(long number) {
         boolean lifted = number % 40 == 0;
-        scheduler.change(new SchedulerSettings(lifted ? 0 : 8_000 * (1 + number % 3), lifted ? 0 : 10_000 * (1 + number % 2), TURN));
+        scheduler.change(new SchedulerSettings(
+                lifted ? 0 : 8_000 * (1 + number % 3), lifted ? 0 : 10_000 * (1 + number % 2), TURN));
     }
 
     /** Reads and writes its bytes, and is done. Owned by its thread. */
@@ -146,7 +148,8 @@ class RacesTest {
 
         @Override
         public Cancellable every(Duration period, Runnable task) {
-            Future<?> future = timersThread.scheduleAtFixedRate(task, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+            Future<?> future =
+                    timersThread.scheduleAtFixedRate(task, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
             return () -> future.cancel(false);
         }
     }

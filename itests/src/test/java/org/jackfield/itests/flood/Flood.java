@@ -87,8 +87,9 @@ final class Flood {
     FloodReport run(Target target) throws IOException, InterruptedException {
         progress.println("issuing passports");
         List<Passport> forgers = target.passports(FORGERS);
-        List<Passport> worthless =
-                forgers.stream().map(forger -> forger.withoutWork(target.difficulty())).toList();
+        List<Passport> worthless = forgers.stream()
+                .map(forger -> forger.withoutWork(target.difficulty()))
+                .toList();
         try (HonestTraffic honest = new HonestTraffic(target.address(), target.network(), target.passports(HONEST))) {
             progress.println("calm");
             Figures calm = honest.call(plan.honestPerSecond(), plan.calm());
@@ -106,7 +107,16 @@ final class Flood {
             progress.println("calm again");
             Figures after = honest.call(plan.honestPerSecond(), plan.calm());
             return new FloodReport(
-                    plan, calm, siege.honest, storm, after, siege.held, siege.opened, bogusPerSecond, before, siege.memory);
+                    plan,
+                    calm,
+                    siege.honest,
+                    storm,
+                    after,
+                    siege.held,
+                    siege.opened,
+                    bogusPerSecond,
+                    before,
+                    siege.memory);
         }
     }
 
@@ -129,7 +139,8 @@ final class Flood {
     }
 
     private static Target target(List<String> words, PointId point) {
-        InetAddress address = point.address().orElseThrow(() -> new IllegalArgumentException("--node takes an address, not a name"));
+        InetAddress address =
+                point.address().orElseThrow(() -> new IllegalArgumentException("--node takes an address, not a name"));
         return new Target(
                 new InetSocketAddress(address, point.port()),
                 option(words, "--pid").map(Long::valueOf),

@@ -35,15 +35,18 @@ record FloodReport(
         served(broken, "in the storm", storm);
         served(broken, "after the storm", after);
         if (siege.p99().compareTo(plan.siegeP99()) > 0) {
-            broken.add("under siege 99 of 100 honest handshakes took up to " + millis(siege.p99().toNanos()) + " ms, more than "
+            broken.add("under siege 99 of 100 honest handshakes took up to "
+                    + millis(siege.p99().toNanos()) + " ms, more than "
                     + plan.siegeP99().toMillis());
         }
         if (storm.p99().compareTo(plan.stormP99()) > 0) {
-            broken.add("in the storm 99 of 100 honest handshakes took up to " + millis(storm.p99().toNanos()) + " ms, more than "
+            broken.add("in the storm 99 of 100 honest handshakes took up to "
+                    + millis(storm.p99().toNanos()) + " ms, more than "
                     + plan.stormP99().toMillis());
         }
         if (moreKiB() > plan.mostMemoryMiB() * 1024) {
-            broken.add("under siege the node used " + moreKiB() / 1024 + " MiB more memory, more than " + plan.mostMemoryMiB());
+            broken.add("under siege the node used " + moreKiB() / 1024 + " MiB more memory, more than "
+                    + plan.mostMemoryMiB());
         }
         if (besieged < plan.besiegers()) {
             broken.add("only " + besieged + " besiegers came: nothing is proved");
@@ -65,7 +68,15 @@ record FloodReport(
     String table() {
         StringBuilder table = new StringBuilder();
         table.append(String.format(
-                Locale.ROOT, "%-12s %8s %8s %8s %10s %10s %10s%n", "honest", "calls", "served", "part", "p50 ms", "p99 ms", "longest ms"));
+                Locale.ROOT,
+                "%-12s %8s %8s %8s %10s %10s %10s%n",
+                "honest",
+                "calls",
+                "served",
+                "part",
+                "p50 ms",
+                "p99 ms",
+                "longest ms"));
         row(table, "calm", calm);
         row(table, "siege", siege);
         row(table, "storm", storm);
@@ -86,7 +97,8 @@ record FloodReport(
 
     /** For machines. */
     String json() {
-        return "{" + String.join(
+        return "{"
+                + String.join(
                         ", ",
                         "\"calm\": " + json(calm),
                         "\"siege\": " + json(siege),
@@ -96,8 +108,10 @@ record FloodReport(
                         "\"besieging\": " + besieging,
                         "\"besieged\": " + besieged,
                         "\"bogusPerSecond\": " + Math.round(bogusPerSecond),
-                        "\"memoryBefore\": " + memoryBefore.map(FloodReport::json).orElse("null"),
-                        "\"memoryUnderSiege\": " + memoryUnderSiege.map(FloodReport::json).orElse("null"),
+                        "\"memoryBefore\": "
+                                + memoryBefore.map(FloodReport::json).orElse("null"),
+                        "\"memoryUnderSiege\": "
+                                + memoryUnderSiege.map(FloodReport::json).orElse("null"),
                         "\"moreMemoryKiB\": " + moreKiB(),
                         "\"kept\": " + broken().isEmpty())
                 + "}";
@@ -105,7 +119,8 @@ record FloodReport(
 
     private void served(List<String> broken, String when, Figures figures) {
         if (figures.part() < plan.leastServed()) {
-            broken.add(when + " only " + figures.served() + " of " + figures.calls() + " honest peers were served: " + figures.failures());
+            broken.add(when + " only " + figures.served() + " of " + figures.calls() + " honest peers were served: "
+                    + figures.failures());
         }
     }
 

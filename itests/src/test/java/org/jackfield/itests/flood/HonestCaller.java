@@ -74,7 +74,8 @@ final class HonestCaller {
     }
 
     private static byte[] nonce(byte[] ours, byte[] theirs, String direction) {
-        return Arrays.copyOf(Blake2b.hash(32, ours, theirs, direction.getBytes(StandardCharsets.US_ASCII)), SecretBox.NONCE_BYTES);
+        return Arrays.copyOf(
+                Blake2b.hash(32, ours, theirs, direction.getBytes(StandardCharsets.US_ASCII)), SecretBox.NONCE_BYTES);
     }
 
     private static byte[] next(byte[] nonce) {

@@ -37,7 +37,8 @@ final class HonestTraffic implements AutoCloseable {
         List<Future<Outcome>> outcomes = new ArrayList<>();
         for (long i = 0; i < calls; i++) {
             long number = called++;
-            outcomes.add(threads.schedule(() -> call(number), TimeUnit.SECONDS.toMicros(i) / perSecond, TimeUnit.MICROSECONDS));
+            outcomes.add(threads.schedule(
+                    () -> call(number), TimeUnit.SECONDS.toMicros(i) / perSecond, TimeUnit.MICROSECONDS));
         }
         List<Outcome> answers = new ArrayList<>();
         for (Future<Outcome> outcome : outcomes) {
@@ -74,10 +75,17 @@ final class HonestTraffic implements AutoCloseable {
                     .toArray();
             Arrays.sort(nanos);
             Map<String, Integer> failures = new TreeMap<>();
-            outcomes.stream().filter(outcome -> !outcome.served()).forEach(outcome -> failures.merge(outcome.why(), 1, Integer::sum));
+            outcomes.stream()
+                    .filter(outcome -> !outcome.served())
+                    .forEach(outcome -> failures.merge(outcome.why(), 1, Integer::sum));
             int served = (int) outcomes.stream().filter(Outcome::served).count();
             return new Figures(
-                    nanos.length, served, percentile(nanos, 0.5), percentile(nanos, 0.99), percentile(nanos, 1), failures);
+                    nanos.length,
+                    served,
+                    percentile(nanos, 0.5),
+                    percentile(nanos, 0.99),
+                    percentile(nanos, 1),
+                    failures);
         }
 
         double part() {

@@ -22,7 +22,12 @@ final class Storm {
     private boolean over;
 
     private Storm(
-            Horde horde, int networks, int perSecond, List<Passport> withWork, List<Passport> withoutWork, String network) {
+            Horde horde,
+            int networks,
+            int perSecond,
+            List<Passport> withWork,
+            List<Passport> withoutWork,
+            String network) {
         this.horde = horde;
         this.networks = networks;
         this.perGust = perSecond * GUST.toMillis() / 1000.0;
@@ -33,7 +38,12 @@ final class Storm {
 
     /** Begins, and goes on until {@link #end}. */
     static Storm begin(
-            Horde horde, int networks, int perSecond, List<Passport> withWork, List<Passport> withoutWork, String network) {
+            Horde horde,
+            int networks,
+            int perSecond,
+            List<Passport> withWork,
+            List<Passport> withoutWork,
+            String network) {
         Storm storm = new Storm(horde, networks, perSecond, withWork, withoutWork, network);
         long start = System.nanoTime();
         horde.order(() -> storm.gust(start, 1));
@@ -68,8 +78,10 @@ final class Storm {
         public void connected(Horde.Caller caller) {
             boolean works = number % 2 == 1;
             List<Passport> passports = works ? withWork : withoutWork;
-            byte[] message = passports.get((int) (number / 2 % passports.size())).connectionMessage(network);
-            ByteBuffer said = ByteBuffer.allocate(message.length + 2 + SEALED_METADATA_BYTES).put(message);
+            byte[] message =
+                    passports.get((int) (number / 2 % passports.size())).connectionMessage(network);
+            ByteBuffer said = ByteBuffer.allocate(message.length + 2 + SEALED_METADATA_BYTES)
+                    .put(message);
             if (works) {
                 said.putShort((short) SEALED_METADATA_BYTES).put(Passport.random(SEALED_METADATA_BYTES));
             }

@@ -18,6 +18,9 @@ record Target(InetSocketAddress address, Optional<Long> pid, String network, Dif
 
     /** Passports that this node honours. */
     List<Passport> passports(int count) {
-        return IntStream.range(0, count).parallel().mapToObj(i -> Passport.issue(difficulty)).toList();
+        return IntStream.range(0, count)
+                .parallel()
+                .mapToObj(i -> Passport.issue(difficulty))
+                .toList();
     }
 }

@@ -51,7 +51,10 @@ final class Victim {
                 .toCompletableFuture()
                 .get();
         TezosHandshake handshake = new TezosHandshake(
-                identity, HandshakeSettings.of(arguments[0]).withExpectedWork(difficulty), BouncyCastleBoxes::new, random);
+                identity,
+                HandshakeSettings.of(arguments[0]).withExpectedWork(difficulty),
+                BouncyCastleBoxes::new,
+                random);
         // the node must not dial the honest, who are gone as soon as they were served
         PoolSettings settings = PoolSettings.DEFAULT
                 .with(Reach.listeningOn(PointId.parse("tcp://127.0.0.1:0")))

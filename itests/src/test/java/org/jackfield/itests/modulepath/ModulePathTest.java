@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModulePathTest {
 
-    private static final Path SOURCES = Path.of(System.getProperty("jackfield.root"), "itests/src/test/modulepath/org.example.twonodes");
+    private static final Path SOURCES =
+            Path.of(System.getProperty("jackfield.root"), "itests/src/test/modulepath/org.example.twonodes");
     private static final Path BUNDLES = Path.of(System.getProperty("jackfield.itests.target"), "bundles");
 
     /** What a node brings along as bundles, but for level 1, where OSGi's services lie. */
@@ -38,7 +39,8 @@ class ModulePathTest {
     void twoNodesTalkOnTheModulePathWithoutAnyClassOfOsgi() throws Exception {
         List<Path> jars = jars();
         assertEquals(List.of(), jars.stream().filter(ModulePathTest::holdsOsgi).toList());
-        String modulePath = String.join(File.pathSeparator, jars.stream().map(Path::toString).toList());
+        String modulePath = String.join(
+                File.pathSeparator, jars.stream().map(Path::toString).toList());
         Path classes = Files.createDirectory(directory.resolve("classes"));
         compile(modulePath, classes);
 
@@ -65,7 +67,11 @@ class ModulePathTest {
         for (String module : List.of("api", "pool", "handshake", "scheduler", "eventloops", "transports.tcp")) {
             assertTrue(lines.contains("module: org.jackfield." + module), said);
         }
-        assertEquals(List.of(), lines.stream().filter(line -> line.contains("module: osgi") || line.contains("org.osgi")).toList());
+        assertEquals(
+                List.of(),
+                lines.stream()
+                        .filter(line -> line.contains("module: osgi") || line.contains("org.osgi"))
+                        .toList());
     }
 
     private static void compile(String modulePath, Path classes) throws IOException {
@@ -73,23 +79,33 @@ class ModulePathTest {
         Stream<String> options = Stream.of("-proc:none", "-p", modulePath, "-d", classes.toString());
         List<String> sources;
         try (Stream<Path> files = Files.walk(SOURCES)) {
-            sources = files.map(Path::toString).filter(file -> file.endsWith(".java")).toList();
+            sources = files.map(Path::toString)
+                    .filter(file -> file.endsWith(".java"))
+                    .toList();
         }
-        int result = compiler.run(null, null, null, Stream.concat(options, sources.stream()).toArray(String[]::new));
+        int result = compiler.run(
+                null, null, null, Stream.concat(options, sources.stream()).toArray(String[]::new));
         assertEquals(0, result, "the compiler has said why");
     }
 
     private static List<Path> jars() {
         Stream<Path> bundles = LEVELS.stream().flatMap(level -> list(BUNDLES.resolve(level)).stream());
-        Stream<Path> libraries = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        Stream<Path> libraries = Arrays.stream(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(Path::of)
-                .filter(path -> LIBRARIES.stream().anyMatch(name -> path.getFileName().toString().startsWith(name + "-")));
+                .filter(path -> LIBRARIES.stream()
+                        .anyMatch(name -> path.getFileName().toString().startsWith(name + "-")));
         // one of each: a library may be a bundle of the node, too
-        return Stream.concat(bundles, libraries.filter(library -> !isBundled(library))).sorted().toList();
+        return Stream.concat(bundles, libraries.filter(library -> !isBundled(library)))
+                .sorted()
+                .toList();
     }
 
     private static boolean isBundled(Path library) {
-        String name = LIBRARIES.stream().filter(library.getFileName().toString()::startsWith).findFirst().orElseThrow();
+        String name = LIBRARIES.stream()
+                .filter(library.getFileName().toString()::startsWith)
+                .findFirst()
+                .orElseThrow();
         return LEVELS.stream()
                 .flatMap(level -> list(BUNDLES.resolve(level)).stream())
                 .anyMatch(bundle -> bundle.getFileName().toString().endsWith("." + name + ".jar"));

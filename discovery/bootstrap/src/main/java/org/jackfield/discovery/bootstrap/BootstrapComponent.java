@@ -31,13 +31,16 @@ public final class BootstrapComponent implements Discovery {
         @AttributeDefinition(description = "[scheme://]host[:port], several of them or one text with commas between")
         String[] points() default {};
 
-        @AttributeDefinition(description = "whose well-known hosts to use: mainnet, ghostnet, shadownet; of any other there are none")
+        @AttributeDefinition(
+                description =
+                        "whose well-known hosts to use: mainnet, ghostnet, shadownet; of any other there are none")
         String network() default "";
 
         @AttributeDefinition(description = "seconds until a name is resolved again at the earliest")
         int resolve$_$interval() default BootstrapSettings.DEFAULT_RESOLVE_INTERVAL_SECONDS;
 
-        @AttributeDefinition(description = "seconds until a name that could not be resolved is tried again at the earliest")
+        @AttributeDefinition(
+                description = "seconds until a name that could not be resolved is tried again at the earliest")
         int retry$_$interval() default BootstrapSettings.DEFAULT_RETRY_INTERVAL_SECONDS;
 
         @AttributeDefinition(description = "points in all")

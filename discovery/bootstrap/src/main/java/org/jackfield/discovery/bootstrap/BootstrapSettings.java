@@ -18,7 +18,12 @@ import org.jackfield.api.point.PointId;
  * @param maxAnswers addresses taken of one name
  */
 record BootstrapSettings(
-        List<PointId> points, String network, Duration resolveInterval, Duration retryInterval, int maxPoints, int maxAnswers) {
+        List<PointId> points,
+        String network,
+        Duration resolveInterval,
+        Duration retryInterval,
+        int maxPoints,
+        int maxAnswers) {
 
     static final int DEFAULT_RESOLVE_INTERVAL_SECONDS = 600;
     static final int DEFAULT_RETRY_INTERVAL_SECONDS = 15;
@@ -40,7 +45,8 @@ record BootstrapSettings(
             }
         }
         if (points.size() > maxPoints) {
-            throw new IllegalArgumentException(points.size() + " points are more than max-points (" + maxPoints + ") allows");
+            throw new IllegalArgumentException(
+                    points.size() + " points are more than max-points (" + maxPoints + ") allows");
         }
     }
 

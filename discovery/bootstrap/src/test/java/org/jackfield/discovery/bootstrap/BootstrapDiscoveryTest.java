@@ -50,7 +50,10 @@ class BootstrapDiscoveryTest extends DiscoveryContract {
         start(of("192.0.2.9", "[2001:db8::1]:19732", "ws://192.0.2.10:443"));
 
         assertEquals(
-                List.of(configured("tcp://192.0.2.9:9732"), configured("tcp://[2001:db8::1]:19732"), configured("ws://192.0.2.10:443")),
+                List.of(
+                        configured("tcp://192.0.2.9:9732"),
+                        configured("tcp://[2001:db8::1]:19732"),
+                        configured("ws://192.0.2.10:443")),
                 List.copyOf(found));
     }
 
@@ -140,8 +143,12 @@ class BootstrapDiscoveryTest extends DiscoveryContract {
     @Test
     void aNetworkHasTheHostsThatOctezKnows() {
         assertEquals(3, WellKnownHosts.of("mainnet").size());
-        assertEquals(PointId.parse("boot.tzinit.org:9732"), WellKnownHosts.of("mainnet").get(0));
-        assertEquals(PointId.parse("ghostnet.stakenow.de:9733"), WellKnownHosts.of("ghostnet").get(4));
+        assertEquals(
+                PointId.parse("boot.tzinit.org:9732"),
+                WellKnownHosts.of("mainnet").get(0));
+        assertEquals(
+                PointId.parse("ghostnet.stakenow.de:9733"),
+                WellKnownHosts.of("ghostnet").get(4));
         assertEquals(2, WellKnownHosts.of("shadownet").size());
         assertEquals(List.of(), WellKnownHosts.of("sandbox"));
         assertEquals(List.of(), WellKnownHosts.of("custom:TEZOS_OURS"));
@@ -220,7 +227,9 @@ class BootstrapDiscoveryTest extends DiscoveryContract {
 
     private static List<InetAddress> addresses(String... literals) {
         return List.of(literals).stream()
-                .map(literal -> PointId.parse(literal.contains(":") ? "[" + literal + "]" : literal, 1).address().orElseThrow())
+                .map(literal -> PointId.parse(literal.contains(":") ? "[" + literal + "]" : literal, 1)
+                        .address()
+                        .orElseThrow())
                 .toList();
     }
 }
