@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeListener;
+import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.thread.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,11 +72,13 @@ public final class EventStream {
     private static void log(NodeEvent event) {
         if (event instanceof NodeEvent.PluginFailed
                 || event instanceof NodeEvent.FileTrouble
-                || event instanceof NodeEvent.NotListening) {
+                || event instanceof NodeEvent.NotListening silent
+                        && !(silent.reason() instanceof CloseReason.Shutdown)) {
             LOG.warn("{}", event.sentence());
         } else if (event instanceof NodeEvent.Connected
                 || event instanceof NodeEvent.Disconnected
                 || event instanceof NodeEvent.Listening
+                || event instanceof NodeEvent.NotListening
                 || event instanceof NodeEvent.PluginArrived
                 || event instanceof NodeEvent.PluginLeft) {
             LOG.info("{}", event.sentence());
