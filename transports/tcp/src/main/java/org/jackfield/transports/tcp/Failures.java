@@ -1,9 +1,11 @@
 package org.jackfield.transports.tcp;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 
@@ -11,6 +13,20 @@ import org.jackfield.api.reason.CloseReason;
 final class Failures {
 
     private Failures() {}
+
+    /**
+     * Loads what is needed when the system has no more files to give: a class whose file cannot be opened when it is first needed stays
+     * lost for whoever needed it.
+     */
+    static void prepare() {
+        PointId anywhere = new PointId(TcpTransport.SCHEME, "localhost", 0);
+        Stream.of(
+                        ofListen(new IOException("no more files"), anywhere),
+                        new CloseReason.ConnectionLost(),
+                        new CloseReason.ClosedByPeer(),
+                        new CloseReason.UnexpectedError("no more files"))
+                .forEach(CloseReason::sentence);
+    }
 
     static CloseReason ofDial(Throwable cause, Duration timeout) {
         if (says(cause, "Network is unreachable") || says(cause, "Network is down")) {

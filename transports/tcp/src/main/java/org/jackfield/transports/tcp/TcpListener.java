@@ -130,7 +130,6 @@ final class TcpListener extends ChannelInboundHandlerAdapter implements Listener
     /** The system has no more to give: it would say so again at once, all the time. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.warn("{} cannot accept for now: {}", local(), Failures.text(cause));
         server.config().setAutoRead(false);
         cancelPause();
         pause = Optional.of(context.channel()
@@ -139,6 +138,7 @@ final class TcpListener extends ChannelInboundHandlerAdapter implements Listener
                         () -> server.config().setAutoRead(true),
                         home.settings().acceptPause().toNanos(),
                         TimeUnit.NANOSECONDS));
+        LOG.warn("{} cannot accept for now: {}", local(), Failures.text(cause));
         accepting.troubled(Failures.ofListen(cause, local()));
     }
 

@@ -61,6 +61,7 @@ public final class TcpTransport implements Transport {
         this.names = new NameLookups(settings);
         this.handovers = new TcpHandovers(this, parking);
         this.settings = settings;
+        Failures.prepare();
     }
 
     @Override
