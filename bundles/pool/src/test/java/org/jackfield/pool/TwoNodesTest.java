@@ -2,6 +2,7 @@ package org.jackfield.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -231,5 +232,16 @@ class TwoNodesTest {
 
         assertTrue(end.isDone());
         assertEquals(List.of(new CloseReason.Shutdown()), atAlice.closed);
+    }
+
+    @Test
+    void whatTheDialectCannotCarryIsRefusedAtOnce() {
+        Resident alice = town.moveIn("192.0.2.1");
+        Resident bob = town.moveIn("192.0.2.2");
+        Connection toBob = alice.connect(bob);
+
+        assertThrows(IllegalArgumentException.class, () -> toBob.send(new MessageId(0x01), Payload.empty()));
+        assertThrows(IllegalArgumentException.class, () -> toBob.send(new MessageId(0x1_0000), Payload.empty()));
+        assertTrue(toBob.open());
     }
 }
