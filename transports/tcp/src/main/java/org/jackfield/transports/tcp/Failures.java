@@ -49,6 +49,11 @@ final class Failures {
         return inUse ? new CloseReason.AddressInUse(point) : new CloseReason.ListenFailed(point, text(cause));
     }
 
+    /** Whether the system lacks what any socket needs, so that trying again at once is of no use. */
+    static boolean isShortage(Throwable cause) {
+        return says(cause, "Too many open files") || says(cause, "No buffer space") || says(cause, "Cannot allocate memory");
+    }
+
     /** For people; without the peer's address, which stands elsewhere. */
     static String text(Throwable cause) {
         return Optional.ofNullable(cause.getMessage()).orElseGet(cause::toString);

@@ -110,10 +110,16 @@ final class TcpListener extends ChannelInboundHandlerAdapter implements Listener
             socket.unsafe().closeForcibly();
             return;
         }
-        home.sockets().prepare(socket, home.settings());
-        Endpoint endpoint = new Endpoint(
-                TcpTransport.pointOf(socket.localAddress()), TcpTransport.pointOf(remote.get()), Direction.INBOUND);
-        new TcpChannel(home, socket, endpoint).introduceWhenActive(accepting::accepted);
+        try {
+            home.sockets().prepare(socket, home.settings());
+            Endpoint endpoint = new Endpoint(
+                    TcpTransport.pointOf(socket.localAddress()), TcpTransport.pointOf(remote.get()), Direction.INBOUND);
+            new TcpChannel(home, socket, endpoint).introduceWhenActive(accepting::accepted);
+        } catch (RuntimeException e) {
+            LOG.debug("a caller of {} could not be asked in", local(), e);
+            socket.unsafe().closeForcibly();
+            return;
+        }
         beingShown++;
         home.loops().register(socket).addListener(registered -> {
             if (registered.isSuccess()) {
@@ -127,9 +133,13 @@ final class TcpListener extends ChannelInboundHandlerAdapter implements Listener
         });
     }
 
-    /** The system has no more to give: it would say so again at once, all the time. */
+    /** Errors of a single caller are passed over. But when the system has no more to give, it would say so again at once, all the time. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (!Failures.isShortage(cause)) {
+            LOG.debug("a caller of {} was not accepted", local(), cause);
+            return;
+        }
         server.config().setAutoRead(false);
         cancelPause();
         pause = Optional.of(context.channel()

@@ -240,6 +240,17 @@ class TcpSocketTest {
     }
 
     @Test
+    void aCallerThatFailsDoesNotHoldUpTheOthers() throws Exception {
+        tcp().change(pausing(ofSeconds(60)));
+        TcpListener listener = (TcpListener) listen(ANY_LOCAL);
+        IOException ofOneCaller = new IOException("accept(..) failed: Software caused connection abort");
+        listener.server().eventLoop().execute(() -> listener.server().pipeline().fireExceptionCaught(ofOneCaller));
+
+        dial(DialRequest.to(listener.local(), TIMEOUT), dialled);
+        accepted.channel();
+    }
+
+    @Test
     void afterTheReleaseNothingOfThePluginStaysAtTheSocket() throws Exception {
         Listener listener = listen(ANY_LOCAL);
         dial(DialRequest.to(listener.local(), TIMEOUT), dialled);
@@ -309,6 +320,14 @@ class TcpSocketTest {
     }
 
     private static TcpSettings closingIn(Duration closingTime) {
+        return settings(closingTime, TcpSettings.DEFAULTS.acceptPause());
+    }
+
+    private static TcpSettings pausing(Duration acceptPause) {
+        return settings(TcpSettings.DEFAULTS.closingTime(), acceptPause);
+    }
+
+    private static TcpSettings settings(Duration closingTime, Duration acceptPause) {
         TcpSettings usual = TcpSettings.DEFAULTS;
         return new TcpSettings(
                 closingTime,
@@ -318,7 +337,7 @@ class TcpSocketTest {
                 usual.keepAliveIdle(),
                 usual.keepAliveInterval(),
                 usual.userTimeout(),
-                usual.acceptPause(),
+                acceptPause,
                 usual.lookupThreads(),
                 usual.maxLookups());
     }
