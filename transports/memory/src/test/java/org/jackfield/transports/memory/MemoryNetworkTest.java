@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jackfield.api.point.PointId;
@@ -140,6 +141,31 @@ class MemoryNetworkTest {
 
         assertEquals(List.of(new CloseReason.ConnectionLost()), aliceHears.ends);
         assertEquals(List.of(new CloseReason.ConnectionLost()), bobHears.ends);
+    }
+
+    @Test
+    void tenHostsTalkForAnHour() {
+        network.conditions(Conditions.PERFECT.withLatency(ofMillis(20), ofMillis(10)));
+        List<Ear> ends = new ArrayList<>();
+        for (int from = 0; from < 10; from++) {
+            MemoryTransport host = new MemoryTransport(network, "198.51.100." + from);
+            Ear acceptor = new Ear(Long.MAX_VALUE);
+            host.listen(ListenRequest.on(new PointId("memory", host.host(), 9732)), acceptor);
+            for (int to = 0; to < from; to++) {
+                Ear dialler = new Ear(Long.MAX_VALUE);
+                host.dial(DialRequest.to(PointId.parse("memory://198.51.100." + to + ":9732"), ofSeconds(5)), dialler);
+                ends.add(dialler);
+            }
+        }
+        time.every(ofSeconds(5), () -> ends.forEach(end -> end.say("a message of a hundred bytes, or nearly so")));
+        long began = System.nanoTime();
+
+        time.advance(Duration.ofHours(1));
+
+        System.out.printf(
+                "an hour of %d connections took %d ms%n", ends.size(), (System.nanoTime() - began) / 1_000_000);
+        assertEquals(45, network.connections());
+        ends.forEach(end -> assertEquals(List.of(), end.ends));
     }
 
     @Test

@@ -51,7 +51,9 @@ final class Failures {
 
     /** Whether the system lacks what any socket needs, so that trying again at once is of no use. */
     static boolean isShortage(Throwable cause) {
-        return says(cause, "Too many open files") || says(cause, "No buffer space") || says(cause, "Cannot allocate memory");
+        return says(cause, "Too many open files")
+                || says(cause, "No buffer space")
+                || says(cause, "Cannot allocate memory");
     }
 
     /** For people; without the peer's address, which stands elsewhere. */
