@@ -79,9 +79,10 @@ class TransportSwapTest {
         assertEquals("transport-gone", end.get("reason"));
         assertFalse(alice.inside().schemes().contains("tcp"));
 
+        before = alice.inside().mark();
         alice.bundle(TCP).start();
-        assertEquals(point, alice.point());
-        bob.connectTo(alice);
+        assertEquals(point, alice.awaitEvent(before, "listening").get("point"));
+        awaitEachOther();
         bob.tell(alice, "I found you where you were");
     }
 
@@ -130,12 +131,13 @@ class TransportSwapTest {
         old.uninstall();
         assertEquals("transport-gone", alice.awaitEvent(before, "disconnected").get("reason"));
         bob.awaitNoPeers();
+        before = alice.inside().mark();
         try (InputStream jar = Files.newInputStream(NodeBundles.jar(TCP))) {
             alice.felix().context().installBundle("installed-again", jar).start();
         }
 
-        assertEquals(point, alice.point());
-        bob.connectTo(alice);
+        assertEquals(point, alice.awaitEvent(before, "listening").get("point"));
+        awaitEachOther();
         alice.tell(bob, "here I am again");
         old = null;
         assertTrue(loader.isCollected(), "the class loader of the uninstalled bundle can be collected");
@@ -157,6 +159,12 @@ class TransportSwapTest {
 
     private List<Object> coreOfAlice() {
         return CORE.stream().map(alice.inside()::service).toList();
+    }
+
+    /** Bob dials again by himself. */
+    private void awaitEachOther() {
+        bob.awaitPeers(alice.self());
+        alice.awaitPeers(bob.self());
     }
 
     private static void say(RunningNode from, RunningNode to, int first, int count) {

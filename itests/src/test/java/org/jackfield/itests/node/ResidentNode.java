@@ -142,11 +142,7 @@ public final class ResidentNode implements Resident {
         if (reference == null) {
             throw new IllegalStateException("no service " + type);
         }
-        try {
-            return context.getService(reference);
-        } finally {
-            context.ungetService(reference);
-        }
+        return context.getService(reference);
     }
 
     @Override
