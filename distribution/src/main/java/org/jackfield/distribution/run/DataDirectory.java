@@ -6,7 +6,9 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jackfield.distribution.ExitCode;
@@ -52,7 +54,7 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new Refusal(
                     ExitCode.DATA_DIRECTORY_UNUSABLE,
-                    "The data directory " + path + " cannot be used: " + e.getMessage() + ".");
+                    "The data directory " + path + " cannot be used: " + reason(e) + ".");
         }
     }
 
@@ -87,6 +89,15 @@ final class DataDirectory implements AutoCloseable {
     @Override
     public void close() throws IOException {
         lockFile.close();
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException missing) {
+            return missing.getFile() + " cannot be created";
+        }
+        return e instanceof FileSystemException trouble && trouble.getReason() != null
+                ? trouble.getReason()
+                : e.getMessage();
     }
 
     private static boolean locked(FileChannel file) throws IOException {

@@ -32,6 +32,10 @@ final class NodeConsole implements Consumer<Map<String, Object>> {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger("org.jackfield.events");
+
+    /** People are told of plugins, which is the same in other words. */
+    private static final Set<Object> OF_BUNDLES = Set.of("bundle-started", "bundle-stopped");
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private final Terminal terminal;
@@ -78,7 +82,10 @@ final class NodeConsole implements Consumer<Map<String, Object>> {
             line.put("time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
             line.putAll(event);
             terminal.line(Json.write(line));
-        } else if (form == Form.SENTENCES && sentence != null && !sentence.equals(lastSentence)) {
+        } else if (form == Form.SENTENCES
+                && sentence != null
+                && !sentence.equals(lastSentence)
+                && !OF_BUNDLES.contains(event.get("event"))) {
             lastSentence = sentence;
             terminal.line(terminal.dim(LocalTime.ofInstant(Instant.now(), ZoneId.systemDefault())
                             .format(TIME)) + " " + sentence);

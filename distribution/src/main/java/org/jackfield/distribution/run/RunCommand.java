@@ -43,54 +43,49 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
+    private final long begun = System.nanoTime();
+    private final CompletableFuture<Optional<Refusal>> end = new CompletableFuture<>();
+
     @Override
     public Integer call() throws Refusal, InterruptedException, IOException {
-        long started = System.nanoTime();
         Terminal terminal = Terminal.ofThisProcess();
         Installation installation = Installation.ofThisProgram();
+        Path plugins = plugins(installation);
         try (DataDirectory data = DataDirectory.open(options.dataDirectory)) {
             log(data);
             SettingsLayers layers = new SettingsLayers(installation.etc(), data.etc(), FlagSettings.of(options, data));
             Settings settings = layers.open();
             FlagSettings.check(settings);
             Identity identity = identity(data.identity(), settings, terminal);
-            return run(installation, data, layers, settings, identity, terminal, started);
+            NodeConsole console =
+                    new NodeConsole(terminal, form(), FlagSettings.listen(settings), this::endWithoutListening);
+            FelixNode node = new FelixNode(installation, List.of(plugins, data.plugins()), data.cache(), options.shell);
+            Stopping stopping = new Stopping(node, console);
+            Runtime.getRuntime().addShutdownHook(stopping);
+            try {
+                int bundles = node.start(layers, console);
+                tellStart(console, identity, data, bundles);
+                return awaitEnd(node);
+            } finally {
+                stopping.byCommand();
+            }
         }
     }
 
-    private int run(
-            Installation installation,
-            DataDirectory data,
-            SettingsLayers layers,
-            Settings settings,
-            Identity identity,
-            Terminal terminal,
-            long started)
-            throws Refusal, InterruptedException {
-        CompletableFuture<Optional<Refusal>> end = new CompletableFuture<>();
-        NodeConsole console = new NodeConsole(
-                terminal,
-                form(),
-                FlagSettings.listen(settings),
-                sentence -> end.complete(Optional.of(new Refusal(ExitCode.NOT_LISTENING, capital(sentence) + "."))));
-        FelixNode node = new FelixNode(installation, pluginFolders(installation, data), data.cache(), options.shell);
-        Stopping stopping = new Stopping(node, console);
-        Runtime.getRuntime().addShutdownHook(stopping);
-        try {
-            int bundles = node.start(layers, console);
-            started(console, identity, data, bundles, (System.nanoTime() - started) / 1e9);
-            watch(node, end);
-            if (options.attached) {
-                watchInput(end);
-            }
-            Optional<Refusal> refusal = end.join();
-            if (refusal.isPresent()) {
-                throw refusal.get();
-            }
-            return ExitCode.DONE.number();
-        } finally {
-            stopping.byCommand();
+    private int awaitEnd(FelixNode node) throws Refusal {
+        watchFramework(node);
+        if (options.attached) {
+            watchInput();
         }
+        Optional<Refusal> refusal = end.join();
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+        return ExitCode.DONE.number();
+    }
+
+    private void endWithoutListening(String sentence) {
+        end.complete(Optional.of(new Refusal(ExitCode.NOT_LISTENING, "The node cannot listen: " + sentence + ".")));
     }
 
     private void log(DataDirectory data) throws Refusal {
@@ -114,12 +109,12 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private List<Path> pluginFolders(Installation installation, DataDirectory data) throws Refusal {
+    private Path plugins(Installation installation) throws Refusal {
         Path plugins = options.plugins.orElse(installation.plugins()).toAbsolutePath();
         if (!Files.isDirectory(plugins)) {
             throw new Refusal(ExitCode.USAGE, "There is no plugin folder " + plugins + ".");
         }
-        return List.of(plugins, data.plugins());
+        return plugins;
     }
 
     private NodeConsole.Form form() {
@@ -129,8 +124,8 @@ public final class RunCommand implements Callable<Integer> {
         return options.json ? NodeConsole.Form.JSON : NodeConsole.Form.SENTENCES;
     }
 
-    private static void started(
-            NodeConsole console, Identity identity, DataDirectory data, int bundles, double seconds) {
+    private void tellStart(NodeConsole console, Identity identity, DataDirectory data, int bundles) {
+        double seconds = (System.nanoTime() - begun) / 1e9;
         Map<String, Object> parts = new LinkedHashMap<>();
         parts.put("peer", identity.peer().text());
         parts.put("dataDirectory", data.path().toString());
@@ -145,7 +140,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     /** Ends the waiting when the framework stops by itself: from its shell, say. */
-    private static void watch(FelixNode node, CompletableFuture<Optional<Refusal>> end) {
+    private void watchFramework(FelixNode node) {
         Thread watch = new Thread(
                 () -> {
                     try {
@@ -161,7 +156,7 @@ public final class RunCommand implements Callable<Integer> {
     }
 
     /** Ends the node when standard input does. */
-    private static void watchInput(CompletableFuture<Optional<Refusal>> end) {
+    private void watchInput() {
         Thread watch = new Thread(
                 () -> {
                     try {
@@ -174,10 +169,6 @@ public final class RunCommand implements Callable<Integer> {
                 "input-watch");
         watch.setDaemon(true);
         watch.start();
-    }
-
-    private static String capital(String sentence) {
-        return sentence.isEmpty() ? sentence : Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
     }
 
     /** Stops the node once: when the command ends, or when the process is told to, and then as if all had been done: exit code 0. */

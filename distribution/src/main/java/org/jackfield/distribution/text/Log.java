@@ -30,9 +30,15 @@ public final class Log {
         Logger.getLogger("").addHandler(prepared(new ConsoleHandler(), Level.WARNING));
     }
 
-    /** Everything from a level on goes to files in a folder, too: {@value #FILES} of {@value #FILE_BYTES} bytes at most. */
+    /**
+     * From now on files in a folder have everything from a level on ({@value #FILES} of {@value #FILE_BYTES} bytes at most), and standard
+     * error only errors: of everything else that matters the node's events tell.
+     */
     public static void toFiles(Path folder, Level level) throws IOException {
         Logger root = Logger.getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            handler.setLevel(Level.SEVERE);
+        }
         root.setLevel(level);
         root.addHandler(
                 prepared(new FileHandler(folder.resolve("node.%g.log").toString(), FILE_BYTES, FILES, true), level));
