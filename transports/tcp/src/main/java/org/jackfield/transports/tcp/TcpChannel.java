@@ -166,8 +166,7 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
 
     /** Of a socket that no event loop has yet: once one has it, shows the channel to the core. */
     void introduceWhenActive(Function<Channel, ChannelEvents> core) {
-        // before the registration: epoll reads what a far end has said that shuts its side at once, and it must find us
-        // there
+        // before the registration: what a far end says that shuts its side at once, epoll reads whether asked or not
         whenActive = Optional.of(core);
         socket.pipeline().addLast(new FlushConsolidationHandler(FLUSHES_AT_MOST, true), this);
     }
