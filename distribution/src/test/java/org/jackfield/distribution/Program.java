@@ -84,6 +84,14 @@ final class Program implements AutoCloseable {
         return ended();
     }
 
+    /** Writes lines to its standard input. */
+    void type(String... lines) throws IOException {
+        for (String line : lines) {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        process.getOutputStream().flush();
+    }
+
     /** Ends its standard input, and waits for the end. */
     Ended abandon() throws IOException, InterruptedException {
         process.getOutputStream().close();

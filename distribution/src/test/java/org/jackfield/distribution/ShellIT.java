@@ -1,0 +1,46 @@
+package org.jackfield.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jackfield.distribution.Program.Ended;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShellIT {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theShellHasOurCommandsAndFelixsAndQuitStopsTheNode() throws Exception {
+        try (Program node = Program.start(
+                Map.of(),
+                "run",
+                "--shell",
+                "--data-dir",
+                folder.resolve("data").toString(),
+                "--network",
+                "sandbox",
+                "--no-bootstrap-peers",
+                "--expected-pow",
+                "8",
+                "--listen",
+                "127.0.0.1:0")) {
+            node.type("peers", "transports", "connect 127.0.0.1:/", "bundles", "lb -s org.jackfield.pool", "quit");
+
+            Ended ended = node.ended();
+
+            String out = String.join("\n", ended.out());
+            assertEquals(0, ended.code(), out);
+            assertTrue(out.contains("no peers; 0 handshakes under way"), out);
+            assertTrue(out.contains(" on TEZOS"), out);
+            assertTrue(out.contains("has no port between 0 and 65535"), out);
+            assertTrue(out.lines().anyMatch(line -> line.matches("\\d+ +active +\\S+ +org.jackfield.pool")), out);
+            assertTrue(
+                    out.lines().anyMatch(line -> line.contains("|Active") && line.contains("org.jackfield.pool")), out);
+        }
+    }
+}
