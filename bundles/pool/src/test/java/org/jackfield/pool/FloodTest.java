@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.jackfield.api.connection.Connection;
+import org.jackfield.api.identity.Identity;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.reason.CloseReason;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,19 @@ class FloodTest {
         assertEquals(
                 new CloseReason.TooManyHandshakes(512),
                 victim.heard(NodeEvent.IncomingFailed.class).get(0).reason());
+    }
+
+    @Test
+    void anIdentityThatIsAcceptedAgainAndAgainAndNeverAnswersFillsNothing() {
+        Identity mallory = Resident.identity(town.secret(666));
+        for (int i = 0; i < 300; i++) {
+            new Mute(town, "10.66." + i / 100 + "." + (i % 100 + 1), mallory).dial(victim);
+            town.pass(Duration.ofMillis(5));
+        }
+        town.passSeconds(1);
+
+        assertEquals(8, victim.node.pool().handshaking());
+        assertHonestOnesAreServed(Duration.ofMillis(500));
     }
 
     private void assertHonestOnesAreServed(Duration slowest) {

@@ -27,8 +27,8 @@ final class Admission {
      * @param expectedPeer who must answer where we dialled
      * @param trusted whether the operator vouches for the peer or its point
      * @param connections how many are open
-     * @param accepted how many more we have accepted
-     * @param connectedToPeer whether we are connected to this very peer
+     * @param accepted how many more peers we have accepted
+     * @param connectedToPeer whether we are connected to this very peer, or have accepted enough of its channels
      * @param pointTaken whether another peer is connected from this very point
      */
     record Circumstances(

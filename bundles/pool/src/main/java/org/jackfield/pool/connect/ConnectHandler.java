@@ -42,6 +42,9 @@ import org.jackfield.pool.thread.Control;
  */
 public final class ConnectHandler {
 
+    /** Two dial each other at a few points each; more than that is somebody who never answers. */
+    private static final int MOST_CHANNELS_OF_A_PEER = 8;
+
     private final Handshake handshake;
     private final Admission admission;
     private final Pool pool;
@@ -130,16 +133,18 @@ public final class ConnectHandler {
                 .flatMap(KnownPoint::peer)
                 .filter(peer -> !peer.equals(who.peer()))
                 .isPresent();
-        int accepted =
-                encounters.values().stream().mapToInt(Encounter::undecided).sum();
+        long accepted = encounters.values().stream().filter(Encounter::open).count();
+        boolean enough = Optional.ofNullable(encounters.get(who.peer()))
+                .map(encounter -> encounter.undecided() >= MOST_CHANNELS_OF_A_PEER)
+                .orElse(false);
         return new Circumstances(
                 settings.get(),
                 candidate.origin().expectedPeer().or(() -> point.flatMap(book::point)
                         .flatMap(KnownPoint::expectedPeer)),
                 trusted,
                 pool.size(),
-                accepted,
-                pool.connection(who.peer()).isPresent(),
+                (int) accepted,
+                pool.connection(who.peer()).isPresent() || enough,
                 pointTaken);
     }
 

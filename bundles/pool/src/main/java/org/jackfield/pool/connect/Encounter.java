@@ -77,6 +77,11 @@ final class Encounter<R extends Encounter.Rival> {
         return accepted.size();
     }
 
+    /** Whether it may become a connection and is none yet. */
+    boolean open() {
+        return kept.isEmpty() && !accepted.isEmpty();
+    }
+
     /** Whether there is a connection, or may be one. */
     boolean hopeful() {
         return kept.isPresent() || !accepted.isEmpty();
