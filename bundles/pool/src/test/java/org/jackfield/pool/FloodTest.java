@@ -97,7 +97,7 @@ class FloodTest {
         assertEquals(Optional.of(new CloseReason.ClosedByPeer()), crowd.get(0).end, "the oldest of the group");
         assertEquals(Optional.empty(), crowd.get(32).end);
         assertEquals(
-                new CloseReason.TooManyHandshakes(512),
+                new CloseReason.TooManyHandshakes(32, "max-incoming-connections-per-group"),
                 victim.heard(NodeEvent.IncomingFailed.class).get(0).reason());
     }
 

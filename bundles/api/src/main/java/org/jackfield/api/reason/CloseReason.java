@@ -222,11 +222,11 @@ public sealed interface CloseReason {
         }
     }
 
-    /** More handshakes at once than the setting allows, and this was the one that mattered least. */
-    record TooManyHandshakes(int limit) implements CloseReason {
+    /** More handshakes at once than the named setting allows, and this was the one that mattered least. */
+    record TooManyHandshakes(int limit, String setting) implements CloseReason {
         @Override
         public String sentence() {
-            return "more than " + limit + " handshakes at once (setting max-incoming-connections)";
+            return "more than " + limit + " handshakes at once (setting " + setting + ")";
         }
 
         @Override

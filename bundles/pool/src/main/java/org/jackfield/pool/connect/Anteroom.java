@@ -51,16 +51,27 @@ final class Anteroom {
         ConnectLimits limits = settings.get().connect();
         Pass pass =
                 new Pass(channel, clock.instant().plus(limits.authenticationTimeout()), limits.authenticationTimeout());
+        CloseReason tooMany = new CloseReason.TooManyHandshakes(limits.maxIncoming(), ConnectLimits.MAX_INCOMING);
         Optional<Pass> yielding;
         synchronized (this) {
             byArrival.add(pass);
             unknown.computeIfAbsent(pass.group, group -> new LinkedHashSet<>()).add(pass);
             unknownCount++;
-            yielding = yielding(pass, limits);
+            if (unknown.get(pass.group).size() > limits.maxIncomingPerGroup()) {
+                tooMany = new CloseReason.TooManyHandshakes(
+                        limits.maxIncomingPerGroup(), ConnectLimits.MAX_INCOMING_PER_GROUP);
+                yielding = Optional.of(least(pass.group, pass));
+            } else if (unknownCount > limits.maxIncoming()) {
+                yielding = Optional.of(least(mostCrowded(pass.group), pass));
+            } else {
+                yielding = Optional.empty();
+            }
             yielding.ifPresent(this::remove);
             arm();
         }
-        yielding.ifPresent(other -> other.channel.close(new CloseReason.TooManyHandshakes(limits.maxIncoming())));
+        if (yielding.isPresent()) {
+            yielding.get().channel.close(tooMany);
+        }
         return pass;
     }
 
@@ -68,14 +79,9 @@ final class Anteroom {
         return byArrival.size();
     }
 
-    private Optional<Pass> yielding(Pass newcomer, ConnectLimits limits) {
-        if (unknown.get(newcomer.group).size() > limits.maxIncomingPerGroup()) {
-            return Optional.of(least(newcomer.group, newcomer));
-        }
-        if (unknownCount <= limits.maxIncoming()) {
-            return Optional.empty();
-        }
-        AddressGroup crowded = newcomer.group;
+    /** The group with the most handshakes; of several the one whose oldest has waited longest. */
+    private AddressGroup mostCrowded(AddressGroup first) {
+        AddressGroup crowded = first;
         for (Map.Entry<AddressGroup, LinkedHashSet<Pass>> each : unknown.entrySet()) {
             int difference = each.getValue().size() - unknown.get(crowded).size();
             if (difference > 0
@@ -83,7 +89,7 @@ final class Anteroom {
                 crowded = each.getKey();
             }
         }
-        return Optional.of(least(crowded, newcomer));
+        return crowded;
     }
 
     /** Of a group the oldest that has not said enough to show its work; if all have, the oldest. The newcomer only if it is alone. */

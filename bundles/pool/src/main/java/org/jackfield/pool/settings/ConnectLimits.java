@@ -21,6 +21,12 @@ public record ConnectLimits(
         int maxDials,
         Backoff backoff) {
 
+    /** The setting of {@link #maxIncoming}. */
+    public static final String MAX_INCOMING = "max-incoming-connections";
+
+    /** The setting of {@link #maxIncomingPerGroup}. */
+    public static final String MAX_INCOMING_PER_GROUP = "max-incoming-connections-per-group";
+
     /** 5 s, 10 s, 512, 32, 64, and Octez's backoff. */
     public static final ConnectLimits DEFAULT =
             new ConnectLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 512, 32, 64, Backoff.DEFAULT);
@@ -29,8 +35,8 @@ public record ConnectLimits(
         Objects.requireNonNull(backoff);
         positive("authentication-timeout", authenticationTimeout);
         positive("connection-timeout", connectionTimeout);
-        positive("max-incoming-connections", maxIncoming);
-        positive("max-incoming-connections-per-group", maxIncomingPerGroup);
+        positive(MAX_INCOMING, maxIncoming);
+        positive(MAX_INCOMING_PER_GROUP, maxIncomingPerGroup);
         positive("max-dials", maxDials);
     }
 
