@@ -34,7 +34,10 @@ class AttackTest {
     @BeforeAll
     void start(@TempDir Path files) {
         IndependentPeer.insistOnPython();
-        node = RunningNode.in(files.resolve("node")).with("authentication-timeout", "3000").start();
+        node = RunningNode.in(files.resolve("node"))
+                .with("authentication-timeout", "3000")
+                .with("connection-timeout", "3000")
+                .start();
         neighbour = RunningNode.in(files.resolve("neighbour")).start();
         neighbour.connectTo(node);
     }
@@ -78,6 +81,29 @@ class AttackTest {
         Map<String, String> end =
                 node.awaitEvent(before, "incoming-failed", event -> event.get("endpoint").contains(source));
         assertEquals(reason, end.get("reason"), end::toString);
+        assertTheNodeStillAnswers();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "silent, timed-out",
+        "garbage, handshake-undecodable",
+        "wrong-pow, insufficient-work",
+        "own-key:echo, handshake-forged",
+        "truncated, handshake-ended",
+        "lying-length, handshake-undecodable",
+        "oversized-frame, handshake-undecodable",
+        "short-frame, frame-too-short",
+        "tampered-metadata, handshake-forged",
+        "tampered-ack, ack-unread",
+        "nack:1, rejected-by-peer"
+    })
+    void whomWeDialMayBeBadAsWell(String attack, String reason) {
+        try (IndependentPeer mallory = IndependentPeer.listening("--timeout", "15", "--attack", attack)) {
+            assertEquals("failed: " + reason, node.inside().connect(mallory.point()));
+            mallory.assertSatisfied();
+        }
+        neighbour.tell(node, "was " + attack + " trouble?");
         assertTheNodeStillAnswers();
     }
 

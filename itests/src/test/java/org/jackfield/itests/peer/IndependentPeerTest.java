@@ -208,12 +208,15 @@ class IndependentPeerTest {
                         .with("expected-connections", "1")
                         .with("max-connections", "1")
                         .start();
-                IndependentPeer first = IndependentPeer.dialling(small, "--do", "expect-app:1")) {
-            String id = first.part("connected", "peer_id");
+                IndependentPeer first = IndependentPeer.listening("--do", "expect-app:1")) {
+            String id = small.inside().connect(first.point());
             small.awaitPeers(id);
 
             try (IndependentPeer second = IndependentPeer.dialling(small, "--do", "expect-nack:1")) {
                 second.assertSatisfied();
+
+                String nack = second.await("nack");
+                assertTrue(nack.contains("\"127.0.0.1:" + first.part("listening", "port") + "\""), nack);
             }
             small.inside().say(id, Resident.NOTE, bytes(7, 1));
             first.assertSatisfied();
