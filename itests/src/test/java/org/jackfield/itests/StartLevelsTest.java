@@ -43,7 +43,8 @@ class StartLevelsTest {
     @Test
     void everyBundleIsResolvedAndEveryStartedOneActive(BundleContext context) {
         for (Bundle bundle : context.getBundles()) {
-            assertTrue(bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.RESOLVED, bundle + " is in state " + bundle.getState());
+            int state = bundle.getState();
+            assertTrue(state == Bundle.ACTIVE || state == Bundle.RESOLVED, bundle + " is in state " + state);
         }
     }
 }

@@ -49,9 +49,6 @@ public interface Resident {
      */
     String connect(String point);
 
-    /** Ends the connection to a peer, as the operator. */
-    boolean disconnect(String peer);
-
     /** Says something of the kind; the answer is the name of the {@code SendResult}. */
     String say(String peer, int kind, byte[] body);
 

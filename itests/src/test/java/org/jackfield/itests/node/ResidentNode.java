@@ -20,7 +20,6 @@ import org.jackfield.api.node.Node;
 import org.jackfield.api.node.NodeListener;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.protocol.Protocol;
-import org.jackfield.api.reason.CloseReason;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
@@ -92,11 +91,6 @@ public final class ResidentNode implements Resident {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while dialling " + point, e);
         }
-    }
-
-    @Override
-    public boolean disconnect(String peer) {
-        return node().disconnect(node().peer(peer), new CloseReason.OperatorDecided("a test"));
     }
 
     @Override

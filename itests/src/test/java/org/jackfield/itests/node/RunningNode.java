@@ -2,13 +2,14 @@ package org.jackfield.itests.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.ops4j.pax.exam.CoreOptions.composite;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,6 @@ import org.jackfield.itests.felix.FelixNode;
 import org.jackfield.itests.felix.NodeBundles;
 import org.jackfield.itests.felix.NodeSettings;
 import org.jackfield.itests.felix.Question;
-import org.ops4j.pax.exam.Option;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
@@ -161,7 +161,6 @@ public final class RunningNode implements AutoCloseable {
     public static final class Builder {
 
         private final NodeSettings settings;
-        private final List<Option> bundles = new ArrayList<>(Arrays.asList(NodeBundles.all()));
 
         private Builder(Path dataDirectory) {
             settings = NodeSettings.in(dataDirectory);
@@ -196,16 +195,9 @@ public final class RunningNode implements AutoCloseable {
             return with(POOL, key, value);
         }
 
-        /** More than the bundles of a node. */
-        public Builder plus(Option bundle) {
-            bundles.add(bundle);
-            return this;
-        }
-
         /** Starts it; every bundle runs afterwards. */
         public RunningNode start() {
-            bundles.add(settings.written());
-            FelixNode felix = FelixNode.start(bundles.toArray(Option[]::new));
+            FelixNode felix = FelixNode.start(composite(NodeBundles.all()), settings.written());
             try {
                 return new RunningNode(felix, resident(felix));
             } catch (RuntimeException | Error e) {
@@ -218,14 +210,15 @@ public final class RunningNode implements AutoCloseable {
     /** The inside resident is of a class of its own framework; calls reach it by name. */
     private static Resident resident(FelixNode felix) {
         Object inside = felix.ask(MoveIn.class);
-        return (Resident) Proxy.newProxyInstance(Resident.class.getClassLoader(), new Class<?>[] {Resident.class}, (proxy, method, arguments) -> {
+        InvocationHandler door = (proxy, method, arguments) -> {
             Method same = inside.getClass().getMethod(method.getName(), method.getParameterTypes());
             try {
                 return same.invoke(inside, arguments);
             } catch (InvocationTargetException e) {
                 throw e.getCause();
             }
-        });
+        };
+        return (Resident) Proxy.newProxyInstance(Resident.class.getClassLoader(), new Class<?>[] {Resident.class}, door);
     }
 
     /** Makes the resident. */

@@ -45,7 +45,13 @@ class AttackTest {
     @AfterAll
     void theHonestConnectionIsStillTheFirstOne() {
         if (node != null) {
-            RunningNode.stop(() -> assertEquals(List.of(), disconnectionsOfTheNeighbour()), node, neighbour);
+            RunningNode.stop(
+                    () -> {
+                        assertEquals(List.of(), disconnectionsOfTheNeighbour());
+                        node.inside().await("end of all handshakes", () -> node.inside().handshaking() == 0, RunningNode.PATIENCE);
+                    },
+                    node,
+                    neighbour);
         }
     }
 

@@ -97,8 +97,8 @@ final class IndependentPeer implements AutoCloseable {
 
     /** Missing PyNaCl fails where everything must be tested, and skips elsewhere, with a sentence in either case. */
     static void insistOnPython() {
-        String sentence = "the independent peer needs Python 3 with PyNaCl (the Debian package python3-nacl); $PYTHON names another Python than "
-                + "/usr/bin/python3";
+        String sentence = "the independent peer needs Python 3 with PyNaCl (the Debian package python3-nacl); "
+                + "$PYTHON names another Python than /usr/bin/python3";
         if (!hasPyNaCl()) {
             if ("true".equalsIgnoreCase(System.getenv("CI"))) {
                 fail(sentence);

@@ -115,8 +115,8 @@ class IndependentPeerTest {
     @Test
     void messagesThatNobodyWantsAreDroppedAndTheConnectionGoesOn() {
         try (IndependentPeer peer = IndependentPeer.dialling(
-                node, "--do", "app-random:0031:5000", "--do", "app-random:0050:32", "--do", "app:fffe:", "--do", "app-random:" + ECHO + ":10",
-                "--do", "expect-app:1")) {
+                node, "--do", "app-random:0031:5000", "--do", "app-random:0050:32", "--do", "app:fffe:",
+                "--do", "app-random:" + ECHO + ":10", "--do", "expect-app:1")) {
             peer.assertSatisfied();
 
             assertEquals(peer.parts("sent", "sha256").get(3), echoes(peer).get(0));

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.jackfield.itests.felix.NodeBundles;
 
 /**
- * The sample plugin, built as a stranger would: in a copy outside the reactor, by Maven, against a repository that holds of ours just what would
- * be published for plugin authors: {@code api} and {@code testkit}, with their parents' POMs.
+ * The sample plugin, built as a stranger would: in a copy outside the reactor, by Maven, against a repository that holds of ours just
+ * what would be published for plugin authors: {@code api} and {@code testkit}, with their parents' POMs.
  */
 final class StrangersBuild {
 
