@@ -41,8 +41,8 @@ final class FairShare implements Share {
         this.writes = writes;
         this.received = new Meter(now);
         this.sent = new Meter(now);
-        reads.join();
-        writes.join();
+        reads.join(reading);
+        writes.join(writing);
     }
 
     @Override

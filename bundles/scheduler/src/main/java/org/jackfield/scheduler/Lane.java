@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.time.Timers;
 
@@ -20,6 +22,9 @@ import org.jackfield.api.time.Timers;
  * <p>What is given is a lease: taken from the bucket when given. What a reader has not used when a {@linkplain #look look} finds it idle
  * goes back to the bucket, and is paid for when it is used after all. A reader that sits on a whole frame of credit gets no more until
  * something arrives, so that many silent flows cannot save up for one great burst.
+ *
+ * <p>When the cap changes all leases end, with the bucket that they were taken from: what is still used of them is paid for when it is. When it
+ * is lifted everybody has at once what it wants, in line or not, and from then on nobody waits.
  *
  * <p>Safe from any thread. One lock guards the line, the bucket and the places; it is held for some arithmetic, never while a flow is
  * called. Flows that are served by a caller on another thread are called on their own ({@link Place#call}), once for all that
@@ -56,13 +61,13 @@ final class Lane {
     private final Timers timers;
     private final InstantSource clock;
     private final PriorityQueue<Place> line = new PriorityQueue<>();
+    private final Set<Place> places = new HashSet<>();
     private volatile boolean capped;
     private volatile int turnBytes = SchedulerSettings.DEFAULT_TURN_BYTES;
     private Optional<TokenBucket> bucket = Optional.empty();
     private Optional<Cancellable> wake = Optional.empty();
     private boolean stopped;
     private long rate;
-    private long places;
     private long laneTime;
     private long tickets;
 
@@ -83,6 +88,7 @@ final class Lane {
                 capped = rate != 0;
                 wake.ifPresent(Cancellable::cancel);
                 wake = Optional.empty();
+                places.forEach(this::beginAnew);
             }
             served = serve();
         }
@@ -98,8 +104,8 @@ final class Lane {
         return turnBytes;
     }
 
-    synchronized void join() {
-        places++;
+    synchronized void join(Place place) {
+        places.add(place);
     }
 
     /**
@@ -111,14 +117,14 @@ final class Lane {
         List<Place> served;
         long now;
         synchronized (this) {
-            if (orders == Orders.TURNS && bucket.isEmpty()) {
+            if (bucket.isEmpty()) {
                 // the cap was lifted since the caller looked
-                return turnBytes;
+                return orders == Orders.TURNS ? turnBytes : wanted(place, bytes);
             }
             if (orders == Orders.TURNS && place.lease > 0) {
                 return place.lease;
             }
-            place.want = place.want > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : place.want + bytes;
+            place.want = sum(place.want, bytes);
             stand(place);
             served = serve();
             now = orders == Orders.TURNS ? place.lease : collect(place);
@@ -126,6 +132,16 @@ final class Lane {
         }
         call(served);
         return now;
+    }
+
+    private static long wanted(Place place, long bytes) {
+        long all = sum(place.want, bytes);
+        place.want = 0;
+        return all;
+    }
+
+    private static long sum(long bytes, long more) {
+        return bytes > Long.MAX_VALUE - more ? Long.MAX_VALUE : bytes + more;
     }
 
     /** Takes what was given since the last time. */
@@ -194,7 +210,7 @@ final class Lane {
             if (place.standing) {
                 line.remove(place);
             }
-            places--;
+            places.remove(place);
             served = serve();
         }
         call(served);
@@ -206,6 +222,16 @@ final class Lane {
         wake.ifPresent(Cancellable::cancel);
         wake = Optional.empty();
         line.clear();
+    }
+
+    /** Under a new cap, or none. */
+    private void beginAnew(Place place) {
+        place.over -= place.lease;
+        place.lease = 0;
+        place.unpaid = 0;
+        if (place.want > 0) {
+            stand(place);
+        }
     }
 
     private void stand(Place place) {
@@ -276,7 +302,7 @@ final class Lane {
     }
 
     private long turn() {
-        long fair = rate / ROUNDS_PER_SECOND / Math.max(places, 1);
+        long fair = rate / ROUNDS_PER_SECOND / Math.max(places.size(), 1);
         return Math.min(Math.max(fair, SMALLEST_TURN_BYTES), turnBytes);
     }
 
