@@ -280,13 +280,19 @@ final class Lane {
     private boolean give(Place place, long available) {
         boolean mustBeCalled = orders == Orders.TURNS || place.given == 0;
         long size = Math.min(place.want, turnOf(available));
-        place.over = place.due + size;
-        place.given += size;
-        place.want = orders == Orders.TURNS ? 0 : place.want - size;
+        // without a cap a turn is as large as what is wanted, and delays nobody
+        place.over = place.due;
         bucket.ifPresent(tokens -> {
             tokens.take(size);
             place.lease += size;
+            place.over += size;
         });
+        if (orders == Orders.TURNS) {
+            place.want = 0;
+        } else {
+            place.given += size;
+            place.want -= size;
+        }
         if (place.want > 0) {
             stand(place);
         }

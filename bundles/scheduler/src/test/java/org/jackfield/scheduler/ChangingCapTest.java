@@ -4,6 +4,9 @@ import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jackfield.testkit.VirtualTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,32 @@ class ChangingCapTest {
         assertEquals(WINDOWS[1], given + lane.collect(place));
 
         assertEquals(5000, lane.ask(place, 5000));
+    }
+
+    @Test
+    void whoWaitedForItsTurnWhenTheCapWasLiftedHasItsShareOfTheNext() {
+        upload(10);
+        Executor thread = time.thread();
+        List<Talker> talkers =
+                Stream.generate(() -> new Talker(scheduler, thread, 1000)).limit(5).toList();
+        talkers.forEach(talker -> talker.writes(4000));
+        upload(0);
+        time.advance(ofSeconds(1));
+
+        upload(100);
+        talkers.forEach(talker -> talker.writes(ENDLESS));
+        time.advance(ofSeconds(60));
+
+        long share = 60 * 100 * KIB / 5;
+        for (Talker talker : talkers) {
+            assertTrue(
+                    talker.sent > share * 0.9 && talker.sent < share * 1.1,
+                    () -> talker.sent + " bytes of a share of " + share);
+        }
+    }
+
+    private void upload(long kibPerSecond) {
+        scheduler.change(new SchedulerSettings(0, kibPerSecond, TURN));
     }
 
     private void download(long kibPerSecond) {
