@@ -25,21 +25,20 @@ record MessageEncoder(PointCodec points, int maxMessageBytes) {
      */
     long length(Message message) {
         if (message instanceof Message.Application application) {
-            requireTag(application.id().code());
-            return checked(Envelope.BYTES + application.payload().size());
+            return checked(length(application));
         }
         return encodeTopology(message).remaining();
     }
 
     /**
-     * Its bytes.
+     * Its bytes, also if the limit has been lowered since its {@link #length} was asked for: what was taken on is sent.
      *
-     * @throws IllegalArgumentException as of {@link #length}
+     * @throws IllegalArgumentException if the wire has no form for it
      */
     List<ByteBuffer> encode(Message message) {
         if (message instanceof Message.Application application) {
             Payload payload = application.payload();
-            long length = length(message);
+            long length = length(application);
             List<ByteBuffer> own = payload.pieces();
             List<ByteBuffer> pieces = new ArrayList<>(1 + own.size());
             pieces.add(envelope(length, application.id().code(), Envelope.BYTES).flip());
@@ -47,6 +46,11 @@ record MessageEncoder(PointCodec points, int maxMessageBytes) {
             return pieces;
         }
         return List.of(encodeTopology(message));
+    }
+
+    private static long length(Message.Application application) {
+        requireTag(application.id().code());
+        return Envelope.BYTES + application.payload().size();
     }
 
     private ByteBuffer encodeTopology(Message message) {

@@ -263,6 +263,22 @@ class RunningChannelTest {
     }
 
     @Test
+    void whatWasQueuedUnderAHigherLimitIsStillSent() {
+        HandshakeSettings small = new HandshakeSettings(
+                "TEZOS_MAINNET", 2, 0, 1, 0, new Difficulty(12), 10_000, OptionalInt.empty(), "tcp");
+        meet();
+        List<Message> queued = List.of(random(200_000), random(9_995), random(5));
+        alice.toSend.addAll(queued);
+        assertEquals(65_535, alice.transmit(1));
+
+        alice.handshake.change(small);
+        alice.transmit(Integer.MAX_VALUE);
+        steps.run();
+
+        assertEquals(queued, bob.received);
+    }
+
+    @Test
     void pointsThatTheWireDoesNotCarryAreLeftOut() {
         meet();
         alice.send(new Message.Advertise(List.of(
