@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -63,6 +64,16 @@ public final class EventLoopsComponent {
     @Activate
     public EventLoopsComponent(BundleContext context, Config config) {
         loops = new EventLoops(settings(config));
+        try {
+            begin(context);
+        } catch (RuntimeException | Error e) {
+            // nobody deactivates what was never active, and the threads would keep the process alive
+            withdraw();
+            throw e;
+        }
+    }
+
+    private void begin(BundleContext context) {
         loops.activate();
         timers.activate();
         Function<Queue<Object>, ChannelHandler> parking = ParkingHandler::new;
@@ -73,13 +84,18 @@ public final class EventLoopsComponent {
         registrations.add(context.registerService(EventLoopGroup.class, loops.group(), none()));
     }
 
-    @Deactivate
-    void deactivate() throws InterruptedException {
+    private CompletionStage<Void> withdraw() {
         Collections.reverse(registrations);
         registrations.forEach(ServiceRegistration::unregister);
         timers.shutdown();
+        return loops.shutdown();
+    }
+
+    @Deactivate
+    void deactivate() throws InterruptedException {
+        CompletionStage<Void> quiet = withdraw();
         try {
-            loops.shutdown().toCompletableFuture().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            quiet.toCompletableFuture().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("the event loops do not end", e);
         }
