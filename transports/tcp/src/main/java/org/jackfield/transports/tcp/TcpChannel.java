@@ -182,7 +182,8 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
         ChannelEvents listening;
         try {
             listening = core.apply(this);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // errors too, such as of a class that does not link: nobody would ever hear of the socket
             LOG.warn("{}: the core has failed to take the channel, which is closed", endpoint, e);
             abandon(new CloseReason.UnexpectedError(e.toString()));
             return;

@@ -29,7 +29,9 @@ import java.util.stream.Stream;
 import jdk.net.ExtendedSocketOptions;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.transport.Accepting;
 import org.jackfield.api.transport.Channel;
+import org.jackfield.api.transport.ChannelEvents;
 import org.jackfield.api.transport.DialRequest;
 import org.jackfield.api.transport.Handover;
 import org.jackfield.api.transport.ListenRequest;
@@ -170,6 +172,27 @@ class TcpSocketTest {
 
             assertEquals(new CloseReason.ClosedByPeer(), accepted.end());
             assertEquals("last words", accepted.text());
+            assertEquals(-1, raw.getInputStream().read());
+        }
+    }
+
+    @Test
+    void aSocketThatTheCoreCannotTakeIsClosedWhateverItThrows() throws Exception {
+        Accepting unlinked = new Accepting() {
+            @Override
+            public ChannelEvents accepted(Channel channel) {
+                throw new NoClassDefFoundError("on purpose");
+            }
+
+            @Override
+            public void troubled(CloseReason reason) {
+                accepted.troubled(reason);
+            }
+        };
+        Listener listener =
+                soon(tcp().listen(ListenRequest.on(ANY_LOCAL), unlinked).toCompletableFuture());
+        try (Socket raw = rawTo(listener)) {
+            raw.setSoTimeout(10_000);
             assertEquals(-1, raw.getInputStream().read());
         }
     }
