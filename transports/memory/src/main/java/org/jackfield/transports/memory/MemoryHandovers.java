@@ -32,7 +32,15 @@ final class MemoryHandovers implements Handovers {
     @Override
     public CompletionStage<Handover> release(Channel channel) {
         MemoryChannel mine = (MemoryChannel) channel;
-        return CompletableFuture.supplyAsync(() -> mine.release(FORMAT), mine.thread());
+        CompletableFuture<Handover> released = new CompletableFuture<>();
+        mine.thread().execute(() -> {
+            try {
+                released.complete(mine.release(FORMAT));
+            } catch (IllegalStateException e) {
+                released.completeExceptionally(e);
+            }
+        });
+        return released;
     }
 
     @Override

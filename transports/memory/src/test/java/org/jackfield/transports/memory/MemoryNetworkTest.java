@@ -3,6 +3,7 @@ package org.jackfield.transports.memory;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -180,6 +181,23 @@ class MemoryNetworkTest {
         assertEquals(List.of(new CloseReason.ClosedByPeer()), aliceHears.ends);
         assertEquals(List.of(new CloseReason.DialRefused()), aliceHears.failures);
         assertEquals(0, network.connections());
+    }
+
+    @Test
+    void theReleaseOfAnEndedChannelFailsWithTheBareReason() {
+        open();
+        aliceHears.channel().close(new CloseReason.Shutdown());
+        time.runUntilIdle();
+        List<Throwable> failures = new ArrayList<>();
+
+        alice.handovers()
+                .orElseThrow()
+                .release(aliceHears.channel())
+                .whenComplete((handover, failure) -> failures.add(failure));
+        time.runUntilIdle();
+
+        assertEquals(1, failures.size());
+        assertInstanceOf(IllegalStateException.class, failures.get(0));
     }
 
     private void dial() {
