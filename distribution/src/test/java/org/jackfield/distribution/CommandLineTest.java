@@ -57,7 +57,8 @@ class CommandLineTest {
                 "identity check --data-dir x --difficulty NaN",
                 "demo --nodes five",
                 "demo --nodes 1",
-                "demo --seconds 1"
+                "demo --seconds 1",
+                "demo --within 0"
             })
     void whatCannotBeUnderstoodIsRefusedInOneSentence(String line) {
         Said said = said(line);

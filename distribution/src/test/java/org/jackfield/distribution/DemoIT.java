@@ -9,7 +9,7 @@ class DemoIT {
 
     @Test
     void allThatTheDemoShowsReallyHappens() throws Exception {
-        Ended ended = Program.run("demo", "--nodes", "3", "--seconds", "12");
+        Ended ended = Program.run("demo", "--nodes", "3", "--seconds", "12", "--within", "25");
 
         assertEquals(0, ended.code(), String.join("\n", ended.out()) + String.join("\n", ended.err()));
     }

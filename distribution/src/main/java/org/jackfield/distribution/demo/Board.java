@@ -17,6 +17,7 @@ final class Board {
 
     private final Map<String, Seen> nodes = new LinkedHashMap<>();
     private final Map<String, String> names = new HashMap<>();
+    private boolean ending;
 
     /** A node that will report. */
     synchronized void expect(String name, String peer) {
@@ -26,8 +27,15 @@ final class Board {
 
     /** Takes down what a node told, and wakes whoever waits. */
     synchronized void note(String name, Map<String, Object> event) {
-        nodes.get(name).note(event);
+        if (!ending || !"disconnected".equals(event.get("event"))) {
+            nodes.get(name).note(event);
+        }
         notifyAll();
+    }
+
+    /** The nodes are asked to stop: connections that end from now on are not lost. */
+    synchronized void ending() {
+        ending = true;
     }
 
     /** Waits until something holds, at most until a time of {@link System#nanoTime}; whether it holds. */
@@ -45,6 +53,15 @@ final class Board {
     /** The name of a peer in this demo. */
     synchronized String nameOf(String peer) {
         return names.getOrDefault(peer, peer);
+    }
+
+    /** The name of whoever listens on a point, or else the point. */
+    synchronized String named(String point) {
+        return nodes.entrySet().stream()
+                .filter(node -> node.getValue().point.equals(point))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(point);
     }
 
     synchronized Set<String> names() {
@@ -108,6 +125,16 @@ final class Board {
         return links().filter(LinkCount::open).count();
     }
 
+    /** Ends of connections that have ended. */
+    synchronized long closedLinks() {
+        return links().filter(link -> !link.open()).count();
+    }
+
+    /** Ends at which more was said than the far end has heard, or less; connections that have ended are among them. */
+    synchronized long unequalLinks() {
+        return links().filter(link -> heardAtFarEnd(link) != link.said()).count();
+    }
+
     /** Whether everybody has fallen silent, and all that was said over open links has been heard at the far end. */
     synchronized boolean quietForTwoReports() {
         return nodes.values().stream().allMatch(seen -> seen.unchangedReports > 1)
@@ -137,7 +164,7 @@ final class Board {
         private final Map<String, String> connections = new LinkedHashMap<>();
         private List<LinkCount> links = List.of();
         private String startedAs = "";
-        private boolean listening;
+        private String point = "";
         private int dialled;
         private int accepted;
         private int disconnected;
@@ -156,7 +183,7 @@ final class Board {
                     startedAs = other;
                     break;
                 case "listening":
-                    listening = true;
+                    point = String.valueOf(event.get("point"));
                     break;
                 case "connected":
                     connect(other, event);
@@ -203,7 +230,12 @@ final class Board {
         }
 
         boolean listening() {
-            return listening;
+            return !point.isEmpty();
+        }
+
+        /** Where it listens; empty before it does. */
+        String point() {
+            return point;
         }
 
         int dialled() {
@@ -214,6 +246,7 @@ final class Board {
             return accepted;
         }
 
+        /** Connections lost while nobody was asked to stop. */
         int disconnected() {
             return disconnected;
         }

@@ -10,14 +10,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jackfield.api.identity.Identity;
-import org.jackfield.api.point.PointId;
 import org.jackfield.distribution.ExitCode;
 import org.jackfield.distribution.Installation;
 import org.jackfield.distribution.Refusal;
@@ -36,6 +34,7 @@ final class Demo implements AutoCloseable {
         "peggy", "rupert", "sybil"
     };
     private static final Difficulty LOW = new Difficulty(12);
+    private static final String ANY_PORT = "127.0.0.1:0";
     private static final String TCP = "transports-tcp-*.jar";
     private static final String CHATTER = "org.jackfield.distribution.chatter.cfg";
     private static final String POOL = "org.jackfield.pool.cfg";
@@ -52,19 +51,15 @@ final class Demo implements AutoCloseable {
     private final Path root;
     private final Board board = new Board();
     private final Narrator narrator;
-    private final List<PointId> points;
+    private final int count;
     private final Map<String, Path> directories = new LinkedHashMap<>();
     private final List<DemoNode> nodes = new ArrayList<>();
 
     Demo(Installation installation, Terminal terminal, int count, long begun) throws IOException {
         this.installation = installation;
         this.root = Files.createTempDirectory("jackfield-demo-");
-        this.points = Hosts.free(count);
-        Map<String, String> names = new HashMap<>();
-        for (int i = 0; i < count; i++) {
-            names.put(points.get(i).toString(), name(i));
-        }
-        this.narrator = new Narrator(terminal, board, names, begun);
+        this.count = count;
+        this.narrator = new Narrator(terminal, board, begun);
     }
 
     static int mostNodes() {
@@ -95,22 +90,35 @@ final class Demo implements AutoCloseable {
 
     /** Generates identities, lays the data directories out, and starts a process for each: two at a time. */
     void start() throws Refusal, IOException, InterruptedException {
-        for (int i = 0; i < points.size(); i++) {
+        for (int i = 0; i < count; i++) {
             Path directory = Files.createDirectory(root.resolve(name(i)));
             directories.put(name(i), directory);
             board.expect(name(i), identity(directory).peer().text());
             Path plugins = Files.createDirectories(directory.resolve("plugins"));
             copy(installation.demo(), "*.jar", plugins);
-            Files.writeString(Files.createDirectories(directory.resolve("etc")).resolve(POOL), SOON_AGAIN);
+            set(directory, POOL, SOON_AGAIN);
         }
         speakEvery(SLOWLY_MILLIS);
         Path own = Files.createDirectory(directories.get(updated()).resolve("updatable"));
         copy(installation.plugins(), "*.jar", own);
-        for (int i = 0; i < points.size(); i++) {
+        for (int i = 0; i < count; i++) {
             if (i >= AT_ONCE && i % AT_ONCE == 0) {
+                tellSecondOfFirst(i);
                 awaitListening(i);
             }
             nodes.add(DemoNode.start(name(i), directories.get(name(i)), command(i, own), this::happened));
+        }
+        tellSecondOfFirst(count);
+    }
+
+    /** The first two start at once, when nobody listens yet: the second hears of the first by a settings file, which is read live. */
+    private void tellSecondOfFirst(int started) throws IOException, InterruptedException {
+        if (started <= AT_ONCE) {
+            awaitListening(1);
+            set(
+                    directories.get(name(1)),
+                    POOL,
+                    SOON_AGAIN + "peers = " + board.node(name(0)).point() + "\n");
         }
     }
 
@@ -132,12 +140,16 @@ final class Demo implements AutoCloseable {
     /** Tells the chatter of every node how often to speak, by a settings file that is read live; a period of 0 is silence. */
     void speakEvery(int millis) throws IOException {
         for (Path directory : directories.values()) {
-            Path part = Files.writeString(directory.resolve("chatter.part"), "period-ms = " + millis + "\n");
-            Files.move(
-                    part,
-                    Files.createDirectories(directory.resolve("etc")).resolve(CHATTER),
-                    StandardCopyOption.ATOMIC_MOVE);
+            set(directory, CHATTER, "period-ms = " + millis + "\n");
         }
+    }
+
+    private static void set(Path directory, String file, String settings) throws IOException {
+        Path part = Files.writeString(directory.resolve(file + ".part"), settings);
+        Files.move(
+                part,
+                Files.createDirectories(directory.resolve("etc")).resolve(file),
+                StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** The first node whose process has ended, if any. */
@@ -152,6 +164,7 @@ final class Demo implements AutoCloseable {
 
     /** Asks all to stop, and gives how each ended. */
     Map<String, Integer> stop() throws InterruptedException {
+        board.ending();
         nodes.forEach(DemoNode::stop);
         Map<String, Integer> ends = new LinkedHashMap<>();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
@@ -193,9 +206,11 @@ final class Demo implements AutoCloseable {
         board.note(name, event);
     }
 
-    /** The first two know each other; every other node knows one that has started before it. Everybody else is for them to find out. */
+    /**
+     * Each listens on any free port, and after the first two each is told of one that listens already. Everybody else is for them to
+     * find out.
+     */
     private List<String> command(int i, Path own) {
-        PointId known = points.get(i < AT_ONCE ? 1 - i : i - AT_ONCE);
         List<String> command = new ArrayList<>(List.of(
                 installation.program().toString(),
                 "run",
@@ -207,17 +222,18 @@ final class Demo implements AutoCloseable {
                 "sandbox",
                 "--no-bootstrap-peers",
                 "--listen",
-                points.get(i).toString(),
-                "--peer",
-                known.toString(),
+                ANY_PORT,
                 "--expected-pow",
                 Double.toString(LOW.value()),
                 "--min-connections",
-                Integer.toString(points.size() - 1),
+                Integer.toString(count - 1),
                 "--expected-connections",
-                Integer.toString(points.size() - 1),
+                Integer.toString(count - 1),
                 "--max-connections",
-                Integer.toString(2 * points.size())));
+                Integer.toString(2 * count)));
+        if (i >= AT_ONCE) {
+            command.addAll(List.of("--peer", board.node(name(i - AT_ONCE)).point()));
+        }
         if (name(i).equals(updated())) {
             command.addAll(List.of("--plugins", own.toString()));
         }

@@ -9,15 +9,12 @@ final class Narrator {
 
     private final Terminal terminal;
     private final Board board;
-    private final Map<String, String> names;
     private final long begun;
     private volatile boolean ending;
 
-    /** Names, by the points that they listen on. */
-    Narrator(Terminal terminal, Board board, Map<String, String> names, long begun) {
+    Narrator(Terminal terminal, Board board, long begun) {
         this.terminal = terminal;
         this.board = board;
-        this.names = names;
         this.begun = begun;
     }
 
@@ -83,7 +80,7 @@ final class Narrator {
     }
 
     private void learned(String name, Map<String, Object> event) {
-        String other = named(event.get("point"));
+        String other = board.named(String.valueOf(event.get("point")));
         if (!other.equals(name)
                 && event.get("source") instanceof Map<?, ?> source
                 && "advertised".equals(source.get("word"))) {
@@ -101,10 +98,6 @@ final class Narrator {
 
     private String padded(String name) {
         return terminal.bold(String.format("%-7s", name));
-    }
-
-    private String named(Object point) {
-        return names.getOrDefault(String.valueOf(point), String.valueOf(point));
     }
 
     private static String sentence(Object reason) {

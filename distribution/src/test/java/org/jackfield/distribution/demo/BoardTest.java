@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +60,37 @@ class BoardTest {
         assertTrue(board.quietForTwoReports());
     }
 
+    @Test
+    void whatWasSaidOverALinkThatHasClosedMustHaveBeenHeardToo() {
+        report("alice", closed(link("bob", "a", "b", 10, 7)));
+        report("bob", closed(link("alice", "b", "a", 7, 9)));
+        assertEquals(1, board.unequalLinks(), "bob has heard 9 of 10");
+        assertEquals(2, board.closedLinks());
+
+        report("bob", closed(link("alice", "b", "a", 7, 10)));
+        assertEquals(0, board.unequalLinks());
+    }
+
+    @Test
+    void whoeverIsAskedToStopLosesNothing() {
+        both("alice", "bob");
+        both("bob", "carol");
+        board.note("carol", Map.of("event", "disconnected", "peer", "id-bob"));
+        board.ending();
+        board.note("alice", Map.of("event", "disconnected", "peer", "id-bob"));
+
+        assertEquals(1, board.node("carol").disconnected());
+        assertEquals(0, board.node("alice").disconnected());
+    }
+
+    @Test
+    void aPointIsKnownByWhoeverListensThere() {
+        board.note("bob", Map.of("event", "listening", "point", "tcp://127.0.0.1:1"));
+
+        assertEquals("bob", board.named("tcp://127.0.0.1:1"));
+        assertEquals("tcp://127.0.0.1:2", board.named("tcp://127.0.0.1:2"));
+    }
+
     private void repeat(int times) {
         for (int i = 0; i < times; i++) {
             report("alice", link("bob", "a", "b", 10, 7));
@@ -83,6 +115,12 @@ class BoardTest {
 
     private void report(String name, Map<String, Object> link) {
         board.note(name, Map.of("event", "chatter", "links", List.of(link)));
+    }
+
+    private static Map<String, Object> closed(Map<String, Object> link) {
+        Map<String, Object> closed = new HashMap<>(link);
+        closed.put("open", false);
+        return closed;
     }
 
     private static Map<String, Object> link(String peer, String mark, String theirs, long said, long heard) {
