@@ -14,6 +14,8 @@ import org.jackfield.api.connection.Connection;
 import org.jackfield.api.identity.Identity;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.reason.Rejection;
+import org.jackfield.pool.settings.Bounds;
 import org.junit.jupiter.api.Test;
 
 /** Whoever fills the anteroom drives out their own neighbours, and nobody else. */
@@ -110,8 +112,61 @@ class FloodTest {
         }
         town.passSeconds(1);
 
-        assertEquals(8, victim.node.pool().handshaking());
+        assertEquals(4, victim.node.pool().handshaking());
         assertHonestOnesAreServed(Duration.ofMillis(500));
+    }
+
+    @Test
+    void manyIdentitiesThatAreAcceptedAndNeverAnswerKeepNobodyOutAndDoNotStopOurOwnDials() {
+        for (int i = 0; i < 200; i++) {
+            new Mute(town, "10." + i + ".0.1", Resident.identity(town.secret(1000 + i))).dial(victim);
+        }
+        town.passSeconds(1);
+        assertEquals(200, victim.node.pool().handshaking());
+        Resident honest = town.moveIn("172.17.0.1");
+
+        assertEquals(honest.peer(), victim.connect(honest).peer());
+        assertHonestOnesAreServed(Duration.ofMillis(500));
+    }
+
+    @Test
+    void whoeverIsAcceptedAndDoesNotAnswerYieldsToItsNeighbours() {
+        for (int i = 1; i <= 100; i++) {
+            new Mute(town, "10.66.0." + i, Resident.identity(town.secret(1000 + i))).dial(victim);
+            town.pass(Duration.ofMillis(10));
+        }
+        town.passSeconds(1);
+
+        assertEquals(32, victim.node.pool().handshaking());
+    }
+
+    @Test
+    void ofManyWhoAreEstablishedAtOnceNoMoreStayThanThereMayBe() {
+        Resident small = town.moveIn("192.0.2.9", Town.quiet("192.0.2.9").with(new Bounds(0, 3, 3)));
+        List<CompletableFuture<Connection>> dials = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            dials.add(town.moveIn("172.18." + i + ".1").dial(small));
+        }
+        for (int i = 0; i < 500; i++) {
+            town.pass(Duration.ofMillis(1));
+            assertTrue(small.connections() <= 3, "after " + i + " ms " + small.connections());
+        }
+        town.passSeconds(15);
+
+        assertEquals(3, small.connections());
+        assertEquals(0, small.node.pool().handshaking());
+        assertEquals(3, small.heard(NodeEvent.Connected.class).size());
+        List<NodeEvent.IncomingFailed> failed = small.heard(NodeEvent.IncomingFailed.class);
+        assertEquals(17, failed.size());
+        failed.forEach(
+                each -> assertEquals(new CloseReason.Rejected(new Rejection.TooManyConnections()), each.reason()));
+        assertTrue(dials.stream().allMatch(CompletableFuture::isDone));
+        assertEquals(3, town.residents().stream().filter(small::connectedTo).count(), "both ends agree who stays");
+        assertEquals(
+                3,
+                town.residents().stream()
+                        .filter(each -> each.connectedTo(small))
+                        .count());
     }
 
     private void assertHonestOnesAreServed(Duration slowest) {

@@ -10,6 +10,9 @@ import org.jackfield.pool.settings.PoolSettings;
 /**
  * Whether one who has proved who it is may come in: the decision of tezos-wire.md, section 10, in its order.
  *
+ * <p>Only connections count against their limit, as in Octez: of those that we have accepted and that have not answered, anybody can have
+ * as many as the {@link Anteroom} holds. What is too many once it is established, is closed then.
+ *
  * <p>Values in, value out. What is asked before anything else, whether the peer is wanted at all, belongs in front of the first step.
  */
 final class Admission {
@@ -27,7 +30,6 @@ final class Admission {
      * @param expectedPeer who must answer where we dialled
      * @param trusted whether the operator vouches for the peer or its point
      * @param connections how many are open
-     * @param accepted how many more peers we have accepted
      * @param connectedToPeer whether we are connected to this very peer, or have accepted enough of its channels
      * @param pointTaken whether another peer is connected from this very point
      */
@@ -36,7 +38,6 @@ final class Admission {
             Optional<PeerId> expectedPeer,
             boolean trusted,
             int connections,
-            int accepted,
             boolean connectedToPeer,
             boolean pointTaken) {}
 
@@ -65,8 +66,7 @@ final class Admission {
         if (incompatibility.isPresent()) {
             return new Decision.Reject(incompatibility.get());
         }
-        if (now.connections() >= now.settings().admissionLimit()
-                || now.connections() + now.accepted() >= now.settings().bounds().max()) {
+        if (now.connections() >= now.settings().admissionLimit()) {
             return new Decision.Reject(new Rejection.TooManyConnections());
         }
         if (now.settings().reach().privateMode() && !now.trusted()) {

@@ -19,7 +19,7 @@ import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.transport.StableChannel;
 
 /**
- * Where those who have dialled us wait until they have proved who they are.
+ * Where those who have dialled us wait until both sides have accepted; to be accepted by us alone is no reason to stay.
  *
  * <p>A newcomer is never turned away for want of room: if there is none, the oldest of the most crowded address group yields. Whoever
  * fills the room from few neighbourhoods only drives out their own, and first those who say nothing. Octez's 20 places of 5 s are held
@@ -36,8 +36,7 @@ final class Anteroom {
     private final Timers timers;
     private final InstantSource clock;
     private final LinkedHashSet<Pass> byArrival = new LinkedHashSet<>();
-    private final Map<AddressGroup, LinkedHashSet<Pass>> unknown = new HashMap<>();
-    private int unknownCount;
+    private final Map<AddressGroup, LinkedHashSet<Pass>> groups = new HashMap<>();
     private boolean timed;
 
     Anteroom(Supplier<PoolSettings> settings, Timers timers, InstantSource clock) {
@@ -55,13 +54,12 @@ final class Anteroom {
         Optional<Pass> yielding;
         synchronized (this) {
             byArrival.add(pass);
-            unknown.computeIfAbsent(pass.group, group -> new LinkedHashSet<>()).add(pass);
-            unknownCount++;
-            if (unknown.get(pass.group).size() > limits.maxIncomingPerGroup()) {
+            groups.computeIfAbsent(pass.group, group -> new LinkedHashSet<>()).add(pass);
+            if (groups.get(pass.group).size() > limits.maxIncomingPerGroup()) {
                 tooMany = new CloseReason.TooManyHandshakes(
                         limits.maxIncomingPerGroup(), ConnectLimits.MAX_INCOMING_PER_GROUP);
                 yielding = Optional.of(least(pass.group, pass));
-            } else if (unknownCount > limits.maxIncoming()) {
+            } else if (byArrival.size() > limits.maxIncoming()) {
                 yielding = Optional.of(least(mostCrowded(pass.group), pass));
             } else {
                 yielding = Optional.empty();
@@ -82,8 +80,8 @@ final class Anteroom {
     /** The group with the most handshakes; of several the one whose oldest has waited longest. */
     private AddressGroup mostCrowded(AddressGroup first) {
         AddressGroup crowded = first;
-        for (Map.Entry<AddressGroup, LinkedHashSet<Pass>> each : unknown.entrySet()) {
-            int difference = each.getValue().size() - unknown.get(crowded).size();
+        for (Map.Entry<AddressGroup, LinkedHashSet<Pass>> each : groups.entrySet()) {
+            int difference = each.getValue().size() - groups.get(crowded).size();
             if (difference > 0
                     || difference == 0 && oldest(each.getKey()).deadline.isBefore(oldest(crowded).deadline)) {
                 crowded = each.getKey();
@@ -94,28 +92,25 @@ final class Anteroom {
 
     /** Of a group the oldest that has not said enough to show its work; if all have, the oldest. The newcomer only if it is alone. */
     private Pass least(AddressGroup group, Pass newcomer) {
-        return unknown.get(group).stream()
+        return groups.get(group).stream()
                 .filter(pass -> pass != newcomer && pass.channel.receivedBytes() < ENOUGH_TO_SHOW_WORK)
                 .findFirst()
                 .orElseGet(() -> oldest(group));
     }
 
     private Pass oldest(AddressGroup group) {
-        return unknown.get(group).iterator().next();
+        return groups.get(group).iterator().next();
     }
 
     private void remove(Pass pass) {
         byArrival.remove(pass);
-        letBe(pass);
+        leaveGroup(pass);
     }
 
-    private void letBe(Pass pass) {
-        LinkedHashSet<Pass> neighbours = unknown.get(pass.group);
-        if (neighbours != null && neighbours.remove(pass)) {
-            unknownCount--;
-            if (neighbours.isEmpty()) {
-                unknown.remove(pass.group);
-            }
+    private void leaveGroup(Pass pass) {
+        LinkedHashSet<Pass> neighbours = groups.get(pass.group);
+        if (neighbours != null && neighbours.remove(pass) && neighbours.isEmpty()) {
+            groups.remove(pass.group);
         }
     }
 
@@ -138,7 +133,7 @@ final class Anteroom {
                     break;
                 }
                 waiting.remove();
-                letBe(pass);
+                leaveGroup(pass);
                 late.add(pass);
             }
             arm();
@@ -159,13 +154,6 @@ final class Anteroom {
             this.group = AddressGroup.of(channel.endpoint().remote());
             this.deadline = deadline;
             this.limit = limit;
-        }
-
-        /** It has proved who it is and we want it: it yields to nobody any more, but its deadline stays. */
-        void known() {
-            synchronized (Anteroom.this) {
-                letBe(this);
-            }
         }
 
         /** It has gone on or away. */

@@ -43,6 +43,11 @@ final class Candidate implements Encounter.Rival {
         return introduction.map(Introduction::peer);
     }
 
+    /** Who dialled; known once it is introduced. */
+    Direction direction() {
+        return introduction.orElseThrow().endpoint().direction();
+    }
+
     @Override
     public Rank rank() {
         return rank.orElseThrow();

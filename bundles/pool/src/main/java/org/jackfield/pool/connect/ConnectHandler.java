@@ -42,8 +42,10 @@ import org.jackfield.pool.thread.Control;
  */
 public final class ConnectHandler {
 
-    /** Two dial each other at a few points each; more than that is somebody who never answers. */
-    private static final int MOST_CHANNELS_OF_A_PEER = 8;
+    /** Dialled by one of the two: a node has a few points; more than that is somebody who never answers. */
+    private static final int MOST_CHANNELS_OF_A_PEER = 4;
+
+    private static final CloseReason TOO_MANY = new CloseReason.Rejected(new Rejection.TooManyConnections());
 
     private final Handshake handshake;
     private final Admission admission;
@@ -86,7 +88,13 @@ public final class ConnectHandler {
     ChannelEvents begin(Channel channel, Manners manners, Origin origin) {
         Candidate candidate = new Candidate(channel, origin);
         candidates.add(candidate);
-        return handshake.begin(channel, manners, new Steps(candidate));
+        Steps steps = new Steps(candidate);
+        try {
+            return handshake.begin(channel, manners, steps);
+        } catch (RuntimeException | LinkageError e) {
+            steps.failed(new CloseReason.UnexpectedError("the handshake could not begin: " + e), List.of());
+            throw e;
+        }
     }
 
     /** How many handshakes are under way. Any thread. */
@@ -120,7 +128,6 @@ public final class ConnectHandler {
             return;
         }
         encounters.computeIfAbsent(who.peer(), peer -> new Encounter<>()).join(candidate);
-        candidate.origin().accepted();
         candidate.origin().dialled().ifPresent(book::accepted);
         who.accept();
     }
@@ -133,19 +140,23 @@ public final class ConnectHandler {
                 .flatMap(KnownPoint::peer)
                 .filter(peer -> !peer.equals(who.peer()))
                 .isPresent();
-        long accepted = encounters.values().stream().filter(Encounter::open).count();
-        boolean enough = Optional.ofNullable(encounters.get(who.peer()))
-                .map(encounter -> encounter.undecided() >= MOST_CHANNELS_OF_A_PEER)
-                .orElse(false);
         return new Circumstances(
                 settings.get(),
                 candidate.origin().expectedPeer().or(() -> point.flatMap(book::point)
                         .flatMap(KnownPoint::expectedPeer)),
                 trusted,
                 pool.size(),
-                (int) accepted,
-                pool.connection(who.peer()).isPresent() || enough,
+                pool.connection(who.peer()).isPresent() || enough(candidate, who.peer()),
                 pointTaken);
+    }
+
+    private boolean enough(Candidate candidate, PeerId peer) {
+        return Optional.ofNullable(encounters.get(peer))
+                .map(encounter -> encounter.undecided().stream()
+                        .filter(other -> other.direction() == candidate.direction())
+                        .count())
+                .filter(count -> count >= MOST_CHANNELS_OF_A_PEER)
+                .isPresent();
     }
 
     private void established(Candidate candidate, PeerConnection connection) {
@@ -157,7 +168,9 @@ public final class ConnectHandler {
         candidates.remove(candidate);
         Optional<Encounter<Candidate>> encounter = candidate.peer().map(encounters::get);
         encounter.ifPresent(known -> known.leave(candidate));
-        CloseReason why = duplicate(candidate, encounter) ? new CloseReason.DuplicateConnection() : reason;
+        CloseReason why = !reason.equals(TOO_MANY) && duplicate(candidate, encounter)
+                ? new CloseReason.DuplicateConnection()
+                : reason;
         candidate.origin().failed(candidate, why, alternatives);
         candidate.peer().ifPresent(this::settle);
     }
@@ -173,7 +186,14 @@ public final class ConnectHandler {
         if (encounter == null) {
             return;
         }
-        encounter.decide().ifPresent(this::keep);
+        Optional<Candidate> best = encounter.decide();
+        while (best.isPresent() && pool.size() >= settings.get().bounds().max()) {
+            // others were quicker; it has been accepted and can be rejected no more
+            best.get().channel().close(TOO_MANY);
+            encounter.leave(best.get());
+            best = encounter.decide();
+        }
+        best.ifPresent(this::keep);
         encounter.losers().forEach(loser -> loser.channel().close(new CloseReason.DuplicateConnection()));
         if (!encounter.hopeful()) {
             encounters.remove(peer);

@@ -247,9 +247,6 @@ public final class Dialler {
         }
 
         @Override
-        public void accepted() {}
-
-        @Override
         public void decided() {
             // what waits for a better channel now is limited by that one's deadline
             control.execute(() -> deadline.cancel());

@@ -72,14 +72,9 @@ final class Encounter<R extends Encounter.Rival> {
                 : accepted.stream().filter(Rival::established).toList();
     }
 
-    /** How many we have accepted that are not decided. */
-    int undecided() {
-        return accepted.size();
-    }
-
-    /** Whether it may become a connection and is none yet. */
-    boolean open() {
-        return kept.isEmpty() && !accepted.isEmpty();
+    /** Those that we have accepted and that are not decided. */
+    List<R> undecided() {
+        return List.copyOf(accepted);
     }
 
     /** Whether there is a connection, or may be one. */

@@ -16,9 +16,6 @@ interface Origin {
     /** Who must answer there, if the operator said so. */
     Optional<PeerId> expectedPeer();
 
-    /** We want this one. Control thread. */
-    void accepted();
-
     /** The handshake has ended, well or not: on the channel's thread. */
     void decided();
 

@@ -152,11 +152,6 @@ public final class Welcome {
         }
 
         @Override
-        public void accepted() {
-            pass.known();
-        }
-
-        @Override
         public void decided() {
             pass.leave();
         }

@@ -127,7 +127,7 @@ class EncounterTest {
             assertEquals(one, ends.get(1).kept(), story);
             for (End end : ends) {
                 assertEquals(1, end.timesKept, "kept once: " + story);
-                assertEquals(0, end.encounter.undecided(), story);
+                assertEquals(List.of(), end.encounter.undecided(), story);
                 assertEquals(
                         channels - 1,
                         end.sides.stream().filter(side -> side.over).count(),
