@@ -130,6 +130,22 @@ class PluginsTest {
         assertEquals(bob.peer(), alice.connect(bob).peer());
     }
 
+    @Test
+    void aListenerThatThrowsAnErrorGoesOnHearing() {
+        Resident alice = town.moveIn("192.0.2.1");
+        List<NodeEvent> heard = new ArrayList<>();
+        alice.node.add((NodeListener) (when, event) -> {
+            heard.add(event);
+            throw new Error("deaf");
+        });
+
+        alice.connect(town.moveIn("192.0.2.2"));
+        town.passSeconds(1);
+
+        assertTrue(heard.stream().anyMatch(NodeEvent.Dialling.class::isInstance), heard.toString());
+        assertTrue(heard.stream().anyMatch(NodeEvent.Connected.class::isInstance), heard.toString());
+    }
+
     private static class Guide implements Discovery {
 
         final List<String> told = new ArrayList<>();

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.SendResult;
 import org.jackfield.api.message.MessageId;
@@ -128,6 +131,55 @@ class QueueTest {
     }
 
     @Test
+    void aProtocolThatThrowsWhatItMayNotGoesOnHearing() {
+        Resident alice = town.moveIn("192.0.2.1");
+        Resident bob = town.moveIn("192.0.2.2");
+        Slow slow = new Slow() {
+            @Override
+            public void received(Connection connection, MessageId id, Payload payload) {
+                super.received(connection, id, payload);
+                if (heard == 1) {
+                    QueueTest.<RuntimeException>sneak(new IOException("not declared"));
+                }
+                throw new Error("no");
+            }
+        };
+        bob.node.add(slow);
+        Connection toBob = alice.connect(bob);
+
+        for (int i = 0; i < 3; i++) {
+            toBob.send(Slow.HEAVY, Gossip.words("" + i));
+        }
+        town.passSeconds(1);
+
+        assertEquals(3, slow.heard);
+        assertEquals(3, bob.heard(NodeEvent.PluginFailed.class).size());
+        assertTrue(toBob.open());
+    }
+
+    @Test
+    void aProtocolThatHasMuchToHearStillHearsTheEndAtShutdown() {
+        Resident alice = town.moveIn("192.0.2.1");
+        Resident bob = town.moveIn("192.0.2.2");
+        Gossip slow = Gossip.in(bob);
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+        bob.threads.hold("protocol-gossip");
+        for (int i = 0; i < 200; i++) {
+            toBob.send(Gossip.WORD, Gossip.words("" + i));
+        }
+        town.passSeconds(1);
+
+        CompletableFuture<Void> end = bob.node.shutdown().toCompletableFuture();
+        town.passSeconds(1);
+        bob.threads.release("protocol-gossip");
+        assertTrue(town.until(end::isDone));
+
+        assertEquals(200, slow.heard.size());
+        assertEquals(List.of(new CloseReason.Shutdown()), slow.closed);
+    }
+
+    @Test
     void aProtocolThatComesLateHearsOfAllAndOneThatLeavesHearsNoMore() {
         Resident alice = town.moveIn("192.0.2.1");
         Resident bob = town.moveIn("192.0.2.2");
@@ -145,6 +197,11 @@ class QueueTest {
         assertEquals(1, late.connected.size());
         assertEquals(1, late.heard.size());
         assertEquals(1, bob.connectionTo(alice).get().stats().messagesUnwanted());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void sneak(Throwable thrown) throws E {
+        throw (E) thrown;
     }
 
     private static PoolSettings small(String host) {

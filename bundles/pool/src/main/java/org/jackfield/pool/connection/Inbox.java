@@ -65,20 +65,34 @@ final class Inbox {
     }
 
     private void drain() {
+        boolean settled = false;
+        try {
+            // whoever takes no further turn takes its last one, and that lasts until all is heard
+            while (turn() && !host.execute(this::drain)) {}
+            settled = true;
+        } finally {
+            if (!settled) {
+                host.execute(this::drain);
+            }
+        }
+    }
+
+    /** Whether there may be more. */
+    private boolean turn() {
         for (int i = 0; i < CALLS_PER_TURN; i++) {
             Waiting item;
             synchronized (this) {
                 item = waiting.poll();
                 if (item == null) {
                     scheduled = false;
-                    return;
+                    return false;
                 }
                 bytes -= item.bytes();
                 noteRoom();
             }
             host.call(item.call());
         }
-        host.execute(this::drain);
+        return true;
     }
 
     private void noteRoom() {

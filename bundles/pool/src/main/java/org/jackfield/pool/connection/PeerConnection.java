@@ -31,6 +31,8 @@ import org.jackfield.api.scheduling.Scheduler;
 import org.jackfield.api.scheduling.Share;
 import org.jackfield.api.scheduling.Traffic;
 import org.jackfield.pool.settings.PoolSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A peer that both sides have accepted.
@@ -47,6 +49,7 @@ import org.jackfield.pool.settings.PoolSettings;
  */
 public final class PeerConnection implements Connection, SecureChannelEvents, Flow {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
     private static final Share NONE = new NoShare();
 
     private final SecureChannel channel;
@@ -204,7 +207,15 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
     @Override
     public int transmit(int budget) {
         wantsTurn.set(false);
-        int written = channel.transmit(source, budget);
+        int written;
+        try {
+            written = channel.transmit(source, budget);
+        } catch (Throwable e) {
+            // what was half sealed cannot be continued, and nobody would wake this connection again
+            LOG.error("{} could not write and is closed", this, e);
+            close(new CloseReason.UnexpectedError(String.valueOf(e)));
+            return 0;
+        }
         if (takesWrites.getAsBoolean()) {
             stuckSince.set(Optional.empty());
         } else if (written > 0 || stuckSince.get().isEmpty()) {

@@ -18,6 +18,7 @@ final class ProtocolHost {
     private final Threads.Worker worker;
     private final Guard guard;
     private volatile boolean gone;
+    private boolean ending;
 
     ProtocolHost(Protocol protocol, String name, Set<MessageId> messages, Threads.Worker worker, Guard guard) {
         this.protocol = protocol;
@@ -39,9 +40,12 @@ final class ProtocolHost {
         return protocol == other;
     }
 
-    /** Runs on the protocol's thread. */
-    void execute(Runnable task) {
-        worker.execute(task);
+    /** Runs on the protocol's thread; false if that ends and takes nothing more. */
+    synchronized boolean execute(Runnable task) {
+        if (!ending) {
+            worker.execute(task);
+        }
+        return !ending;
     }
 
     /** Calls the protocol; on its thread. */
@@ -54,11 +58,12 @@ final class ProtocolHost {
     /** It is not called any more once the stage has completed. */
     CompletionStage<Void> stop() {
         gone = true;
-        return worker.stop();
+        return finish();
     }
 
     /** It hears what was said so far, and then no more. */
-    CompletionStage<Void> finish() {
+    synchronized CompletionStage<Void> finish() {
+        ending = true;
         return worker.stop();
     }
 }

@@ -146,7 +146,7 @@ public final class EventStream {
         private void guarded(Runnable call) {
             try {
                 call.run();
-            } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+            } catch (Throwable e) {
                 LOG.warn("node listener {} failed", listener.getClass().getName(), e);
             }
         }

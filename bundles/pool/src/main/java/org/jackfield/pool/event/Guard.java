@@ -9,7 +9,11 @@ import org.jackfield.api.node.NodeEvent.Shelf;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where a plugin's exception ends: logged under the plugin's name, counted, told, and replaced by the safe answer. Any thread. */
+/**
+ * Where a plugin's exception ends: logged under the plugin's name, counted, told, and replaced by the safe answer. Any thread.
+ *
+ * <p>It ends whatever is thrown: errors, too, and checked exceptions that were not declared.
+ */
 public final class Guard {
 
     private static final Logger LOG = LoggerFactory.getLogger("org.jackfield.pool");
@@ -26,7 +30,7 @@ public final class Guard {
     public void run(Shelf shelf, String name, Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (Throwable e) {
             failed(shelf, name, e);
         }
     }
@@ -35,7 +39,7 @@ public final class Guard {
     public <T> T ask(Shelf shelf, String name, Supplier<T> question, T safe) {
         try {
             return question.get();
-        } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+        } catch (Throwable e) {
             failed(shelf, name, e);
             return safe;
         }

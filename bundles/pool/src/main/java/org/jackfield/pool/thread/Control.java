@@ -110,7 +110,7 @@ public final class Control implements Executor {
     private static void run(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("a task of the control thread failed; the node goes on", e);
         }
     }

@@ -76,7 +76,7 @@ public final class Carrier {
         try {
             Cancellable dial = transport.dial(request, once);
             return () -> guard.run(Shelf.TRANSPORT, scheme, dial::cancel);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             guard.failed(Shelf.TRANSPORT, scheme, e);
             once.failed(new CloseReason.PluginFailed(scheme, String.valueOf(e)));
             return () -> {};
@@ -93,7 +93,7 @@ public final class Carrier {
             ListenRequest request, Function<StableChannel, ChannelEvents> accepted, Consumer<CloseReason> troubled) {
         try {
             return transport.listen(request, new Wrapping(accepted, troubled));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             guard.failed(Shelf.TRANSPORT, scheme, e);
             return CompletableFuture.failedFuture(
                     new ListenException(new CloseReason.PluginFailed(scheme, String.valueOf(e))));
@@ -107,7 +107,7 @@ public final class Carrier {
                 guard.failed(Shelf.TRANSPORT, scheme, failure);
                 return null;
             });
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             guard.failed(Shelf.TRANSPORT, scheme, e);
             return CompletableFuture.completedFuture(null);
         }
@@ -160,7 +160,7 @@ public final class Carrier {
     public CompletionStage<Handover> release(Listener listener) {
         try {
             return handovers.orElseThrow().release(listener);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             return CompletableFuture.failedStage(e);
         }
     }
@@ -170,7 +170,7 @@ public final class Carrier {
             Handover handover, Function<StableChannel, ChannelEvents> accepted, Consumer<CloseReason> troubled) {
         try {
             return handovers.orElseThrow().adopt(handover, new Wrapping(accepted, troubled));
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             return CompletableFuture.failedStage(e);
         }
     }
@@ -180,7 +180,7 @@ public final class Carrier {
         channels.add(channel);
         try {
             channel.attach(opened.apply(channel));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.error("{} could not be begun and is closed", channel.endpoint(), e);
             channel.close(new CloseReason.UnexpectedError(String.valueOf(e)));
         }

@@ -3,6 +3,7 @@ package org.jackfield.pool.transport;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -72,7 +73,7 @@ public final class StableChannel implements Channel {
     public Endpoint endpoint() {
         try {
             lastEndpoint = below.endpoint();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             failed(e);
         }
         return lastEndpoint;
@@ -87,7 +88,7 @@ public final class StableChannel implements Channel {
     public void request(long bytes) {
         try {
             below.request(bytes);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             failed(e);
         }
     }
@@ -96,7 +97,7 @@ public final class StableChannel implements Channel {
     public ByteBuffer claim(int bytes) {
         try {
             return below.claim(bytes);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             failed(e);
             return ByteBuffer.allocate(bytes);
         }
@@ -106,7 +107,7 @@ public final class StableChannel implements Channel {
     public void commit(int bytes) {
         try {
             below.commit(bytes);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             failed(e);
         }
     }
@@ -115,7 +116,7 @@ public final class StableChannel implements Channel {
     public void flush() {
         try {
             below.flush();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             failed(e);
         }
     }
@@ -124,7 +125,7 @@ public final class StableChannel implements Channel {
     public boolean writable() {
         try {
             return below.writable();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             failed(e);
             return false;
         }
@@ -134,7 +135,7 @@ public final class StableChannel implements Channel {
     public void close(CloseReason reason) {
         try {
             below.close(reason);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             guard.failed(Shelf.TRANSPORT, scheme, e);
             abandon(reason);
         }
@@ -176,12 +177,12 @@ public final class StableChannel implements Channel {
             below = new Suspended(lastEndpoint, thread);
             ask(() -> from.release(old))
                     .whenComplete((given, failure) -> thread.execute(() -> {
-                        if (failure instanceof IllegalStateException) {
+                        if (cause(failure) instanceof IllegalStateException) {
                             LOG.debug("{} is closing, and not handed over", lastEndpoint, failure);
                             below = old;
-                            old.close(reason);
+                            close(reason);
                         } else if (failure != null) {
-                            guard.failed(Shelf.TRANSPORT, scheme, failure);
+                            guard.failed(Shelf.TRANSPORT, scheme, cause(failure));
                             guard.run(Shelf.TRANSPORT, scheme, () -> old.close(reason));
                             end(reason);
                         } else if (ended.get() || !given.format().equals(format)) {
@@ -207,7 +208,7 @@ public final class StableChannel implements Channel {
             ask(() -> by.adopt(handover.get(), ear()))
                     .whenComplete((next, failure) -> thread.execute(() -> {
                         if (failure != null) {
-                            guard.failed(Shelf.TRANSPORT, scheme, failure);
+                            guard.failed(Shelf.TRANSPORT, scheme, cause(failure));
                             onEnd = ended -> {};
                             adopted.complete(false);
                         } else {
@@ -227,7 +228,7 @@ public final class StableChannel implements Channel {
         below = next;
         try {
             suspended.giveTo(next);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             failed(e);
         }
         if (writable()) {
@@ -249,9 +250,14 @@ public final class StableChannel implements Channel {
     private static <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> plugin) {
         try {
             return plugin.get();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             return CompletableFuture.failedStage(e);
         }
+    }
+
+    /** What a stage that was derived from another one has wrapped; null stays null. */
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? cause(failure.getCause()) : failure;
     }
 
     private void failed(Throwable failure) {
@@ -265,7 +271,7 @@ public final class StableChannel implements Channel {
             onEnd.accept(this);
             try {
                 above.closed(reason);
-            } catch (RuntimeException | LinkageError e) {
+            } catch (Throwable e) {
                 LOG.error("{} failed at its end", lastEndpoint, e);
             }
             above = Nobody.HEARS;
@@ -281,7 +287,7 @@ public final class StableChannel implements Channel {
     private void tellWritable() {
         try {
             above.writable();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             broke(e);
         }
     }
@@ -294,7 +300,7 @@ public final class StableChannel implements Channel {
                 receivedBytes = receivedBytes + bytes.remaining();
                 try {
                     above.received(bytes);
-                } catch (RuntimeException | LinkageError e) {
+                } catch (Throwable e) {
                     broke(e);
                 }
             }

@@ -1,0 +1,158 @@
+package org.jackfield.pool.transport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jackfield.api.node.NodeEvent.Shelf;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.time.Cancellable;
+import org.jackfield.api.transport.Accepting;
+import org.jackfield.api.transport.Channel;
+import org.jackfield.api.transport.ChannelEvents;
+import org.jackfield.api.transport.DialRequest;
+import org.jackfield.api.transport.Dialling;
+import org.jackfield.api.transport.Handover;
+import org.jackfield.api.transport.Handovers;
+import org.jackfield.api.transport.ListenRequest;
+import org.jackfield.api.transport.Listener;
+import org.jackfield.api.transport.Transport;
+import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.event.Guard;
+import org.jackfield.pool.thread.PlatformThreads;
+import org.junit.jupiter.api.Test;
+
+class StableChannelTest {
+
+    private static final CloseReason GONE = new CloseReason.TransportGone("wire");
+
+    private final Guard guard = new Guard(new EventStream(InstantSource.system(), new PlatformThreads()));
+    private final Wire.Loop loop = new Wire.Loop();
+    private final Wire old = new Wire(loop);
+    private final StableChannel channel = new StableChannel(old, "wire", guard, ended -> {});
+    private final Orphan orphan = new Orphan(socket -> {
+        throw new AssertionError("nothing is left over");
+    });
+
+    @Test
+    void aChannelThatIsClosingIsNoFailureOfItsPluginHoweverItIsTold() {
+        CompletionStage<Boolean> released = channel.release(
+                new Changing() {
+                    @Override
+                    public CompletionStage<Handover> release(Channel plugins) {
+                        return CompletableFuture.failedStage(
+                                new CompletionException(new CompletionException(new IllegalStateException("closing"))));
+                    }
+                },
+                "wire/1",
+                GONE,
+                orphan);
+        loop.run();
+
+        assertEquals(false, released.toCompletableFuture().join());
+        assertEquals(0, guard.failures(Shelf.TRANSPORT, "wire"));
+        assertEquals(Optional.of(GONE), old.closed);
+    }
+
+    @Test
+    void aPluginThatThrowsWhatItMayNotClosesItsChannelAlone() {
+        old.whenCalled(() -> StableChannelTest.<RuntimeException>sneak(new IOException("not declared")));
+
+        channel.request(1);
+
+        assertEquals(1, guard.failures(Shelf.TRANSPORT, "wire"));
+        assertInstanceOf(CloseReason.PluginFailed.class, old.closed.orElseThrow());
+    }
+
+    @Test
+    void aChannelThatTheCoreCannotBeginIsClosed() {
+        Carrier carrier = new Carrier(new Dialled(), "wire", guard);
+        Dialling broken = new Dialling() {
+            @Override
+            public ChannelEvents opened(Channel opened) {
+                throw new NoClassDefFoundError("org/jackfield/Missing");
+            }
+
+            @Override
+            public void failed(CloseReason reason) {
+                throw new AssertionError("it was opened");
+            }
+        };
+
+        carrier.dial(DialRequest.to(new PointId("wire", "there", 2), Duration.ofSeconds(1)), broken);
+
+        assertInstanceOf(CloseReason.UnexpectedError.class, old.closed.orElseThrow());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void sneak(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
+    /** Opens the wire at once. */
+    private final class Dialled implements Transport {
+
+        @Override
+        public String scheme() {
+            return "wire";
+        }
+
+        @Override
+        public Cancellable dial(DialRequest request, Dialling dialling) {
+            dialling.opened(old);
+            return () -> {};
+        }
+
+        @Override
+        public CompletionStage<Listener> listen(ListenRequest request, Accepting accepting) {
+            throw new UnsupportedOperationException("it only dials");
+        }
+    }
+
+    /** Hands wires over; what the released one is told after that is lost. */
+    private class Changing implements Handovers {
+
+        final Wire next = new Wire(loop);
+
+        @Override
+        public String format() {
+            return "wire/1";
+        }
+
+        @Override
+        public CompletionStage<Handover> release(Channel plugins) {
+            if (old.closed.isPresent()) {
+                return CompletableFuture.failedStage(new IllegalStateException("closing"));
+            }
+            old.deaf = true;
+            return CompletableFuture.completedStage(new Handover(
+                    "wire/1", new Object(), old.credit, List.of(), new ArrayDeque<>(), Map.of()));
+        }
+
+        @Override
+        public CompletionStage<Channel> adopt(Handover handover, ChannelEvents events) {
+            next.credit = handover.credit();
+            return CompletableFuture.completedStage(next);
+        }
+
+        @Override
+        public CompletionStage<Handover> release(Listener listener) {
+            throw new UnsupportedOperationException("no listeners");
+        }
+
+        @Override
+        public CompletionStage<Listener> adopt(Handover handover, Accepting accepting) {
+            throw new UnsupportedOperationException("no listeners");
+        }
+    }
+}
