@@ -155,6 +155,28 @@ class RunIT {
     }
 
     @Test
+    void aWrongSettingIsRefusedInOneSentenceAndTheNodeGoesOn() throws Exception {
+        Path data = folder.resolve("data");
+        Path etc = Files.createDirectories(data.resolve("etc"));
+        try (Program node = node(data, "--listen", "127.0.0.1:0")) {
+            node.event("listening");
+
+            Files.writeString(etc.resolve("org.jackfield.scheduler.cfg"), "max-download-speed = abc\n");
+            node.event("setting-refused");
+            Files.writeString(etc.resolve("org.jackfield.pool.cfg"), "min-connections = xx\n");
+            node.event("setting-refused");
+            Ended ended = node.terminate();
+
+            assertEquals(0, ended.code());
+            String speed = etc.resolve("org.jackfield.scheduler.cfg")
+                    + ": max-download-speed is a whole number, not 'abc'; the settings of org.jackfield.scheduler are those of before.";
+            assertEquals(2, ended.err().size(), ended.err().toString());
+            assertEquals("jackfield run: " + speed, ended.err().get(0));
+            assertTrue(Files.readString(data.resolve("logs/node.0.log")).contains(speed), "the log has it, too");
+        }
+    }
+
+    @Test
     void aPluginComesAndGoesWithItsJar() throws Exception {
         Path plugins = Files.createDirectory(folder.resolve("plugins"));
         try (Program node = node(folder.resolve("data"), "--listen", "127.0.0.1:0", "--plugins", plugins.toString())) {

@@ -64,6 +64,15 @@ final class FlagSettings {
                     "The bounds contradict each other: min-connections " + min + " <= expected-connections " + expected
                             + " <= max-connections " + max + " does not hold.");
         }
+        for (String speed : List.of("max-download-speed", "max-upload-speed")) {
+            long value = number(all, SCHEDULER, speed, 0);
+            if (value < 0 || value > MOST_SPEED) {
+                throw new Refusal(
+                        ExitCode.SETTINGS,
+                        "The setting " + speed + " of " + SCHEDULER + " lies between 0 and " + MOST_SPEED + ", not at "
+                                + value + ".");
+            }
+        }
         expectedPow(all);
         listen(all);
     }

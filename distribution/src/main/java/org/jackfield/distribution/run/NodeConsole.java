@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Tells what happens in the node: a line for people or for machines per event, and every sentence to the log. Notices when a point that
  * was asked for cannot be listened on from the start. Safe from any thread.
  */
-final class NodeConsole implements Consumer<Map<String, Object>> {
+final class NodeConsole implements Consumer<Map<String, Object>>, Complaints {
 
     /** How events are shown. */
     enum Form {
@@ -70,6 +70,16 @@ final class NodeConsole implements Consumer<Map<String, Object>> {
         event.put("sentence", sentence);
         event.putAll(parts);
         accept(event);
+    }
+
+    /** On standard error, too: it wants to be mended. */
+    @Override
+    public void complain(String word, String sentence) {
+        LOG.warn("{}", sentence);
+        System.err.println("jackfield run: " + sentence);
+        if (form == Form.JSON) {
+            tell(word, sentence, Map.of());
+        }
     }
 
     private void show(Map<String, Object> event) {

@@ -55,7 +55,8 @@ public final class RunCommand implements Callable<Integer> {
             log(data);
             SettingsLayers layers = new SettingsLayers(installation.etc(), data.etc(), FlagSettings.of(options, data));
             Settings settings = layers.open();
-            FlagSettings.check(settings);
+            List<Path> jars = List.of(installation.bundles(), plugins, data.plugins());
+            CheckedSettings.check(settings, layers, SettingsSchema.of(jars));
             Identity identity = identity(data.identity(), settings, terminal);
             NodeConsole console =
                     new NodeConsole(terminal, form(), FlagSettings.listen(settings), this::endWithoutListening);
@@ -63,7 +64,8 @@ public final class RunCommand implements Callable<Integer> {
             Stopping stopping = new Stopping(node, console);
             Runtime.getRuntime().addShutdownHook(stopping);
             try {
-                int bundles = node.start(layers, console);
+                int bundles = node.start(
+                        new CheckedSettings(layers, settings, () -> SettingsSchema.of(jars), console), console);
                 tellStart(console, identity, data, bundles);
                 return awaitEnd(node);
             } finally {

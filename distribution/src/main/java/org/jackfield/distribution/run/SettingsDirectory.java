@@ -62,6 +62,21 @@ final class SettingsDirectory {
         return settings();
     }
 
+    /** The file of a PID. */
+    Path file(String pid) {
+        return directory.resolve(pid + SUFFIX);
+    }
+
+    /** Whether that file is there. */
+    boolean has(String pid) {
+        return files.containsKey(file(pid));
+    }
+
+    /** Whether it speaks of a key. */
+    boolean says(String pid, String key) {
+        return has(pid) && files.get(file(pid)).values.containsKey(key);
+    }
+
     private static Known follow(Path file, Stamp stamp, Known known) {
         if (stamp.equals(known.taken)) {
             return known;

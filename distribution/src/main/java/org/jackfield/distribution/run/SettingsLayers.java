@@ -21,6 +21,11 @@ final class SettingsLayers implements Supplier<Map<String, Map<String, String>>>
         this.flags = flags;
     }
 
+    /** The file that decides on a key, or, if none speaks of it, the strongest of the PID's files. */
+    synchronized Path file(String pid, String key) {
+        return own.says(pid, key) || !defaults.says(pid, key) && own.has(pid) ? own.file(pid) : defaults.file(pid);
+    }
+
     /** All layers, for the first time. */
     synchronized Settings open() throws Refusal {
         return defaults.open().under(own.open()).under(flags);
