@@ -61,6 +61,7 @@ public final class PoolNode implements Node {
 
     private static final Logger LOG = LoggerFactory.getLogger(PoolNode.class);
     private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     private static final Duration STUCK_CHECK = Duration.ofSeconds(5);
 
     private final Handshake handshake;
@@ -181,7 +182,8 @@ public final class PoolNode implements Node {
 
     /**
      * Ends: listens no more, dials no more, saves the book, closes every connection with {@link CloseReason.Shutdown}, and lets
-     * protocols and listeners hear it. Completes when all is quiet, or after 5 s.
+     * protocols and listeners hear it. Completes when all is quiet: the connections have 5 s for it, then protocols and listeners
+     * 2 s more. Whoever blocks still keeps its own thread, which is a daemon, and nothing else; what is asked of the node after that fails.
      */
     public CompletionStage<Void> shutdown() {
         control.execute(() -> {
@@ -211,7 +213,12 @@ public final class PoolNode implements Node {
         all.whenComplete((done, failure) -> control.execute(() -> {
             patience.cancel();
             pool.all().forEach(late -> handler.giveUp(late, reason));
-            pool.stop().thenCompose(quiet -> events.stop()).whenComplete((quiet, problem) -> {
+            CompletableFuture<Void> quiet =
+                    pool.stop().thenCompose(told -> events.stop()).toCompletableFuture();
+            Cancellable lastWords = control.after(LAST_WORDS, () -> quiet.complete(null));
+            quiet.whenComplete((told, problem) -> {
+                lastWords.cancel();
+                events.stop();
                 control.stop();
                 stopped.complete(null);
             });
@@ -351,7 +358,8 @@ public final class PoolNode implements Node {
             }
         }));
         if (!taken) {
-            outcome.completeExceptionally(new ConnectException(new CloseReason.PointBusy()));
+            outcome.completeExceptionally(new ConnectException(
+                    control.stopped() ? new CloseReason.Shutdown() : new CloseReason.PointBusy()));
         }
         return outcome;
     }

@@ -27,6 +27,7 @@ public final class EventStream {
     private final InstantSource clock;
     private final Threads threads;
     private final List<Ear> ears = new CopyOnWriteArrayList<>();
+    private boolean stopped;
 
     /** Remembers. */
     public EventStream(InstantSource clock, Threads threads) {
@@ -43,8 +44,11 @@ public final class EventStream {
         }
     }
 
-    /** From now on it hears. */
-    public void add(NodeListener listener) {
+    /** From now on it hears; after the stop it hears nothing, and no thread begins for it. */
+    public synchronized void add(NodeListener listener) {
+        if (stopped) {
+            return;
+        }
         ears.add(new Ear(
                 listener, threads.start("listener-" + listener.getClass().getSimpleName())));
     }
@@ -61,7 +65,8 @@ public final class EventStream {
     }
 
     /** Ends when all have heard what was told so far. */
-    public CompletionStage<Void> stop() {
+    public synchronized CompletionStage<Void> stop() {
+        stopped = true;
         CompletableFuture<?>[] ends = ears.stream()
                 .map(ear -> ear.worker.stop().toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);

@@ -29,6 +29,7 @@ public final class Control implements Executor {
     private final InstantSource clock;
     private final AtomicInteger offered = new AtomicInteger();
     private final AtomicLong refused = new AtomicLong();
+    private volatile boolean stopped;
 
     /** Takes the worker over, and stops it. */
     public Control(Threads.Worker worker, Timers timers, InstantSource clock) {
@@ -47,8 +48,11 @@ public final class Control implements Executor {
         worker.execute(() -> run(task));
     }
 
-    /** Gives work that may be lost; false if it is. */
+    /** Gives work that may be lost; false if it is, as all is from {@link #stop} on. */
     public boolean offer(Runnable task) {
+        if (stopped) {
+            return false;
+        }
         if (offered.incrementAndGet() > MOST_OFFERED) {
             offered.decrementAndGet();
             refused.incrementAndGet();
@@ -58,7 +62,13 @@ public final class Control implements Executor {
             offered.decrementAndGet();
             task.run();
         });
-        return true;
+        // what was given beside the stop may be lost, too
+        return !stopped;
+    }
+
+    /** Whether it has been told to stop. */
+    public boolean stopped() {
+        return stopped;
     }
 
     /** How much offered work was lost so far. */
@@ -104,6 +114,7 @@ public final class Control implements Executor {
 
     /** Ends when what was given is done. */
     public CompletionStage<Void> stop() {
+        stopped = true;
         return worker.stop();
     }
 
