@@ -52,6 +52,7 @@ public final class Dialler {
     private final ArrayDeque<Attempt> line = new ArrayDeque<>();
     private Wakes wakes = Wakes.NONE;
     private int underWay;
+    private boolean advancing;
     private boolean closed;
 
     /** Remembers. */
@@ -99,6 +100,7 @@ public final class Dialler {
     /** Dials no more, and calls off what is under way. */
     public void close(CloseReason reason) {
         closed = true;
+        line.clear();
         List.copyOf(attempts.values()).forEach(attempt -> attempt.giveUp(reason));
     }
 
@@ -122,11 +124,20 @@ public final class Dialler {
         return Optional.empty();
     }
 
+    /** One that ends as soon as it begins leaves the next to the loop that began it, however many wait. */
     private void advance() {
-        while (underWay < settings.get().connect().maxDials() && !line.isEmpty()) {
-            Attempt attempt = line.remove();
-            underWay++;
-            attempt.begin();
+        if (advancing) {
+            return;
+        }
+        advancing = true;
+        try {
+            while (!closed && underWay < settings.get().connect().maxDials() && !line.isEmpty()) {
+                Attempt attempt = line.remove();
+                underWay++;
+                attempt.begin();
+            }
+        } finally {
+            advancing = false;
         }
     }
 
@@ -143,7 +154,9 @@ public final class Dialler {
     private void conclude(PointId point, CloseReason reason, boolean connectedElsewhere) {
         if (reason instanceof CloseReason.Myself) {
             book.itIsMe(point);
-        } else if (connectedElsewhere || reason instanceof CloseReason.DialCancelled) {
+        } else if (connectedElsewhere
+                || reason instanceof CloseReason.DialCancelled
+                || reason instanceof CloseReason.Shutdown) {
             book.released(point, reason);
         } else if (otherWorld(reason)
                 && !book.point(point).map(KnownPoint::trusted).orElse(false)) {
