@@ -52,8 +52,24 @@ final class BookFile {
         this.peers = peers;
     }
 
-    /** What a file held, and what was wrong with it. */
-    record Contents(List<KnownPoint> points, List<KnownPeer> peers, Optional<String> trouble) {
+    /**
+     * What a file held, and what was wrong with it.
+     *
+     * @param replaceable whether it may be written; not if it holds what could neither be read nor set aside
+     */
+    record Contents(List<KnownPoint> points, List<KnownPeer> peers, Optional<String> trouble, boolean replaceable) {
+
+        Contents(List<KnownPoint> points, List<KnownPeer> peers, Optional<String> trouble) {
+            this(points, peers, trouble, true);
+        }
+
+        static Contents untouchable(String trouble) {
+            return new Contents(
+                    List.of(),
+                    List.of(),
+                    Optional.of(trouble + "; it is left as it is, and nothing is saved there"),
+                    false);
+        }
 
         static Contents nothing(Optional<String> trouble) {
             return new Contents(List.of(), List.of(), trouble);
@@ -63,7 +79,7 @@ final class BookFile {
     /** Reads a file; none is an empty one. A damaged one is renamed, so that nothing overwrites it. */
     Contents read(Path file) {
         try {
-            if (!Files.exists(file)) {
+            if (Files.notExists(file)) {
                 return Contents.nothing(Optional.empty());
             }
             if (Files.size(file) > LARGEST_FILE) {
@@ -75,7 +91,7 @@ final class BookFile {
         } catch (IllegalArgumentException | DateTimeException e) {
             return setAside(file, e.getMessage());
         } catch (IOException e) {
-            return Contents.nothing(Optional.of("cannot be read, and is not used: " + e));
+            return Contents.untouchable("cannot be read: " + e);
         }
     }
 
@@ -97,9 +113,19 @@ final class BookFile {
                 out.force(true);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            keep(folder);
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of("cannot be written: " + e);
+        }
+    }
+
+    /** The new name is safe, too, where a folder can be opened like a file. */
+    private static void keep(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+                names.force(true);
+            }
         }
     }
 
@@ -113,8 +139,7 @@ final class BookFile {
             return Contents.nothing(Optional.of("is damaged (" + why + "), set aside as "
                     + damaged(file, n).getFileName() + "; the node starts without it"));
         } catch (IOException e) {
-            return Contents.nothing(Optional.of(
-                    "is damaged (" + why + ") and cannot be set aside (" + e + "); the node starts without it"));
+            return Contents.untouchable("is damaged (" + why + ") and cannot be set aside (" + e + ")");
         }
     }
 

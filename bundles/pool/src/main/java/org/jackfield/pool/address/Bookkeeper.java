@@ -24,6 +24,7 @@ public final class Bookkeeper {
     private final Threads.Worker worker;
     private final EventStream events;
     private final Supplier<PoolSettings> settings;
+    private Optional<Path> untouchable = Optional.empty();
     private String lastTrouble = "";
     private boolean due;
     private boolean closed;
@@ -44,11 +45,15 @@ public final class Bookkeeper {
         this.settings = settings;
     }
 
-    /** Reads what an earlier run has left; a damaged file is set aside, and the node starts without it. */
+    /**
+     * Reads what an earlier run has left; a damaged file is set aside, and the node starts without it. One that can neither be read
+     * nor set aside is not overwritten in this run.
+     */
     public void read() {
         settings.get().book().file().ifPresent(file -> {
             BookFile.Contents contents = format.read(file);
             contents.trouble().ifPresent(text -> trouble(file, text));
+            untouchable = Optional.of(file).filter(path -> !contents.replaceable());
             book.remember(contents.points(), contents.peers());
         });
         book.onChange(this::changed);
@@ -74,10 +79,14 @@ public final class Bookkeeper {
     }
 
     private void save() {
-        settings.get().book().file().ifPresent(file -> {
-            BookFile.Contents contents = new BookFile.Contents(book.points(), book.peers(), Optional.empty());
-            worker.execute(() -> written(file, format.write(file, contents)));
-        });
+        settings.get()
+                .book()
+                .file()
+                .filter(file -> !untouchable.equals(Optional.of(file)))
+                .ifPresent(file -> {
+                    BookFile.Contents contents = new BookFile.Contents(book.points(), book.peers(), Optional.empty());
+                    worker.execute(() -> written(file, format.write(file, contents)));
+                });
     }
 
     /** On the files' thread; the same trouble again and again is told of once. */
