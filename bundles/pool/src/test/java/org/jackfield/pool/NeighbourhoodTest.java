@@ -172,6 +172,31 @@ class NeighbourhoodTest {
     }
 
     @Test
+    void aMissThatIsStillToComeKeepsNoPointFromBeingDialled(@TempDir Path folder) {
+        PoolSettings settings = Town.knowing("10.0.0.1", "10.0.0.2")
+                .with(new Bounds(1, 3, 9))
+                .with(BookLimits.DEFAULT.in(folder.resolve("address-book")));
+        Town ahead = new Town(8);
+        ahead.passSeconds(365 * 86_400);
+        Resident before = ahead.moveIn("10.0.0.1", settings);
+        ahead.passSeconds(60);
+        before.stop();
+        Resident bob = town.moveIn("10.0.0.2");
+
+        Resident after = town.moveIn("10.0.0.1", settings);
+
+        assertEquals(
+                Optional.of(false),
+                after.node
+                        .addressBook()
+                        .point(Town.at("10.0.0.2"))
+                        .get()
+                        .lastMiss()
+                        .map(town.time.instant()::isBefore));
+        assertTrue(town.until(() -> after.connectedTo(bob)));
+    }
+
+    @Test
     void aNodeWithADamagedBookSaysSoAndStartsWithoutIt(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("address-book");
         Files.writeString(file, "rubbish");
@@ -182,6 +207,36 @@ class NeighbourhoodTest {
         assertEquals(1, alice.heard(NodeEvent.FileTrouble.class).size());
         assertTrue(Files.exists(folder.resolve("address-book.damaged-1")));
         assertFalse(alice.node.listening().isEmpty());
+    }
+
+    @Test
+    void aBookThatCannotBeReadIsNotOverwritten(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("address-book");
+        Files.createSymbolicLink(file, folder);
+
+        assertLeftAlone(file);
+
+        assertTrue(Files.isSymbolicLink(file));
+    }
+
+    @Test
+    void aDamagedBookThatCannotBeSetAsideIsNotOverwritten(@TempDir Path folder) throws Exception {
+        // a longer name would be too long for a file
+        Path file = folder.resolve("b".repeat(248));
+        Files.writeString(file, "rubbish");
+
+        assertLeftAlone(file);
+
+        assertEquals("rubbish", Files.readString(file));
+    }
+
+    private void assertLeftAlone(Path file) {
+        Resident alice = town.moveIn("10.0.0.1", Town.quiet("10.0.0.1").with(BookLimits.DEFAULT.in(file)));
+        alice.connect(town.moveIn("10.0.0.2"));
+        town.passSeconds(20);
+        alice.stop();
+
+        assertEquals(1, alice.heard(NodeEvent.FileTrouble.class).size());
     }
 
     @Test

@@ -81,11 +81,16 @@ public final class Book implements AddressBook {
         return Optional.ofNullable(persons.get(peer)).map(Person::known);
     }
 
-    /** Takes what an earlier run has left. */
+    /** Takes what an earlier run has left; if its clock was ahead of ours, all that is still to come was just now. */
     public void remember(List<KnownPoint> points, List<KnownPeer> peers) {
         BookLimits limits = settings.get().book();
-        points.stream().limit(limits.maxPoints()).forEach(point -> places.putIfAbsent(point.point(), new Place(point)));
-        peers.stream().limit(limits.maxPeers()).forEach(peer -> persons.putIfAbsent(peer.peer(), new Person(peer)));
+        Instant now = clock.instant();
+        points.stream()
+                .limit(limits.maxPoints())
+                .forEach(point -> places.putIfAbsent(point.point(), new Place(point, now)));
+        peers.stream()
+                .limit(limits.maxPeers())
+                .forEach(peer -> persons.putIfAbsent(peer.peer(), new Person(peer, now)));
     }
 
     /**

@@ -17,8 +17,14 @@ final class Person {
         known = new KnownPeer(peer, false, now, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    Person(KnownPeer remembered) {
-        known = remembered;
+    Person(KnownPeer remembered, Instant now) {
+        known = new KnownPeer(
+                remembered.peer(),
+                remembered.trusted(),
+                remembered.created().isAfter(now) ? now : remembered.created(),
+                remembered.point(),
+                remembered.lastSeen().map(at -> at.isAfter(now) ? now : at),
+                remembered.lastReason());
     }
 
     KnownPeer known() {

@@ -34,11 +34,11 @@ final class Place {
         publish();
     }
 
-    Place(KnownPoint remembered) {
+    Place(KnownPoint remembered, Instant now) {
         this(remembered.point(), remembered.source());
         peer = remembered.peer();
-        lastSeen = remembered.lastSeen();
-        lastMiss = remembered.lastMiss();
+        lastSeen = remembered.lastSeen().map(at -> at.isAfter(now) ? now : at);
+        lastMiss = remembered.lastMiss().map(at -> at.isAfter(now) ? now : at);
         publish();
     }
 

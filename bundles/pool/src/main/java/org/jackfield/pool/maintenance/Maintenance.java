@@ -140,7 +140,7 @@ public final class Maintenance implements Wakes {
             atWork = false;
         } else if (connections < bounds.minThreshold()) {
             events.tell(new NodeEvent.TooFewConnections(connections, bounds.minThreshold()));
-            contact(new Round(control.now()));
+            contact(new Round());
         } else if (connections > bounds.maxThreshold()) {
             events.tell(new NodeEvent.TooManyConnections(connections, bounds.maxThreshold()));
             shed(connections - bounds.maxTarget());
@@ -218,12 +218,7 @@ public final class Maintenance implements Wakes {
     /** One search for connections: no point is tried twice in it. */
     private final class Round {
 
-        private final Instant began;
         private final Set<PointId> tried = new HashSet<>();
-
-        Round(Instant began) {
-            this.began = began;
-        }
 
         boolean enough() {
             return pool.size() >= bounds().minTarget();
@@ -246,7 +241,6 @@ public final class Maintenance implements Wakes {
         private boolean candidate(KnownPoint point) {
             return point.state() == KnownPoint.State.DISCONNECTED
                     && !tried.contains(point.point())
-                    && point.lastMiss().map(began::isAfter).orElse(true)
                     && point.retryAt().map(at -> !control.now().isBefore(at)).orElse(true)
                     && (point.trusted() || !settings.get().reach().privateMode())
                     && !point.peer().map(book::connected).orElse(false)
