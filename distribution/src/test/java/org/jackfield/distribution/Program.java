@@ -1,5 +1,6 @@
 package org.jackfield.distribution;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -59,19 +60,31 @@ final class Program implements AutoCloseable {
 
     /** The next event of a kind that fits; those before are passed over. */
     Map<String, Object> event(String word, Predicate<Map<String, Object>> fits) throws InterruptedException {
+        return event(event -> word.equals(event.get("event")) && fits.test(event));
+    }
+
+    private Map<String, Object> event(Predicate<Map<String, Object>> fits) throws InterruptedException {
         List<String> passed = new ArrayList<>();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (true) {
             String line = out.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             if (line == null || line.equals(END)) {
-                return fail("no event '" + word + "', but " + passed + " and " + List.copyOf(err));
+                return fail("not the event that was awaited, but " + passed + " and " + List.copyOf(err));
             }
             passed.add(line);
             Map<String, Object> event = Json.readObject(line);
-            if (word.equals(event.get("event")) && fits.test(event)) {
+            if (fits.test(event)) {
                 return event;
             }
         }
+    }
+
+    /** The next event of a kind, before which there must be none of another. */
+    Map<String, Object> eventBefore(String word, String not) throws InterruptedException {
+        return event(event -> {
+            assertNotEquals(not, event.get("event"), () -> event.toString());
+            return word.equals(event.get("event"));
+        });
     }
 
     Map<String, Object> event(String word) throws InterruptedException {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jackfield.api.point.PointId;
@@ -189,6 +190,25 @@ class RunIT {
 
             Files.delete(jar);
             node.event("plugin-left", event -> "tcp".equals(event.get("name")));
+            assertEquals(0, node.terminate().code());
+        }
+    }
+
+    @Test
+    void aDamagedJarTakesNoWorkingTransportAway() throws Exception {
+        Path plugins = Files.createDirectory(folder.resolve("plugins"));
+        Path jar = Files.copy(distributed("transports-tcp"), plugins.resolve("tcp.jar"));
+        byte[] whole = Files.readAllBytes(jar);
+        try (Program node = node(folder.resolve("data"), "--listen", "127.0.0.1:0", "--plugins", plugins.toString())) {
+            node.event("listening");
+            Files.writeString(jar, "this is no jar");
+            String sentence = (String) node.eventBefore("plugin-refused", "bundle-uninstalled").get("sentence");
+            assertTrue(sentence.contains(jar + " is not used: it is damaged"), sentence);
+
+            Files.write(jar, Arrays.copyOf(whole, whole.length / 2));
+            node.eventBefore("plugin-refused", "bundle-uninstalled");
+            Files.write(jar, whole);
+            node.eventBefore("bundle-updated", "bundle-uninstalled");
             assertEquals(0, node.terminate().code());
         }
     }

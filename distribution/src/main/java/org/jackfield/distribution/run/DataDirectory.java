@@ -85,6 +85,11 @@ final class DataDirectory implements AutoCloseable {
         return path.resolve("cache");
     }
 
+    /** Where the copies of the plugins are that the framework sees: one folder per watched folder. */
+    Path copies(int number) {
+        return cache().resolve("taken").resolve(Integer.toString(number));
+    }
+
     /** Lets another node have it. */
     @Override
     public void close() throws IOException {

@@ -123,7 +123,7 @@ final class FelixNode {
         properties.put(
                 "felix.fileinstall.dir",
                 pluginFolders.stream().map(Path::toString).collect(Collectors.joining(",")));
-        properties.put("felix.fileinstall.poll", "500");
+        properties.put("felix.fileinstall.poll", "250");
         properties.put("felix.fileinstall.noInitialDelay", "true");
         properties.put("felix.fileinstall.filter", ".*\\.jar");
         properties.put("felix.fileinstall.tmpdir", cache.resolve("plugins").toString());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,13 +61,18 @@ public final class RunCommand implements Callable<Integer> {
             Identity identity = identity(data.identity(), settings, terminal);
             NodeConsole console =
                     new NodeConsole(terminal, form(), FlagSettings.listen(settings), this::endWithoutListening);
-            FelixNode node = new FelixNode(installation, List.of(plugins, data.plugins()), data.cache(), options.shell);
+            PluginMirror shared = new PluginMirror(plugins, data.copies(1), InstantSource.system(), console);
+            PluginMirror own = new PluginMirror(data.plugins(), data.copies(2), InstantSource.system(), console);
+            open(shared, own);
+            FelixNode node = new FelixNode(
+                    installation, List.of(data.copies(1), data.copies(2)), data.cache(), options.shell);
             Stopping stopping = new Stopping(node, console);
             Runtime.getRuntime().addShutdownHook(stopping);
-            try {
+            try (Watch watch = new Watch(List.of(shared::look, own::look))) {
                 int bundles = node.start(
                         new CheckedSettings(layers, settings, () -> SettingsSchema.of(jars), console), console);
                 tellStart(console, identity, data, bundles);
+                watch.begin();
                 return awaitEnd(node);
             } finally {
                 stopping.byCommand();
@@ -97,6 +103,17 @@ public final class RunCommand implements Callable<Integer> {
             throw new Refusal(
                     ExitCode.DATA_DIRECTORY_UNUSABLE,
                     "The log in " + data.logs() + " cannot be written: " + e.getMessage() + ".");
+        }
+    }
+
+    private static void open(PluginMirror... mirrors) throws Refusal {
+        try {
+            for (PluginMirror mirror : mirrors) {
+                mirror.open();
+            }
+        } catch (IOException e) {
+            throw new Refusal(
+                    ExitCode.DATA_DIRECTORY_UNUSABLE, "The plugins cannot be copied into the cache: " + e.getMessage() + ".");
         }
     }
 
