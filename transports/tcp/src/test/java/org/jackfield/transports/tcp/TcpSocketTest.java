@@ -29,10 +29,10 @@ import java.util.stream.Stream;
 import jdk.net.ExtendedSocketOptions;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
-import org.jackfield.api.transport.Accepting;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
 import org.jackfield.api.transport.DialRequest;
+import org.jackfield.api.transport.Dialling;
 import org.jackfield.api.transport.Handover;
 import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.api.transport.Listener;
@@ -178,23 +178,21 @@ class TcpSocketTest {
 
     @Test
     void aSocketThatTheCoreCannotTakeIsClosedWhateverItThrows() throws Exception {
-        Accepting unlinked = new Accepting() {
+        Listener listener = listen(ANY_LOCAL);
+        Dialling unlinked = new Dialling() {
             @Override
-            public ChannelEvents accepted(Channel channel) {
+            public ChannelEvents opened(Channel channel) {
                 throw new NoClassDefFoundError("on purpose");
             }
 
             @Override
-            public void troubled(CloseReason reason) {
-                accepted.troubled(reason);
+            public void failed(CloseReason reason) {
+                dialled.failed(reason);
             }
         };
-        Listener listener =
-                soon(tcp().listen(ListenRequest.on(ANY_LOCAL), unlinked).toCompletableFuture());
-        try (Socket raw = rawTo(listener)) {
-            raw.setSoTimeout(10_000);
-            assertEquals(-1, raw.getInputStream().read());
-        }
+        tcp().dial(DialRequest.to(listener.local(), TIMEOUT), unlinked);
+
+        assertEquals(new CloseReason.ClosedByPeer(), accepted.end());
     }
 
     @Test
