@@ -481,6 +481,14 @@ public sealed interface CloseReason {
         }
     }
 
+    /** Unfinished messages of all peers held more than the named setting allows, and this one's the most of it. */
+    record TooMuchUnfinished(long limit, String setting) implements CloseReason {
+        @Override
+        public String sentence() {
+            return "unfinished messages held more than " + limit + " bytes in all, and the peer's the most of it (setting " + setting + ")";
+        }
+    }
+
     /** An application protocol found the peer to break its rules. */
     record Misbehaviour(String protocol, String text) implements CloseReason {
         @Override
