@@ -62,6 +62,10 @@ public final class HandshakeComponent implements Handshake {
         int max$_$message$_$size() default 104_857_600;
 
         @AttributeDefinition(
+                description = "bytes that the unfinished messages of all peers may hold; at least max-message-size")
+        long max$_$unfinished$_$bytes() default HandshakeSettings.DEFAULT_UNFINISHED_BYTES;
+
+        @AttributeDefinition(
                 description = "bytes of the longest frame that is sent, 19 to 65535; 0: as long as possible")
         int binary$_$chunks$_$size() default 0;
 
@@ -156,6 +160,7 @@ public final class HandshakeComponent implements Handshake {
                 config.oldest$_$p2p$_$version(),
                 new Difficulty(config.expected$_$pow()),
                 config.max$_$message$_$size(),
+                config.max$_$unfinished$_$bytes(),
                 chunks == 0 ? OptionalInt.empty() : OptionalInt.of(chunks),
                 config.point$_$scheme());
     }

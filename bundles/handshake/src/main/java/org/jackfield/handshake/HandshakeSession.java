@@ -304,7 +304,8 @@ final class HandshakeSession implements ChannelEvents {
                 introduced.announcement(),
                 introduced.transcript(),
                 acquainted().frames(),
-                handshake::settings);
+                handshake::settings,
+                handshake.unfinished());
         secure = Optional.of(running);
         acquaintance = Optional.empty();
         introduction = Optional.empty();

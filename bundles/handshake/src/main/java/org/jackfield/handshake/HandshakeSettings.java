@@ -16,6 +16,8 @@ import org.jackfield.handshake.identity.Difficulty;
  * @param oldestP2pVersion the lowest we still speak
  * @param expectedWork how much work the stamp of a peer must prove
  * @param maxMessageBytes the largest message either way, its size field included: {@value #MIN_MESSAGE_BYTES} to 2^30
+ * @param maxUnfinishedBytes what unfinished messages of all channels together may hold, short of a frame for each thread; at least the largest
+ *     message, at most 2^40. Beyond that the channel that holds most of it is closed
  * @param chunkBytes how long a frame that we send may be at most: {@value #MIN_CHUNK_BYTES} to {@value #MAX_CHUNK_BYTES}; as long as possible
  *     when absent
  * @param pointScheme the transport that points on the wire, which name none, mean; points of another are not sent
@@ -28,6 +30,7 @@ public record HandshakeSettings(
         int oldestP2pVersion,
         Difficulty expectedWork,
         int maxMessageBytes,
+        long maxUnfinishedBytes,
         OptionalInt chunkBytes,
         String pointScheme) {
 
@@ -43,7 +46,11 @@ public record HandshakeSettings(
     /** The longest frame that is sent. */
     public static final int MAX_CHUNK_BYTES = 65_535;
 
+    /** Two of the largest messages on their way, and room for many of the usual ones. */
+    public static final long DEFAULT_UNFINISHED_BYTES = 256L * 1024 * 1024;
+
     private static final int LARGEST_MESSAGE_BYTES = 1 << 30;
+    private static final long MOST_UNFINISHED_BYTES = 1L << 40;
     private static final int LARGEST_VERSION = 65_535;
 
     public HandshakeSettings {
@@ -56,6 +63,7 @@ public record HandshakeSettings(
         requireVersions("database-version", oldestDatabaseVersion, databaseVersion);
         requireVersions("p2p-version", oldestP2pVersion, p2pVersion);
         requireBetween("max-message-size", MIN_MESSAGE_BYTES, maxMessageBytes, LARGEST_MESSAGE_BYTES);
+        requireBetween(UnfinishedMessages.SETTING, maxMessageBytes, maxUnfinishedBytes, MOST_UNFINISHED_BYTES);
         if (chunkBytes.isPresent()) {
             requireBetween("binary-chunks-size", MIN_CHUNK_BYTES, chunkBytes.getAsInt(), MAX_CHUNK_BYTES);
         }
@@ -72,6 +80,7 @@ public record HandshakeSettings(
                 0,
                 Difficulty.DEFAULT,
                 100 * 1024 * 1024,
+                DEFAULT_UNFINISHED_BYTES,
                 OptionalInt.empty(),
                 PointId.DEFAULT_SCHEME);
     }
@@ -86,6 +95,7 @@ public record HandshakeSettings(
                 oldestP2pVersion,
                 expectedWork,
                 maxMessageBytes,
+                maxUnfinishedBytes,
                 chunkBytes,
                 pointScheme);
     }
@@ -100,6 +110,7 @@ public record HandshakeSettings(
                 oldestP2pVersion,
                 difficulty,
                 maxMessageBytes,
+                maxUnfinishedBytes,
                 chunkBytes,
                 pointScheme);
     }
@@ -114,6 +125,7 @@ public record HandshakeSettings(
                 oldestP2pVersion,
                 expectedWork,
                 maxMessageBytes,
+                maxUnfinishedBytes,
                 chunkBytes,
                 scheme);
     }
@@ -128,6 +140,7 @@ public record HandshakeSettings(
                 Math.min(oldestP2pVersion, p2p),
                 expectedWork,
                 maxMessageBytes,
+                maxUnfinishedBytes,
                 chunkBytes,
                 pointScheme);
     }
@@ -142,7 +155,7 @@ public record HandshakeSettings(
         requireBetween("oldest-" + setting, 0, oldest, newest);
     }
 
-    private static void requireBetween(String setting, int least, int value, int most) {
+    private static void requireBetween(String setting, long least, long value, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(
                     setting + " lies between " + least + " and " + most + ", not at " + value);

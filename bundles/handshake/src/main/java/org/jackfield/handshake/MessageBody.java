@@ -27,10 +27,17 @@ final class MessageBody {
     private final List<ByteBuffer> pieces = new ArrayList<>(1);
     private byte[] gathered = new byte[0];
     private int gatheredBytes;
+    private final long bytes;
     private long missing;
 
     MessageBody(long bytes) {
-        missing = bytes;
+        this.bytes = bytes;
+        this.missing = bytes;
+    }
+
+    /** How many bytes are there. */
+    long arrived() {
+        return bytes - missing;
     }
 
     /** How many bytes are still to come. */

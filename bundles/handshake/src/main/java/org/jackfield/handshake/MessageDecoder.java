@@ -69,6 +69,19 @@ final class MessageDecoder {
         return Optional.empty();
     }
 
+    /** What has arrived of a message that is not complete. */
+    long unfinishedBytes() {
+        return body.isPresent() ? body.get().arrived() : 0;
+    }
+
+    /** Gives up the message on its way. The decoder is of no use any more. */
+    void forget() {
+        body = Optional.empty();
+        frame = new byte[0];
+        at = 0;
+        end = 0;
+    }
+
     private void readEnvelope() throws Violation {
         while (at < end && envelopeBytes < Envelope.BYTES) {
             envelope[envelopeBytes++] = frame[at++];

@@ -23,6 +23,8 @@ public final class TezosHandshake implements Handshake {
     private final Identity identity;
     private final Supplier<SecretBoxProvider> boxes;
     private final RandomGenerator random;
+    private final UnfinishedMessages unfinished =
+            new UnfinishedMessages(() -> settings().maxUnfinishedBytes());
     private volatile HandshakeSettings settings;
 
     /**
@@ -77,6 +79,10 @@ public final class TezosHandshake implements Handshake {
 
     RandomGenerator random() {
         return random;
+    }
+
+    UnfinishedMessages unfinished() {
+        return unfinished;
     }
 
     SecretBoxProvider bestBoxes() {

@@ -29,7 +29,7 @@ import org.jackfield.api.transport.ChannelEvents;
  *
  * <p>A message of one frame is a view of that frame's array, a large one a list of such views; only what is small beside its frame is
  * copied out ({@link MessageBody}). Between two frames nothing is kept but what the message on its way has received; of a frame
- * that has not arrived whole, at most its own length. Every message begins a frame, as with Octez.
+ * that has not arrived whole, at most its own length. What all channels keep so is bounded in sum ({@link UnfinishedMessages}). Every message begins a frame, as with Octez.
  *
  * <p>Owned by the channel's thread, but for {@link #request} and {@link #close}.
  */
@@ -46,6 +46,7 @@ final class TezosSecureChannel implements SecureChannel, ChannelEvents {
     private final PointCodec points;
     private final MessageDecoder decoder;
     private final Outgoing outgoing;
+    private final UnfinishedMessages.Holder unfinished;
 
     /** Bytes of the length prefix that are there, and what they say. */
     private int lengthBytes;
@@ -65,7 +66,8 @@ final class TezosSecureChannel implements SecureChannel, ChannelEvents {
             Announcement announcement,
             ByteString transcript,
             Frames frames,
-            Supplier<HandshakeSettings> settings) {
+            Supplier<HandshakeSettings> settings,
+            UnfinishedMessages unfinished) {
         this.channel = channel;
         this.peer = peer;
         this.announcement = announcement;
@@ -75,6 +77,7 @@ final class TezosSecureChannel implements SecureChannel, ChannelEvents {
         this.points = new PointCodec(settings.get().pointScheme());
         this.decoder = new MessageDecoder(points, () -> settings.get().maxMessageBytes());
         this.outgoing = new Outgoing(frames, channel);
+        this.unfinished = unfinished.holder(this::giveWay);
     }
 
     /** Says who hears from now on; also of an end that came before. */
@@ -181,6 +184,7 @@ final class TezosSecureChannel implements SecureChannel, ChannelEvents {
         while (!closing) {
             Optional<Message> message = decoder.next();
             if (message.isEmpty()) {
+                unfinished.holds(decoder.unfinishedBytes());
                 return;
             }
             listener().received(message.get());
@@ -236,10 +240,19 @@ final class TezosSecureChannel implements SecureChannel, ChannelEvents {
         channel.close(reason);
     }
 
+    /** From any thread: what has arrived of a message is given up at once, not only when the channel has ended. */
+    private void giveWay(CloseReason reason) {
+        closing = true;
+        channel.thread().execute(decoder::forget);
+        channel.close(reason);
+    }
+
     @Override
     public void closed(CloseReason reason) {
         closing = true;
         partial = NO_FRAME;
+        decoder.forget();
+        unfinished.holds(0);
         frames.close();
         end = Optional.of(reason);
         events.ifPresent(listener -> listener.closed(reason));

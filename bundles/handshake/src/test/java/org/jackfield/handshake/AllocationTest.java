@@ -115,7 +115,8 @@ class AllocationTest {
                 new Announcement("", 0, 0, OptionalInt.empty(), false, false),
                 ByteString.empty(),
                 Frames.of(new BouncyCastleBoxes(), new byte[32], keys),
-                () -> Party.SETTINGS);
+                () -> Party.SETTINGS,
+                new UnfinishedMessages(() -> Long.MAX_VALUE));
         channel.hear(new SecureChannelEvents() {
             @Override
             public void consumed(int wireBytes) {}

@@ -155,7 +155,7 @@ class HandshakeTest {
     @Test
     void versionsAreNegotiatedAsOctezDoes() {
         HandshakeSettings strict = new HandshakeSettings(
-                "TEZOS_MAINNET", 2, 1, 1, 1, new Difficulty(12), 1 << 20, OptionalInt.empty(), "tcp");
+                "TEZOS_MAINNET", 2, 1, 1, 1, new Difficulty(12), 1 << 20, 1 << 28, OptionalInt.empty(), "tcp");
         assertEquals(Optional.empty(), incompatibility(strict, 2, 1));
         assertEquals(Optional.empty(), incompatibility(strict, 1, 1));
         assertEquals(Optional.empty(), incompatibility(strict, 65_535, 65_535));

@@ -100,7 +100,8 @@ class RecordedSessionTest {
                     new Announcement("", 0, 1, OptionalInt.empty(), false, false),
                     ByteString.empty(),
                     skipTwo(capture, keys),
-                    farEnd.handshake::settings);
+                    farEnd.handshake::settings,
+                    farEnd.handshake.unfinished());
             channel.hear(farEnd);
             wire.hear(channel);
             wire.segments(waiting -> most);

@@ -132,7 +132,7 @@ class RunningChannelTest {
     @Test
     void chunksMayBeSetShorter() {
         alice = Party.alice(new HandshakeSettings(
-                "TEZOS_MAINNET", 2, 0, 1, 0, new Difficulty(12), 1 << 20, OptionalInt.of(25), "tcp"));
+                "TEZOS_MAINNET", 2, 0, 1, 0, new Difficulty(12), 1 << 20, 1 << 28, OptionalInt.of(25), "tcp"));
         meet();
         dialled.takeSent();
         Message message = random(10);
@@ -241,7 +241,7 @@ class RunningChannelTest {
     @Test
     void aMessageLargerThanTheLimitIsRefusedHereAndThere() {
         HandshakeSettings small = new HandshakeSettings(
-                "TEZOS_MAINNET", 2, 0, 1, 0, new Difficulty(12), 10_000, OptionalInt.empty(), "tcp");
+                "TEZOS_MAINNET", 2, 0, 1, 0, new Difficulty(12), 10_000, 1 << 28, OptionalInt.empty(), "tcp");
         meet();
         assertEquals(10_001, alice.channel.orElseThrow().encodedBytes(random(9_995)));
 
@@ -265,7 +265,7 @@ class RunningChannelTest {
     @Test
     void whatWasQueuedUnderAHigherLimitIsStillSent() {
         HandshakeSettings small = new HandshakeSettings(
-                "TEZOS_MAINNET", 2, 0, 1, 0, new Difficulty(12), 10_000, OptionalInt.empty(), "tcp");
+                "TEZOS_MAINNET", 2, 0, 1, 0, new Difficulty(12), 10_000, 1 << 28, OptionalInt.empty(), "tcp");
         meet();
         List<Message> queued = List.of(random(200_000), random(9_995), random(5));
         alice.toSend.addAll(queued);
