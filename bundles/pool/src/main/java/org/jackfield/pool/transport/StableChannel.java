@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jackfield.api.node.NodeEvent.Shelf;
@@ -35,6 +36,7 @@ public final class StableChannel implements Channel {
     private volatile Consumer<StableChannel> onEnd;
     private final Executor thread;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private final AtomicReference<Optional<CloseReason>> closing = new AtomicReference<>(Optional.empty());
     private volatile Endpoint lastEndpoint;
     private volatile Channel below;
     private volatile ChannelEvents above = Nobody.HEARS;
@@ -86,11 +88,17 @@ public final class StableChannel implements Channel {
 
     @Override
     public void request(long bytes) {
-        try {
-            below.request(bytes);
-        } catch (Throwable e) {
-            failed(e);
+        if (ended.get()) {
+            return;
         }
+        // there alone nobody exchanges the channel below meanwhile; credit that reached a released one would be lost
+        thread.execute(() -> {
+            try {
+                below.request(bytes);
+            } catch (Throwable e) {
+                failed(e);
+            }
+        });
     }
 
     @Override
@@ -133,12 +141,23 @@ public final class StableChannel implements Channel {
 
     @Override
     public void close(CloseReason reason) {
-        try {
-            below.close(reason);
-        } catch (Throwable e) {
-            guard.failed(Shelf.TRANSPORT, scheme, e);
-            abandon(reason);
-        }
+        CloseReason first = closing.updateAndGet(known -> known.or(() -> Optional.of(reason)))
+                .orElseThrow();
+        Channel told;
+        do {
+            told = below;
+            try {
+                told.close(first);
+            } catch (Throwable e) {
+                guard.failed(Shelf.TRANSPORT, scheme, e);
+                abandon(first);
+            }
+            // exchanged meanwhile: the one that was told may have been released already
+        } while (told != below);
+    }
+
+    private CloseReason firstOr(CloseReason reason) {
+        return closing.get().orElse(reason);
     }
 
     /** Ends without the plugin, which has gone or failed. */
@@ -183,11 +202,11 @@ public final class StableChannel implements Channel {
                             close(reason);
                         } else if (failure != null) {
                             guard.failed(Shelf.TRANSPORT, scheme, cause(failure));
-                            guard.run(Shelf.TRANSPORT, scheme, () -> old.close(reason));
-                            end(reason);
+                            guard.run(Shelf.TRANSPORT, scheme, () -> old.close(firstOr(reason)));
+                            end(firstOr(reason));
                         } else if (ended.get() || !given.format().equals(format)) {
-                            orphan.close(given, reason);
-                            end(reason);
+                            orphan.close(given, firstOr(reason));
+                            end(firstOr(reason));
                         } else {
                             handover = Optional.of(given);
                         }
@@ -228,6 +247,7 @@ public final class StableChannel implements Channel {
         below = next;
         try {
             suspended.giveTo(next);
+            closing.get().ifPresent(next::close);
         } catch (Throwable e) {
             failed(e);
         }
@@ -239,8 +259,7 @@ public final class StableChannel implements Channel {
     /** Nobody has adopted it in time. */
     void expire(CloseReason reason, Orphan orphan) {
         thread.execute(() -> {
-            CloseReason why =
-                    below instanceof Suspended suspended ? suspended.closed().orElse(reason) : reason;
+            CloseReason why = firstOr(reason);
             handover.ifPresent(left -> orphan.close(left, why));
             handover = Optional.empty();
             end(why);

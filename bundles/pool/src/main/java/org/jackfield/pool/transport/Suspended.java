@@ -23,7 +23,6 @@ final class Suspended implements Channel {
     private final ArrayDeque<ByteBuffer> written = new ArrayDeque<>();
     private ByteBuffer claimed = ByteBuffer.allocate(0);
     private volatile Optional<Channel> next = Optional.empty();
-    private volatile Optional<CloseReason> closed = Optional.empty();
 
     Suspended(Endpoint endpoint, Executor thread) {
         this.endpoint = endpoint;
@@ -44,12 +43,6 @@ final class Suspended implements Channel {
         written.clear();
         next = Optional.of(channel);
         giveCredit();
-        closed.ifPresent(channel::close);
-    }
-
-    /** Why it was closed, if it was. */
-    Optional<CloseReason> closed() {
-        return closed;
     }
 
     private void giveCredit() {
@@ -99,9 +92,7 @@ final class Suspended implements Channel {
 
     @Override
     public void close(CloseReason reason) {
-        if (closed.isEmpty()) {
-            closed = Optional.of(reason);
-        }
+        // before that it is the stable channel that remembers
         next.ifPresent(channel -> channel.close(reason));
     }
 }

@@ -69,9 +69,59 @@ class StableChannelTest {
         old.whenCalled(() -> StableChannelTest.<RuntimeException>sneak(new IOException("not declared")));
 
         channel.request(1);
+        loop.run();
 
         assertEquals(1, guard.failures(Shelf.TRANSPORT, "wire"));
         assertInstanceOf(CloseReason.PluginFailed.class, old.closed.orElseThrow());
+    }
+
+    @Test
+    void aCloseInTheMiddleOfAHandoverReachesTheNextChannel() {
+        Changing changing = new Changing();
+        CloseReason reason = new CloseReason.OperatorDecided("now");
+        old.whenCalled(() -> handOver(changing));
+
+        channel.close(reason);
+
+        assertEquals(Optional.of(reason), changing.next.closed);
+    }
+
+    @Test
+    void theFirstReasonIsKeptOverAHandover() {
+        Changing changing = new Changing();
+        CloseReason first = new CloseReason.OperatorDecided("first");
+        channel.release(changing, "wire/1", GONE, orphan);
+        loop.run();
+        channel.close(first);
+        channel.close(new CloseReason.OperatorDecided("second"));
+
+        channel.adopt(changing, adopted -> {});
+        loop.run();
+
+        assertEquals(Optional.of(first), changing.next.closed);
+    }
+
+    @Test
+    void creditThatIsGivenBesideAHandoverIsNotLost() {
+        Changing changing = new Changing();
+        channel.request(100);
+        channel.release(changing, "wire/1", GONE, orphan);
+        channel.request(1_000);
+        loop.run();
+        channel.adopt(changing, adopted -> {});
+        channel.request(10_000);
+        loop.run();
+        channel.request(100_000);
+        loop.run();
+
+        assertEquals(111_100, changing.next.credit);
+    }
+
+    private void handOver(Changing changing) {
+        channel.release(changing, "wire/1", GONE, orphan);
+        loop.run();
+        channel.adopt(changing, adopted -> {});
+        loop.run();
     }
 
     @Test

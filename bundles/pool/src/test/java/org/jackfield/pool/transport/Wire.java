@@ -17,6 +17,7 @@ final class Wire implements Channel {
     static final class Loop implements Executor {
 
         private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+        private boolean running;
 
         @Override
         public void execute(Runnable task) {
@@ -25,7 +26,9 @@ final class Wire implements Channel {
 
         void run() {
             while (!waiting.isEmpty()) {
+                running = true;
                 waiting.remove().run();
+                running = false;
             }
         }
     }
@@ -63,6 +66,10 @@ final class Wire implements Channel {
 
     @Override
     public void request(long bytes) {
+        if (!loop.running) {
+            loop.execute(() -> request(bytes));
+            return;
+        }
         meanwhile();
         if (!deaf) {
             credit += bytes;
