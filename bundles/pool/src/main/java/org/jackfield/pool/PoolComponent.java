@@ -2,7 +2,6 @@ package org.jackfield.pool;
 
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -79,7 +78,7 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
                 handshake,
                 scheduler,
                 timers,
-                InstantSource.system(),
+                new SteadyClock(),
                 new SecureRandom(),
                 new PlatformThreads(),
                 closer);
