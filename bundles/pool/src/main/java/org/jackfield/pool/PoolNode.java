@@ -109,6 +109,7 @@ public final class PoolNode implements Node {
     /**
      * Puts the parts together; nothing happens yet.
      *
+     * @param clock tells when deadlines pass, and should not jump when the wall clock is set
      * @param closer closes the socket of a {@link org.jackfield.api.transport.Handover} that no transport has adopted
      */
     public PoolNode(
@@ -134,7 +135,7 @@ public final class PoolNode implements Node {
         Topology topology = new Topology(book, control, events, this.settings::get);
         pool = new Pool(scheduler, this.settings::get, topology::ear, threads, guard);
         handler = new ConnectHandler(handshake, pool, book, control, clock, events, this.settings::get);
-        welcome = new Welcome(switchboard, handler, control, timers, clock, events, this.settings::get, orphan);
+        welcome = new Welcome(switchboard, handler, book, control, timers, clock, events, this.settings::get, orphan);
         dialler = new Dialler(switchboard, handler, book, control, events, this.settings::get, welcome::manners);
         finders = new Finders(book, control, threads, guard, events);
         maintenance = new Maintenance(

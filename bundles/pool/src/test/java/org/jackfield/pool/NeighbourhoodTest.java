@@ -240,6 +240,23 @@ class NeighbourhoodTest {
     }
 
     @Test
+    void aNodeThatHearsOfItselfDoesNotDialItself() {
+        Resident alice =
+                town.moveIn("10.0.0.1", Town.knowing("10.0.0.1", "10.0.0.2").with(new Bounds(2, 3, 9)));
+        town.moveIn("10.0.0.2");
+        Resident carol =
+                town.moveIn("10.0.0.3", Town.knowing("10.0.0.3", "10.0.0.2").with(new Bounds(2, 3, 9)));
+        town.passSeconds(60);
+
+        assertTrue(alice.connectedTo(carol), "points were told");
+        for (Resident each : List.of(alice, carol)) {
+            assertFalse(
+                    each.heard(NodeEvent.Dialling.class).contains(new NodeEvent.Dialling(Town.at(each.host))),
+                    each.host);
+        }
+    }
+
+    @Test
     void whoeverIsSeveredComesBackByItself() {
         Resident alice =
                 town.moveIn("10.0.0.1", Town.knowing("10.0.0.1", "10.0.0.2").with(new Bounds(1, 3, 9)));

@@ -46,6 +46,7 @@ public final class Book implements AddressBook {
     private final Map<PointId, Place> places = new ConcurrentHashMap<>();
     private final Map<PeerId, Person> persons = new ConcurrentHashMap<>();
     private final Set<PointId> own = new LinkedHashSet<>();
+    private Set<PointId> listening = Set.of();
     private final Set<PointId> configured = new LinkedHashSet<>();
     private Runnable onChange = () -> {};
 
@@ -99,7 +100,7 @@ public final class Book implements AddressBook {
      * @return whether it is new; not if it is our own, cannot be dialled, or finds no room
      */
     public boolean learn(PointId point, Source source) {
-        if (point.port() == 0 || own.contains(point) || places.containsKey(point) || !roomForPoint()) {
+        if (point.port() == 0 || ours(point) || places.containsKey(point) || !roomForPoint()) {
             return false;
         }
         places.put(point, new Place(point, source));
@@ -124,9 +125,21 @@ public final class Book implements AddressBook {
 
     /** A finder with the operator's word vouches for it. */
     public void trustAlso(PointId point, Source source, Optional<PeerId> expected) {
-        if (!own.contains(point)) {
+        if (!ours(point)) {
             place(point, source).trust(expected);
         }
+    }
+
+    /** Where we listen, and are dialled: forgotten, and not learned while it is so. */
+    public void weListenAt(List<PointId> points) {
+        listening = Set.copyOf(points);
+        if (places.keySet().removeAll(listening)) {
+            onChange.run();
+        }
+    }
+
+    private boolean ours(PointId point) {
+        return own.contains(point) || listening.contains(point);
     }
 
     /** It turned out to be ourselves: forgotten, and not learned again while it is one of the last {@value #OWN_POINTS}. */
@@ -171,7 +184,7 @@ public final class Book implements AddressBook {
             makeRoomForPeer();
         }
         persons.computeIfAbsent(peer, who -> new Person(who, now)).connected(point, now);
-        point.filter(at -> !own.contains(at))
+        point.filter(at -> !ours(at))
                 .ifPresent(at -> place(at, new Source.Announced(peer)).running(peer, now));
         onChange.run();
         return fresh;

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jackfield.api.handshake.Manners;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.NodeEvent;
@@ -17,6 +18,7 @@ import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.time.Timers;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
+import org.jackfield.pool.address.Book;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.settings.PoolSettings;
@@ -35,6 +37,7 @@ import org.jackfield.pool.transport.Switchboard;
 public final class Welcome {
 
     private final ConnectHandler handler;
+    private final Book book;
     private final EventStream events;
     private final Supplier<PoolSettings> settings;
     private final ListeningPost.Surroundings surroundings;
@@ -48,6 +51,7 @@ public final class Welcome {
     public Welcome(
             Switchboard switchboard,
             ConnectHandler handler,
+            Book book,
             Control control,
             Timers timers,
             InstantSource clock,
@@ -57,6 +61,7 @@ public final class Welcome {
         this.surroundings = new ListeningPost.Surroundings(
                 switchboard, control, events, settings, orphan, this::accepted, this::publish);
         this.handler = handler;
+        this.book = book;
         this.events = events;
         this.settings = settings;
         this.anteroom = new Anteroom(settings, timers, clock);
@@ -115,6 +120,11 @@ public final class Welcome {
     private void publish() {
         Reach reach = settings.get().reach();
         listening = posts.stream().flatMap(post -> post.local().stream()).toList();
+        book.weListenAt(Stream.concat(
+                        listening.stream(),
+                        reach.advertisedPort().stream().boxed().flatMap(port -> listening.stream()
+                                .map(point -> point.withPort(port))))
+                .toList());
         OptionalInt port = reach.advertisedPort().isPresent()
                 ? reach.advertisedPort()
                 : posts.stream().flatMapToInt(post -> post.port().stream()).findFirst();

@@ -37,6 +37,20 @@ class BookTest {
     }
 
     @Test
+    void whereWeListenIsForgottenAndNotLearned() {
+        book.learn(point(1), TOLD);
+
+        book.weListenAt(List.of(point(1), point(2)));
+
+        assertEquals(List.of(), book.points());
+        assertFalse(book.learn(point(1), TOLD));
+        assertFalse(book.learn(point(2), TOLD));
+        assertTrue(book.learn(point(3), TOLD));
+        book.weListenAt(List.of());
+        assertTrue(book.learn(point(1), TOLD));
+    }
+
+    @Test
     void theOldestMissGoesFirstAndTrustedAndConnectedOnesStay() {
         book.trust(List.of(TrustedPoint.of(point(0))));
         book.connected(peer(1), Optional.of(point(1)));
