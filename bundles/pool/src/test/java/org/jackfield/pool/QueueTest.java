@@ -83,6 +83,48 @@ class QueueTest {
     }
 
     @Test
+    void messagesWithoutAByteFillAnInboxToo() {
+        Resident alice = town.moveIn("192.0.2.1");
+        Resident bob = town.moveIn("192.0.2.2", forManyMessages("192.0.2.2"));
+        Slow slow = new Slow();
+        bob.node.add(slow);
+        bob.threads.hold("protocol-slow");
+        Connection toBob = alice.connect(bob);
+
+        int given = 0;
+        for (int i = 0; i < 50; i++) {
+            for (int j = 0; j < 1_000; j++) {
+                given += toBob.send(Slow.HEAVY, Payload.empty()) == SendResult.QUEUED ? 1 : 0;
+            }
+            town.passSeconds(1);
+        }
+        long arrived = bob.connectionTo(alice).get().stats().messagesReceived();
+        int onTheWire = 2 + 16 + 6;
+        int most = 200_000 / QueueLimits.MESSAGE_OVERHEAD + QueueLimits.DEFAULT.readWindow() / onTheWire + 2;
+
+        assertTrue(arrived <= most, arrived + " messages are held, and not " + most);
+        bob.threads.release("protocol-slow");
+        town.passSeconds(60);
+        assertEquals(given, slow.heard, "nothing was lost");
+    }
+
+    @Test
+    void messagesWithoutAByteFillTheQueueThatLeavesToo() {
+        Resident alice = town.moveIn("192.0.2.1", forManyMessages("192.0.2.1"));
+        Resident bob = town.moveIn("192.0.2.2");
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+
+        for (int i = 0; i < 2_000; i++) {
+            toBob.send(Slow.HEAVY, Payload.empty());
+        }
+
+        int waiting = toBob.stats().messagesWaiting();
+        assertTrue(waiting <= 100_000 / QueueLimits.MESSAGE_OVERHEAD, waiting + " wait");
+        assertEquals(2_000 - waiting, toBob.stats().messagesDropped());
+    }
+
+    @Test
     void aPeerThatTakesNothingForLongIsClosed() {
         Resident alice = town.moveIn("192.0.2.1");
         Resident bob = town.moveIn("192.0.2.2", small("192.0.2.2"));
@@ -205,9 +247,18 @@ class QueueTest {
     }
 
     private static PoolSettings small(String host) {
+        return holding(host, 1_000);
+    }
+
+    /** Bounded by bytes alone. */
+    private static PoolSettings forManyMessages(String host) {
+        return holding(host, 1_000_000);
+    }
+
+    private static PoolSettings holding(String host, int messages) {
         return Town.quiet(host)
                 .with(new QueueLimits(
-                        100_000, 1_000, 200_000, 1_000, QueueLimits.DEFAULT.readWindow(), Duration.ofSeconds(60)));
+                        100_000, messages, 200_000, messages, QueueLimits.DEFAULT.readWindow(), Duration.ofSeconds(60)));
     }
 
     /** Counts what it hears. */

@@ -5,12 +5,14 @@ import java.util.function.Consumer;
 import org.jackfield.api.message.Message;
 import org.jackfield.api.protocol.Protocol;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.settings.QueueLimits;
 
 /**
  * What one protocol has still to hear of one connection, in order: {@code connected}, messages, {@code closed}.
  *
  * <p>Full from the setting's count or bytes on: the connection then gets no more credit until half of it is heard. What was granted
- * before still finds room, so that nothing is lost; with it the inbox holds at most its bound and one read window.
+ * before still finds room, so that nothing is lost; with it the inbox holds at most its bound and one read window: of
+ * the smallest messages, of 6 bytes on the way, a sixth of the window's bytes in number.
  */
 final class Inbox {
 
@@ -54,7 +56,7 @@ final class Inbox {
         waiting.add(item);
         bytes += item.bytes();
         var limits = connection.settings().queues();
-        if (!full && (waiting.size() >= limits.incomingMessages() || bytes >= limits.incomingBytes())) {
+        if (!full && (waiting.size() >= limits.incomingMessages() || held() >= limits.incomingBytes())) {
             full = true;
             connection.inboxFull();
         }
@@ -95,9 +97,13 @@ final class Inbox {
         return true;
     }
 
+    private long held() {
+        return bytes + (long) waiting.size() * QueueLimits.MESSAGE_OVERHEAD;
+    }
+
     private void noteRoom() {
         var limits = connection.settings().queues();
-        if (full && waiting.size() <= limits.incomingMessages() / 2 && bytes <= limits.incomingBytes() / 2) {
+        if (full && waiting.size() <= limits.incomingMessages() / 2 && held() <= limits.incomingBytes() / 2) {
             full = false;
             connection.inboxHasRoom();
         }

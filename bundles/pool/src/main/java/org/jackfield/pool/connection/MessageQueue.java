@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.jackfield.api.connection.SendResult;
 import org.jackfield.api.message.Message;
 import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.settings.QueueLimits;
 
 /**
  * Messages that wait to leave, in order, bounded by count and bytes. Safe from any thread.
@@ -30,7 +31,7 @@ final class MessageQueue {
             return SendResult.CLOSED;
         }
         var limits = settings.get().queues();
-        boolean full = bytes + size > limits.outgoingBytes() || waiting.size() >= limits.outgoingMessages();
+        boolean full = held(size) > limits.outgoingBytes() || waiting.size() >= limits.outgoingMessages();
         if (full && !waiting.isEmpty()) {
             dropped++;
             return SendResult.DROPPED;
@@ -38,6 +39,10 @@ final class MessageQueue {
         waiting.add(new Waiting(message, size));
         bytes += size;
         return SendResult.QUEUED;
+    }
+
+    private long held(long more) {
+        return bytes + more + (waiting.size() + 1L) * QueueLimits.MESSAGE_OVERHEAD;
     }
 
     synchronized Optional<Message> poll() {

@@ -5,9 +5,10 @@ import java.time.Duration;
 /**
  * What one connection may hold.
  *
- * @param outgoingBytes encoded bytes that wait to leave; a message that finds more is dropped
+ * @param outgoingBytes encoded bytes that wait to leave, and {@value #MESSAGE_OVERHEAD} for each message; one that finds more is dropped
  * @param outgoingMessages messages that wait to leave
- * @param incomingBytes payload bytes that wait for one protocol; from there on the connection reads no more
+ * @param incomingBytes payload bytes that wait for one protocol, and {@value #MESSAGE_OVERHEAD} for each message; from there on the
+ *     connection reads no more
  * @param incomingMessages messages that wait for one protocol; from there on the connection reads no more
  * @param readWindow bytes that a peer may send ahead of our reading, at least 131,072 (a frame has up to 65,537)
  * @param writeTimeout how long a peer may take nothing of what we write
@@ -19,6 +20,9 @@ public record QueueLimits(
         int incomingMessages,
         int readWindow,
         Duration writeTimeout) {
+
+    /** What a waiting message counts beside its bytes, so that empty ones fill a queue, too. */
+    public static final int MESSAGE_OVERHEAD = 128;
 
     private static final int SMALLEST_WINDOW = 1 << 17;
 
