@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -61,7 +61,7 @@ final class Lane {
     private final Timers timers;
     private final InstantSource clock;
     private final PriorityQueue<Place> line = new PriorityQueue<>();
-    private final Set<Place> places = new HashSet<>();
+    private final Set<Place> places = new LinkedHashSet<>();
     private volatile boolean capped;
     private volatile int turnBytes = SchedulerSettings.DEFAULT_TURN_BYTES;
     private Optional<TokenBucket> bucket = Optional.empty();
