@@ -17,6 +17,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.jackfield.api.point.PointId;
 import org.jackfield.distribution.Program.Ended;
 import org.junit.jupiter.api.Test;
@@ -210,6 +213,33 @@ class RunIT {
             Files.write(jar, whole);
             node.eventBefore("bundle-updated", "bundle-uninstalled");
             assertEquals(0, node.terminate().code());
+        }
+    }
+
+    @Test
+    void aPluginThatLacksAPackageIsNamedInOneSentence() throws Exception {
+        Path data = folder.resolve("data");
+        Path jar = folder.resolve("lost.jar");
+        Manifest manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        main.put(new Attributes.Name("Bundle-ManifestVersion"), "2");
+        main.put(new Attributes.Name("Bundle-SymbolicName"), "org.example.lost");
+        main.put(new Attributes.Name("Import-Package"), "org.example.nowhere");
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+        try (Program node = node(data, "--listen", "127.0.0.1:0")) {
+            node.event("listening");
+            Path dropped = Files.move(jar, data.resolve("plugins/lost.jar"), StandardCopyOption.ATOMIC_MOVE);
+
+            node.event("plugin-refused");
+            Ended ended = node.terminate();
+
+            assertEquals(0, ended.code());
+            assertEquals(
+                    "jackfield run: The plugin " + dropped + " does not start: no bundle exports the package"
+                            + " org.example.nowhere that it imports, in a fitting version; the log has more.",
+                    ended.sentence());
+            assertTrue(Files.readString(data.resolve("logs/node.0.log")).contains("BundleException"));
         }
     }
 

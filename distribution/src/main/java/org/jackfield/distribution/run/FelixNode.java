@@ -30,6 +30,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.service.log.LogService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,7 @@ final class FelixNode {
     private static final String SLF4J = Arrays.stream(new String[] {"", ".event", ".helpers", ".spi"})
             .map(p -> "org.slf4j" + p + ";version=2.0.20")
             .collect(Collectors.joining(","));
+    private static final String LOG_SERVICE = "org.osgi.service.log;version=1.5.0";
 
     private final Installation installation;
     private final List<Path> pluginFolders;
@@ -69,14 +71,18 @@ final class FelixNode {
      *
      * @param settings asked for the settings, now and from then on
      * @param events told what happens in the node, and of its bundles
+     * @param log takes what the framework's bundles log
      */
-    int start(Supplier<Map<String, Map<String, String>>> settings, Consumer<Map<String, Object>> events)
+    int start(
+            Supplier<Map<String, Map<String, String>>> settings, Consumer<Map<String, Object>> events, LogService log)
             throws Refusal, InterruptedException {
         try {
             framework.init();
             BundleContext context = framework.getBundleContext();
             context.registerService(Supplier.class, settings, marked("settings"));
             context.registerService(Consumer.class, events, marked("events"));
+            context.registerService(
+                    new String[] {LogService.class.getName(), org.osgi.service.log.LoggerFactory.class.getName()}, log, new Hashtable<>());
             context.addFrameworkListener(FelixNode::log);
             CountDownLatch node = awaited(context);
             List<Bundle> bundles = install(context);
@@ -116,7 +122,7 @@ final class FelixNode {
         Map<String, Object> properties = new HashMap<>();
         properties.put(Constants.FRAMEWORK_STORAGE, cache.resolve("framework").toString());
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SLF4J);
+        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SLF4J + "," + LOG_SERVICE);
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(topLevel()));
         properties.put(FelixConstants.LOG_LOGGER_PROP, new FelixLog());
         properties.put(FelixConstants.LOG_LEVEL_PROP, "3");

@@ -70,7 +70,9 @@ public final class RunCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(stopping);
             try (Watch watch = new Watch(List.of(shared::look, own::look))) {
                 int bundles = node.start(
-                        new CheckedSettings(layers, settings, () -> SettingsSchema.of(jars), console), console);
+                        new CheckedSettings(layers, settings, () -> SettingsSchema.of(jars), console),
+                        console,
+                        new BundleLog(new BundleTroubles(List.of(shared, own), console)));
                 tellStart(console, identity, data, bundles);
                 watch.begin();
                 return awaitEnd(node);

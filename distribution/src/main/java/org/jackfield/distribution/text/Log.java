@@ -32,12 +32,13 @@ public final class Log {
 
     /**
      * From now on files in a folder have everything from a level on ({@value #FILES} of {@value #FILE_BYTES} bytes at most), and standard
-     * error only errors: of everything else that matters the node's events tell.
+     * error only errors, in one line each: of everything else that matters the node's events tell.
      */
     public static void toFiles(Path folder, Level level) throws IOException {
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             handler.setLevel(Level.SEVERE);
+            handler.setFormatter(new Sentences());
         }
         root.setLevel(level);
         root.addHandler(
@@ -48,6 +49,20 @@ public final class Log {
         handler.setFormatter(new Lines());
         handler.setLevel(level);
         return handler;
+    }
+
+    /** What went wrong, and what was at the bottom of it, in one line. */
+    private static final class Sentences extends Formatter {
+
+        @Override
+        public String format(LogRecord record) {
+            Throwable root = record.getThrown();
+            while (root != null && root.getCause() != null) {
+                root = root.getCause();
+            }
+            String sentence = formatMessage(record) + (root == null ? "" : ": " + root + "; the log has more");
+            return "jackfield: " + sentence.replaceAll("\\s*\\R\\s*", " ") + System.lineSeparator();
+        }
     }
 
     /** One line per record: time, level, thread, who, what. */
