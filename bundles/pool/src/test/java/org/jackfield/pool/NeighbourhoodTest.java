@@ -270,4 +270,21 @@ class NeighbourhoodTest {
 
         assertTrue(alice.connectedTo(bob));
     }
+
+    @Test
+    void aLonelyNodeSaysSoOnceAndAgainWhenItsNumbersChange() {
+        Resident alice = town.moveIn("10.0.0.1", Town.knowing("10.0.0.1", "10.0.0.2"));
+        town.passSeconds(600);
+        assertEquals(1, alice.heard(NodeEvent.TooFewConnections.class).size());
+
+        Resident bob = town.moveIn("10.0.0.2");
+        assertTrue(town.until(() -> alice.connectedTo(bob)));
+        town.passSeconds(600);
+
+        assertEquals(
+                List.of(0, 1),
+                alice.heard(NodeEvent.TooFewConnections.class).stream()
+                        .map(NodeEvent.TooFewConnections::connections)
+                        .toList());
+    }
 }

@@ -103,7 +103,9 @@ final class Place {
     void lost(CloseReason reason, Instant now, Backoff backoff) {
         state = State.DISCONNECTED;
         lastSeen = Optional.of(now);
-        retryAt = Optional.of(now.plus(backoff.afterLoss()));
+        // a transport of ours that left says nothing against the place
+        boolean ours = reason instanceof CloseReason.TransportGone;
+        retryAt = ours ? Optional.empty() : Optional.of(now.plus(backoff.afterLoss()));
         delay = Optional.empty();
         lastReason = Optional.of(reason);
         publish();

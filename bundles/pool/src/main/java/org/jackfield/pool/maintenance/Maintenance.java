@@ -54,6 +54,8 @@ public final class Maintenance implements Wakes {
 
     private Cancellable idle = () -> {};
     private Optional<Cancellable> waitingForNews = Optional.empty();
+    /** What was said last of too few connections, while there are. */
+    private Optional<NodeEvent.TooFewConnections> told = Optional.empty();
     private boolean active;
     private boolean atWork;
 
@@ -139,14 +141,24 @@ public final class Maintenance implements Wakes {
         if (!active) {
             atWork = false;
         } else if (connections < bounds.minThreshold()) {
-            events.tell(new NodeEvent.TooFewConnections(connections, bounds.minThreshold()));
+            tellTooFew(new NodeEvent.TooFewConnections(connections, bounds.minThreshold()));
             contact(new Round());
         } else if (connections > bounds.maxThreshold()) {
             events.tell(new NodeEvent.TooManyConnections(connections, bounds.maxThreshold()));
             shed(connections - bounds.maxTarget());
             atWork = false;
+            told = Optional.empty();
         } else {
             atWork = false;
+            told = Optional.empty();
+        }
+    }
+
+    /** Once for each number: a lonely node looks every few seconds, and has nothing new to say. */
+    private void tellTooFew(NodeEvent.TooFewConnections few) {
+        if (!told.equals(Optional.of(few))) {
+            told = Optional.of(few);
+            events.tell(few);
         }
     }
 
