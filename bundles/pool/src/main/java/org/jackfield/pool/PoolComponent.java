@@ -25,6 +25,7 @@ import org.jackfield.api.protocol.Protocol;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.scheduling.Scheduler;
 import org.jackfield.api.scheduling.Traffic;
+import org.jackfield.api.time.SteadyClock;
 import org.jackfield.api.time.Timers;
 import org.jackfield.api.transport.Transport;
 import org.jackfield.pool.settings.PoolSettings;

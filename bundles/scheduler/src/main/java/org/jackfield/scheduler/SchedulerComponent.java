@@ -1,10 +1,10 @@
 package org.jackfield.scheduler;
 
-import java.time.InstantSource;
 import org.jackfield.api.scheduling.Flow;
 import org.jackfield.api.scheduling.Scheduler;
 import org.jackfield.api.scheduling.Share;
 import org.jackfield.api.scheduling.Traffic;
+import org.jackfield.api.time.SteadyClock;
 import org.jackfield.api.time.Timers;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -42,7 +42,7 @@ public final class SchedulerComponent implements Scheduler {
 
     @Activate
     public SchedulerComponent(@Reference Timers timers, Config config) {
-        scheduler = new FairScheduler(settings(config), timers, InstantSource.system());
+        scheduler = new FairScheduler(settings(config), timers, new SteadyClock());
         scheduler.activate();
     }
 

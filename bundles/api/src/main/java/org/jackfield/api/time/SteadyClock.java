@@ -1,4 +1,4 @@
-package org.jackfield.pool;
+package org.jackfield.api.time;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -6,21 +6,29 @@ import java.util.function.LongSupplier;
 
 /**
  * The wall clock as it was at the start, and the time that has passed since: it goes on evenly when the operator, or a time server, steps
- * the wall clock. So nobody's deadline passes early or late; what is shown and saved is off by such a step until the node restarts.
+ * the wall clock.
+ *
+ * <p>So nobody's deadline passes early or late; what is shown and saved is off by such a step until the clock is made anew. Safe from any
+ * thread.
  */
-final class SteadyClock implements InstantSource {
+public final class SteadyClock implements InstantSource {
 
     private final Instant start;
     private final LongSupplier nanos;
     private final long startNanos;
 
     /** Begins now, by the system's clocks. */
-    SteadyClock() {
+    public SteadyClock() {
         this(InstantSource.system(), System::nanoTime);
     }
 
-    /** Begins now. */
-    SteadyClock(InstantSource wall, LongSupplier nanos) {
+    /**
+     * Begins now.
+     *
+     * @param wall asked once
+     * @param nanos goes on evenly, from any number
+     */
+    public SteadyClock(InstantSource wall, LongSupplier nanos) {
         this.start = wall.instant();
         this.nanos = nanos;
         this.startNanos = nanos.getAsLong();

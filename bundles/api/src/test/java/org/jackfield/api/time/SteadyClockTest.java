@@ -1,4 +1,4 @@
-package org.jackfield.pool;
+package org.jackfield.api.time;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
