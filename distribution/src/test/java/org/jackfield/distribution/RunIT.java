@@ -244,6 +244,16 @@ class RunIT {
     }
 
     @Test
+    void aPointThatNoTransportSpeaksIsTold() throws Exception {
+        try (Program node = node(folder.resolve("data"), "--listen", "udp://127.0.0.1:0")) {
+            String sentence = (String) node.event("no-transport").get("sentence");
+
+            assertEquals("No transport speaks udp yet; the node will listen there when one arrives.", sentence);
+            assertEquals("jackfield run: " + sentence, node.terminate().sentence());
+        }
+    }
+
+    @Test
     void aPointThatIsTakenWhenItIsAskedForLaterEndsNothing() throws Exception {
         Path data = folder.resolve("data");
         Path etc = Files.createDirectories(data.resolve("etc"));

@@ -3,11 +3,13 @@ package org.jackfield.distribution.run;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.jackfield.api.point.PointId;
 import org.jackfield.distribution.ExitCode;
 import org.jackfield.distribution.Refusal;
 
@@ -61,6 +63,15 @@ final class CheckedSettings implements Supplier<Map<String, Map<String, String>>
             pids.forEach(pid -> follow(pid, wanted, schema));
         }
         return accepted.byPid();
+    }
+
+    /** Where the node is to listen now. */
+    synchronized List<PointId> listen() {
+        try {
+            return FlagSettings.listen(accepted);
+        } catch (Refusal e) {
+            throw new IllegalStateException("accepted settings are right", e);
+        }
     }
 
     private void follow(String pid, Settings wanted, SettingsSchema schema) {

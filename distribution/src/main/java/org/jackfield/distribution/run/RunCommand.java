@@ -68,10 +68,13 @@ public final class RunCommand implements Callable<Integer> {
                     installation, List.of(data.copies(1), data.copies(2)), data.cache(), options.shell);
             Stopping stopping = new Stopping(node, console);
             Runtime.getRuntime().addShutdownHook(stopping);
-            try (Watch watch = new Watch(List.of(shared::look, own::look))) {
+            CheckedSettings checked =
+                    new CheckedSettings(layers, settings, () -> SettingsSchema.of(jars), console);
+            SilentPoints silent = new SilentPoints(checked::listen, InstantSource.system(), console);
+            try (Watch watch = new Watch(List.of(shared::look, own::look, silent::look))) {
                 int bundles = node.start(
-                        new CheckedSettings(layers, settings, () -> SettingsSchema.of(jars), console),
-                        console,
+                        checked,
+                        silent.andThen(console),
                         new BundleLog(new BundleTroubles(List.of(shared, own), console)));
                 tellStart(console, identity, data, bundles);
                 watch.begin();
