@@ -19,7 +19,8 @@ public enum ExitCode {
     INCOMPLETE(11, "the distribution is incomplete, or a bundle does not start"),
     DEMO_FAILED(12, "the demo ran, and not all that it shows has happened"),
     NO_JAVA(127, "no Java 17 or later was found (said by the script bin/jackfield)"),
-    CANCELLED(130, "called off with Ctrl-C before anything was done");
+    CANCELLED(130, "called off with Ctrl-C before anything was done: while an identity is searched, say"),
+    TERMINATED(143, "the same by SIGTERM");
 
     private final int number;
     private final String meaning;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,9 @@ class CommandLineTest {
                 "run --data-dir x --min-connections many",
                 "identity generate --data-dir x --difficulty -1",
                 "identity check --data-dir x --difficulty NaN",
+                "run --data-dir=",
+                "identity generate --data-dir=",
+                "identity show --data-dir=",
                 "demo --nodes five",
                 "demo --nodes 1",
                 "demo --seconds 1",
@@ -67,6 +71,24 @@ class CommandLineTest {
         assertEquals("", said.out(), line);
         assertEquals(1, said.err().strip().lines().count(), said.err());
         assertTrue(said.err().startsWith("jackfield"), said.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "demo --nodes five",
+                "run --data-dir x --max-upload-speed much",
+                "run --data-dir x --min-connections 1.5"
+            })
+    void numbersAreSpokenOfAsPeopleDo(String line) {
+        assertTrue(said(line).err().contains("' is not a whole number."), said(line).err());
+    }
+
+    @Test
+    void aDirectoryWithoutANameIsNotTheCurrentOne() {
+        String sentence = said("identity generate --data-dir=").err();
+
+        assertTrue(sentence.contains("a data directory has a name; the current directory is '.'"), sentence);
     }
 
     private static Said said(String line) {

@@ -67,6 +67,33 @@ class IdentityIT {
     }
 
     @Test
+    void anIdentityThatOthersCouldReadIsClosedToThemWithASentence() throws Exception {
+        String data = folder.toString();
+        Program.run("identity", "generate", "--data-dir", data, "--difficulty", "1");
+        Path file = folder.resolve("identity.json");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        Ended shown = Program.run("identity", "show", "--data-dir", data);
+
+        assertEquals(0, shown.code());
+        assertEquals(
+                "jackfield: The identity file " + file + " was open to others; it is now its owner's alone.",
+                shown.sentence());
+    }
+
+    @Test
+    void whatCannotBeWrittenIsRefusedBeforeTheSearch() throws Exception {
+        Path file = Files.writeString(folder.resolve("a-file"), "");
+
+        Ended ended = Program.run(
+                "identity", "generate", "--data-dir", file.resolve("data").toString(), "--difficulty", "80");
+
+        assertEquals(ExitCode.DATA_DIRECTORY_UNUSABLE.number(), ended.code());
+        assertTrue(ended.sentence().contains("not a directory"), ended.sentence());
+        assertEquals(List.of(), ended.out());
+    }
+
+    @Test
     void whoeverCallsASearchOffLeavesNothingBehind() throws Exception {
         Path data = folder.resolve("data");
         try (Program search = Program.start(

@@ -10,6 +10,7 @@ final class IdentityOptions {
             names = {"-d", "--data-dir"},
             required = true,
             paramLabel = "DIR",
+            converter = DirectoryConverter.class,
             description = "The node's data directory.")
     private Path dataDirectory;
 

@@ -1,6 +1,5 @@
 package org.jackfield.distribution.identity;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -47,10 +46,10 @@ public final class IdentitySearch {
 
     /** Searches on all processors, and writes the file. */
     public Identity generate(Path file, Difficulty difficulty) throws Refusal, InterruptedException {
-        if (Files.exists(file)) {
-            throw new Refusal(
-                    ExitCode.IDENTITY_EXISTS,
-                    "There is an identity in " + file + " already, and it is never overwritten: move it away first.");
+        try {
+            IdentityFile.tryOut(file);
+        } catch (IdentityException e) {
+            throw Refusals.of(e);
         }
         SecureRandom random = new SecureRandom();
         int threads = Runtime.getRuntime().availableProcessors();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jackfield.api.point.PointId;
 import org.jackfield.distribution.identity.DifficultyConverter;
+import org.jackfield.distribution.identity.DirectoryConverter;
 import org.jackfield.handshake.identity.Difficulty;
 import picocli.CommandLine.Option;
 
@@ -16,6 +17,7 @@ final class RunOptions {
             names = {"-d", "--data-dir"},
             required = true,
             paramLabel = "DIR",
+            converter = DirectoryConverter.class,
             description =
                     "The node's own directory: identity, address book, settings (etc/), plugins (plugins/), logs and cache. Created if missing.")
     Path dataDirectory;

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
@@ -24,10 +25,10 @@ public final class Log {
 
     private Log() {}
 
-    /** Warnings and errors go to standard error, and nothing goes anywhere else. */
+    /** Warnings and errors go to standard error, as plain sentences, and nothing goes anywhere else. */
     public static void toStandardError() {
         LogManager.getLogManager().reset();
-        Logger.getLogger("").addHandler(prepared(new ConsoleHandler(), Level.WARNING));
+        Logger.getLogger("").addHandler(prepared(new ConsoleHandler(), Level.WARNING, new WholeSentences()));
     }
 
     /**
@@ -37,16 +38,18 @@ public final class Log {
     public static void toFiles(Path folder, Level level) throws IOException {
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
-            handler.setLevel(Level.SEVERE);
-            handler.setFormatter(new Sentences());
+            prepared(handler, Level.SEVERE, new Sentences());
         }
         root.setLevel(level);
         root.addHandler(
-                prepared(new FileHandler(folder.resolve("node.%g.log").toString(), FILE_BYTES, FILES, true), level));
+                prepared(
+                        new FileHandler(folder.resolve("node.%g.log").toString(), FILE_BYTES, FILES, true),
+                        level,
+                        new Lines()));
     }
 
-    private static Handler prepared(Handler handler, Level level) {
-        handler.setFormatter(new Lines());
+    private static Handler prepared(Handler handler, Level level, Formatter formatter) {
+        handler.setFormatter(formatter);
         handler.setLevel(level);
         return handler;
     }
@@ -83,12 +86,27 @@ public final class Log {
                     .append(": ")
                     .append(formatMessage(record))
                     .append(System.lineSeparator());
-            if (record.getThrown() != null) {
-                StringWriter trace = new StringWriter();
-                record.getThrown().printStackTrace(new PrintWriter(trace, true));
-                line.append(trace);
-            }
-            return line.toString();
+            return line.append(trace(record)).toString();
         }
+    }
+
+    /** A sentence that ends, and the trace of what failed: there is no log that has more. */
+    private static final class WholeSentences extends Formatter {
+
+        @Override
+        public String format(LogRecord record) {
+            String message = formatMessage(record);
+            return "jackfield: " + message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1)
+                    + (message.endsWith(".") ? "" : ".") + System.lineSeparator() + trace(record);
+        }
+    }
+
+    private static String trace(LogRecord record) {
+        if (record.getThrown() == null) {
+            return "";
+        }
+        StringWriter trace = new StringWriter();
+        record.getThrown().printStackTrace(new PrintWriter(trace, true));
+        return trace.toString();
     }
 }

@@ -3,12 +3,15 @@ package org.jackfield.handshake.identity;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jackfield.api.identity.Identity;
@@ -70,15 +73,7 @@ public final class IdentityFile {
      * @throws IdentityException {@code EXISTS} or {@code UNWRITABLE}
      */
     public static void create(Path file, Identity identity) throws IdentityException {
-        if (Files.exists(file)) {
-            throw exists(file);
-        }
-        Path place = file.toAbsolutePath();
-        try {
-            Files.createDirectories(place.getParent());
-        } catch (IOException e) {
-            throw unwritable(file, e);
-        }
+        Path place = vacant(file);
         try {
             new NewFile(place).write(IdentityJson.write(identity));
         } catch (FileAlreadyExistsException e) {
@@ -88,7 +83,39 @@ public final class IdentityFile {
         }
     }
 
+    /**
+     * Finds out, before the work of a search is done, whether an identity could be written: makes the directories above it, and a
+     * file beside it for a moment.
+     *
+     * @throws IdentityException {@code EXISTS} or {@code UNWRITABLE}, as {@link #create} would
+     */
+    public static void tryOut(Path file) throws IdentityException {
+        Path place = vacant(file);
+        try {
+            new NewFile(place).tryOut();
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
+    private static Path vacant(Path file) throws IdentityException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw exists(file);
+        }
+        Path place = file.toAbsolutePath();
+        try {
+            Files.createDirectories(place.getParent());
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+        return place;
+    }
+
     private static byte[] read(Path file) throws IdentityException {
+        if (Files.isDirectory(file)) {
+            throw new IdentityException(
+                    Kind.UNREADABLE, file, "the identity file " + file + " cannot be read: it is a directory");
+        }
         try (var in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
@@ -108,7 +135,8 @@ public final class IdentityFile {
             throw new IdentityException(
                     Kind.UNREADABLE,
                     file,
-                    "the identity file " + file + " cannot be read (" + cause(e) + "): see who owns it",
+                    "the identity file " + file + " cannot be read (" + cause(e) + ")"
+                            + (e instanceof AccessDeniedException ? ": see who owns it" : ""),
                     e);
         }
     }
@@ -152,8 +180,14 @@ public final class IdentityFile {
     }
 
     private static String cause(IOException e) {
-        return e instanceof AccessDeniedException
-                ? "access denied"
+        if (e instanceof AccessDeniedException) {
+            return "access denied";
+        }
+        if (e instanceof FileAlreadyExistsException taken) {
+            return taken.getFile() + " is not a directory";
+        }
+        return e instanceof FileSystemException trouble && trouble.getReason() != null
+                ? trouble.getReason().toLowerCase(Locale.ROOT)
                 : e.getClass().getSimpleName();
     }
 }

@@ -30,13 +30,20 @@ final class NewFile {
         this.place = place;
     }
 
+    /** Writes a file beside the place, and deletes it; its directory exists. */
+    void tryOut() throws IOException {
+        Path beside = beside();
+        try {
+            fill(beside, new byte[1]);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+
     /** @throws FileAlreadyExistsException if the place is taken; its directory exists */
     void write(byte[] content) throws IOException {
         Path directory = place.getParent();
-        byte[] suffix = new byte[8];
-        new SecureRandom().nextBytes(suffix);
-        Path beside =
-                directory.resolve(place.getFileName() + "." + HexFormat.of().formatHex(suffix) + ".new");
+        Path beside = beside();
         fill(beside, content);
         try {
             link(beside, content);
@@ -44,6 +51,13 @@ final class NewFile {
             Files.deleteIfExists(beside);
         }
         force(directory);
+    }
+
+    private Path beside() {
+        byte[] suffix = new byte[8];
+        new SecureRandom().nextBytes(suffix);
+        return place.resolveSibling(
+                place.getFileName() + "." + HexFormat.of().formatHex(suffix) + ".new");
     }
 
     private void link(Path beside, byte[] content) throws IOException {

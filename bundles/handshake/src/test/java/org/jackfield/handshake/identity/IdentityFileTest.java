@@ -150,7 +150,10 @@ class IdentityFileTest {
     void whatCannotBeReadIsSaidToBe() throws Exception {
         Files.createDirectories(file);
 
-        assertFails(Kind.UNREADABLE, () -> IdentityFile.load(file), "cannot be read");
+        assertFails(Kind.UNREADABLE, () -> IdentityFile.load(file), "cannot be read: it is a directory");
+
+        Path below = Files.writeString(directory.resolve("a-file"), "").resolve("identity.json");
+        assertFails(Kind.UNREADABLE, () -> IdentityFile.load(below), "cannot be read (not a directory)");
     }
 
     @Test
@@ -158,6 +161,21 @@ class IdentityFileTest {
         Files.writeString(directory.resolve("data"), "a file where a directory should be");
 
         assertFails(Kind.UNWRITABLE, () -> IdentityFile.create(file, ALICE), "cannot be written");
+    }
+
+    @Test
+    void aTryLeavesNothingBehindAndFailsAsWritingWould() throws Exception {
+        IdentityFile.tryOut(file);
+        assertEquals(List.of(), entries());
+
+        Path below = Files.writeString(directory.resolve("a-file"), "").resolve("data/identity.json");
+        assertFails(
+                Kind.UNWRITABLE,
+                () -> IdentityFile.tryOut(below),
+                "not a directory");
+
+        IdentityFile.create(file, ALICE);
+        assertFails(Kind.EXISTS, () -> IdentityFile.tryOut(file), "never overwritten");
     }
 
     @Test
