@@ -29,7 +29,7 @@ class ShellIT {
                 "8",
                 "--listen",
                 "127.0.0.1:0")) {
-            node.type("peers", "transports", "connect 127.0.0.1:/", "bundles", "lb -s org.jackfield.pool", "quit");
+            node.type("peers", "transports", "connect 127.0.0.1:/", "connect", "disconnect", "bundles", "lb -s org.jackfield.pool", "quit");
 
             Ended ended = node.ended();
 
@@ -37,6 +37,8 @@ class ShellIT {
             assertEquals(0, ended.code(), out);
             assertTrue(out.contains("no peers; 0 handshakes under way"), out);
             assertTrue(out.contains(" on TEZOS"), out);
+            assertTrue(out.contains("usage: connect POINT"), out);
+            assertTrue(out.contains("usage: disconnect PEER-OR-POINT"), out);
             assertTrue(out.contains("has no port between 0 and 65535"), out);
             assertTrue(out.lines().anyMatch(line -> line.matches("\\d+ +active +\\S+ +org.jackfield.pool")), out);
             assertTrue(
