@@ -3,6 +3,7 @@ package org.jackfield.itests;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Settings are changed under a running node: they count from then on, and close nothing. */
 @Timeout(value = 60, unit = SECONDS)
 class LiveSettingsTest {
+
+    private static final long CAP_KIB = 128;
+
+    /** Several seconds of the cap, and next to no time without it. */
+    private static final int CAPPED_BYTES = 600_000;
 
     @TempDir
     Path files;
@@ -81,9 +87,14 @@ class LiveSettingsTest {
 
     @Test
     void aCapSlowsWhatIsSentAndLosesNothing() {
-        alice.inside().change("org.jackfield.scheduler", Map.of("max-upload-speed", 256L));
+        alice.inside().change("org.jackfield.scheduler", Map.of("max-upload-speed", CAP_KIB));
 
-        alice.tell(bob, "x".repeat(300_000));
+        long began = System.nanoTime();
+        alice.tell(bob, "x".repeat(CAPPED_BYTES));
+        double seconds = (System.nanoTime() - began) / 1e9;
+        double least = CAPPED_BYTES / (CAP_KIB * 1024.0);
+        // what the scheduler granted before it heard of the cap goes without it
+        assertTrue(seconds > 0.5 * least, () -> CAPPED_BYTES + " bytes took " + seconds + " s; at the cap it is " + least + " s");
 
         alice.inside().change("org.jackfield.scheduler", Map.of("max-upload-speed", 0L));
         alice.tell(bob, "y".repeat(3_000_000));

@@ -1,7 +1,8 @@
 package org.jackfield.itests.flood;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.PrintStream;
 import java.util.List;
@@ -14,7 +15,12 @@ class FloodTest {
     void silentSocketsAndBogusHandshakesLockNobodyOut() throws Exception {
         Flood flood = new Flood(FloodPlan.SHORT, new PrintStream(PrintStream.nullOutputStream()));
         Optional<String> refusal = flood.refusal();
-        assumeTrue(refusal.isEmpty(), () -> refusal.orElse(""));
+        if (refusal.isPresent()) {
+            if ("true".equalsIgnoreCase(System.getenv("CI"))) {
+                fail(refusal.get());
+            }
+            abort(refusal.get());
+        }
 
         try (VictimProcess victim = VictimProcess.start()) {
             FloodReport report = flood.run(victim.target());
