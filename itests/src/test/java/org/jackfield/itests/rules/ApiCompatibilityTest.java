@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
 import java.io.IOException;
@@ -31,9 +32,13 @@ class ApiCompatibilityTest {
 
     @BeforeEach
     void copyTheContracts() throws IOException {
-        assumeTrue(
-                Files.isDirectory(ROOT.resolve("bundles/api/baseline/org")),
-                "no version of api is kept yet: bundles/api/baseline/keep does it");
+        if (!Files.isDirectory(ROOT.resolve("bundles/api/baseline/org"))) {
+            String sentence = "no version of api is kept yet: bundles/api/baseline/keep does it";
+            if ("true".equalsIgnoreCase(System.getenv("CI"))) {
+                fail(sentence);
+            }
+            abort(sentence);
+        }
         copy("pom.xml");
         copy("bundles/pom.xml");
         copy("bundles/api/pom.xml");
