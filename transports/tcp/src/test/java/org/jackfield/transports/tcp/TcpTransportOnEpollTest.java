@@ -1,24 +1,21 @@
 package org.jackfield.transports.tcp;
 
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jackfield.api.point.PointId;
-import org.jackfield.api.transport.Transport;
 import org.jackfield.eventloops.EventLoopSettings;
 import org.jackfield.eventloops.EventLoops;
-import org.jackfield.eventloops.ParkingHandler;
-import org.jackfield.testkit.TransportContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /** The contract on epoll, where it loads. */
 @EnabledIf("io.netty.channel.epoll.Epoll#isAvailable")
-class TcpTransportOnEpollTest extends TransportContract {
+class TcpTransportOnEpollTest extends TcpTransportContract {
 
     private static final EventLoops LOOPS = new EventLoops(new EventLoopSettings(2, EventLoopSettings.IoType.EPOLL));
 
-    private final SilentPlace silence = new SilentPlace();
+    TcpTransportOnEpollTest() {
+        super(LOOPS);
+    }
 
     @BeforeAll
     static void startLoops() {
@@ -28,25 +25,5 @@ class TcpTransportOnEpollTest extends TransportContract {
     @AfterAll
     static void endLoops() throws Exception {
         LOOPS.shutdown().toCompletableFuture().get(10, TimeUnit.SECONDS);
-    }
-
-    @Override
-    protected Transport openTransport() {
-        return new TcpTransport(LOOPS.group(), ParkingHandler::new, TcpSettings.DEFAULTS);
-    }
-
-    @Override
-    protected void shutDown(Transport transport) {
-        ((TcpTransport) transport).shutdown().toCompletableFuture().join();
-    }
-
-    @Override
-    protected Optional<PointId> silentPoint() {
-        return Optional.of(silence.point());
-    }
-
-    @Override
-    protected void cleanUp() {
-        silence.close();
     }
 }
