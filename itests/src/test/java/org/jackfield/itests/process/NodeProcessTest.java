@@ -31,10 +31,11 @@ class NodeProcessTest {
     }
 
     @Test
-    void twoProcessesTalkAndOneThatIsKilledComesBackAsItself() throws Exception {
+    void twoProcessesTalkAndOneThatIsKilledAfterItsBookWasSavedComesBackAsItself() throws Exception {
         Path book = files.resolve("bob/address-book");
         NodeProcess.giveVoice(files.resolve("alice"));
         NodeProcess.giveVoice(files.resolve("bob"));
+        // ordinarily 5 s: whoever is killed earlier has forgotten whom it has met since
         NodeProcess.set(files.resolve("bob"), "org.jackfield.pool", "save-delay = 50\n");
         try (NodeProcess alice = NodeProcess.start(files.resolve("alice"), "--listen", ANY_PORT)) {
             String point = alice.point("tcp");
