@@ -72,6 +72,7 @@ class ApiCompatibilityTest {
                         Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(),
                         "--batch-mode",
                         "--offline",
+                        "-Daether.offline.protocols=file",
                         "--file",
                         copy.resolve("bundles/api/pom.xml").toString(),
                         "-Dmaven.repo.local=" + System.getProperty("jackfield.maven.repository"),
