@@ -74,6 +74,8 @@ class TransportSwapTest {
 
         alice.bundle(TCP).stop();
         Map<String, String> end = alice.awaitEvent(before, "disconnected");
+        // connections and listeners wait for a next version each by itself; before both have given up, it would adopt
+        alice.awaitEvent(before, "not-listening");
         bob.awaitEvent(beforeAtBob, "disconnected");
 
         assertEquals("transport-gone", end.get("reason"));
