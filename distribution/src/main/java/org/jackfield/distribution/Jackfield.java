@@ -61,7 +61,9 @@ public final class Jackfield implements Runnable {
         String name = command.getCommandSpec().qualifiedName();
         String sentence = e instanceof UnmatchedArgumentException unmatched && unmatched.isUnknownOption()
                 ? "There is no option " + unmatched.getUnmatched().get(0).replaceAll("=.*", "") + "."
-                : e.getMessage().replaceAll("\\s*\\R\\s*", " ").replaceAll("is not an? (int|long)\\b", "is not a whole number");
+                : e.getMessage()
+                        .replaceAll("\\s*\\R\\s*", " ")
+                        .replaceAll("is not an? (int|long)\\b", "is not a whole number");
         command.getErr()
                 .println(name + ": " + sentence + (sentence.endsWith(".") ? "" : ".") + " See '" + name + " --help'.");
         return ExitCode.USAGE.number();

@@ -81,7 +81,9 @@ class CommandLineTest {
                 "run --data-dir x --min-connections 1.5"
             })
     void numbersAreSpokenOfAsPeopleDo(String line) {
-        assertTrue(said(line).err().contains("' is not a whole number."), said(line).err());
+        assertTrue(
+                said(line).err().contains("' is not a whole number."),
+                said(line).err());
     }
 
     @Test

@@ -205,7 +205,8 @@ class RunIT {
         try (Program node = node(folder.resolve("data"), "--listen", "127.0.0.1:0", "--plugins", plugins.toString())) {
             node.event("listening");
             Files.writeString(jar, "this is no jar");
-            String sentence = (String) node.eventBefore("plugin-refused", "bundle-uninstalled").get("sentence");
+            String sentence = (String)
+                    node.eventBefore("plugin-refused", "bundle-uninstalled").get("sentence");
             assertTrue(sentence.contains(jar + " is not used: it is damaged"), sentence);
 
             Files.write(jar, Arrays.copyOf(whole, whole.length / 2));

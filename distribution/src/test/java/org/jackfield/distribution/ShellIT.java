@@ -29,7 +29,15 @@ class ShellIT {
                 "8",
                 "--listen",
                 "127.0.0.1:0")) {
-            node.type("peers", "transports", "connect 127.0.0.1:/", "connect", "disconnect", "bundles", "lb -s org.jackfield.pool", "quit");
+            node.type(
+                    "peers",
+                    "transports",
+                    "connect 127.0.0.1:/",
+                    "connect",
+                    "disconnect",
+                    "bundles",
+                    "lb -s org.jackfield.pool",
+                    "quit");
 
             Ended ended = node.ended();
 

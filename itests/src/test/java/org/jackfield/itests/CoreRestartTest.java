@@ -54,8 +54,10 @@ class CoreRestartTest {
         Bundle core = bob.bundle("org.jackfield." + bundle);
 
         core.stop();
-        Map<String, String> here = bob.awaitEvent(beforeAtBob, "disconnected", event -> event.get("peer").equals(alice.self()));
-        Map<String, String> there = alice.awaitEvent(beforeAtAlice, "disconnected", event -> event.get("peer").equals(self));
+        Map<String, String> here = bob.awaitEvent(
+                beforeAtBob, "disconnected", event -> event.get("peer").equals(alice.self()));
+        Map<String, String> there = alice.awaitEvent(
+                beforeAtAlice, "disconnected", event -> event.get("peer").equals(self));
         core.start();
 
         assertTrue(here.get("reason").matches(reason), here::toString);

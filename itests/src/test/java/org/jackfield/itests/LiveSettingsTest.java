@@ -66,7 +66,9 @@ class LiveSettingsTest {
         try (RunningNode carol = RunningNode.in(files.resolve("carol")).start()) {
             String answer = carol.inside().connect(alice.point());
 
-            assertEquals("insufficient-work", alice.awaitEvent(before, "incoming-failed").get("reason"));
+            assertEquals(
+                    "insufficient-work",
+                    alice.awaitEvent(before, "incoming-failed").get("reason"));
             assertFalse(answer.equals(alice.self()), answer);
         }
     }
@@ -77,7 +79,9 @@ class LiveSettingsTest {
 
         alice.inside().change("org.jackfield.pool", Map.of("listen", new String[] {first, "tcp://127.0.0.2:0"}));
 
-        String second = alice.awaitEvent(before, "listening", event -> event.get("point").contains("127.0.0.2")).get("point");
+        String second = alice.awaitEvent(
+                        before, "listening", event -> event.get("point").contains("127.0.0.2"))
+                .get("point");
         try (RunningNode carol = RunningNode.in(files.resolve("carol")).start()) {
             assertEquals(alice.self(), carol.inside().connect(second));
             carol.awaitPeers(alice.self());
@@ -94,7 +98,9 @@ class LiveSettingsTest {
         double seconds = (System.nanoTime() - began) / 1e9;
         double least = CAPPED_BYTES / (CAP_KIB * 1024.0);
         // what the scheduler granted before it heard of the cap goes without it
-        assertTrue(seconds > 0.5 * least, () -> CAPPED_BYTES + " bytes took " + seconds + " s; at the cap it is " + least + " s");
+        assertTrue(
+                seconds > 0.5 * least,
+                () -> CAPPED_BYTES + " bytes took " + seconds + " s; at the cap it is " + least + " s");
 
         alice.inside().change("org.jackfield.scheduler", Map.of("max-upload-speed", 0L));
         alice.tell(bob, "y".repeat(3_000_000));

@@ -171,7 +171,13 @@ class TransportSwapTest {
 
     private static void say(RunningNode from, RunningNode to, int first, int count) {
         for (int number = first; number < first + count; number++) {
-            assertEquals("QUEUED", from.inside().say(to.self(), Resident.NOTE, String.valueOf(number).getBytes(US_ASCII)));
+            assertEquals(
+                    "QUEUED",
+                    from.inside()
+                            .say(
+                                    to.self(),
+                                    Resident.NOTE,
+                                    String.valueOf(number).getBytes(US_ASCII)));
         }
     }
 

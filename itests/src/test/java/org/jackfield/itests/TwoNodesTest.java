@@ -88,7 +88,8 @@ class TwoNodesTest {
 
         List<byte[]> heard = heardByAlice(before + said.size());
         for (int i = 0; i < said.size(); i++) {
-            assertArrayEquals(said.get(i), heard.get(before + i), "message " + i + " of " + said.size() + ", seed " + seed);
+            assertArrayEquals(
+                    said.get(i), heard.get(before + i), "message " + i + " of " + said.size() + ", seed " + seed);
         }
     }
 

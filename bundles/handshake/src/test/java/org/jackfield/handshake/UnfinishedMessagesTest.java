@@ -94,16 +94,14 @@ class UnfinishedMessagesTest {
         begin(third);
         frames(third, 1);
 
-        assertEquals(
-                List.of(new CloseReason.TooMuchUnfinished(BODY + 20_000, "max-unfinished-bytes")), bob.ends);
+        assertEquals(List.of(new CloseReason.TooMuchUnfinished(BODY + 20_000, "max-unfinished-bytes")), bob.ends);
     }
 
     @Test
     void theLimitIsNoLessThanOneMessage() {
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> settings(199_999));
 
-        assertEquals(
-                "max-unfinished-bytes lies between 200000 and 1099511627776, not at 199999", refusal.getMessage());
+        assertEquals("max-unfinished-bytes lies between 200000 and 1099511627776, not at 199999", refusal.getMessage());
     }
 
     @Test

@@ -359,8 +359,8 @@ public final class PoolNode implements Node {
             }
         }));
         if (!taken) {
-            outcome.completeExceptionally(new ConnectException(
-                    control.stopped() ? new CloseReason.Shutdown() : new CloseReason.PointBusy()));
+            outcome.completeExceptionally(
+                    new ConnectException(control.stopped() ? new CloseReason.Shutdown() : new CloseReason.PointBusy()));
         }
         return outcome;
     }

@@ -258,7 +258,12 @@ class QueueTest {
     private static PoolSettings holding(String host, int messages) {
         return Town.quiet(host)
                 .with(new QueueLimits(
-                        100_000, messages, 200_000, messages, QueueLimits.DEFAULT.readWindow(), Duration.ofSeconds(60)));
+                        100_000,
+                        messages,
+                        200_000,
+                        messages,
+                        QueueLimits.DEFAULT.readWindow(),
+                        Duration.ofSeconds(60)));
     }
 
     /** Counts what it hears. */

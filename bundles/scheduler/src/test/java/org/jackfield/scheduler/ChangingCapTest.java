@@ -101,8 +101,9 @@ class ChangingCapTest {
     void whoWaitedForItsTurnWhenTheCapWasLiftedHasItsShareOfTheNext() {
         upload(10);
         Executor thread = time.thread();
-        List<Talker> talkers =
-                Stream.generate(() -> new Talker(scheduler, thread, 1000)).limit(5).toList();
+        List<Talker> talkers = Stream.generate(() -> new Talker(scheduler, thread, 1000))
+                .limit(5)
+                .toList();
         talkers.forEach(talker -> talker.writes(4000));
         upload(0);
         time.advance(ofSeconds(1));

@@ -66,12 +66,16 @@ public final class ShellComponent {
 
     /** Dials a point and waits for what becomes of it. */
     public String connect(String... points) {
-        return points.length == 1 ? ask(commands -> commands.connect(points[0])) : "usage: connect POINT, [tcp://]HOST[:PORT]";
+        return points.length == 1
+                ? ask(commands -> commands.connect(points[0]))
+                : "usage: connect POINT, [tcp://]HOST[:PORT]";
     }
 
     /** Closes the connection to a peer, named by its id or its point. */
     public String disconnect(String... peers) {
-        return peers.length == 1 ? ask(commands -> commands.disconnect(peers[0])) : "usage: disconnect PEER-OR-POINT, see peers";
+        return peers.length == 1
+                ? ask(commands -> commands.disconnect(peers[0]))
+                : "usage: disconnect PEER-OR-POINT, see peers";
     }
 
     /** Who we are, where we listen, and which plugins are present. */

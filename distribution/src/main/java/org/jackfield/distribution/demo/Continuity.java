@@ -18,6 +18,8 @@ record Continuity(int before, int after, int lost) {
         if (lost > 0) {
             return lost + " of " + before + " connections were lost, and " + after + " are there";
         }
-        return unbroken() ? "all " + before + " connections stayed" : after + " of " + before + " connections are there";
+        return unbroken()
+                ? "all " + before + " connections stayed"
+                : after + " of " + before + " connections are there";
     }
 }

@@ -147,9 +147,7 @@ final class Demo implements AutoCloseable {
     private static void set(Path directory, String file, String settings) throws IOException {
         Path part = Files.writeString(directory.resolve(file + ".part"), settings);
         Files.move(
-                part,
-                Files.createDirectories(directory.resolve("etc")).resolve(file),
-                StandardCopyOption.ATOMIC_MOVE);
+                part, Files.createDirectories(directory.resolve("etc")).resolve(file), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** The first node whose process has ended, if any. */

@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
 final class BundleTroubles {
 
     private static final Pattern FILE = Pattern.compile("file:\\S+?\\.jar");
-    private static final Pattern PACKAGE = Pattern.compile("missing requirement .*?\\(osgi\\.wiring\\.package=([^)]+)\\)");
-    private static final Pattern REQUIREMENT = Pattern.compile("missing requirement \\[.*?\\)] ([^;]+; .*?)(?: \\[|$| Unres)");
+    private static final Pattern PACKAGE =
+            Pattern.compile("missing requirement .*?\\(osgi\\.wiring\\.package=([^)]+)\\)");
+    private static final Pattern REQUIREMENT =
+            Pattern.compile("missing requirement \\[.*?\\)] ([^;]+; .*?)(?: \\[|$| Unres)");
     private static final int MOST_REMEMBERED = 1_000;
 
     private final List<PluginMirror> mirrors;
@@ -38,7 +40,9 @@ final class BundleTroubles {
             String reason = thrown.map(BundleTroubles::reason).orElse("the framework refuses it");
             once("plugin-refused", "The plugin " + original(file.group()) + " does not start: " + reason);
         } else {
-            once("bundle-trouble", message.strip() + thrown.map(t -> ": " + reason(t)).orElse(""));
+            once(
+                    "bundle-trouble",
+                    message.strip() + thrown.map(t -> ": " + reason(t)).orElse(""));
         }
     }
 
@@ -47,7 +51,8 @@ final class BundleTroubles {
             told.clear();
         }
         if (told.add(sentence)) {
-            complaints.complain(word, sentence.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\.$", "") + "; the log has more.");
+            complaints.complain(
+                    word, sentence.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\.$", "") + "; the log has more.");
         }
     }
 

@@ -33,8 +33,7 @@ final class CheckedSettings implements Supplier<Map<String, Map<String, String>>
      * @param checked what the node starts with
      * @param schemas asked, whenever something has changed, what can be set
      */
-    CheckedSettings(
-            SettingsLayers layers, Settings checked, Supplier<SettingsSchema> schemas, Complaints complaints) {
+    CheckedSettings(SettingsLayers layers, Settings checked, Supplier<SettingsSchema> schemas, Complaints complaints) {
         this.layers = layers;
         this.accepted = checked;
         this.schemas = schemas;
@@ -75,15 +74,15 @@ final class CheckedSettings implements Supplier<Map<String, Map<String, String>>
     }
 
     private void follow(String pid, Settings wanted, SettingsSchema schema) {
-        Optional<Map<String, String>> values = Optional.ofNullable(wanted.byPid().get(pid));
+        Optional<Map<String, String>> values =
+                Optional.ofNullable(wanted.byPid().get(pid));
         Settings next = replaced(pid, values);
         Optional<String> wrong = problem(next, pid, schema);
         if (wrong.isEmpty()) {
             accepted = next;
             refused.remove(pid);
         } else if (!values.equals(Optional.ofNullable(refused.put(pid, values.orElse(Map.of()))))) {
-            complaints.complain(
-                    "setting-refused", wrong.get() + "; the settings of " + pid + " are those of before.");
+            complaints.complain("setting-refused", wrong.get() + "; the settings of " + pid + " are those of before.");
         }
         values.ifPresent(given -> tellStrange(pid, given, schema));
     }

@@ -73,8 +73,7 @@ final class FelixNode {
      * @param events told what happens in the node, and of its bundles
      * @param log takes what the framework's bundles log
      */
-    int start(
-            Supplier<Map<String, Map<String, String>>> settings, Consumer<Map<String, Object>> events, LogService log)
+    int start(Supplier<Map<String, Map<String, String>>> settings, Consumer<Map<String, Object>> events, LogService log)
             throws Refusal, InterruptedException {
         try {
             framework.init();
@@ -82,7 +81,9 @@ final class FelixNode {
             context.registerService(Supplier.class, settings, marked("settings"));
             context.registerService(Consumer.class, events, marked("events"));
             context.registerService(
-                    new String[] {LogService.class.getName(), org.osgi.service.log.LoggerFactory.class.getName()}, log, new Hashtable<>());
+                    new String[] {LogService.class.getName(), org.osgi.service.log.LoggerFactory.class.getName()},
+                    log,
+                    new Hashtable<>());
             context.addFrameworkListener(FelixNode::log);
             CountDownLatch node = awaited(context);
             List<Bundle> bundles = install(context);

@@ -64,12 +64,11 @@ public final class RunCommand implements Callable<Integer> {
             PluginMirror shared = new PluginMirror(plugins, data.copies(1), InstantSource.system(), console);
             PluginMirror own = new PluginMirror(data.plugins(), data.copies(2), InstantSource.system(), console);
             open(shared, own);
-            FelixNode node = new FelixNode(
-                    installation, List.of(data.copies(1), data.copies(2)), data.cache(), options.shell);
+            FelixNode node =
+                    new FelixNode(installation, List.of(data.copies(1), data.copies(2)), data.cache(), options.shell);
             Stopping stopping = new Stopping(node, console);
             Runtime.getRuntime().addShutdownHook(stopping);
-            CheckedSettings checked =
-                    new CheckedSettings(layers, settings, () -> SettingsSchema.of(jars), console);
+            CheckedSettings checked = new CheckedSettings(layers, settings, () -> SettingsSchema.of(jars), console);
             SilentPoints silent = new SilentPoints(checked::listen, InstantSource.system(), console);
             try (Watch watch = new Watch(List.of(shared::look, own::look, silent::look))) {
                 int bundles = node.start(
@@ -118,7 +117,8 @@ public final class RunCommand implements Callable<Integer> {
             }
         } catch (IOException e) {
             throw new Refusal(
-                    ExitCode.DATA_DIRECTORY_UNUSABLE, "The plugins cannot be copied into the cache: " + e.getMessage() + ".");
+                    ExitCode.DATA_DIRECTORY_UNUSABLE,
+                    "The plugins cannot be copied into the cache: " + e.getMessage() + ".");
         }
     }
 

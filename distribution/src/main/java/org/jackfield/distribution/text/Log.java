@@ -41,11 +41,10 @@ public final class Log {
             prepared(handler, Level.SEVERE, new Sentences());
         }
         root.setLevel(level);
-        root.addHandler(
-                prepared(
-                        new FileHandler(folder.resolve("node.%g.log").toString(), FILE_BYTES, FILES, true),
-                        level,
-                        new Lines()));
+        root.addHandler(prepared(
+                new FileHandler(folder.resolve("node.%g.log").toString(), FILE_BYTES, FILES, true),
+                level,
+                new Lines()));
     }
 
     private static Handler prepared(Handler handler, Level level, Formatter formatter) {

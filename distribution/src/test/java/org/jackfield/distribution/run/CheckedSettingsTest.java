@@ -100,7 +100,8 @@ class CheckedSettingsTest {
                 new SettingsLayers(Files.createDirectories(folder.resolve("defaults")), own, Settings.NONE);
         Settings all = layers.open();
         CheckedSettings.check(all, layers, SCHEMA);
-        return new CheckedSettings(layers, all, () -> SCHEMA, (word, sentence) -> complaints.add(word + ": " + sentence));
+        return new CheckedSettings(
+                layers, all, () -> SCHEMA, (word, sentence) -> complaints.add(word + ": " + sentence));
     }
 
     private static String speed(CheckedSettings settings) {

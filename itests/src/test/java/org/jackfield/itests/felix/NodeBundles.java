@@ -36,7 +36,8 @@ public final class NodeBundles {
 
     /** All bundles of a node that has an identity there; it neither listens nor dials. */
     public static Option[] quietNode(Path directory) {
-        return Stream.concat(Stream.of(all()), Stream.of(NodeSettings.in(directory).written()))
+        return Stream.concat(
+                        Stream.of(all()), Stream.of(NodeSettings.in(directory).written()))
                 .toArray(Option[]::new);
     }
 

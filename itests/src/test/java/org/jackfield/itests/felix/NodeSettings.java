@@ -84,7 +84,8 @@ public final class NodeSettings {
 
     private static String text(String pid, Map<String, String> settings) {
         StringBuilder text = new StringBuilder();
-        settings.forEach((key, value) -> text.append(key).append('=').append(value).append("\r\n"));
+        settings.forEach(
+                (key, value) -> text.append(key).append('=').append(value).append("\r\n"));
         text.append("service.pid=").append(quoted(pid)).append("\r\n");
         text.append("service.bundleLocation=").append(quoted("?")).append("\r\n");
         return text.toString();
@@ -119,6 +120,11 @@ public final class NodeSettings {
     }
 
     private static String quoted(String value) {
-        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("=", "\\=").replace(" ", "\\ ") + '"';
+        return '"'
+                + value.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("=", "\\=")
+                        .replace(" ", "\\ ")
+                + '"';
     }
 }

@@ -44,7 +44,15 @@ final class EventLog implements NodeListener {
 
     Map<String, String> await(int mark, String what, Predicate<Map<String, String>> wanted, Duration patience) {
         List<Map<String, String>> found = new ArrayList<>();
-        await(what, () -> all().stream().skip(mark).filter(wanted).findFirst().map(found::add).isPresent(), patience);
+        await(
+                what,
+                () -> all().stream()
+                        .skip(mark)
+                        .filter(wanted)
+                        .findFirst()
+                        .map(found::add)
+                        .isPresent(),
+                patience);
         return found.get(0);
     }
 
@@ -53,7 +61,8 @@ final class EventLog implements NodeListener {
         while (!condition.getAsBoolean()) {
             synchronized (this) {
                 if (System.nanoTime() > end) {
-                    throw new AssertionError("within " + patience.toSeconds() + " s there was no " + what + "; instead:\n" + told());
+                    throw new AssertionError(
+                            "within " + patience.toSeconds() + " s there was no " + what + "; instead:\n" + told());
                 }
                 try {
                     TimeUnit.MILLISECONDS.timedWait(this, ASK_AGAIN_MILLIS);

@@ -52,17 +52,23 @@ public final class ResidentNode implements Resident {
 
     @Override
     public List<String> peers() {
-        return node().pool().connections().stream().map(connection -> connection.peer().text()).toList();
+        return node().pool().connections().stream()
+                .map(connection -> connection.peer().text())
+                .toList();
     }
 
     @Override
     public List<String> points() {
-        return node().addressBook().points().stream().map(known -> known.point().toString()).toList();
+        return node().addressBook().points().stream()
+                .map(known -> known.point().toString())
+                .toList();
     }
 
     @Override
     public List<String> knownPeers() {
-        return node().addressBook().peers().stream().map(known -> known.peer().text()).toList();
+        return node().addressBook().peers().stream()
+                .map(known -> known.peer().text())
+                .toList();
     }
 
     @Override
@@ -78,7 +84,8 @@ public final class ResidentNode implements Resident {
     @Override
     public String connect(String point) {
         try {
-            Connection connection = node().connect(PointId.parse(point)).toCompletableFuture().get(CONNECT_SECONDS, TimeUnit.SECONDS);
+            Connection connection =
+                    node().connect(PointId.parse(point)).toCompletableFuture().get(CONNECT_SECONDS, TimeUnit.SECONDS);
             return connection.peer().text();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof ConnectException refusal) {
@@ -104,7 +111,8 @@ public final class ResidentNode implements Resident {
     @Override
     public List<byte[]> awaitMessages(String peer, int count, Duration patience) {
         log.await(
-                count + " messages of " + peer + " (this many came: " + talk.notes(peer).size() + ")",
+                count + " messages of " + peer + " (this many came: "
+                        + talk.notes(peer).size() + ")",
                 () -> talk.notes(peer).size() >= count,
                 patience);
         return talk.notes(peer);
@@ -121,7 +129,8 @@ public final class ResidentNode implements Resident {
     }
 
     @Override
-    public Map<String, String> awaitEvent(int mark, String what, Predicate<Map<String, String>> wanted, Duration patience) {
+    public Map<String, String> awaitEvent(
+            int mark, String what, Predicate<Map<String, String>> wanted, Duration patience) {
         return log.await(mark, what, wanted, patience);
     }
 
@@ -146,7 +155,9 @@ public final class ResidentNode implements Resident {
             Configuration configuration = admin.getConfiguration(pid, "?");
             Dictionary<String, Object> now = new Hashtable<>();
             if (configuration.getProperties() != null) {
-                Collections.list(configuration.getProperties().keys()).forEach(key -> now.put(key, configuration.getProperties().get(key)));
+                Collections.list(configuration.getProperties().keys())
+                        .forEach(key ->
+                                now.put(key, configuration.getProperties().get(key)));
             }
             settings.forEach(now::put);
             configuration.update(now);

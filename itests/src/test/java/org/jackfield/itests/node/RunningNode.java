@@ -154,7 +154,9 @@ public final class RunningNode implements AutoCloseable {
     }
 
     private List<String> listeningOn(String scheme) {
-        return resident.listening().stream().filter(point -> point.startsWith(scheme + "://")).toList();
+        return resident.listening().stream()
+                .filter(point -> point.startsWith(scheme + "://"))
+                .toList();
     }
 
     /** What a node is told before it starts. */
@@ -218,7 +220,8 @@ public final class RunningNode implements AutoCloseable {
                 throw e.getCause();
             }
         };
-        return (Resident) Proxy.newProxyInstance(Resident.class.getClassLoader(), new Class<?>[] {Resident.class}, door);
+        return (Resident)
+                Proxy.newProxyInstance(Resident.class.getClassLoader(), new Class<?>[] {Resident.class}, door);
     }
 
     /** Makes the resident. */

@@ -45,7 +45,8 @@ final class Talk implements Protocol {
             connection.send(ECHO, payload);
         } else {
             synchronized (notes) {
-                notes.computeIfAbsent(connection.peer().text(), peer -> new ArrayList<>()).add(payload.toByteArray());
+                notes.computeIfAbsent(connection.peer().text(), peer -> new ArrayList<>())
+                        .add(payload.toByteArray());
             }
         }
         log.stir();

@@ -48,7 +48,11 @@ class AttackTest {
             RunningNode.stop(
                     () -> {
                         assertEquals(List.of(), disconnectionsOfTheNeighbour());
-                        node.inside().await("end of all handshakes", () -> node.inside().handshaking() == 0, RunningNode.PATIENCE);
+                        node.inside()
+                                .await(
+                                        "end of all handshakes",
+                                        () -> node.inside().handshaking() == 0,
+                                        RunningNode.PATIENCE);
                     },
                     node,
                     neighbour);
@@ -84,8 +88,8 @@ class AttackTest {
             mallory.assertSatisfied();
         }
 
-        Map<String, String> end =
-                node.awaitEvent(before, "incoming-failed", event -> event.get("endpoint").contains(source));
+        Map<String, String> end = node.awaitEvent(
+                before, "incoming-failed", event -> event.get("endpoint").contains(source));
         assertEquals(reason, end.get("reason"), end::toString);
         assertTheNodeStillAnswers();
     }
@@ -140,7 +144,8 @@ class AttackTest {
             mallory.assertSatisfied();
             String peer = mallory.part("connected", "peer_id");
 
-            Map<String, String> end = node.awaitEvent(before, "disconnected", event -> event.get("peer").equals(peer));
+            Map<String, String> end = node.awaitEvent(
+                    before, "disconnected", event -> event.get("peer").equals(peer));
             assertEquals(reason, end.get("reason"), end::toString);
         }
         assertTheNodeStillAnswers();
@@ -154,8 +159,10 @@ class AttackTest {
             mallory.assertSatisfied();
         }
 
-        node.awaitEvent(before, "incoming-failed", event -> event.get("endpoint").contains(source));
-        assertTrue(node.inside().points().contains(neighbour.point()) || node.inside().peers().contains(neighbour.self()));
+        node.awaitEvent(
+                before, "incoming-failed", event -> event.get("endpoint").contains(source));
+        assertTrue(node.inside().points().contains(neighbour.point())
+                || node.inside().peers().contains(neighbour.self()));
         assertEquals(List.of(neighbour.self()), node.inside().peers());
     }
 

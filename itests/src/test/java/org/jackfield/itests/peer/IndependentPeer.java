@@ -18,8 +18,9 @@ import org.jackfield.itests.process.ToldEvents;
 /** A running peer program, and the events that it prints. */
 final class IndependentPeer implements AutoCloseable {
 
-    private static final Path SCRIPTS =
-            Path.of(System.getProperty("jackfield.root"), "itests/src/test/python").toAbsolutePath().normalize();
+    private static final Path SCRIPTS = Path.of(System.getProperty("jackfield.root"), "itests/src/test/python")
+            .toAbsolutePath()
+            .normalize();
 
     /** Longer than the peer's own limit of 30 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(45);
@@ -28,7 +29,8 @@ final class IndependentPeer implements AutoCloseable {
     private final ToldEvents events;
 
     private IndependentPeer(List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(python(), SCRIPTS.resolve("independent_peer.py").toString()));
+        List<String> command = new ArrayList<>(
+                List.of(python(), SCRIPTS.resolve("independent_peer.py").toString()));
         command.addAll(arguments);
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -109,7 +111,9 @@ final class IndependentPeer implements AutoCloseable {
 
     /** A script beside the peer. */
     static Process script(String name) throws IOException {
-        return new ProcessBuilder(python(), SCRIPTS.resolve(name).toString()).redirectErrorStream(true).start();
+        return new ProcessBuilder(python(), SCRIPTS.resolve(name).toString())
+                .redirectErrorStream(true)
+                .start();
     }
 
     private int exitCode() {
@@ -127,7 +131,12 @@ final class IndependentPeer implements AutoCloseable {
 
     private static List<String> ordinary(String... more) {
         List<String> arguments = new ArrayList<>(List.of(
-                "--chain", NodeSettings.NETWORK, "--difficulty", NodeSettings.EXPECTED_POW, "--expect-pow", NodeSettings.EXPECTED_POW));
+                "--chain",
+                NodeSettings.NETWORK,
+                "--difficulty",
+                NodeSettings.EXPECTED_POW,
+                "--expect-pow",
+                NodeSettings.EXPECTED_POW));
         arguments.addAll(List.of(more));
         return arguments;
     }

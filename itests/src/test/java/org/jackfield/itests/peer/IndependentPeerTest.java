@@ -73,8 +73,16 @@ class IndependentPeerTest {
     void aPeerThatDialsUsIsHeardAndHears(List<String> wayOfWriting) {
         List<String> arguments = new ArrayList<>(wayOfWriting);
         arguments.addAll(List.of(
-                "--do", "app-random:" + ECHO + ":0", "--do", "app-random:" + ECHO + ":1", "--do", "app-random:" + ECHO + ":700",
-                "--do", "app-random:" + ECHO + ":3000", "--do", "expect-app:4"));
+                "--do",
+                "app-random:" + ECHO + ":0",
+                "--do",
+                "app-random:" + ECHO + ":1",
+                "--do",
+                "app-random:" + ECHO + ":700",
+                "--do",
+                "app-random:" + ECHO + ":3000",
+                "--do",
+                "expect-app:4"));
         try (IndependentPeer peer = IndependentPeer.dialling(node, arguments.toArray(String[]::new))) {
             peer.assertSatisfied();
 
@@ -104,8 +112,19 @@ class IndependentPeerTest {
     @Test
     void largeMessagesGoBothWays() {
         try (IndependentPeer peer = IndependentPeer.dialling(
-                node, "--do", "app-random:" + ECHO + ":3000000", "--do", "expect-app:1", "--do", "app-random:" + ECHO + ":65511",
-                "--do", "expect-app:1", "--do", "app-random:" + ECHO + ":65512", "--do", "expect-app:1")) {
+                node,
+                "--do",
+                "app-random:" + ECHO + ":3000000",
+                "--do",
+                "expect-app:1",
+                "--do",
+                "app-random:" + ECHO + ":65511",
+                "--do",
+                "expect-app:1",
+                "--do",
+                "app-random:" + ECHO + ":65512",
+                "--do",
+                "expect-app:1")) {
             peer.assertSatisfied();
 
             assertEquals(peer.parts("sent", "sha256"), echoes(peer));
@@ -115,8 +134,17 @@ class IndependentPeerTest {
     @Test
     void messagesThatNobodyWantsAreDroppedAndTheConnectionGoesOn() {
         try (IndependentPeer peer = IndependentPeer.dialling(
-                node, "--do", "app-random:0031:5000", "--do", "app-random:0050:32", "--do", "app:fffe:",
-                "--do", "app-random:" + ECHO + ":10", "--do", "expect-app:1")) {
+                node,
+                "--do",
+                "app-random:0031:5000",
+                "--do",
+                "app-random:0050:32",
+                "--do",
+                "app:fffe:",
+                "--do",
+                "app-random:" + ECHO + ":10",
+                "--do",
+                "expect-app:1")) {
             peer.assertSatisfied();
 
             assertEquals(peer.parts("sent", "sha256").get(3), echoes(peer).get(0));
@@ -127,7 +155,8 @@ class IndependentPeerTest {
     void whatWeKnowIsAdvertisedToWhoAsks() {
         try (IndependentPeer known = IndependentPeer.listening("--do", "expect-app:1")) {
             String id = node.inside().connect(known.point());
-            try (IndependentPeer peer = IndependentPeer.dialling(node, "--do", "bootstrap", "--do", "expect-advertise")) {
+            try (IndependentPeer peer =
+                    IndependentPeer.dialling(node, "--do", "bootstrap", "--do", "expect-advertise")) {
                 peer.assertSatisfied();
 
                 String points = peer.told();
@@ -147,7 +176,11 @@ class IndependentPeerTest {
                 peer.assertSatisfied();
             }
 
-            node.inside().await("knowledge of " + point, () -> node.inside().points().contains("tcp://" + point), RunningNode.PATIENCE);
+            node.inside()
+                    .await(
+                            "knowledge of " + point,
+                            () -> node.inside().points().contains("tcp://" + point),
+                            RunningNode.PATIENCE);
             String id = advertised.part("connected", "peer_id");
             node.awaitPeers(id);
             node.inside().say(id, Resident.NOTE, bytes(5, 1));
@@ -179,7 +212,8 @@ class IndependentPeerTest {
 
     @Test
     void aPeerOfAnotherNetworkThatWeDialIsRejected() {
-        try (IndependentPeer peer = IndependentPeer.listening("--chain", "ANOTHER", "--always-ack", "--do", "expect-nack:2")) {
+        try (IndependentPeer peer =
+                IndependentPeer.listening("--chain", "ANOTHER", "--always-ack", "--do", "expect-nack:2")) {
             assertEquals("failed: rejected", node.inside().connect(peer.point()));
 
             peer.assertSatisfied();
@@ -232,7 +266,9 @@ class IndependentPeerTest {
 
             assertEquals(
                     "asked-to-disconnect",
-                    node.awaitEvent(before, "disconnected", event -> event.get("peer").equals(id)).get("reason"));
+                    node.awaitEvent(before, "disconnected", event -> event.get("peer")
+                                    .equals(id))
+                            .get("reason"));
         }
     }
 

@@ -49,7 +49,10 @@ final class StrangersBuild {
     /** How many tests of its own the plugin has run. */
     int testsRun() throws IOException {
         Path report = project.resolve("target/surefire-reports/org.example.unix.UnixTransportTest.txt");
-        String line = Files.readAllLines(report).stream().filter(text -> text.startsWith("Tests run:")).findFirst().orElseThrow();
+        String line = Files.readAllLines(report).stream()
+                .filter(text -> text.startsWith("Tests run:"))
+                .findFirst()
+                .orElseThrow();
         return Integer.parseInt(line.replaceFirst("Tests run: (\\d+),.*", "$1"));
     }
 
@@ -83,7 +86,11 @@ final class StrangersBuild {
     }
 
     private Path published(String artifact, String type) {
-        return repository.resolve(OURS).resolve(artifact).resolve(VERSION).resolve(artifact + '-' + VERSION + '.' + type);
+        return repository
+                .resolve(OURS)
+                .resolve(artifact)
+                .resolve(VERSION)
+                .resolve(artifact + '-' + VERSION + '.' + type);
     }
 
     private void verify() throws IOException, InterruptedException {

@@ -62,7 +62,8 @@ class StrangersPluginTest {
 
             int before = alice.inside().mark();
             plugin.uninstall();
-            assertEquals("transport-gone", alice.awaitEvent(before, "disconnected").get("reason"));
+            assertEquals(
+                    "transport-gone", alice.awaitEvent(before, "disconnected").get("reason"));
             bob.awaitNoPeers();
             install(alice);
             assertEquals(alice.self(), bob.inside().connect(alice.point("unix")));

@@ -51,8 +51,18 @@ public final class NodeProcess implements AutoCloseable {
     /** Starts a node there, of a network of the tests' own. */
     public static NodeProcess start(Path directory, String... more) {
         List<String> command = new ArrayList<>(List.of(
-                HOME.resolve("bin/jackfield").toString(), "run", "--data-dir", directory.toString(), "--network", "custom:JACKFIELD_ITESTS",
-                "--expected-pow", "4", "--no-bootstrap-peers", "--connections", "2", "--json"));
+                HOME.resolve("bin/jackfield").toString(),
+                "run",
+                "--data-dir",
+                directory.toString(),
+                "--network",
+                "custom:JACKFIELD_ITESTS",
+                "--expected-pow",
+                "4",
+                "--no-bootstrap-peers",
+                "--connections",
+                "2",
+                "--json"));
         command.addAll(List.of(more));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

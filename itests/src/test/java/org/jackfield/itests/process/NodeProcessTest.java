@@ -64,7 +64,8 @@ class NodeProcessTest {
     private static void awaitText(Path file, String text) throws IOException, InterruptedException {
         long end = System.nanoTime() + NodeProcess.PATIENCE.toNanos();
         try (WatchService watch = file.getFileSystem().newWatchService()) {
-            WatchKey key = file.getParent().register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
+            WatchKey key = file.getParent()
+                    .register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
             while (!Files.exists(file) || !Files.readString(file).contains(text)) {
                 assertTrue(System.nanoTime() < end, () -> text + " is never written to " + file);
                 watch.poll(1, TimeUnit.SECONDS);

@@ -53,7 +53,8 @@ public final class ToldEvents {
     public Stream<String> of(String event) {
         Pattern beginning = Pattern.compile("\\{.*?\"event\": ?\"" + event + "\".*");
         synchronized (lines) {
-            return new ArrayList<>(lines).stream().filter(line -> beginning.matcher(line).matches());
+            return new ArrayList<>(lines)
+                    .stream().filter(line -> beginning.matcher(line).matches());
         }
     }
 

@@ -114,8 +114,9 @@ final class HouseRules {
     }
 
     private void checkCore(List<BuiltBundle> bundles) {
-        List<BuiltBundle> core =
-                bundles.stream().filter(bundle -> CORE.contains(bundle.symbolicName())).collect(toList());
+        List<BuiltBundle> core = bundles.stream()
+                .filter(bundle -> CORE.contains(bundle.symbolicName()))
+                .collect(toList());
         for (BuiltBundle bundle : core) {
             // what a bundle offers itself, it has in any case: it may prefer somebody else's that comes and goes
             Set<String> ofTheOthers = core.stream()

@@ -14,7 +14,12 @@ import java.util.OptionalInt;
  * @param withoutMempool it does not want to be told of pending operations
  */
 public record Announcement(
-        String network, int databaseVersion, int p2pVersion, OptionalInt port, boolean privateNode, boolean withoutMempool) {
+        String network,
+        int databaseVersion,
+        int p2pVersion,
+        OptionalInt port,
+        boolean privateNode,
+        boolean withoutMempool) {
 
     public Announcement {
         Objects.requireNonNull(network);

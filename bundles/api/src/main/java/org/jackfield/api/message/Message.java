@@ -31,7 +31,8 @@ public sealed interface Message {
         public Advertise {
             points = List.copyOf(points);
             if (points.size() > MAX_POINTS) {
-                throw new IllegalArgumentException("an Advertise names at most " + MAX_POINTS + " points, not " + points.size());
+                throw new IllegalArgumentException(
+                        "an Advertise names at most " + MAX_POINTS + " points, not " + points.size());
             }
         }
     }

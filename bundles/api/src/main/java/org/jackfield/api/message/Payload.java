@@ -58,7 +58,9 @@ public final class Payload {
 
     /** All bytes in one read-only buffer; copied if there are several pieces. */
     public ByteBuffer buffer() {
-        return pieces.size() == 1 ? pieces.get(0).duplicate() : ByteBuffer.wrap(toByteArray()).asReadOnlyBuffer();
+        return pieces.size() == 1
+                ? pieces.get(0).duplicate()
+                : ByteBuffer.wrap(toByteArray()).asReadOnlyBuffer();
     }
 
     /**

@@ -91,7 +91,8 @@ public sealed interface NodeEvent {
     record IncomingFailed(Endpoint endpoint, Optional<PeerId> peer, CloseReason reason) implements NodeEvent {
         @Override
         public String sentence() {
-            return "no connection from " + endpoint.remote() + peer.map(p -> " (" + p + ")").orElse("") + ": " + reason.sentence();
+            return "no connection from " + endpoint.remote()
+                    + peer.map(p -> " (" + p + ")").orElse("") + ": " + reason.sentence();
         }
     }
 

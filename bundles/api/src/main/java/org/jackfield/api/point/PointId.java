@@ -110,7 +110,8 @@ public record PointId(String scheme, String host, int port) implements Comparabl
         if (bracketed) {
             host = host.substring(1, host.length() - 1);
             if (host.indexOf(':') < 0) {
-                throw new IllegalArgumentException("'" + text + "' has brackets around something that is no IPv6 address");
+                throw new IllegalArgumentException(
+                        "'" + text + "' has brackets around something that is no IPv6 address");
             }
         }
         String rest = authority.substring(afterHost);

@@ -472,7 +472,8 @@ public sealed interface CloseReason {
     record MessageTooLarge(long size, long limit) implements CloseReason {
         @Override
         public String sentence() {
-            return "a message of " + size + " bytes is larger than the limit of " + limit + " (setting max-message-size)";
+            return "a message of " + size + " bytes is larger than the limit of " + limit
+                    + " (setting max-message-size)";
         }
 
         @Override
@@ -485,7 +486,8 @@ public sealed interface CloseReason {
     record TooMuchUnfinished(long limit, String setting) implements CloseReason {
         @Override
         public String sentence() {
-            return "unfinished messages held more than " + limit + " bytes in all, and the peer's the most of it (setting " + setting + ")";
+            return "unfinished messages held more than " + limit
+                    + " bytes in all, and the peer's the most of it (setting " + setting + ")";
         }
     }
 

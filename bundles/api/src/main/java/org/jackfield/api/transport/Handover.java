@@ -20,7 +20,12 @@ import java.util.Queue;
  * @param extra what else the format needs: values of the JDK
  */
 public record Handover(
-        String format, Object socket, long credit, List<ByteBuffer> unread, Queue<Object> parked, Map<String, Object> extra) {
+        String format,
+        Object socket,
+        long credit,
+        List<ByteBuffer> unread,
+        Queue<Object> parked,
+        Map<String, Object> extra) {
 
     public Handover {
         Objects.requireNonNull(format);

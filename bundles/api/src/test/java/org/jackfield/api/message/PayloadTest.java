@@ -13,7 +13,8 @@ class PayloadTest {
 
     @Test
     void piecesReadAsOne() {
-        Payload payload = Payload.wrap(List.of(ByteBuffer.wrap(new byte[] {1, 2}), ByteBuffer.wrap(new byte[] {9, 3, 4}, 1, 2)));
+        Payload payload =
+                Payload.wrap(List.of(ByteBuffer.wrap(new byte[] {1, 2}), ByteBuffer.wrap(new byte[] {9, 3, 4}, 1, 2)));
 
         assertEquals(4, payload.size());
         assertArrayEquals(new byte[] {1, 2, 3, 4}, payload.toByteArray());
@@ -35,6 +36,7 @@ class PayloadTest {
         Payload payload = Payload.of(new byte[] {5});
 
         assertThrows(ReadOnlyBufferException.class, () -> payload.buffer().put(0, (byte) 1));
-        assertThrows(ReadOnlyBufferException.class, () -> payload.pieces().get(0).put(0, (byte) 1));
+        assertThrows(
+                ReadOnlyBufferException.class, () -> payload.pieces().get(0).put(0, (byte) 1));
     }
 }

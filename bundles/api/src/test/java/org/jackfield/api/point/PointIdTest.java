@@ -33,8 +33,26 @@ class PointIdTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", ":", "host", "host:", "host:70000", "host:8c", "host:-1", "[::1:80", "[1.2.3.4]:80", ":::80", "1.2.3:80", "1.2.3.256:80",
-                "01.2.3.4:80", "http//x:1", "9x://a:1", "a b:1", "a/b:1", "a@b:1", "[fe80::1%eth0]:1", "host:1:2"
+                "",
+                ":",
+                "host",
+                "host:",
+                "host:70000",
+                "host:8c",
+                "host:-1",
+                "[::1:80",
+                "[1.2.3.4]:80",
+                ":::80",
+                "1.2.3:80",
+                "1.2.3.256:80",
+                "01.2.3.4:80",
+                "http//x:1",
+                "9x://a:1",
+                "a b:1",
+                "a/b:1",
+                "a@b:1",
+                "[fe80::1%eth0]:1",
+                "host:1:2"
             })
     void whatIsNoPointIsRefusedWithASentence(String written) {
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> PointId.parse(written));
@@ -52,6 +70,8 @@ class PointIdTest {
     @Test
     void aHostNameHasNoAddressAndALiteralHas() {
         assertTrue(PointId.parse("localhost:1").address().isEmpty());
-        assertEquals("192.0.2.7", PointId.parse("192.0.2.7:1").address().orElseThrow().getHostAddress());
+        assertEquals(
+                "192.0.2.7",
+                PointId.parse("192.0.2.7:1").address().orElseThrow().getHostAddress());
     }
 }

@@ -58,7 +58,8 @@ class CloseReasonTest {
     private static CloseReason sample(Class<?> kind) throws ReflectiveOperationException {
         RecordComponent[] parts = kind.getRecordComponents();
         Class<?>[] types = Arrays.stream(parts).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        return (CloseReason) kind.getDeclaredConstructor(types).newInstance(Arrays.stream(types).map(CloseReasonTest::value).toArray());
+        return (CloseReason) kind.getDeclaredConstructor(types)
+                .newInstance(Arrays.stream(types).map(CloseReasonTest::value).toArray());
     }
 
     private static Object value(Class<?> type) {

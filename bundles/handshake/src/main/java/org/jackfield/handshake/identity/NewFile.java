@@ -56,8 +56,7 @@ final class NewFile {
     private Path beside() {
         byte[] suffix = new byte[8];
         new SecureRandom().nextBytes(suffix);
-        return place.resolveSibling(
-                place.getFileName() + "." + HexFormat.of().formatHex(suffix) + ".new");
+        return place.resolveSibling(place.getFileName() + "." + HexFormat.of().formatHex(suffix) + ".new");
     }
 
     private void link(Path beside, byte[] content) throws IOException {

@@ -169,10 +169,7 @@ class IdentityFileTest {
         assertEquals(List.of(), entries());
 
         Path below = Files.writeString(directory.resolve("a-file"), "").resolve("data/identity.json");
-        assertFails(
-                Kind.UNWRITABLE,
-                () -> IdentityFile.tryOut(below),
-                "not a directory");
+        assertFails(Kind.UNWRITABLE, () -> IdentityFile.tryOut(below), "not a directory");
 
         IdentityFile.create(file, ALICE);
         assertFails(Kind.EXISTS, () -> IdentityFile.tryOut(file), "never overwritten");

@@ -56,6 +56,7 @@ public final class Maintenance implements Wakes {
     private Optional<Cancellable> waitingForNews = Optional.empty();
     /** What was said last of too few connections, while there are. */
     private Optional<NodeEvent.TooFewConnections> told = Optional.empty();
+
     private boolean active;
     private boolean atWork;
 

@@ -276,7 +276,9 @@ public final class StableChannel implements Channel {
 
     /** What a stage that was derived from another one has wrapped; null stays null. */
     private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? cause(failure.getCause()) : failure;
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? cause(failure.getCause())
+                : failure;
     }
 
     private void failed(Throwable failure) {

@@ -42,7 +42,8 @@ class PeerConnectionTest {
         assertEquals(0, written);
         assertFalse(connection.open());
         assertEquals(
-                Optional.of(new CloseReason.UnexpectedError("java.lang.IllegalArgumentException: larger than the limit")),
+                Optional.of(
+                        new CloseReason.UnexpectedError("java.lang.IllegalArgumentException: larger than the limit")),
                 jammed.closed);
         assertEquals(SendResult.CLOSED, connection.send(new MessageId(1), Payload.empty()));
     }

@@ -185,8 +185,8 @@ class StableChannelTest {
                 return CompletableFuture.failedStage(new IllegalStateException("closing"));
             }
             old.deaf = true;
-            return CompletableFuture.completedStage(new Handover(
-                    "wire/1", new Object(), old.credit, List.of(), new ArrayDeque<>(), Map.of()));
+            return CompletableFuture.completedStage(
+                    new Handover("wire/1", new Object(), old.credit, List.of(), new ArrayDeque<>(), Map.of()));
         }
 
         @Override
