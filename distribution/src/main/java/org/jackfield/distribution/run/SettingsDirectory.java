@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 import org.jackfield.distribution.ExitCode;
 import org.jackfield.distribution.Refusal;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ final class SettingsDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsDirectory.class);
     private static final String SUFFIX = ".cfg";
     private static final long MAX_BYTES = 1 << 20;
+    private static final long UNREAD = -1;
 
     private final Path directory;
     private final Map<Path, Known> files = new HashMap<>();
@@ -108,7 +110,10 @@ final class SettingsDirectory {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
             for (Path file : found) {
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                stamps.put(file, new Stamp(attributes.lastModifiedTime().toMillis(), attributes.size()));
+                stamps.put(
+                        file,
+                        new Stamp(
+                                attributes.lastModifiedTime().toMillis(), attributes.size(), content(file, attributes)));
             }
         } catch (NoSuchFileException e) {
             LOG.debug("{} has just gone", e.getFile());
@@ -116,6 +121,21 @@ final class SettingsDirectory {
             LOG.warn("the settings in {} cannot be listed: {}", directory, reason(e));
         }
         return stamps;
+    }
+
+    /** Two changes within one tick of the file system's clock look alike in all else. */
+    private static long content(Path file, BasicFileAttributes attributes) {
+        if (!attributes.isRegularFile() || attributes.size() > MAX_BYTES) {
+            return UNREAD;
+        }
+        CRC32 sum = new CRC32();
+        try {
+            sum.update(Files.readAllBytes(file));
+            return sum.getValue();
+        } catch (IOException e) {
+            LOG.debug("{} cannot be read now: {}", file, reason(e));
+            return UNREAD;
+        }
     }
 
     private static Map<String, String> read(Path file) throws IOException {
@@ -137,9 +157,9 @@ final class SettingsDirectory {
         return e instanceof CharacterCodingException ? "it is not UTF-8" : e.getMessage();
     }
 
-    /** When a file was changed, and how long it is. */
-    private record Stamp(long modified, long size) {
-        static final Stamp NONE = new Stamp(-1, -1);
+    /** When a file was changed, how long it is, and a sum over what it says. */
+    private record Stamp(long modified, long size, long content) {
+        static final Stamp NONE = new Stamp(-1, -1, UNREAD);
     }
 
     /** A file as it was last seen, as it was when it was last taken over, and what it said then. */
