@@ -3,6 +3,7 @@ module org.jackfield.api {
     requires static org.osgi.annotation.bundle;
     requires static org.osgi.annotation.versioning;
 
+    exports org.jackfield.api.access;
     exports org.jackfield.api.address;
     exports org.jackfield.api.bytes;
     exports org.jackfield.api.connection;

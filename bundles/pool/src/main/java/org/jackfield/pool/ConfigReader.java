@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
+import org.jackfield.pool.settings.AccessLimits;
 import org.jackfield.pool.settings.Backoff;
 import org.jackfield.pool.settings.BookLimits;
 import org.jackfield.pool.settings.Bounds;
@@ -17,6 +19,7 @@ import org.jackfield.pool.settings.ConnectLimits;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.QueueLimits;
 import org.jackfield.pool.settings.Reach;
+import org.jackfield.pool.settings.TopologyPace;
 import org.jackfield.pool.settings.TrustedPoint;
 
 /** Makes settings of a configuration; throws {@link IllegalArgumentException} with a sentence for what cannot be. */
@@ -43,12 +46,28 @@ final class ConfigReader {
                         config.read$_$window(),
                         Duration.ofMillis(config.write$_$timeout())),
                 new BookLimits(
-                        file(config),
+                        file(config, config.address$_$book()),
+                        file(config, config.peers$_$file()),
                         config.max$_$known$_$points(),
                         config.points$_$after$_$collection(),
                         config.max$_$known$_$peers(),
                         config.peers$_$after$_$collection(),
                         Duration.ofMillis(config.save$_$delay())),
+                new AccessLimits(
+                        file(config, config.access$_$lists()),
+                        config.max$_$greylisted(),
+                        config.max$_$listed(),
+                        config.greylist$_$overflow$_$bytes(),
+                        words(config.required$_$policies()).collect(Collectors.toSet()),
+                        Duration.ofMillis(config.policy$_$patience())),
+                new TopologyPace(
+                        Duration.ofMillis(config.bootstrap$_$pause()),
+                        Duration.ofMillis(config.advertise$_$pause()),
+                        Duration.ofMillis(config.swap$_$request$_$pause()),
+                        Duration.ofMillis(config.swap$_$ack$_$pause()),
+                        Duration.ofMillis(config.swap$_$linger()),
+                        Duration.ofMillis(config.news$_$wait()),
+                        config.advertised$_$points()),
                 Duration.ofMillis(config.maintenance$_$idle$_$time()),
                 Duration.ofMillis(config.adopt$_$within()));
     }
@@ -61,7 +80,8 @@ final class ConfigReader {
                 config.advertised$_$port() == 0 ? OptionalInt.empty() : OptionalInt.of(config.advertised$_$port()),
                 words(config.peers()).map(this::trusted).toList(),
                 config.private$_$mode(),
-                config.disable$_$mempool());
+                config.disable$_$mempool(),
+                config.disable$_$peer$_$discovery());
     }
 
     private static ConnectLimits connect(PoolConfig config) {
@@ -78,12 +98,11 @@ final class ConfigReader {
                         Duration.ofMillis(config.disconnection$_$delay())));
     }
 
-    private static Optional<Path> file(PoolConfig config) {
-        String book = config.address$_$book().strip();
-        if (book.isEmpty()) {
+    private static Optional<Path> file(PoolConfig config, String name) {
+        if (name.isBlank()) {
             return Optional.empty();
         }
-        Path path = Path.of(book);
+        Path path = Path.of(name.strip());
         if (path.isAbsolute()) {
             return Optional.of(path);
         }

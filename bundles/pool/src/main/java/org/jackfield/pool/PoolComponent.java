@@ -10,16 +10,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jackfield.api.access.AccessLists;
 import org.jackfield.api.address.AddressBook;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
+import org.jackfield.api.address.LogEntry;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.ConnectionPool;
+import org.jackfield.api.connection.MessageTotals;
 import org.jackfield.api.discovery.Discovery;
 import org.jackfield.api.handshake.Handshake;
 import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.node.ConnectionBounds;
 import org.jackfield.api.node.Node;
 import org.jackfield.api.node.NodeListener;
+import org.jackfield.api.node.Recorded;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.protocol.Protocol;
 import org.jackfield.api.reason.CloseReason;
@@ -204,6 +209,21 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
     }
 
     @Override
+    public AccessLists access() {
+        return node.access();
+    }
+
+    @Override
+    public ConnectionBounds bounds() {
+        return node.bounds();
+    }
+
+    @Override
+    public List<Recorded> endings() {
+        return node.endings();
+    }
+
+    @Override
     public Traffic traffic() {
         return node.traffic();
     }
@@ -211,6 +231,21 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
     @Override
     public CompletionStage<Connection> connect(PointId point) {
         return node.connect(point);
+    }
+
+    @Override
+    public CompletionStage<Connection> connect(PointId point, Duration timeout) {
+        return node.connect(point, timeout);
+    }
+
+    @Override
+    public CompletionStage<Void> maintain() {
+        return node.maintain();
+    }
+
+    @Override
+    public CompletionStage<Void> expect(PointId point, Optional<PeerId> peer) {
+        return node.expect(point, peer);
     }
 
     @Override
@@ -239,6 +274,11 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
     }
 
     @Override
+    public MessageTotals totals() {
+        return node.pool().totals();
+    }
+
+    @Override
     public List<KnownPoint> points() {
         return node.addressBook().points();
     }
@@ -256,5 +296,15 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
     @Override
     public Optional<KnownPeer> peer(PeerId peer) {
         return node.addressBook().peer(peer);
+    }
+
+    @Override
+    public List<LogEntry> log(PointId point) {
+        return node.addressBook().log(point);
+    }
+
+    @Override
+    public List<LogEntry> log(PeerId peer) {
+        return node.addressBook().log(peer);
     }
 }

@@ -29,6 +29,9 @@ public @interface PoolConfig {
     @AttributeDefinition(description = "ask not to be told of pending operations")
     boolean disable$_$mempool() default false;
 
+    @AttributeDefinition(description = "neither ask peers for points, nor tell them any, nor learn those they tell")
+    boolean disable$_$peer$_$discovery() default false;
+
     @AttributeDefinition(description = "fewer connections alarm maintenance at once")
     int min$_$connections() default 10;
 
@@ -86,6 +89,27 @@ public @interface PoolConfig {
     @AttributeDefinition(description = "ms between two looks of maintenance; 0: maintenance is off")
     long maintenance$_$idle$_$time() default 120_000;
 
+    @AttributeDefinition(description = "ms that maintenance waits for news after it has asked for more points")
+    long news$_$wait() default 5_000;
+
+    @AttributeDefinition(description = "ms between two Bootstrap messages of a connection that are handled")
+    long bootstrap$_$pause() default 100;
+
+    @AttributeDefinition(description = "ms between two Advertise messages of a connection that are handled")
+    long advertise$_$pause() default 100;
+
+    @AttributeDefinition(description = "ms between two swap requests of a connection that are handled")
+    long swap$_$request$_$pause() default 60_000;
+
+    @AttributeDefinition(description = "ms between two swap acks of a connection that are handled")
+    long swap$_$ack$_$pause() default 60_000;
+
+    @AttributeDefinition(description = "ms between two swaps that we agree to; 0: nothing is swapped")
+    long swap$_$linger() default 30_000;
+
+    @AttributeDefinition(description = "points that one answer names", min = "1", max = "100")
+    int advertised$_$points() default 50;
+
     @AttributeDefinition(description = "ms that orphaned channels wait for the next version of their transport")
     long adopt$_$within() default 2_000;
 
@@ -95,6 +119,30 @@ public @interface PoolConfig {
     @AttributeDefinition(
             description = "the address book's file, absolute or in the node's folder; empty: it is not kept")
     String address$_$book() default "address-book";
+
+    @AttributeDefinition(description = "the peers' file, absolute or in the node's folder; empty: peers are not kept")
+    String peers$_$file() default "peers.json";
+
+    @AttributeDefinition(
+            description = "the access lists' file, absolute or in the node's folder; empty: they are not kept")
+    String access$_$lists() default "access-lists";
+
+    @AttributeDefinition(description = "grey entries that are exact and explained; older ones go to the filter")
+    int max$_$greylisted() default 100_000;
+
+    @AttributeDefinition(description = "black and white entries at most, each")
+    int max$_$listed() default 100_000;
+
+    @AttributeDefinition(description = "bytes of the filter of what overflows from the grey list")
+    int greylist$_$overflow$_$bytes() default 2_097_152;
+
+    @AttributeDefinition(
+            description = "names of access policies without which nobody new is let in",
+            cardinality = 1000)
+    String[] required$_$policies() default {};
+
+    @AttributeDefinition(description = "ms that an access policy may think")
+    long policy$_$patience() default 100;
 
     @AttributeDefinition(description = "points known at most")
     int max$_$known$_$points() default 400;
@@ -108,6 +156,6 @@ public @interface PoolConfig {
     @AttributeDefinition(description = "peers that a collection leaves")
     int peers$_$after$_$collection() default 300;
 
-    @AttributeDefinition(description = "ms after a change until the address book is written")
-    long save$_$delay() default 5_000;
+    @AttributeDefinition(description = "ms after a change until the files are written")
+    long save$_$delay() default 2_000;
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jackfield.api.access.AccessLists;
 import org.jackfield.api.address.AddressBook;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.ConnectionPool;
@@ -18,10 +19,12 @@ import org.jackfield.api.discovery.Discovery;
 import org.jackfield.api.handshake.Handshake;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.ConnectException;
+import org.jackfield.api.node.ConnectionBounds;
 import org.jackfield.api.node.Node;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeEvent.Shelf;
 import org.jackfield.api.node.NodeListener;
+import org.jackfield.api.node.Recorded;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.protocol.Protocol;
 import org.jackfield.api.reason.CloseReason;
@@ -30,6 +33,7 @@ import org.jackfield.api.scheduling.Traffic;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.time.Timers;
 import org.jackfield.api.transport.Transport;
+import org.jackfield.pool.access.Access;
 import org.jackfield.pool.address.Book;
 import org.jackfield.pool.address.Bookkeeper;
 import org.jackfield.pool.connect.ConnectHandler;
@@ -40,6 +44,7 @@ import org.jackfield.pool.discovery.Finders;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.event.Guard;
 import org.jackfield.pool.maintenance.Maintenance;
+import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.thread.Threads;
@@ -74,6 +79,7 @@ public final class PoolNode implements Node {
     private final Exchange exchange;
     private final Book book;
     private final Bookkeeper bookkeeper;
+    private final Access access;
     private final Pool pool;
     private final ConnectHandler handler;
     private final Welcome welcome;
@@ -130,6 +136,7 @@ public final class PoolNode implements Node {
         switchboard = new Switchboard(guard);
         Orphan orphan = new Orphan(closer);
         exchange = new Exchange(switchboard, control, this.settings::get, orphan);
+        access = new Access(control, clock, events);
         book = new Book(this.settings::get, clock, random);
         bookkeeper = new Bookkeeper(book, handshake, control, threads, events, this.settings::get);
         Topology topology = new Topology(book, control, events, this.settings::get);
@@ -344,14 +351,35 @@ public final class PoolNode implements Node {
     }
 
     @Override
+    public AccessLists access() {
+        return access;
+    }
+
+    @Override
+    public ConnectionBounds bounds() {
+        Bounds bounds = settings.get().bounds();
+        return new ConnectionBounds(bounds.min(), bounds.expected(), bounds.max());
+    }
+
+    @Override
+    public List<Recorded> endings() {
+        return events.endings();
+    }
+
+    @Override
     public Traffic traffic() {
         return scheduler.traffic();
     }
 
     @Override
     public CompletionStage<Connection> connect(PointId point) {
+        return connect(point, settings.get().connect().connectionTimeout());
+    }
+
+    @Override
+    public CompletionStage<Connection> connect(PointId point, Duration timeout) {
         CompletableFuture<Connection> outcome = new CompletableFuture<>();
-        boolean taken = control.offer(() -> dialler.dial(point).whenComplete((connection, failure) -> {
+        boolean taken = control.offer(() -> dialler.dial(point, timeout).whenComplete((connection, failure) -> {
             if (failure == null) {
                 outcome.complete(connection);
             } else {
@@ -363,6 +391,28 @@ public final class PoolNode implements Node {
                     new ConnectException(control.stopped() ? new CloseReason.Shutdown() : new CloseReason.PointBusy()));
         }
         return outcome;
+    }
+
+    @Override
+    public CompletionStage<Void> maintain() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        control.execute(() -> maintenance.request(done));
+        return done.minimalCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<Void> expect(PointId point, Optional<PeerId> peer) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        control.execute(() -> {
+            book.expect(point, peer);
+            peer.ifPresent(wanted -> pool.all().stream()
+                    .filter(connection -> connection.point().equals(Optional.of(point))
+                            && !connection.peer().equals(wanted))
+                    .forEach(
+                            connection -> connection.close(new CloseReason.UnexpectedPeer(wanted, connection.peer()))));
+            done.complete(null);
+        });
+        return done.minimalCompletionStage();
     }
 
     @Override

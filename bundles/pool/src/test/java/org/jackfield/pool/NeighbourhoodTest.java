@@ -122,6 +122,7 @@ class NeighbourhoodTest {
                 OptionalInt.empty(),
                 List.of(TrustedPoint.of(Town.at("10.0.0.1"))),
                 true,
+                false,
                 false);
         Resident shy = town.moveIn("10.0.0.2", PoolSettings.DEFAULT.with(hidden));
         Resident nosy = town.moveIn("10.0.0.3");

@@ -148,8 +148,8 @@ class RealThreadsTest {
 
         assertTrue(
                 heard.tryAcquire(2 * messages, 30, TimeUnit.SECONDS),
-                heard.availablePermits() + " of " + 2 * messages + " messages were heard after " + exchanges + " exchanges; " + atAlice.wrong
-                        + atBob.wrong + toBob.stats() + toAlice.stats());
+                heard.availablePermits() + " of " + 2 * messages + " messages were heard after " + exchanges
+                        + " exchanges; " + atAlice.wrong + atBob.wrong + toBob.stats() + toAlice.stats());
         exchanger.join();
         assertEquals(Set.of(), atAlice.wrong);
         assertEquals(Set.of(), atBob.wrong);

@@ -31,18 +31,18 @@ import org.jackfield.scheduler.SchedulerSettings;
 import org.jackfield.transports.memory.MemoryTransport;
 
 /** A whole node of the town, and what happened to it. */
-final class Resident implements NodeListener {
+public final class Resident implements NodeListener {
 
-    final Town town;
-    final String host;
-    final PoolNode node;
-    final TezosHandshake handshake;
-    MemoryTransport transport;
-    final FairScheduler scheduler;
-    final VirtualThreads threads;
-    final List<NodeEvent> events = new ArrayList<>();
+    public final Town town;
+    public final String host;
+    public final PoolNode node;
+    public final TezosHandshake handshake;
+    public MemoryTransport transport;
+    public final FairScheduler scheduler;
+    public final VirtualThreads threads;
+    public final List<NodeEvent> events = new ArrayList<>();
 
-    Resident(Town town, String host, PoolSettings settings, String network) {
+    public Resident(Town town, String host, PoolSettings settings, String network) {
         this.town = town;
         this.host = host;
         long number = host.hashCode();
@@ -69,12 +69,12 @@ final class Resident implements NodeListener {
                 });
     }
 
-    static Identity identity(byte[] secret) {
+    public static Identity identity(byte[] secret) {
         ByteString publicKey = ByteString.of(Curve25519.publicKey(secret));
         return new Identity(PeerIds.ofPublicKey(publicKey), publicKey, secret, ByteString.of(new byte[24]));
     }
 
-    void begin() {
+    public void begin() {
         scheduler.activate();
         node.add((NodeListener) this);
         node.add(transport);
@@ -83,7 +83,7 @@ final class Resident implements NodeListener {
     }
 
     /** Shuts down, and is gone. */
-    void stop() {
+    public void stop() {
         CompletableFuture<Void> end = node.shutdown().toCompletableFuture();
         town.until(end::isDone);
         transport.shutdown();
@@ -91,35 +91,35 @@ final class Resident implements NodeListener {
     }
 
     /** The same node under a second address: another point, the same peer. */
-    void alsoAt(String otherHost) {
+    public void alsoAt(String otherHost) {
         node.add(new MemoryTransport(town.network, otherHost));
         node.change(Town.quiet(host).with(Reach.listeningOn(Town.at(host), Town.at(otherHost))));
         town.passSeconds(1);
     }
 
-    PeerId peer() {
+    public PeerId peer() {
         return node.self();
     }
 
-    CompletableFuture<Connection> dial(Resident other) {
+    public CompletableFuture<Connection> dial(Resident other) {
         return node.connect(Town.at(other.host)).toCompletableFuture();
     }
 
     /** Dials, and lets time pass until it is decided. */
-    Connection connect(Resident other) {
+    public Connection connect(Resident other) {
         CompletableFuture<Connection> dial = dial(other);
         town.until(dial::isDone);
         return dial.join();
     }
 
     /** Dials in vain. */
-    CloseReason cannotConnect(Resident other) {
+    public CloseReason cannotConnect(Resident other) {
         CompletableFuture<Connection> dial = dial(other);
         town.until(dial::isDone);
         return reason(dial);
     }
 
-    static CloseReason reason(CompletableFuture<Connection> dial) {
+    public static CloseReason reason(CompletableFuture<Connection> dial) {
         try {
             throw new AssertionError(
                     "connected to " + dial.get(0, TimeUnit.SECONDS).peer());
@@ -130,19 +130,19 @@ final class Resident implements NodeListener {
         }
     }
 
-    Optional<Connection> connectionTo(Resident other) {
+    public Optional<Connection> connectionTo(Resident other) {
         return node.pool().connection(other.peer());
     }
 
-    boolean connectedTo(Resident other) {
+    public boolean connectedTo(Resident other) {
         return connectionTo(other).isPresent();
     }
 
-    int connections() {
+    public int connections() {
         return node.pool().connections().size();
     }
 
-    <E extends NodeEvent> List<E> heard(Class<E> kind) {
+    public <E extends NodeEvent> List<E> heard(Class<E> kind) {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 

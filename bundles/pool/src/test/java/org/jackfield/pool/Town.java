@@ -16,39 +16,39 @@ import org.jackfield.transports.memory.Conditions;
 import org.jackfield.transports.memory.MemoryNetwork;
 
 /** A small world for tests: virtual time, a network, and nodes that live in it. The same seed gives the same story. */
-final class Town {
+public final class Town {
 
-    static final int PORT = 9732;
-    static final String NETWORK = "TEZOS";
+    public static final int PORT = 9732;
+    public static final String NETWORK = "TEZOS";
 
-    final long seed;
-    final VirtualTime time = new VirtualTime();
-    final MemoryNetwork network;
-    final SplittableRandom random;
+    public final long seed;
+    public final VirtualTime time = new VirtualTime();
+    public final MemoryNetwork network;
+    public final SplittableRandom random;
     private final List<Resident> residents = new ArrayList<>();
 
-    Town(long seed) {
+    public Town(long seed) {
         this(seed, Conditions.PERFECT.withLatency(Duration.ofMillis(20), Duration.ofMillis(10)));
     }
 
-    Town(long seed, Conditions conditions) {
+    public Town(long seed, Conditions conditions) {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.network = new MemoryNetwork(seed, conditions, time, time, time::thread);
     }
 
     /** The point of a host's node. */
-    static PointId at(String host) {
+    public static PointId at(String host) {
         return new PointId("memory", host, PORT);
     }
 
     /** Listens, knows nobody, and does nothing by itself. */
-    static PoolSettings quiet(String host) {
+    public static PoolSettings quiet(String host) {
         return PoolSettings.DEFAULT.with(Reach.listeningOn(at(host))).maintainedEvery(Duration.ZERO);
     }
 
     /** Listens, and knows the given ones. */
-    static PoolSettings knowing(String host, String... others) {
+    public static PoolSettings knowing(String host, String... others) {
         TrustedPoint[] points = new TrustedPoint[others.length];
         for (int i = 0; i < others.length; i++) {
             points[i] = TrustedPoint.of(at(others[i]));
@@ -57,12 +57,12 @@ final class Town {
     }
 
     /** A node that runs at once. */
-    Resident moveIn(String host, PoolSettings settings) {
+    public Resident moveIn(String host, PoolSettings settings) {
         return moveIn(new Resident(this, host, settings, NETWORK));
     }
 
     /** A node of another network. */
-    Resident moveInElsewhere(String host, String network) {
+    public Resident moveInElsewhere(String host, String network) {
         return moveIn(new Resident(this, host, quiet(host), network));
     }
 
@@ -72,37 +72,37 @@ final class Town {
         return resident;
     }
 
-    Resident moveIn(String host) {
+    public Resident moveIn(String host) {
         return moveIn(host, quiet(host));
     }
 
-    List<Resident> residents() {
+    public List<Resident> residents() {
         return residents;
     }
 
-    byte[] secret(long number) {
+    public byte[] secret(long number) {
         byte[] secret = new byte[32];
         new Random(seed * 1_000_003 + number).nextBytes(secret);
         return secret;
     }
 
     /** A node's transport goes, as when its bundle is stopped. */
-    void remove(Resident resident) {
+    public void remove(Resident resident) {
         CompletableFuture<Void> gone = resident.node.remove(resident.transport).toCompletableFuture();
         until(gone::isDone);
         resident.transport.shutdown();
         passSeconds(1);
     }
 
-    void pass(Duration time) {
+    public void pass(Duration time) {
         this.time.advance(time);
     }
 
-    void passSeconds(long seconds) {
+    public void passSeconds(long seconds) {
         time.advance(Duration.ofSeconds(seconds));
     }
 
-    boolean until(BooleanSupplier condition) {
+    public boolean until(BooleanSupplier condition) {
         return time.advanceUntil(condition, Duration.ofMinutes(5));
     }
 }

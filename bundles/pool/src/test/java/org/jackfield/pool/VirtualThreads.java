@@ -11,23 +11,23 @@ import org.jackfield.pool.thread.Threads;
 import org.jackfield.testkit.VirtualTime;
 
 /** Threads of virtual time, which a test may hold. */
-final class VirtualThreads implements Threads {
+public final class VirtualThreads implements Threads {
 
     private final VirtualTime time;
 
-    VirtualThreads(VirtualTime time) {
+    public VirtualThreads(VirtualTime time) {
         this.time = time;
     }
 
     private final Map<String, ArrayDeque<Runnable>> held = new HashMap<>();
 
     /** The thread of that name stands still. */
-    void hold(String name) {
+    public void hold(String name) {
         held.put(name, new ArrayDeque<>());
     }
 
     /** The thread of that name goes on. */
-    void release(String name) {
+    public void release(String name) {
         held.remove(name).forEach(task -> time.after(Duration.ZERO, task));
     }
 

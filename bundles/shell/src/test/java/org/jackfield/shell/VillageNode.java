@@ -1,6 +1,7 @@
 package org.jackfield.shell;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,20 +10,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jackfield.api.access.AccessLists;
 import org.jackfield.api.address.AddressBook;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
+import org.jackfield.api.address.LogEntry;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.ConnectionPool;
 import org.jackfield.api.connection.ConnectionStats;
+import org.jackfield.api.connection.MessageTotals;
 import org.jackfield.api.connection.SendResult;
+import org.jackfield.api.connection.WaitTimes;
 import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.message.MessageId;
 import org.jackfield.api.message.Payload;
 import org.jackfield.api.node.ConnectException;
+import org.jackfield.api.node.ConnectionBounds;
 import org.jackfield.api.node.Node;
+import org.jackfield.api.node.Recorded;
 import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
@@ -96,6 +103,11 @@ final class VillageNode implements Node {
             public int handshaking() {
                 return 0;
             }
+
+            @Override
+            public MessageTotals totals() {
+                return new MessageTotals(0, 0, 0, 0, new WaitTimes(List.of(), List.of(0L), Duration.ZERO));
+            }
         };
     }
 
@@ -121,7 +133,47 @@ final class VillageNode implements Node {
             public Optional<KnownPeer> peer(PeerId peer) {
                 return Optional.empty();
             }
+
+            @Override
+            public List<LogEntry> log(PointId point) {
+                return List.of();
+            }
+
+            @Override
+            public List<LogEntry> log(PeerId peer) {
+                return List.of();
+            }
         };
+    }
+
+    @Override
+    public AccessLists access() {
+        throw new UnsupportedOperationException("a village keeps no lists");
+    }
+
+    @Override
+    public ConnectionBounds bounds() {
+        return new ConnectionBounds(1, 2, 3);
+    }
+
+    @Override
+    public List<Recorded> endings() {
+        return List.of();
+    }
+
+    @Override
+    public CompletionStage<Connection> connect(PointId point, Duration timeout) {
+        return connect(point);
+    }
+
+    @Override
+    public CompletionStage<Void> maintain() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> expect(PointId point, Optional<PeerId> peer) {
+        return CompletableFuture.completedFuture(null);
     }
 
     @Override

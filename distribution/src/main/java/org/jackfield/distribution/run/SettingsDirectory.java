@@ -113,7 +113,9 @@ final class SettingsDirectory {
                 stamps.put(
                         file,
                         new Stamp(
-                                attributes.lastModifiedTime().toMillis(), attributes.size(), content(file, attributes)));
+                                attributes.lastModifiedTime().toMillis(),
+                                attributes.size(),
+                                content(file, attributes)));
             }
         } catch (NoSuchFileException e) {
             LOG.debug("{} has just gone", e.getFile());

@@ -21,4 +21,10 @@ public interface AddressBook {
 
     /** One peer, if known. */
     Optional<KnownPeer> peer(PeerId peer);
+
+    /** What happened at a point, the oldest first, the last {@value LogEntry#KEPT}; empty if it is not known. */
+    List<LogEntry> log(PointId point);
+
+    /** What happened to a peer, likewise. */
+    List<LogEntry> log(PeerId peer);
 }

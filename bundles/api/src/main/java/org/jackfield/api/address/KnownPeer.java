@@ -3,6 +3,7 @@ package org.jackfield.api.address;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
@@ -16,6 +17,9 @@ import org.jackfield.api.reason.CloseReason;
  * @param point where it was last found and can be dialled
  * @param lastSeen when a connection to it was last established or still open
  * @param lastReason why the last connection to it ended
+ * @param state what goes on with it; never {@code REQUESTED}, which is said of points
+ * @param announcement what it last said of itself
+ * @param milestones when each kind of thing last happened
  */
 public record KnownPeer(
         PeerId peer,
@@ -23,10 +27,36 @@ public record KnownPeer(
         Instant created,
         Optional<PointId> point,
         Optional<Instant> lastSeen,
-        Optional<CloseReason> lastReason) {
+        Optional<CloseReason> lastReason,
+        KnownPoint.State state,
+        Optional<Announcement> announcement,
+        Milestones milestones) {
 
     public KnownPeer {
         Objects.requireNonNull(peer);
         Objects.requireNonNull(created);
+        Objects.requireNonNull(state);
+        Objects.requireNonNull(announcement);
+        Objects.requireNonNull(milestones);
+    }
+
+    /** One that is not connected, and to which nothing of note has happened yet. */
+    public KnownPeer(
+            PeerId peer,
+            boolean trusted,
+            Instant created,
+            Optional<PointId> point,
+            Optional<Instant> lastSeen,
+            Optional<CloseReason> lastReason) {
+        this(
+                peer,
+                trusted,
+                created,
+                point,
+                lastSeen,
+                lastReason,
+                KnownPoint.State.DISCONNECTED,
+                Optional.empty(),
+                Milestones.NONE);
     }
 }

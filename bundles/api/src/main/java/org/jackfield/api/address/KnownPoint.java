@@ -20,6 +20,7 @@ import org.jackfield.api.reason.CloseReason;
  * @param lastMiss when dialling or the handshake last failed
  * @param retryAt before when maintenance does not dial it again
  * @param lastReason why the last attempt or connection ended
+ * @param milestones when each kind of thing last happened
  */
 public record KnownPoint(
         PointId point,
@@ -31,12 +32,40 @@ public record KnownPoint(
         Optional<Instant> lastSeen,
         Optional<Instant> lastMiss,
         Optional<Instant> retryAt,
-        Optional<CloseReason> lastReason) {
+        Optional<CloseReason> lastReason,
+        Milestones milestones) {
 
     public KnownPoint {
         Objects.requireNonNull(point);
         Objects.requireNonNull(state);
         Objects.requireNonNull(source);
+        Objects.requireNonNull(milestones);
+    }
+
+    /** One to which nothing of note has happened yet. */
+    public KnownPoint(
+            PointId point,
+            State state,
+            Source source,
+            boolean trusted,
+            Optional<PeerId> expectedPeer,
+            Optional<PeerId> peer,
+            Optional<Instant> lastSeen,
+            Optional<Instant> lastMiss,
+            Optional<Instant> retryAt,
+            Optional<CloseReason> lastReason) {
+        this(
+                point,
+                state,
+                source,
+                trusted,
+                expectedPeer,
+                peer,
+                lastSeen,
+                lastMiss,
+                retryAt,
+                lastReason,
+                Milestones.NONE);
     }
 
     /** What goes on at a point. */

@@ -17,4 +17,7 @@ public interface ConnectionPool {
 
     /** Handshakes that are under way. */
     int handshaking();
+
+    /** What has been said over all connections so far. */
+    MessageTotals totals();
 }

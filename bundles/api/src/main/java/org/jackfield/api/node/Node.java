@@ -1,7 +1,10 @@
 package org.jackfield.api.node;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jackfield.api.access.AccessLists;
 import org.jackfield.api.address.AddressBook;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.ConnectionPool;
@@ -14,6 +17,9 @@ import org.osgi.annotation.versioning.ProviderType;
 /** The node as its operator sees it. Answers are snapshots; safe from any thread; nothing blocks. */
 @ProviderType
 public interface Node {
+
+    /** How many endings are kept. */
+    int ENDINGS_KEPT = 100;
 
     /** Who we are. */
     PeerId self();
@@ -39,6 +45,15 @@ public interface Node {
     /** What we remember of others. */
     AddressBook addressBook();
 
+    /** Who may pass. */
+    AccessLists access();
+
+    /** How many connections the node keeps at present. */
+    ConnectionBounds bounds();
+
+    /** The last endings, at most {@value #ENDINGS_KEPT}, the oldest first: connections that ended, and attempts that came to nothing. */
+    List<Recorded> endings();
+
     /** All that has gone over the wire. */
     Traffic traffic();
 
@@ -48,6 +63,21 @@ public interface Node {
      * <p>The stage gives the connection, or fails with a {@link ConnectException} that carries the reason.
      */
     CompletionStage<Connection> connect(PointId point);
+
+    /** As {@link #connect(PointId)}, with a time limit of its own for dialling and handshake together. */
+    CompletionStage<Connection> connect(PointId point, Duration timeout);
+
+    /**
+     * Looks at once whether there are too few or too many connections. Completes when maintenance has found their number within its
+     * bounds, or fails with an {@link IllegalStateException} that says why it does not look.
+     */
+    CompletionStage<Void> maintain();
+
+    /**
+     * Says who must answer at a point, which is learned if need be; empty: anybody may. A connection of the point to another peer ends with
+     * {@link CloseReason.UnexpectedPeer}, and its address is grey-listed. Completes when it is in force.
+     */
+    CompletionStage<Void> expect(PointId point, Optional<PeerId> peer);
 
     /** Closes the connection to a peer; false if there is none. */
     boolean disconnect(PeerId peer, CloseReason reason);

@@ -1,7 +1,13 @@
 package org.jackfield.api.node;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import org.jackfield.api.access.AccessEntry;
+import org.jackfield.api.access.AccessList;
+import org.jackfield.api.access.Subject;
 import org.jackfield.api.address.Source;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.Endpoint;
@@ -71,6 +77,30 @@ public sealed interface NodeEvent {
         }
     }
 
+    /** A peer that we did not know. */
+    record PeerLearned(PeerId peer) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "met " + peer + " for the first time";
+        }
+    }
+
+    /** The table of points was full: so many were thrown out. */
+    record PointsCollected(int points) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "forgot " + points + " points to make room";
+        }
+    }
+
+    /** The table of peers was full: so many were thrown out. */
+    record PeersCollected(int peers) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "forgot " + peers + " peers to make room";
+        }
+    }
+
     /** We dial. */
     record Dialling(PointId point) implements NodeEvent {
         @Override
@@ -79,11 +109,36 @@ public sealed interface NodeEvent {
         }
     }
 
-    /** What we dialled did not become a connection. */
-    record DialFailed(PointId point, CloseReason reason) implements NodeEvent {
+    /**
+     * What we dialled did not become a connection.
+     *
+     * @param endpoint the two ends, if a channel was opened
+     * @param peer who had proved to be there, if anybody had
+     */
+    record DialFailed(PointId point, CloseReason reason, Optional<Endpoint> endpoint, Optional<PeerId> peer)
+            implements NodeEvent {
+
+        public DialFailed {
+            Objects.requireNonNull(endpoint);
+            Objects.requireNonNull(peer);
+        }
+
+        /** No channel was opened. */
+        public DialFailed(PointId point, CloseReason reason) {
+            this(point, reason, Optional.empty(), Optional.empty());
+        }
+
         @Override
         public String sentence() {
             return "no connection to " + point + ": " + reason.sentence();
+        }
+    }
+
+    /** Somebody dials us: its handshake begins. */
+    record Incoming(Endpoint endpoint) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "dialled by " + endpoint.remote();
         }
     }
 
@@ -96,8 +151,40 @@ public sealed interface NodeEvent {
         }
     }
 
-    /** A peer was welcomed. */
-    record Connected(PeerId peer, Endpoint endpoint) implements NodeEvent {
+    /** A peer has proved who it is, and we say yes; it may still say no. */
+    record Accepting(Endpoint endpoint, Optional<PointId> point, PeerId peer) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "accepting " + peer + ", " + endpoint;
+        }
+    }
+
+    /** A peer has proved who it is, and we say no; the failure of the attempt follows. */
+    record Rejecting(Endpoint endpoint, Optional<PointId> point, PeerId peer, CloseReason reason) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "rejecting " + peer + ", " + endpoint + ": " + reason.sentence();
+        }
+    }
+
+    /**
+     * A peer was welcomed.
+     *
+     * @param point where it can be dialled, if it can
+     * @param handshake how long the handshake took, from the open channel on
+     */
+    record Connected(PeerId peer, Endpoint endpoint, Optional<PointId> point, Duration handshake) implements NodeEvent {
+
+        public Connected {
+            Objects.requireNonNull(point);
+            Objects.requireNonNull(handshake);
+        }
+
+        /** One that cannot be dialled, at once. */
+        public Connected(PeerId peer, Endpoint endpoint) {
+            this(peer, endpoint, Optional.empty(), Duration.ZERO);
+        }
+
         @Override
         public String sentence() {
             return "connected to " + peer + ", " + endpoint;
@@ -128,11 +215,130 @@ public sealed interface NodeEvent {
         }
     }
 
+    /** Maintenance begins to change the number of connections. */
+    record MaintenanceStarted(int connections) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "maintenance started with " + connections + " connections";
+        }
+    }
+
+    /** Maintenance has found the number of connections within its bounds again. */
+    record MaintenanceEnded(int connections) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "maintenance ended with " + connections + " connections";
+        }
+    }
+
+    /** We said something about third nodes, or tried to: counted even if the queue was full. */
+    record TopologySent(PeerId peer, Topic topic) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "sent " + topic.word() + " to " + peer;
+        }
+    }
+
+    /** A peer said something about third nodes, or asked for it. */
+    record TopologyReceived(PeerId peer, Topic topic) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "received " + topic.word() + " from " + peer;
+        }
+    }
+
+    /** A peer's request to swap was ignored. */
+    record SwapIgnored(PeerId peer, String why) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "ignored a swap request of " + peer + ": " + why;
+        }
+    }
+
+    /** A swap has given us a new neighbour for an old one. */
+    record SwapSucceeded(PeerId with, PointId gained, Optional<PeerId> lost) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "swapped with " + with + ": gained " + gained
+                    + lost.map(peer -> ", lost " + peer).orElse("");
+        }
+    }
+
+    /** A swap came to nothing: what was offered could not be connected to. */
+    record SwapFailed(PeerId with, PointId offered, CloseReason reason) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "swapped nothing with " + with + ": no connection to " + offered + ": " + reason.sentence();
+        }
+    }
+
+    /** Somebody was grey-listed for what happened. */
+    record Greylisted(Subject subject, Instant until, CloseReason reason, String policy) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "grey-listed " + subject.text() + " until " + until + ": " + reason.sentence();
+        }
+    }
+
+    /** An entry was put on a list by the operator. */
+    record Listed(AccessList list, AccessEntry entry) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "put " + entry.subject().text() + " on the " + list.word() + " list, by " + entry.by()
+                    + (entry.why().isEmpty() ? "" : ": " + entry.why());
+        }
+    }
+
+    /** An entry was taken from a list by the operator; those that expire go without a word. */
+    record Unlisted(AccessList list, Subject subject) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "took " + subject.text() + " from the " + list.word() + " list";
+        }
+    }
+
+    /** A list was emptied by the operator. */
+    record ListCleared(AccessList list, int entries) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "cleared the " + list.word() + " list of " + entries + " entries";
+        }
+    }
+
+    /** The operator vouches for a point or a peer. */
+    record Trusted(String whom) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "trusting " + whom;
+        }
+    }
+
+    /** The operator vouches for a point or a peer no longer. */
+    record Untrusted(String whom) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "no longer trusting " + whom;
+        }
+    }
+
     /** A file that should be read or written cannot be. */
     record FileTrouble(String file, String text) implements NodeEvent {
         @Override
         public String sentence() {
             return "trouble with " + file + ": " + text;
+        }
+    }
+
+    /** What nodes say about third ones. */
+    enum Topic {
+        BOOTSTRAP,
+        ADVERTISE,
+        SWAP_REQUEST,
+        SWAP_ACK;
+
+        /** In lower case, as Octez writes it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

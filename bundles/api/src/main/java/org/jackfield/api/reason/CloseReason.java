@@ -1,6 +1,7 @@
 package org.jackfield.api.reason;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.jackfield.api.identity.PeerId;
@@ -31,6 +32,11 @@ public sealed interface CloseReason {
     /** Octez's number for it, if it has one. */
     default OptionalInt code() {
         return OptionalInt.empty();
+    }
+
+    /** Whether the far end, or the way there, ended a connection that we would have kept. */
+    default boolean external() {
+        return false;
     }
 
     /** What took too long. */
@@ -64,6 +70,11 @@ public sealed interface CloseReason {
         public OptionalInt code() {
             return OptionalInt.of(0x01);
         }
+
+        @Override
+        public boolean external() {
+            return true;
+        }
     }
 
     /** The far end closed the channel in good order. */
@@ -76,6 +87,11 @@ public sealed interface CloseReason {
         @Override
         public OptionalInt code() {
             return OptionalInt.of(0x02);
+        }
+
+        @Override
+        public boolean external() {
+            return true;
         }
     }
 
@@ -235,11 +251,21 @@ public sealed interface CloseReason {
         }
     }
 
-    /** The address is on one of the lists of the unwelcome. */
-    record AddressBanned() implements CloseReason {
+    /**
+     * The address is black-listed.
+     *
+     * @param why who black-listed it and why, perhaps nothing
+     */
+    record AddressBanned(String why) implements CloseReason {
+
+        /** Without a word of why. */
+        public AddressBanned() {
+            this("");
+        }
+
         @Override
         public String sentence() {
-            return "the address is banned";
+            return "the address is banned" + (why.isEmpty() ? "" : ": " + why);
         }
 
         @Override
@@ -248,16 +274,154 @@ public sealed interface CloseReason {
         }
     }
 
-    /** The peer is on one of the lists of the unwelcome. */
-    record PeerBanned() implements CloseReason {
+    /**
+     * The peer is black-listed.
+     *
+     * @param why who black-listed it and why, perhaps nothing
+     */
+    record PeerBanned(String why) implements CloseReason {
+
+        /** Without a word of why. */
+        public PeerBanned() {
+            this("");
+        }
+
         @Override
         public String sentence() {
-            return "the peer is banned";
+            return "the peer is banned" + (why.isEmpty() ? "" : ": " + why);
         }
 
         @Override
         public OptionalInt code() {
             return OptionalInt.of(0x22);
+        }
+    }
+
+    /**
+     * The operator black-listed the address while the connection was open.
+     *
+     * @param why the operator's words, perhaps none
+     */
+    record AddressBannedByOperator(String why) implements CloseReason {
+        @Override
+        public String sentence() {
+            return "the operator banned the address" + (why.isEmpty() ? "" : ": " + why);
+        }
+
+        @Override
+        public OptionalInt code() {
+            return OptionalInt.of(0x21);
+        }
+    }
+
+    /**
+     * The operator black-listed the peer while the connection was open.
+     *
+     * @param why the operator's words, perhaps none
+     */
+    record PeerBannedByOperator(String why) implements CloseReason {
+        @Override
+        public String sentence() {
+            return "the operator banned the peer" + (why.isEmpty() ? "" : ": " + why);
+        }
+
+        @Override
+        public OptionalInt code() {
+            return OptionalInt.of(0x22);
+        }
+    }
+
+    /**
+     * The address is grey-listed.
+     *
+     * @param why what it is grey-listed for
+     * @param until when that ends
+     */
+    record AddressGreylisted(String why, Instant until) implements CloseReason {
+        @Override
+        public String sentence() {
+            return "the address is grey-listed until " + until + ": " + why;
+        }
+
+        @Override
+        public OptionalInt code() {
+            return OptionalInt.of(0x19);
+        }
+    }
+
+    /**
+     * The peer is grey-listed.
+     *
+     * @param why what it is grey-listed for
+     * @param until when that ends
+     */
+    record PeerGreylisted(String why, Instant until) implements CloseReason {
+        @Override
+        public String sentence() {
+            return "the peer is grey-listed until " + until + ": " + why;
+        }
+
+        @Override
+        public OptionalInt code() {
+            return OptionalInt.of(0x19);
+        }
+    }
+
+    /** The address is in the compact filter of what overflowed from the grey list, which knows no reasons and errs now and then. */
+    record AddressInOverflow() implements CloseReason {
+        @Override
+        public String sentence() {
+            return "the address is probably grey-listed: it is in the filter of what overflowed from the list";
+        }
+
+        @Override
+        public OptionalInt code() {
+            return OptionalInt.of(0x19);
+        }
+    }
+
+    /** The peer is in the compact filter of what overflowed from the grey list, which knows no reasons and errs now and then. */
+    record PeerInOverflow() implements CloseReason {
+        @Override
+        public String sentence() {
+            return "the peer is probably grey-listed: it is in the filter of what overflowed from the list";
+        }
+
+        @Override
+        public OptionalInt code() {
+            return OptionalInt.of(0x19);
+        }
+    }
+
+    /** A policy refused it. */
+    record RefusedByPolicy(String policy, String text) implements CloseReason {
+        @Override
+        public String sentence() {
+            return "policy " + policy + " refused it: " + text;
+        }
+    }
+
+    /** A policy that the operator requires is absent, and nobody new is let in without it. */
+    record PolicyAbsent(String policy, String setting) implements CloseReason {
+        @Override
+        public String sentence() {
+            return "policy " + policy + " is absent and required (setting " + setting + ")";
+        }
+    }
+
+    /** A policy did not answer in time. */
+    record PolicyLate(String policy, Duration limit, String setting) implements CloseReason {
+        @Override
+        public String sentence() {
+            return "policy " + policy + " did not answer within " + limit.toMillis() + " ms (setting " + setting + ")";
+        }
+    }
+
+    /** We have more connections than we may, and dial nobody. */
+    record NoRoom(int connections, String setting) implements CloseReason {
+        @Override
+        public String sentence() {
+            return connections + " connections are as many as there may be (setting " + setting + ")";
         }
     }
 
@@ -541,6 +705,11 @@ public sealed interface CloseReason {
         @Override
         public String sentence() {
             return "the peer asked to disconnect";
+        }
+
+        @Override
+        public boolean external() {
+            return true;
         }
     }
 

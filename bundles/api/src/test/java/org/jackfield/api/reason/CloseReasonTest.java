@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -74,6 +75,9 @@ class CloseReasonTest {
         }
         if (type == Duration.class) {
             return Duration.ofSeconds(5);
+        }
+        if (type == Instant.class) {
+            return Instant.EPOCH;
         }
         if (type == PointId.class) {
             return new PointId("tcp", "192.0.2.7", 9732);

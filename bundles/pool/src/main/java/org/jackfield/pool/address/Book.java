@@ -19,6 +19,7 @@ import org.jackfield.api.address.AddressBook;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.KnownPoint.State;
+import org.jackfield.api.address.LogEntry;
 import org.jackfield.api.address.Source;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
@@ -80,6 +81,22 @@ public final class Book implements AddressBook {
     @Override
     public Optional<KnownPeer> peer(PeerId peer) {
         return Optional.ofNullable(persons.get(peer)).map(Person::known);
+    }
+
+    @Override
+    public List<LogEntry> log(PointId point) {
+        return List.of();
+    }
+
+    @Override
+    public List<LogEntry> log(PeerId peer) {
+        return List.of();
+    }
+
+    /** The operator says who must answer there; empty: anybody may. */
+    public void expect(PointId point, Optional<PeerId> peer) {
+        place(point, new Source.Operator()).expect(peer);
+        onChange.run();
     }
 
     /** Takes what an earlier run has left; if its clock was ahead of ours, all that is still to come was just now. */

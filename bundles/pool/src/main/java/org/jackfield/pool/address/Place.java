@@ -57,6 +57,11 @@ final class Place {
         publish();
     }
 
+    void expect(Optional<PeerId> who) {
+        expectedPeer = who;
+        publish();
+    }
+
     void distrust() {
         trusted = false;
         expectedPeer = Optional.empty();

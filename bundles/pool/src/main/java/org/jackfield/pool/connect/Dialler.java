@@ -80,11 +80,16 @@ public final class Dialler {
 
     /** Dials, whatever the point's delay. The stage completes on the control thread, or fails with a {@link ConnectException}. */
     public CompletionStage<Connection> dial(PointId point) {
+        return dial(point, settings.get().connect().connectionTimeout());
+    }
+
+    /** As {@link #dial(PointId)}, with a time limit of its own for channel and handshake together. */
+    public CompletionStage<Connection> dial(PointId point, Duration limit) {
         Optional<CloseReason> obstacle = obstacle(point);
         if (obstacle.isPresent()) {
             return CompletableFuture.failedFuture(new ConnectException(obstacle.get()));
         }
-        Attempt attempt = new Attempt(point, book.point(point).flatMap(KnownPoint::expectedPeer));
+        Attempt attempt = new Attempt(point, book.point(point).flatMap(KnownPoint::expectedPeer), limit);
         attempts.put(point, attempt);
         book.requested(point);
         line.add(attempt);
@@ -187,6 +192,7 @@ public final class Dialler {
 
         private final PointId point;
         private final Optional<PeerId> expectedPeer;
+        private final Duration limit;
         private final CompletableFuture<Connection> outcome = new CompletableFuture<>();
         private final AtomicBoolean givenUp = new AtomicBoolean();
         private Cancellable dial = () -> {};
@@ -195,9 +201,10 @@ public final class Dialler {
         private boolean begun;
         private boolean over;
 
-        Attempt(PointId point, Optional<PeerId> expectedPeer) {
+        Attempt(PointId point, Optional<PeerId> expectedPeer, Duration limit) {
             this.point = point;
             this.expectedPeer = expectedPeer;
+            this.limit = limit;
         }
 
         void begin() {
@@ -207,7 +214,6 @@ public final class Dialler {
                 end(new CloseReason.NoTransport(point.scheme()), Optional.empty());
                 return;
             }
-            Duration limit = settings.get().connect().connectionTimeout();
             events.tell(new NodeEvent.Dialling(point));
             deadline = control.after(
                     limit,

@@ -16,6 +16,8 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.ConnectionPool;
+import org.jackfield.api.connection.MessageTotals;
+import org.jackfield.api.connection.WaitTimes;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.message.MessageId;
 import org.jackfield.api.node.NodeEvent.Shelf;
@@ -81,6 +83,11 @@ public final class Pool implements ConnectionPool {
     @Override
     public int handshaking() {
         return handshaking.getAsInt();
+    }
+
+    @Override
+    public MessageTotals totals() {
+        return new MessageTotals(0, 0, 0, 0, new WaitTimes(List.of(), List.of(0L), Duration.ZERO));
     }
 
     /** As {@link #connections}, for the core. */

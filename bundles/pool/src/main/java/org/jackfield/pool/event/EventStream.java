@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jackfield.api.node.Node;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeListener;
+import org.jackfield.api.node.Recorded;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.thread.Threads;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ public final class EventStream {
     private final InstantSource clock;
     private final Threads threads;
     private final List<Ear> ears = new CopyOnWriteArrayList<>();
+    private final ArrayDeque<Recorded> endings = new ArrayDeque<>();
     private boolean stopped;
 
     /** Remembers. */
@@ -39,9 +42,22 @@ public final class EventStream {
     public synchronized void tell(NodeEvent event) {
         log(event);
         Instant now = clock.instant();
+        if (event instanceof NodeEvent.Disconnected
+                || event instanceof NodeEvent.DialFailed
+                || event instanceof NodeEvent.IncomingFailed) {
+            endings.add(new Recorded(now, event));
+            if (endings.size() > Node.ENDINGS_KEPT) {
+                endings.remove();
+            }
+        }
         for (Ear ear : ears) {
             ear.offer(now, event);
         }
+    }
+
+    /** The last endings, the oldest first. */
+    public synchronized List<Recorded> endings() {
+        return List.copyOf(endings);
     }
 
     /** From now on it hears; after the stop it hears nothing, and no thread begins for it. */

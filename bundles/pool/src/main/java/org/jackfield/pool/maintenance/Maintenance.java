@@ -1,6 +1,5 @@
 package org.jackfield.pool.maintenance;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jackfield.api.address.KnownPoint;
@@ -40,8 +40,6 @@ import org.jackfield.pool.transport.Switchboard;
  */
 public final class Maintenance implements Wakes {
 
-    private static final Duration WAIT_FOR_NEWS = Duration.ofSeconds(5);
-
     private final Pool pool;
     private final Book book;
     private final Dialler dialler;
@@ -52,6 +50,7 @@ public final class Maintenance implements Wakes {
     private final Supplier<PoolSettings> settings;
     private final Runnable seek;
 
+    private final List<CompletableFuture<Void>> requests = new ArrayList<>();
     private Cancellable idle = () -> {};
     private Optional<Cancellable> waitingForNews = Optional.empty();
     /** What was said last of too few connections, while there are. */
@@ -100,6 +99,9 @@ public final class Maintenance implements Wakes {
     public void shutdown() {
         active = false;
         idle.cancel();
+        requests.forEach(
+                request -> request.completeExceptionally(new IllegalStateException("the node is shutting down")));
+        requests.clear();
         waitingForNews.ifPresent(Cancellable::cancel);
         waitingForNews = Optional.empty();
     }
@@ -112,6 +114,17 @@ public final class Maintenance implements Wakes {
         } else {
             news();
         }
+    }
+
+    /** As {@link #look}; completes when the number of connections is within its bounds, or fails if nobody looks. */
+    public void request(CompletableFuture<Void> done) {
+        if (!active) {
+            done.completeExceptionally(
+                    new IllegalStateException("maintenance is disabled (setting maintenance-idle-time)"));
+            return;
+        }
+        requests.add(done);
+        look();
     }
 
     @Override
@@ -139,6 +152,10 @@ public final class Maintenance implements Wakes {
     private void work() {
         Bounds bounds = bounds();
         int connections = pool.size();
+        if (connections >= bounds.minThreshold() && connections <= bounds.maxThreshold()) {
+            requests.forEach(request -> request.complete(null));
+            requests.clear();
+        }
         if (!active) {
             atWork = false;
         } else if (connections < bounds.minThreshold()) {
@@ -194,7 +211,7 @@ public final class Maintenance implements Wakes {
             }
             seek.run();
         }
-        waitingForNews = Optional.of(control.after(WAIT_FOR_NEWS, this::news));
+        waitingForNews = Optional.of(control.after(settings.get().topology().newsWait(), this::news));
     }
 
     private void news() {

@@ -11,6 +11,8 @@ import java.util.Objects;
  * @param connect what may be on its way to become a connection
  * @param queues what one connection may hold
  * @param book how much is remembered
+ * @param access how the access lists are kept, and which policies must agree
+ * @param topology how fast nodes talk about third ones
  * @param maintenanceIdle how often maintenance looks although nothing called it; zero: maintenance is off
  * @param adoptWithin how long the channels of a transport that has left wait for its next version
  */
@@ -20,6 +22,8 @@ public record PoolSettings(
         ConnectLimits connect,
         QueueLimits queues,
         BookLimits book,
+        AccessLimits access,
+        TopologyPace topology,
         Duration maintenanceIdle,
         Duration adoptWithin) {
 
@@ -30,6 +34,8 @@ public record PoolSettings(
             ConnectLimits.DEFAULT,
             QueueLimits.DEFAULT,
             BookLimits.DEFAULT,
+            AccessLimits.DEFAULT,
+            TopologyPace.DEFAULT,
             Duration.ofSeconds(120),
             Duration.ofSeconds(2));
 
@@ -39,6 +45,8 @@ public record PoolSettings(
         Objects.requireNonNull(connect);
         Objects.requireNonNull(queues);
         Objects.requireNonNull(book);
+        Objects.requireNonNull(access);
+        Objects.requireNonNull(topology);
         if (maintenanceIdle.isNegative()) {
             throw new IllegalArgumentException("maintenance-idle-time must not be negative: " + maintenanceIdle);
         }
@@ -59,36 +67,46 @@ public record PoolSettings(
 
     /** The same with another reach. */
     public PoolSettings with(Reach other) {
-        return new PoolSettings(other, bounds, connect, queues, book, maintenanceIdle, adoptWithin);
+        return new PoolSettings(other, bounds, connect, queues, book, access, topology, maintenanceIdle, adoptWithin);
     }
 
     /** The same with other bounds. */
     public PoolSettings with(Bounds other) {
-        return new PoolSettings(reach, other, connect, queues, book, maintenanceIdle, adoptWithin);
+        return new PoolSettings(reach, other, connect, queues, book, access, topology, maintenanceIdle, adoptWithin);
     }
 
     /** The same with other limits of connecting. */
     public PoolSettings with(ConnectLimits other) {
-        return new PoolSettings(reach, bounds, other, queues, book, maintenanceIdle, adoptWithin);
+        return new PoolSettings(reach, bounds, other, queues, book, access, topology, maintenanceIdle, adoptWithin);
     }
 
     /** The same with other queues. */
     public PoolSettings with(QueueLimits other) {
-        return new PoolSettings(reach, bounds, connect, other, book, maintenanceIdle, adoptWithin);
+        return new PoolSettings(reach, bounds, connect, other, book, access, topology, maintenanceIdle, adoptWithin);
     }
 
     /** The same with another book. */
     public PoolSettings with(BookLimits other) {
-        return new PoolSettings(reach, bounds, connect, queues, other, maintenanceIdle, adoptWithin);
+        return new PoolSettings(reach, bounds, connect, queues, other, access, topology, maintenanceIdle, adoptWithin);
+    }
+
+    /** The same with other access limits. */
+    public PoolSettings with(AccessLimits other) {
+        return new PoolSettings(reach, bounds, connect, queues, book, other, topology, maintenanceIdle, adoptWithin);
+    }
+
+    /** The same with another pace of talk about third nodes. */
+    public PoolSettings with(TopologyPace other) {
+        return new PoolSettings(reach, bounds, connect, queues, book, access, other, maintenanceIdle, adoptWithin);
     }
 
     /** The same with another pace of maintenance; zero turns it off. */
     public PoolSettings maintainedEvery(Duration idle) {
-        return new PoolSettings(reach, bounds, connect, queues, book, idle, adoptWithin);
+        return new PoolSettings(reach, bounds, connect, queues, book, access, topology, idle, adoptWithin);
     }
 
     /** The same with another time that orphaned channels wait. */
     public PoolSettings adoptingWithin(Duration time) {
-        return new PoolSettings(reach, bounds, connect, queues, book, maintenanceIdle, time);
+        return new PoolSettings(reach, bounds, connect, queues, book, access, topology, maintenanceIdle, time);
     }
 }

@@ -13,16 +13,18 @@ import org.jackfield.api.point.PointId;
  * @param peers trusted points, dialled from the start
  * @param privateMode dial and accept trusted ones alone, and ask not to be advertised
  * @param withoutMempool ask not to be told of pending operations
+ * @param withoutPeerDiscovery neither ask peers for points, nor tell them any, nor learn those that they tell
  */
 public record Reach(
         List<PointId> listen,
         OptionalInt advertisedPort,
         List<TrustedPoint> peers,
         boolean privateMode,
-        boolean withoutMempool) {
+        boolean withoutMempool,
+        boolean withoutPeerDiscovery) {
 
     /** Neither listens nor knows anybody. */
-    public static final Reach DEFAULT = new Reach(List.of(), OptionalInt.empty(), List.of(), false, false);
+    public static final Reach DEFAULT = new Reach(List.of(), OptionalInt.empty(), List.of(), false, false, false);
 
     public Reach {
         listen = List.copyOf(listen);
@@ -37,11 +39,11 @@ public record Reach(
 
     /** Listens there, in public. */
     public static Reach listeningOn(PointId... points) {
-        return new Reach(List.of(points), OptionalInt.empty(), List.of(), false, false);
+        return new Reach(List.of(points), OptionalInt.empty(), List.of(), false, false, false);
     }
 
     /** The same, with other trusted points. */
     public Reach knowing(TrustedPoint... trusted) {
-        return new Reach(listen, advertisedPort, List.of(trusted), privateMode, withoutMempool);
+        return new Reach(listen, advertisedPort, List.of(trusted), privateMode, withoutMempool, withoutPeerDiscovery);
     }
 }

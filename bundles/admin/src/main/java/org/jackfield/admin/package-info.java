@@ -1,0 +1,2 @@
+/** The node over HTTP, for its operator. */
+package org.jackfield.admin;

@@ -1,0 +1,2 @@
+/** The node in numbers, for Prometheus. */
+package org.jackfield.metrics;

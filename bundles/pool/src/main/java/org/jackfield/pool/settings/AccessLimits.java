@@ -1,0 +1,58 @@
+package org.jackfield.pool.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How the access lists are kept, and which policies must agree.
+ *
+ * @param file where lists and trust survive a restart; absent: nowhere
+ * @param maxGreylisted grey entries that are exact and explained; older ones overflow into the filter
+ * @param maxListed black and white entries, each; further orders are refused
+ * @param overflowBytes what the filter of the overflow may take
+ * @param required names of policies without which nobody new is let in
+ * @param patience how long a policy may think
+ */
+public record AccessLimits(
+        Optional<Path> file,
+        int maxGreylisted,
+        int maxListed,
+        int overflowBytes,
+        Set<String> required,
+        Duration patience) {
+
+    /** The setting of {@link #required}. */
+    public static final String REQUIRED = "required-policies";
+
+    /** The setting of {@link #patience}. */
+    public static final String PATIENCE = "policy-patience";
+
+    /** No file; 100,000 grey and 100,000 other entries; 2 MiB; no policy required; 100 ms. */
+    public static final AccessLimits DEFAULT =
+            new AccessLimits(Optional.empty(), 100_000, 100_000, 2 << 20, Set.of(), Duration.ofMillis(100));
+
+    public AccessLimits {
+        Objects.requireNonNull(file);
+        required = Set.copyOf(required);
+        ConnectLimits.positive("max-greylisted", maxGreylisted);
+        ConnectLimits.positive("max-listed", maxListed);
+        ConnectLimits.positive(PATIENCE, patience);
+        if (overflowBytes < 1024 || overflowBytes > 1 << 28) {
+            throw new IllegalArgumentException(
+                    "greylist-overflow-bytes lies between 1024 and 268435456, not " + overflowBytes);
+        }
+    }
+
+    /** The same, kept in a file. */
+    public AccessLimits in(Path path) {
+        return new AccessLimits(Optional.of(path), maxGreylisted, maxListed, overflowBytes, required, patience);
+    }
+
+    /** The same, with policies that must be there. */
+    public AccessLimits requiring(String... policies) {
+        return new AccessLimits(file, maxGreylisted, maxListed, overflowBytes, Set.of(policies), patience);
+    }
+}

@@ -1,0 +1,2 @@
+/** What an ending earns. */
+package org.jackfield.policies.greylist;
