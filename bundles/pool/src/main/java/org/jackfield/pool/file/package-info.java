@@ -1,0 +1,4 @@
+/**
+ * Files that are whole or not there.
+ */
+package org.jackfield.pool.file;

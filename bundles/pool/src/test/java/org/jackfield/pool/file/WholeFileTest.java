@@ -1,0 +1,104 @@
+package org.jackfield.pool.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is written is whole, and what is damaged is kept. */
+class WholeFileTest {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatIsWrittenIsReadAndNothingElseIsLeft() throws IOException {
+        WholeFile file = file("notes");
+
+        assertEquals(Optional.empty(), file.write("one\n"));
+        assertEquals(Optional.empty(), file.write("two\n"));
+
+        assertEquals(Optional.of("two\n"), file.read(Function.identity()).contents());
+        try (var names = Files.list(folder)) {
+            assertEquals(1, names.count());
+        }
+    }
+
+    @Test
+    void whatAnEarlierRunHalfWroteIsNotRead() throws IOException {
+        WholeFile file = file("notes");
+        file.write("whole\n");
+        Files.writeString(folder.resolve("notes.tmp"), "ha");
+
+        assertEquals(Optional.of("whole\n"), file.read(Function.identity()).contents());
+        assertEquals(Optional.empty(), file.write("next\n"));
+        assertFalse(Files.exists(folder.resolve("notes.tmp")));
+    }
+
+    @Test
+    void damagedFilesAreSetAsideOneAfterTheOther() throws IOException {
+        WholeFile file = file("notes");
+        for (int n = 1; n <= 2; n++) {
+            file.write("bad " + n);
+            WholeFile.Reading<String> reading = file.read(text -> {
+                throw new IllegalArgumentException("it is bad");
+            });
+
+            assertTrue(reading.replaceable());
+            assertEquals(
+                    Optional.of(
+                            "is damaged (it is bad), set aside as notes.damaged-" + n + "; the node starts without it"),
+                    reading.trouble());
+            assertEquals("bad " + n, Files.readString(folder.resolve("notes.damaged-" + n)));
+        }
+    }
+
+    @Test
+    void whatIsTooLargeIsDamaged() {
+        WholeFile file = file("notes");
+        file.write("x".repeat(10_001));
+
+        assertTrue(file.read(Function.identity()).trouble().orElseThrow().contains("larger than 10000 bytes"));
+    }
+
+    @Test
+    void whatCannotBeReadIsNotToBeWritten() throws IOException {
+        Files.createDirectory(folder.resolve("notes"));
+
+        WholeFile.Reading<String> reading = file("notes").read(Function.identity());
+
+        assertFalse(reading.replaceable());
+        assertTrue(reading.trouble().orElseThrow().startsWith("cannot be read: "));
+    }
+
+    @Test
+    void secretsAreTheOwnersAlone() throws IOException {
+        WholeFile file = new WholeFile(folder.resolve("key"), 10_000, WholeFile.Readers.OWNER);
+
+        file.write("secret");
+
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("key"))));
+    }
+
+    @Test
+    void aSumShowsThatLinesAreWhole() {
+        String text = SumLine.added("one\ntwo\n");
+
+        assertEquals("one\ntwo\n", SumLine.checked(text));
+        assertThrows(IllegalArgumentException.class, () -> SumLine.checked(text.replace("two", "three")));
+        assertThrows(IllegalArgumentException.class, () -> SumLine.checked("one\n"));
+    }
+
+    private WholeFile file(String name) {
+        return new WholeFile(folder.resolve(name), 10_000, WholeFile.Readers.ANYBODY);
+    }
+}
