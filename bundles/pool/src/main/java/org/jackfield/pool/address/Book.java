@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ public final class Book implements AddressBook {
     private final Set<PointId> own = new LinkedHashSet<>();
     private Set<PointId> listening = Set.of();
     private final Set<PointId> configured = new LinkedHashSet<>();
+    private final Set<PointId> vouchedPoints = new HashSet<>();
     private Runnable onChange = () -> {};
 
     /** Empty. */
@@ -140,6 +142,40 @@ public final class Book implements AddressBook {
         return fresh;
     }
 
+    /** The operator vouches for a point by word of mouth; it is learned if need be. Answers whether it is news. */
+    public boolean trust(PointId point) {
+        boolean news = vouchedPoints.add(point);
+        if (!ours(point)) {
+            place(point, new Source.Operator()).vouch(true);
+        }
+        onChange.run();
+        return news;
+    }
+
+    /** The operator vouches for a point by word of mouth no longer; the configuration may still. Answers whether it is news. */
+    public boolean untrust(PointId point) {
+        boolean news = vouchedPoints.remove(point);
+        Optional.ofNullable(places.get(point)).ifPresent(place -> place.vouch(false));
+        onChange.run();
+        return news;
+    }
+
+    /** The operator vouches for a peer, which is written down if need be. Answers whether it is news. */
+    public boolean trust(PeerId peer) {
+        boolean news = !peer(peer).map(KnownPeer::trusted).orElse(false);
+        person(peer).trust(true);
+        onChange.run();
+        return news;
+    }
+
+    /** The operator vouches for a peer no longer. Answers whether it is news. */
+    public boolean untrust(PeerId peer) {
+        boolean news = peer(peer).map(KnownPeer::trusted).orElse(false);
+        Optional.ofNullable(persons.get(peer)).ifPresent(person -> person.trust(false));
+        onChange.run();
+        return news;
+    }
+
     /** A finder with the operator's word vouches for it. */
     public void trustAlso(PointId point, Source source, Optional<PeerId> expected) {
         if (!ours(point)) {
@@ -197,10 +233,7 @@ public final class Book implements AddressBook {
     public boolean connected(PeerId peer, Optional<PointId> point) {
         Instant now = clock.instant();
         boolean fresh = !persons.containsKey(peer);
-        if (fresh) {
-            makeRoomForPeer();
-        }
-        persons.computeIfAbsent(peer, who -> new Person(who, now)).connected(point, now);
+        person(peer).connected(point, now);
         point.filter(at -> !ours(at))
                 .ifPresent(at -> place(at, new Source.Announced(peer)).running(peer, now));
         onChange.run();
@@ -268,6 +301,13 @@ public final class Book implements AddressBook {
 
     private Place place(PointId point, Source source) {
         return places.computeIfAbsent(point, at -> new Place(at, source));
+    }
+
+    private Person person(PeerId peer) {
+        if (!persons.containsKey(peer)) {
+            makeRoomForPeer();
+        }
+        return persons.computeIfAbsent(peer, who -> new Person(who, clock.instant()));
     }
 
     private boolean roomForPoint() {

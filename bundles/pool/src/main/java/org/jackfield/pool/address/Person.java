@@ -35,6 +35,11 @@ final class Person {
         return connected;
     }
 
+    void trust(boolean trusted) {
+        known = new KnownPeer(
+                known.peer(), trusted, known.created(), known.point(), known.lastSeen(), known.lastReason());
+    }
+
     void connected(Optional<PointId> point, Instant now) {
         connected = true;
         known = new KnownPeer(

@@ -17,7 +17,8 @@ final class Place {
     private final PointId point;
     private final Source source;
     private State state = State.DISCONNECTED;
-    private boolean trusted;
+    private boolean configured;
+    private boolean vouched;
     private boolean seenPublic;
     private Optional<PeerId> expectedPeer = Optional.empty();
     private Optional<PeerId> peer = Optional.empty();
@@ -52,7 +53,7 @@ final class Place {
     }
 
     void trust(Optional<PeerId> expected) {
-        trusted = true;
+        configured = true;
         expectedPeer = expected;
         publish();
     }
@@ -63,8 +64,13 @@ final class Place {
     }
 
     void distrust() {
-        trusted = false;
+        configured = false;
         expectedPeer = Optional.empty();
+        publish();
+    }
+
+    void vouch(boolean vouches) {
+        vouched = vouches;
         publish();
     }
 
@@ -127,6 +133,15 @@ final class Place {
 
     private void publish() {
         known = new KnownPoint(
-                point, state, source, trusted, expectedPeer, peer, lastSeen, lastMiss, retryAt, lastReason);
+                point,
+                state,
+                source,
+                configured || vouched,
+                expectedPeer,
+                peer,
+                lastSeen,
+                lastMiss,
+                retryAt,
+                lastReason);
     }
 }

@@ -16,6 +16,7 @@ import org.jackfield.api.address.Source;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
+import org.jackfield.pool.file.WholeFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,21 +34,23 @@ class BookFileTest {
     Path folder;
 
     private Path file;
+    private WholeFile whole;
 
     @BeforeEach
     void chooseFile() {
         file = folder.resolve("data/address-book");
+        whole = new WholeFile(file, BookFile.LARGEST, WholeFile.Readers.ANYBODY);
     }
 
     @Test
     void whatIsWrittenIsRead() {
-        assertEquals(Optional.empty(), format.write(file, contents()));
+        assertEquals(Optional.empty(), whole.write(format.write(contents())));
 
-        BookFile.Contents read = format.read(file);
+        WholeFile.Reading<BookFile.Contents> read = whole.read(format::read);
 
         assertEquals(Optional.empty(), read.trouble());
-        assertEquals(2, read.points().size());
-        KnownPoint home = read.points().stream()
+        assertEquals(2, read.contents().get().points().size());
+        KnownPoint home = read.contents().get().points().stream()
                 .filter(point -> point.point().equals(HOME))
                 .findFirst()
                 .orElseThrow();
@@ -56,29 +59,29 @@ class BookFileTest {
         assertEquals(new Source.Remembered(), home.source());
         assertEquals(
                 List.of(new KnownPeer(MALLORY, true, NOON, Optional.of(HOME), Optional.of(NOON), Optional.empty())),
-                read.peers());
+                read.contents().get().peers());
     }
 
     @Test
     void noFileIsAnEmptyBook() {
-        assertEquals(BookFile.Contents.nothing(Optional.empty()), format.read(file));
+        assertEquals(new WholeFile.Reading<>(Optional.empty(), Optional.empty(), true), whole.read(format::read));
     }
 
     @Test
     void everyDamageIsNoticedAndTheFileIsSetAside() throws IOException {
-        format.write(file, contents());
-        byte[] whole = Files.readAllBytes(file);
+        whole.write(format.write(contents()));
+        byte[] good = Files.readAllBytes(file);
         int n = 0;
-        for (int at = 0; at < whole.length; at += 7) {
-            byte[] damaged = whole.clone();
+        for (int at = 0; at < good.length; at += 7) {
+            byte[] damaged = good.clone();
             damaged[at] ^= 0x40;
             Files.write(file, damaged);
 
-            BookFile.Contents read = format.read(file);
+            WholeFile.Reading<BookFile.Contents> read = whole.read(format::read);
 
             n++;
             assertTrue(read.trouble().isPresent(), "byte " + at);
-            assertTrue(read.points().isEmpty(), "byte " + at);
+            assertTrue(read.contents().isEmpty(), "byte " + at);
             assertFalse(Files.exists(file), "byte " + at);
             assertTrue(Files.exists(folder.resolve("data/address-book.damaged-" + n)), "byte " + at);
         }
@@ -86,11 +89,11 @@ class BookFileTest {
 
     @Test
     void aFileThatWasCutShortIsSetAside() throws IOException {
-        format.write(file, contents());
-        String whole = Files.readString(file);
-        Files.writeString(file, whole.substring(0, whole.length() / 2));
+        whole.write(format.write(contents()));
+        String good = Files.readString(file);
+        Files.writeString(file, good.substring(0, good.length() / 2));
 
-        BookFile.Contents read = format.read(file);
+        WholeFile.Reading<BookFile.Contents> read = whole.read(format::read);
 
         assertTrue(
                 read.trouble().get().contains("address-book.damaged-1"),
@@ -99,13 +102,13 @@ class BookFileTest {
 
     @Test
     void whoeverDiesBetweenWritingAndRenamingLosesNothing() throws IOException {
-        format.write(file, contents());
+        whole.write(format.write(contents()));
         Files.writeString(folder.resolve("data/address-book.tmp"), "half a bo");
 
-        assertEquals(2, format.read(file).points().size());
+        assertEquals(2, whole.read(format::read).contents().get().points().size());
 
-        assertEquals(Optional.empty(), format.write(file, contents()));
-        assertEquals(2, format.read(file).points().size());
+        assertEquals(Optional.empty(), whole.write(format.write(contents())));
+        assertEquals(2, whole.read(format::read).contents().get().points().size());
         assertFalse(Files.exists(folder.resolve("data/address-book.tmp")));
     }
 
@@ -113,7 +116,7 @@ class BookFileTest {
     void aFolderThatCannotBeWrittenIsToldOfInASentence() throws IOException {
         Files.writeString(folder.resolve("data"), "a file where a folder should be");
 
-        Optional<String> trouble = format.write(file, contents());
+        Optional<String> trouble = whole.write(format.write(contents()));
 
         assertTrue(trouble.get().startsWith("cannot be written"), trouble.get());
     }
@@ -142,7 +145,7 @@ class BookFileTest {
                 Optional.of(NOON),
                 Optional.empty());
         KnownPeer mallory = new KnownPeer(MALLORY, true, NOON, Optional.of(HOME), Optional.of(NOON), Optional.empty());
-        return new BookFile.Contents(List.of(home, inn), List.of(mallory), Optional.empty());
+        return new BookFile.Contents(List.of(home, inn), List.of(mallory));
     }
 
     private static PeerId peer(String text) {

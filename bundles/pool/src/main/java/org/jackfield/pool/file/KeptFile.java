@@ -1,0 +1,154 @@
+package org.jackfield.pool.file;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.pool.thread.Control;
+import org.jackfield.pool.thread.Threads;
+
+/**
+ * Keeps a file up to date with something that changes: read once, written some time after a change and at the end.
+ *
+ * <p>Further changes do not put off a save that is due; while one is being written the next waits for it. Owned by the control thread; text
+ * is made and written on the worker's, of a snapshot that is taken here.
+ *
+ * @param <T> the snapshots
+ */
+public final class KeptFile<T> {
+
+    private final Supplier<Optional<Path>> place;
+    private final long largest;
+    private final Supplier<T> snapshot;
+    private final Function<T, String> format;
+    private final Control control;
+    private final Threads.Worker worker;
+    private final Supplier<Duration> delay;
+    private final Consumer<NodeEvent> events;
+    private Optional<WholeFile> file = Optional.empty();
+    private Optional<Path> untouchable = Optional.empty();
+    private String lastTrouble = "";
+    private boolean due;
+    private boolean writing;
+    private boolean late;
+    private boolean closed;
+
+    /**
+     * Remembers.
+     *
+     * @param place where it is at present; absent: nothing is kept
+     * @param largest bytes that are read at most
+     * @param snapshot what is to be written, immutable; asked on the control thread
+     * @param format the text of a snapshot; called on the worker's thread
+     * @param worker shared with others at will, and stopped by whoever started it
+     * @param delay from a change to the file
+     * @param events who hears of trouble
+     */
+    public KeptFile(
+            Supplier<Optional<Path>> place,
+            long largest,
+            Supplier<T> snapshot,
+            Function<T, String> format,
+            Control control,
+            Threads.Worker worker,
+            Supplier<Duration> delay,
+            Consumer<NodeEvent> events) {
+        this.place = place;
+        this.largest = largest;
+        this.snapshot = snapshot;
+        this.format = format;
+        this.control = control;
+        this.worker = worker;
+        this.delay = delay;
+        this.events = events;
+    }
+
+    /**
+     * Reads what an earlier run has left; see {@link WholeFile#read}. Trouble is told as an event; what can neither be read nor set
+     * aside is not overwritten in this run.
+     */
+    public <R> Optional<R> read(Function<String, R> parser) {
+        Optional<WholeFile> present = file();
+        Optional<WholeFile.Reading<R>> reading = present.map(at -> at.read(parser));
+        reading.flatMap(WholeFile.Reading::trouble).ifPresent(text -> tell(present.get(), text));
+        untouchable = present.filter(at -> !reading.get().replaceable()).map(WholeFile::path);
+        return reading.flatMap(WholeFile.Reading::contents);
+    }
+
+    /** Something worth saving has changed. */
+    public void changed() {
+        if (!due && !closed && place.get().isPresent()) {
+            due = true;
+            control.after(delay.get(), this::save);
+        }
+    }
+
+    /** Writes the last state; completes when it is on disk. */
+    public CompletionStage<Void> close() {
+        closed = true;
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        write(() -> done.complete(null));
+        return done;
+    }
+
+    private void save() {
+        if (closed) {
+            return;
+        }
+        if (writing) {
+            late = true;
+            return;
+        }
+        due = false;
+        writing = true;
+        write(() -> control.execute(this::saved));
+    }
+
+    private void saved() {
+        writing = false;
+        if (late) {
+            late = false;
+            save();
+        }
+    }
+
+    private void write(Runnable then) {
+        Optional<WholeFile> present = file().filter(at -> !untouchable.equals(Optional.of(at.path())));
+        if (present.isEmpty()) {
+            then.run();
+            return;
+        }
+        T state = snapshot.get();
+        worker.execute(() -> {
+            try {
+                written(present.get(), present.get().write(format.apply(state)));
+            } finally {
+                then.run();
+            }
+        });
+    }
+
+    /** The one that the settings name now. */
+    private Optional<WholeFile> file() {
+        Optional<Path> now = place.get();
+        if (!file.map(WholeFile::path).equals(now)) {
+            file = now.map(path -> new WholeFile(path, largest, WholeFile.Readers.ANYBODY));
+        }
+        return file;
+    }
+
+    /** On the worker's thread; the same trouble again and again is told of once. */
+    private void written(WholeFile at, Optional<String> trouble) {
+        trouble.filter(text -> !text.equals(lastTrouble)).ifPresent(text -> tell(at, text));
+        lastTrouble = trouble.orElse("");
+    }
+
+    private void tell(WholeFile at, String text) {
+        events.accept(new NodeEvent.FileTrouble(at.path().toString(), text));
+    }
+}
