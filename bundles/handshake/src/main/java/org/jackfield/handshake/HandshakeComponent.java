@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jackfield.api.crypto.SecretBoxProvider;
+import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.handshake.Handshake;
 import org.jackfield.api.handshake.HandshakeEvents;
 import org.jackfield.api.handshake.Manners;
@@ -138,6 +139,11 @@ public final class HandshakeComponent implements Handshake {
     @Override
     public String network() {
         return handshake.network();
+    }
+
+    @Override
+    public Announcement announcement(Manners manners) {
+        return handshake.announcement(manners);
     }
 
     @Override

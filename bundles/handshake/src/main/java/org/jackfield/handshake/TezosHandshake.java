@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jackfield.api.crypto.SecretBoxProvider;
+import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.handshake.Handshake;
 import org.jackfield.api.handshake.HandshakeEvents;
 import org.jackfield.api.handshake.Manners;
@@ -49,6 +50,17 @@ public final class TezosHandshake implements Handshake {
     @Override
     public String network() {
         return settings.network();
+    }
+
+    @Override
+    public Announcement announcement(Manners manners) {
+        return new Announcement(
+                settings.network(),
+                settings.databaseVersion(),
+                settings.p2pVersion(),
+                manners.port(),
+                manners.privateNode(),
+                manners.withoutMempool());
     }
 
     /** How it behaves now. */

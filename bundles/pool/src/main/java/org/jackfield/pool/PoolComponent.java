@@ -19,6 +19,7 @@ import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.ConnectionPool;
 import org.jackfield.api.connection.MessageTotals;
 import org.jackfield.api.discovery.Discovery;
+import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.handshake.Handshake;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.ConnectionBounds;
@@ -176,6 +177,11 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
     @Override
     public String network() {
         return node.network();
+    }
+
+    @Override
+    public Announcement announcement() {
+        return node.announcement();
     }
 
     @Override

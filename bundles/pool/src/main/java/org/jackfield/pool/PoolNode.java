@@ -16,6 +16,7 @@ import org.jackfield.api.address.AddressBook;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.ConnectionPool;
 import org.jackfield.api.discovery.Discovery;
+import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.handshake.Handshake;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.ConnectException;
@@ -318,6 +319,11 @@ public final class PoolNode implements Node {
     @Override
     public String network() {
         return handshake.network();
+    }
+
+    @Override
+    public Announcement announcement() {
+        return handshake.announcement(welcome.manners());
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.jackfield.api.connection.Connection;
+import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.handshake.Handshake;
 import org.jackfield.api.handshake.HandshakeEvents;
 import org.jackfield.api.handshake.Manners;
@@ -67,6 +68,11 @@ class BrokenHandshakeTest {
         @Override
         public String network() {
             return whole.network();
+        }
+
+        @Override
+        public Announcement announcement(Manners manners) {
+            return whole.announcement(manners);
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jackfield.api.access.AccessLists;
@@ -62,6 +63,11 @@ final class VillageNode implements Node {
     @Override
     public String network() {
         return "VILLAGE";
+    }
+
+    @Override
+    public Announcement announcement() {
+        return new Announcement(network(), 0, 1, OptionalInt.of(SELF.port()), false, false);
     }
 
     @Override

@@ -19,6 +19,9 @@ public interface Handshake {
     /** The network that we belong to. */
     String network();
 
+    /** What we say of ourselves with such manners. */
+    Announcement announcement(Manners manners);
+
     /**
      * Begins with an open channel; who dialled stands in its endpoint. Called on the channel's thread, or before it is served.
      *

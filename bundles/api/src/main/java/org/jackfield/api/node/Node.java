@@ -8,6 +8,7 @@ import org.jackfield.api.access.AccessLists;
 import org.jackfield.api.address.AddressBook;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.ConnectionPool;
+import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
@@ -26,6 +27,9 @@ public interface Node {
 
     /** The network that we belong to. */
     String network();
+
+    /** What we say of ourselves to those that we meet now. */
+    Announcement announcement();
 
     /** Where we listen, with real ports. */
     List<PointId> listening();
