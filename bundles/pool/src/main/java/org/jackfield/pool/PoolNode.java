@@ -40,7 +40,9 @@ import org.jackfield.pool.address.Bookkeeper;
 import org.jackfield.pool.connect.ConnectHandler;
 import org.jackfield.pool.connect.Dialler;
 import org.jackfield.pool.connect.Welcome;
+import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.Pool;
+import org.jackfield.pool.connection.TopologyEar;
 import org.jackfield.pool.discovery.Finders;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.event.Guard;
@@ -49,7 +51,9 @@ import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.thread.Threads;
+import org.jackfield.pool.topology.Swaps;
 import org.jackfield.pool.topology.Topology;
+import org.jackfield.pool.topology.Voice;
 import org.jackfield.pool.transport.Carrier;
 import org.jackfield.pool.transport.Exchange;
 import org.jackfield.pool.transport.Orphan;
@@ -82,6 +86,7 @@ public final class PoolNode implements Node {
     private final Bookkeeper bookkeeper;
     private final Access access;
     private final Pool pool;
+    private final Topology topology;
     private final ConnectHandler handler;
     private final Welcome welcome;
     private final Dialler dialler;
@@ -140,19 +145,37 @@ public final class PoolNode implements Node {
         access = new Access(control, clock, events);
         book = new Book(this.settings::get, clock, random);
         bookkeeper = new Bookkeeper(book, handshake, control, threads, events, this.settings::get);
-        Topology topology = new Topology(book, control, events, this.settings::get);
-        pool = new Pool(scheduler, this.settings::get, topology::ear, threads, guard);
+        pool = new Pool(scheduler, this.settings::get, this::ear, threads, guard);
         handler = new ConnectHandler(handshake, pool, book, control, clock, events, this.settings::get);
         welcome = new Welcome(switchboard, handler, book, control, timers, clock, events, this.settings::get, orphan);
         dialler = new Dialler(switchboard, handler, book, control, events, this.settings::get, welcome::manners);
         finders = new Finders(book, control, threads, guard, events);
+        Voice voice = new Voice(control, events, this.settings::get);
+        Swaps swaps = new Swaps(pool, book, access, dialler, voice, control, events, random, this.settings::get);
+        topology = new Topology(book, control, events, this.settings::get, voice, swaps);
         maintenance = new Maintenance(
-                pool, book, dialler, switchboard, control, events, random, this.settings::get, finders::seek);
+                pool,
+                book,
+                access,
+                dialler,
+                switchboard,
+                voice,
+                swaps,
+                control,
+                events,
+                random,
+                this.settings::get,
+                finders::seek);
         pool.countHandshakesBy(handler::handshaking);
         handler.wakes(maintenance);
         dialler.wakes(maintenance);
         topology.wakes(maintenance);
         finders.wakes(maintenance);
+    }
+
+    /** Connections need ears, and who hears needs the connections. */
+    private TopologyEar ear(PeerConnection connection) {
+        return topology.ear(connection);
     }
 
     /** Begins: reads the address book, listens, dials. */

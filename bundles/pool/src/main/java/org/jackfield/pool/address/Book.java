@@ -36,10 +36,6 @@ import org.jackfield.pool.settings.TrustedPoint;
  */
 public final class Book implements AddressBook {
 
-    /** How many points one answer names. */
-    public static final int ADVERTISED = 50;
-
-    private static final int BEST_ADVERTISED = 30;
     private static final int OWN_POINTS = 7;
 
     private final Supplier<PoolSettings> settings;
@@ -191,7 +187,8 @@ public final class Book implements AddressBook {
         }
     }
 
-    private boolean ours(PointId point) {
+    /** Whether we listen there ourselves, or have met ourselves there. Control thread. */
+    public boolean ours(PointId point) {
         return own.contains(point) || listening.contains(point);
     }
 
@@ -276,8 +273,10 @@ public final class Book implements AddressBook {
         return Optional.ofNullable(persons.get(peer)).map(Person::connected).orElse(false);
     }
 
-    /** At most {@value #ADVERTISED} points that may be told to others, the best 30 and others at random. */
+    /** At most {@code advertised-points} that may be told to others: the best of them are three fifths, the others are drawn. */
     public List<PointId> advertisable() {
+        int most = settings.get().topology().advertisedPoints();
+        int drawn = 2 * most / 5;
         List<Place> all = new ArrayList<>(places.values().stream()
                 .filter(place ->
                         place.seenPublic() && place.known().point().address().isPresent())
@@ -285,10 +284,10 @@ public final class Book implements AddressBook {
         Collections.shuffle(all, new Random(random.nextLong()));
         all.sort(Comparator.comparing((Place place) -> place.known().state() == State.RUNNING ? 0 : 1)
                 .thenComparing(Book::standing));
-        Stream<Place> best = all.stream().limit(BEST_ADVERTISED);
-        List<Place> rest = new ArrayList<>(all.subList(Math.min(BEST_ADVERTISED, all.size()), all.size()));
+        Stream<Place> best = all.stream().limit(most - drawn);
+        List<Place> rest = new ArrayList<>(all.subList(Math.min(most - drawn, all.size()), all.size()));
         Collections.shuffle(rest, new Random(random.nextLong()));
-        return Stream.concat(best, rest.stream().limit(ADVERTISED - BEST_ADVERTISED))
+        return Stream.concat(best, rest.stream().limit(drawn))
                 .map(place -> place.known().point())
                 .toList();
     }

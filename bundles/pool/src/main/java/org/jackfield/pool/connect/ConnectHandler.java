@@ -123,7 +123,8 @@ public final class ConnectHandler {
             point.ifPresent(at -> wakes.learned(at));
         }
         if (decision instanceof Decision.Reject reject) {
-            boolean silent = settings.get().reach().privateMode();
+            boolean silent = settings.get().reach().privateMode()
+                    || settings.get().reach().withoutPeerDiscovery();
             who.reject(reject.motive(), silent ? List.of() : book.advertisable());
             return;
         }

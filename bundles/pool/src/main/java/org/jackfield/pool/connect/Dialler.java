@@ -147,6 +147,9 @@ public final class Dialler {
     }
 
     private void learn(List<PointId> alternatives) {
+        if (settings.get().reach().withoutPeerDiscovery()) {
+            return;
+        }
         for (PointId point : alternatives) {
             if (book.learn(point, new Source.Alternative())) {
                 events.tell(new NodeEvent.PointLearned(point, new Source.Alternative()));

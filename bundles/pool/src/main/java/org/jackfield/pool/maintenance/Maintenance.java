@@ -1,19 +1,15 @@
 package org.jackfield.pool.maintenance;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jackfield.api.access.AccessLists;
 import org.jackfield.api.address.KnownPoint;
-import org.jackfield.api.message.Message;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
@@ -27,23 +23,35 @@ import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
+import org.jackfield.pool.topology.Swaps;
+import org.jackfield.pool.topology.Voice;
 import org.jackfield.pool.transport.Switchboard;
 
 /**
  * Keeps the number of connections between its bounds (octez-behaviour.md, sections 3 and 4).
  *
- * <p>Looks when the idle time has passed, when there are too few or too many connections, and when somebody asks. Too few: it dials
- * the points that never failed, then those whose failure is the longest ago, all at once; when there are none left it asks peers and
- * discovery for more and waits for news, 5 s at most. Too many: it closes some at random.
+ * <p>Looks when the idle time has passed, when there are too few or too many connections, and when somebody asks, and works until the
+ * number is within its thresholds:
+ *
+ * <pre>
+ *   too few    a {@link Round} of dials; none left: asks neighbours and discovery for more, and waits for news or {@code news-wait}
+ *   too many   closes some at random, and waits until they have ended
+ *   neither    offers a neighbour to another ({@link Swaps})
+ * </pre>
  *
  * <p>Owned by the control thread.
  */
 public final class Maintenance implements Wakes {
 
+    private static final int MOST_REQUESTS = 1024;
+
     private final Pool pool;
     private final Book book;
+    private final AccessLists access;
     private final Dialler dialler;
     private final Switchboard switchboard;
+    private final Voice voice;
+    private final Swaps swaps;
     private final Control control;
     private final EventStream events;
     private final RandomGenerator random;
@@ -52,12 +60,17 @@ public final class Maintenance implements Wakes {
 
     private final List<CompletableFuture<Void>> requests = new ArrayList<>();
     private Cancellable idle = () -> {};
-    private Optional<Cancellable> waitingForNews = Optional.empty();
+    private Optional<Cancellable> waiting = Optional.empty();
     /** What was said last of too few connections, while there are. */
     private Optional<NodeEvent.TooFewConnections> told = Optional.empty();
 
     private boolean active;
     private boolean atWork;
+    private boolean shedding;
+    /** Whether the beginning was told, and the end is owed. */
+    private boolean started;
+    /** Counts the spells of work, so that what belongs to an earlier one does not mix with the next. */
+    private long spell;
 
     /**
      * Remembers.
@@ -67,8 +80,11 @@ public final class Maintenance implements Wakes {
     public Maintenance(
             Pool pool,
             Book book,
+            AccessLists access,
             Dialler dialler,
             Switchboard switchboard,
+            Voice voice,
+            Swaps swaps,
             Control control,
             EventStream events,
             RandomGenerator random,
@@ -76,8 +92,11 @@ public final class Maintenance implements Wakes {
             Runnable seek) {
         this.pool = pool;
         this.book = book;
+        this.access = access;
         this.dialler = dialler;
         this.switchboard = switchboard;
+        this.voice = voice;
+        this.swaps = swaps;
         this.control = control;
         this.events = events;
         this.random = random;
@@ -92,6 +111,9 @@ public final class Maintenance implements Wakes {
         if (active) {
             idle = control.every(settings.get().maintenanceIdle(), this::look);
             look();
+        } else {
+            rest();
+            refuse("maintenance is disabled (setting maintenance-idle-time)");
         }
     }
 
@@ -99,11 +121,8 @@ public final class Maintenance implements Wakes {
     public void shutdown() {
         active = false;
         idle.cancel();
-        requests.forEach(
-                request -> request.completeExceptionally(new IllegalStateException("the node is shutting down")));
-        requests.clear();
-        waitingForNews.ifPresent(Cancellable::cancel);
-        waitingForNews = Optional.empty();
+        rest();
+        refuse("the node is shutting down");
     }
 
     /** Looks whether there is something to do, even if it was just about to wait for news. */
@@ -121,15 +140,18 @@ public final class Maintenance implements Wakes {
         if (!active) {
             done.completeExceptionally(
                     new IllegalStateException("maintenance is disabled (setting maintenance-idle-time)"));
-            return;
+        } else if (requests.size() == MOST_REQUESTS) {
+            done.completeExceptionally(new IllegalStateException(
+                    MOST_REQUESTS + " requests wait already for maintenance to find enough connections"));
+        } else {
+            requests.add(done);
+            look();
         }
-        requests.add(done);
-        look();
     }
 
     @Override
     public void connected(boolean newPeer) {
-        if (newPeer) {
+        if (newPeer && !shedding) {
             news();
         }
         if (pool.size() >= bounds().max()) {
@@ -139,37 +161,68 @@ public final class Maintenance implements Wakes {
 
     @Override
     public void disconnected() {
-        if (pool.size() < bounds().min()) {
+        if (pool.size() < bounds().min() || shedding && pool.size() <= bounds().maxTarget()) {
             look();
         }
     }
 
     @Override
     public void learned(PointId point) {
-        news();
+        if (!shedding) {
+            news();
+        }
     }
 
     private void work() {
+        shedding = false;
+        if (!active) {
+            rest();
+            return;
+        }
         Bounds bounds = bounds();
         int connections = pool.size();
-        if (connections >= bounds.minThreshold() && connections <= bounds.maxThreshold()) {
-            requests.forEach(request -> request.complete(null));
-            requests.clear();
-        }
-        if (!active) {
-            atWork = false;
-        } else if (connections < bounds.minThreshold()) {
+        if (connections < bounds.minThreshold()) {
+            begin(connections);
             tellTooFew(new NodeEvent.TooFewConnections(connections, bounds.minThreshold()));
-            contact(new Round());
+            contact(round());
         } else if (connections > bounds.maxThreshold()) {
-            events.tell(new NodeEvent.TooManyConnections(connections, bounds.maxThreshold()));
-            shed(connections - bounds.maxTarget());
-            atWork = false;
-            told = Optional.empty();
+            shed(bounds);
         } else {
-            atWork = false;
-            told = Optional.empty();
+            enough(connections);
         }
+    }
+
+    private void begin(int connections) {
+        if (!started) {
+            started = true;
+            events.tell(new NodeEvent.MaintenanceStarted(connections));
+        }
+    }
+
+    private void enough(int connections) {
+        if (started) {
+            events.tell(new NodeEvent.MaintenanceEnded(connections));
+        }
+        rest();
+        requests.forEach(request -> request.complete(null));
+        requests.clear();
+        swaps.request();
+    }
+
+    /** Whatever was going on is over; the next look begins anew. */
+    private void rest() {
+        waiting.ifPresent(Cancellable::cancel);
+        waiting = Optional.empty();
+        told = Optional.empty();
+        started = false;
+        shedding = false;
+        atWork = false;
+        spell++;
+    }
+
+    private void refuse(String why) {
+        requests.forEach(request -> request.completeExceptionally(new IllegalStateException(why)));
+        requests.clear();
     }
 
     /** Once for each number: a lonely node looks every few seconds, and has nothing new to say. */
@@ -180,15 +233,15 @@ public final class Maintenance implements Wakes {
         }
     }
 
-    /** Dials in rounds until enough have answered or nobody is left to try. */
+    /** Dials in parallel, again and again, until enough have answered or nobody is left to try. */
     private void contact(Round round) {
-        if (round.enough() || !active) {
+        if (!active || pool.size() >= bounds().minTarget()) {
             work();
             return;
         }
-        List<PointId> chosen = round.choose();
+        List<PointId> chosen = round.choose(bounds().maxTarget() - pool.size());
         if (chosen.isEmpty()) {
-            askForMore();
+            askForMore(round);
             return;
         }
         int[] undecided = {chosen.size()};
@@ -196,40 +249,74 @@ public final class Maintenance implements Wakes {
             dialler.dial(point).whenComplete((connection, failure) -> {
                 if (--undecided[0] == 0) {
                     // never inside the call that has just told us: what it was doing comes first
-                    control.execute(() -> contact(round));
+                    next(() -> contact(round));
                 }
             });
         }
     }
 
-    private void askForMore() {
+    private Round round() {
+        return new Round(book, access, switchboard, control, random, settings);
+    }
+
+    private void askForMore(Round round) {
         if (!settings.get().reach().privateMode()) {
-            for (PeerConnection connection : pool.all()) {
-                if (!connection.announcement().privateNode()) {
-                    connection.tell(new Message.Bootstrap());
-                }
-            }
+            voice.ask(pool.all());
             seek.run();
         }
-        waitingForNews = Optional.of(control.after(settings.get().topology().newsWait(), this::news));
+        if (round.hasFreshCandidates()) {
+            next(this::work);
+        } else {
+            await();
+        }
+    }
+
+    private void await() {
+        waiting = Optional.of(control.after(settings.get().topology().newsWait(), this::news));
     }
 
     private void news() {
-        waitingForNews.ifPresent(timer -> {
+        waiting.ifPresent(timer -> {
             timer.cancel();
-            waitingForNews = Optional.empty();
+            waiting = Optional.empty();
             // many points come at a time: begin when they have all been written down
-            control.execute(this::work);
+            next(this::work);
         });
     }
 
-    private void shed(int surplus) {
-        List<PeerConnection> connections = new ArrayList<>(pool.all());
-        Collections.shuffle(connections, new Random(random.nextLong()));
-        connections.stream()
+    /** Goes on with the work when what is going on has been done, unless it has been broken off by then. */
+    private void next(Runnable step) {
+        long present = spell;
+        control.execute(() -> {
+            if (present == spell) {
+                step.run();
+            }
+        });
+    }
+
+    /** Closes what is more than the target, at random, but for private peers that the operator trusts. */
+    private void shed(Bounds bounds) {
+        List<PeerConnection> open =
+                new ArrayList<>(pool.all().stream().filter(PeerConnection::open).toList());
+        Collections.shuffle(open, new Random(random.nextLong()));
+        List<PeerConnection> surplus = open.stream()
                 .filter(connection -> !(connection.announcement().privateNode() && trusted(connection)))
-                .limit(surplus)
-                .forEach(connection -> connection.close(new CloseReason.MaintenanceTooMany()));
+                .limit(Math.max(0, open.size() - bounds.maxTarget()))
+                .toList();
+        boolean closing = open.size() < pool.size();
+        if (!closing || !surplus.isEmpty()) {
+            events.tell(new NodeEvent.TooManyConnections(pool.size(), bounds.maxThreshold()));
+        }
+        if (!closing && surplus.isEmpty()) {
+            rest();
+            refuse("there are " + open.size()
+                    + " connections, all to private peers that are trusted, which are never closed");
+            return;
+        }
+        begin(pool.size());
+        surplus.forEach(connection -> connection.close(new CloseReason.MaintenanceTooMany()));
+        shedding = true;
+        await();
     }
 
     private boolean trusted(PeerConnection connection) {
@@ -243,38 +330,5 @@ public final class Maintenance implements Wakes {
 
     private Bounds bounds() {
         return settings.get().bounds();
-    }
-
-    /** One search for connections: no point is tried twice in it. */
-    private final class Round {
-
-        private final Set<PointId> tried = new HashSet<>();
-
-        boolean enough() {
-            return pool.size() >= bounds().minTarget();
-        }
-
-        List<PointId> choose() {
-            List<KnownPoint> candidates = new ArrayList<>(book.points().stream()
-                    .filter(this::candidate)
-                    .sorted(Comparator.comparing(KnownPoint::point))
-                    .toList());
-            Collections.shuffle(candidates, new Random(random.nextLong()));
-            candidates.sort(Comparator.comparing(point -> point.lastMiss().orElse(Instant.MIN)));
-            int most = Math.max(1, bounds().maxTarget() - pool.size());
-            List<PointId> chosen =
-                    candidates.stream().limit(most).map(KnownPoint::point).toList();
-            tried.addAll(chosen);
-            return chosen;
-        }
-
-        private boolean candidate(KnownPoint point) {
-            return point.state() == KnownPoint.State.DISCONNECTED
-                    && !tried.contains(point.point())
-                    && point.retryAt().map(at -> !control.now().isBefore(at)).orElse(true)
-                    && (point.trusted() || !settings.get().reach().privateMode())
-                    && !point.peer().map(book::connected).orElse(false)
-                    && switchboard.carrier(point.point().scheme()).isPresent();
-        }
     }
 }

@@ -1,14 +1,11 @@
 package org.jackfield.pool.topology;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jackfield.api.address.Source;
+import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.message.Message;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.PointId;
@@ -19,34 +16,39 @@ import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.TopologyEar;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.thread.Control;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the topology messages (tezos-wire.md, section 12.2), each kind at most every 0.1 s for each connection.
+ * What neighbours say of third nodes, and what they are answered (tezos-wire.md, section 12.2; octez-behaviour.md, sections 8 and 9).
  *
- * <p>What comes faster waits in line, {@value #MOST_WAITING} at most; what does not fit there is dropped. Works on the control
- * thread.
+ * <p>Every connection has an {@link Ear} of its own, which sets the pace. Works on the control thread.
  */
 public final class Topology {
 
     private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
-    private static final Duration PAUSE = Duration.ofMillis(100);
-    private static final int MOST_WAITING = 16;
+    private static final int MOST_WARNED_OF = 1024;
 
     private final Book book;
     private final Control control;
     private final EventStream events;
     private final Supplier<PoolSettings> settings;
+    private final Voice voice;
+    private final Swaps swaps;
+    private final Set<PeerId> warnedOf = new LinkedHashSet<>();
     private Wakes wakes = Wakes.NONE;
 
     /** Remembers. */
-    public Topology(Book book, Control control, EventStream events, Supplier<PoolSettings> settings) {
+    public Topology(
+            Book book, Control control, EventStream events, Supplier<PoolSettings> settings, Voice voice, Swaps swaps) {
         this.book = book;
         this.control = control;
         this.events = events;
         this.settings = settings;
+        this.voice = voice;
+        this.swaps = swaps;
     }
 
     /** Who is woken by what is learned here. */
@@ -56,31 +58,60 @@ public final class Topology {
 
     /** The ear for one connection. */
     public TopologyEar ear(PeerConnection connection) {
-        return new Ear(connection);
+        return new Ear(connection, control, () -> settings.get().topology(), message -> handle(connection, message));
     }
 
     private void handle(PeerConnection connection, Message message) {
         if (message instanceof Message.Disconnect) {
             connection.close(new CloseReason.AskedToDisconnect());
-        } else if (settings.get().reach().privateMode()) {
-            LOG.debug("{} sent {} although this node is private: ignored", connection.peer(), word(message));
+            return;
+        }
+        Voice.topic(message).ifPresent(topic -> events.tell(new NodeEvent.TopologyReceived(connection.peer(), topic)));
+        if (reach().privateMode()) {
+            ignoreInPrivate(connection, message);
         } else if (message instanceof Message.Bootstrap) {
-            bootstrap(connection);
+            answer(connection);
         } else if (message instanceof Message.Advertise advertise) {
             learn(connection, advertise.points());
-        } else {
-            LOG.debug("{} sent {}: ignored, nothing is swapped", connection.peer(), word(message));
+        } else if (message instanceof Message.SwapRequest request) {
+            swaps.requested(connection, request);
+        } else if (message instanceof Message.SwapAck ack) {
+            swaps.acknowledged(connection, ack);
         }
     }
 
-    private void bootstrap(PeerConnection connection) {
+    /** A warning once for each peer: it should know that we are private. */
+    private void ignoreInPrivate(PeerConnection connection, Message message) {
+        String word = message.getClass().getSimpleName();
+        if (warnedOf.add(connection.peer())) {
+            LOG.warn("{} sent {} although this node is private: ignored, as all it says of others", connection, word);
+            if (warnedOf.size() > MOST_WARNED_OF) {
+                warnedOf.remove(warnedOf.iterator().next());
+            }
+        } else {
+            LOG.debug("{} sent {} although this node is private: ignored", connection, word);
+        }
+        if (message instanceof Message.SwapRequest) {
+            events.tell(new NodeEvent.SwapIgnored(connection.peer(), "this node is private (setting private-mode)"));
+        }
+    }
+
+    private void answer(PeerConnection connection) {
+        if (reach().withoutPeerDiscovery()) {
+            LOG.debug("{} asked for points: ignored (setting disable-peer-discovery)", connection);
+            return;
+        }
         List<PointId> points = connection.announcement().privateNode() ? List.of() : book.advertisable();
         if (!points.isEmpty()) {
-            connection.tell(new Message.Advertise(points));
+            voice.tell(connection, new Message.Advertise(points));
         }
     }
 
     private void learn(PeerConnection connection, List<PointId> points) {
+        if (reach().withoutPeerDiscovery()) {
+            LOG.debug("{} named {} points: ignored (setting disable-peer-discovery)", connection, points.size());
+            return;
+        }
         Source source = new Source.Advertised(connection.peer());
         for (PointId point : points) {
             if (book.learn(point, source)) {
@@ -90,52 +121,7 @@ public final class Topology {
         }
     }
 
-    private static String word(Message message) {
-        return message.getClass().getSimpleName();
-    }
-
-    private final class Ear implements TopologyEar {
-
-        private final PeerConnection connection;
-        private final AtomicInteger waiting = new AtomicInteger();
-        private final ArrayDeque<Message> line = new ArrayDeque<>();
-        private final Map<Class<?>, Instant> last = new HashMap<>();
-        private boolean pausing;
-
-        Ear(PeerConnection connection) {
-            this.connection = connection;
-        }
-
-        @Override
-        public boolean hear(Message message) {
-            if (waiting.incrementAndGet() > MOST_WAITING) {
-                waiting.decrementAndGet();
-                return false;
-            }
-            control.execute(() -> {
-                line.add(message);
-                if (!pausing) {
-                    handleInTurn();
-                }
-            });
-            return true;
-        }
-
-        private void handleInTurn() {
-            pausing = false;
-            while (!line.isEmpty() && connection.open()) {
-                Class<?> kind = line.peek().getClass();
-                Instant now = control.now();
-                Instant next = last.getOrDefault(kind, Instant.MIN);
-                if (now.isBefore(next)) {
-                    pausing = true;
-                    control.after(Duration.between(now, next), this::handleInTurn);
-                    return;
-                }
-                last.put(kind, now.plus(PAUSE));
-                waiting.decrementAndGet();
-                handle(connection, line.remove());
-            }
-        }
+    private Reach reach() {
+        return settings.get().reach();
     }
 }

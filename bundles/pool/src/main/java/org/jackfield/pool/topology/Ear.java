@@ -1,0 +1,116 @@
+package org.jackfield.pool.topology;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jackfield.api.message.Message;
+import org.jackfield.api.node.NodeEvent.Topic;
+import org.jackfield.pool.connection.PeerConnection;
+import org.jackfield.pool.connection.TopologyEar;
+import org.jackfield.pool.settings.TopologyPace;
+import org.jackfield.pool.thread.Control;
+
+/**
+ * Lets the topology messages of one connection pass, one by one, each kind with its pause: the first at once, the next not before the
+ * pause has passed since the last.
+ *
+ * <p>Each kind waits in a line of its own, in order, so that a slow kind does not hold up a quick one. What finds its line full is
+ * dropped: {@value #MOST_WAITING} wait, but of swaps {@value #MOST_SWAPS_WAITING} alone, because by the time of a later one's turn nobody
+ * would remember it. Heard on the connection's thread, passed on by the control thread; what is left when the connection ends is forgotten.
+ */
+final class Ear implements TopologyEar {
+
+    static final int MOST_WAITING = 16;
+    static final int MOST_SWAPS_WAITING = 1;
+
+    private final PeerConnection connection;
+    private final Control control;
+    private final Supplier<TopologyPace> pace;
+    private final Consumer<Message> inside;
+    private final Map<Topic, Line> lines = new EnumMap<>(Topic.class);
+
+    /** @param inside takes what passes, on the control thread */
+    Ear(PeerConnection connection, Control control, Supplier<TopologyPace> pace, Consumer<Message> inside) {
+        this.connection = connection;
+        this.control = control;
+        this.pace = pace;
+        this.inside = inside;
+        for (Topic topic : Topic.values()) {
+            lines.put(topic, new Line(topic));
+        }
+    }
+
+    @Override
+    public boolean hear(Message message) {
+        Optional<Topic> topic = Voice.topic(message);
+        if (topic.isEmpty()) {
+            control.execute(() -> inside.accept(message));
+            return true;
+        }
+        return lines.get(topic.get()).join(message);
+    }
+
+    private final class Line {
+
+        private final Topic topic;
+        private final AtomicInteger length = new AtomicInteger();
+        private final ArrayDeque<Message> messages = new ArrayDeque<>();
+        private Optional<Instant> last = Optional.empty();
+        private boolean pausing;
+
+        Line(Topic topic) {
+            this.topic = topic;
+        }
+
+        boolean join(Message message) {
+            if (length.incrementAndGet() > most()) {
+                length.decrementAndGet();
+                return false;
+            }
+            control.execute(() -> {
+                messages.add(message);
+                advance();
+            });
+            return true;
+        }
+
+        private void advance() {
+            while (!pausing && !messages.isEmpty() && connection.open()) {
+                Instant now = control.now();
+                Instant next = last.map(at -> at.plus(pause())).orElse(now);
+                if (now.isBefore(next)) {
+                    pausing = true;
+                    control.after(Duration.between(now, next), () -> {
+                        pausing = false;
+                        advance();
+                    });
+                } else {
+                    last = Optional.of(now);
+                    Message message = messages.remove();
+                    length.decrementAndGet();
+                    inside.accept(message);
+                }
+            }
+        }
+
+        private Duration pause() {
+            TopologyPace now = pace.get();
+            return switch (topic) {
+                case BOOTSTRAP -> now.bootstrapPause();
+                case ADVERTISE -> now.advertisePause();
+                case SWAP_REQUEST -> now.swapRequestPause();
+                case SWAP_ACK -> now.swapAckPause();
+            };
+        }
+
+        private int most() {
+            return topic == Topic.SWAP_REQUEST || topic == Topic.SWAP_ACK ? MOST_SWAPS_WAITING : MOST_WAITING;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.jackfield.pool.topology;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jackfield.api.message.Message;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.node.NodeEvent.Topic;
+import org.jackfield.pool.connection.PeerConnection;
+import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.thread.Control;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says something about third nodes to a neighbour, and tells of it.
+ *
+ * <p>Owned by the control thread.
+ */
+public final class Voice {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Voice.class);
+
+    private final Control control;
+    private final EventStream events;
+    private final Supplier<PoolSettings> settings;
+    /** When neighbours were asked for points; only of those that are still there. */
+    private final Map<PeerConnection, Instant> asked = new HashMap<>();
+
+    /** Remembers. */
+    public Voice(Control control, EventStream events, Supplier<PoolSettings> settings) {
+        this.control = control;
+        this.events = events;
+        this.settings = settings;
+    }
+
+    /**
+     * Asks all neighbours for points, but for private ones, and those that have been asked within {@code news-wait}. Asks nobody in
+     * private mode or without peer discovery.
+     */
+    public void ask(List<PeerConnection> neighbours) {
+        if (settings.get().reach().privateMode() || settings.get().reach().withoutPeerDiscovery()) {
+            return;
+        }
+        Instant now = control.now();
+        Duration patience = settings.get().topology().newsWait();
+        asked.keySet().removeIf(connection -> !connection.open());
+        for (PeerConnection neighbour : neighbours) {
+            boolean lately = Optional.ofNullable(asked.get(neighbour))
+                    .map(at -> now.isBefore(at.plus(patience)))
+                    .orElse(false);
+            if (!lately && !neighbour.announcement().privateNode() && tell(neighbour, new Message.Bootstrap())) {
+                asked.put(neighbour, now);
+            }
+        }
+    }
+
+    /** Says it; false if the connection has ended, or the dialect has no form for the point it names. */
+    boolean tell(PeerConnection connection, Message message) {
+        if (!connection.open()) {
+            return false;
+        }
+        try {
+            connection.tell(message);
+        } catch (IllegalArgumentException e) {
+            LOG.debug("{} is not told: {}", connection.peer(), e.getMessage());
+            return false;
+        }
+        topic(message).ifPresent(topic -> events.tell(new NodeEvent.TopologySent(connection.peer(), topic)));
+        return true;
+    }
+
+    /** What a message is about; empty if it is not about third nodes. */
+    static Optional<Topic> topic(Message message) {
+        if (message instanceof Message.Bootstrap) {
+            return Optional.of(Topic.BOOTSTRAP);
+        }
+        if (message instanceof Message.Advertise) {
+            return Optional.of(Topic.ADVERTISE);
+        }
+        if (message instanceof Message.SwapRequest) {
+            return Optional.of(Topic.SWAP_REQUEST);
+        }
+        if (message instanceof Message.SwapAck) {
+            return Optional.of(Topic.SWAP_ACK);
+        }
+        return Optional.empty();
+    }
+}
