@@ -49,7 +49,10 @@ class CliqueTest {
         List<Neighbour> nodes = clique(Furniture.QUIET);
 
         for (Neighbour node : nodes) {
-            node.await("welcome of all", () -> node.welcomed().size() >= NODES - 1);
+            node.await(
+                    "welcome of all",
+                    () -> node.welcomed().size() >= NODES - 1
+                            && node.told(NodeEvent.Connected.class).size() >= NODES - 1);
             assertEquals(NODES - 1, node.welcomed().stream().distinct().count());
             assertEquals(NODES - 1, node.welcomed().size());
             assertEquals(NODES - 1, node.told(NodeEvent.Connected.class).size());

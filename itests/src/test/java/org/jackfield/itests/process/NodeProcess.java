@@ -48,7 +48,7 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
-    /** Starts a node there, of a network of the tests' own. */
+    /** Starts a node there, of a network of the tests' own; it likes to have two connections unless told otherwise. */
     public static NodeProcess start(Path directory, String... more) {
         List<String> command = new ArrayList<>(List.of(
                 HOME.resolve("bin/jackfield").toString(),
@@ -60,9 +60,10 @@ public final class NodeProcess implements AutoCloseable {
                 "--expected-pow",
                 "4",
                 "--no-bootstrap-peers",
-                "--connections",
-                "2",
                 "--json"));
+        if (!List.of(more).contains("--connections")) {
+            command.addAll(List.of("--connections", "2"));
+        }
         command.addAll(List.of(more));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
