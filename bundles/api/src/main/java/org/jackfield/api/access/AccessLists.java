@@ -26,6 +26,11 @@ public interface AccessLists {
     /** The entries of a list that have not expired, the newest first. */
     List<AccessEntry> entries(AccessList list);
 
+    /** How many entries a list has; those that have expired may still be counted for a moment. */
+    default int size(AccessList list) {
+        return entries(list).size();
+    }
+
     /** What has overflowed from the grey list into its compact filter; empty: nothing, the list is complete. */
     Optional<Overflow> overflow();
 

@@ -1,0 +1,222 @@
+package org.jackfield.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jackfield.api.message.MessageId;
+import org.jackfield.api.message.Payload;
+import org.jackfield.api.node.NodeListener;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.Resident;
+import org.jackfield.pool.Town;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+
+    private static final List<String> OCTEZ_COUNTERS = List.of(
+            "octez_p2p_messages_broadcast_message_sent",
+            "octez_p2p_messages_user_message_sent",
+            "octez_p2p_messages_user_message_received",
+            "octez_p2p_messages_user_message_received_error",
+            "octez_p2p_messages_advertise_received",
+            "octez_p2p_messages_advertise_sent",
+            "octez_p2p_messages_bootstrap_received",
+            "octez_p2p_messages_bootstrap_sent",
+            "octez_p2p_messages_swap_requests_sent",
+            "octez_p2p_messages_swap_requests_received",
+            "octez_p2p_messages_swap_ack_sent",
+            "octez_p2p_messages_swap_ack_received",
+            "octez_p2p_swap_ignored",
+            "octez_p2p_swap_success",
+            "octez_p2p_swap_fail");
+    private static final List<String> OCTEZ_GAUGES = List.of(
+            "octez_p2p_connections_active",
+            "octez_p2p_connections_incoming",
+            "octez_p2p_connections_outgoing",
+            "octez_p2p_connections_private",
+            "octez_p2p_peers_accepted",
+            "octez_p2p_peers_running",
+            "octez_p2p_peers_disconnected",
+            "octez_p2p_points_trusted",
+            "octez_p2p_points_greylisted",
+            "octez_p2p_points_accepted",
+            "octez_p2p_points_running",
+            "octez_p2p_points_disconnected",
+            "octez_p2p_io_scheduler_total_sent",
+            "octez_p2p_io_scheduler_total_recv",
+            "octez_p2p_io_scheduler_current_inflow",
+            "octez_p2p_io_scheduler_current_outflow");
+
+    private final Town town = new Town(7);
+    private final Resident alice = town.moveIn("alice");
+    private final Resident bob = town.moveIn("bob");
+    private final Resident carol = town.moveIn("carol");
+    private final Metrics metrics = new Metrics(town.time, "1.2.3");
+
+    @BeforeEach
+    void watchAlice() {
+        alice.node.add((NodeListener) metrics);
+        metrics.follow(alice.node);
+    }
+
+    @AfterEach
+    void close() {
+        metrics.close();
+    }
+
+    private Scrape scrape() {
+        town.passSeconds(1);
+        return Scrape.of(metrics.page(""));
+    }
+
+    @Test
+    void everyNameOfOctezIsThereUnderItsType() {
+        Scrape scrape = scrape();
+
+        OCTEZ_COUNTERS.forEach(name -> assertEquals("untyped", scrape.type(name), name));
+        OCTEZ_GAUGES.forEach(name -> assertEquals("gauge", scrape.type(name), name));
+        OCTEZ_COUNTERS.forEach(name -> assertEquals(0, scrape.value(name), name));
+    }
+
+    @Test
+    void connectionsAreCountedByWhoDialled() {
+        alice.connect(bob);
+        carol.connect(alice);
+
+        Scrape scrape = scrape();
+
+        assertEquals(2, scrape.value("octez_p2p_connections_active"));
+        assertEquals(1, scrape.value("octez_p2p_connections_incoming"));
+        assertEquals(1, scrape.value("octez_p2p_connections_outgoing"));
+        assertEquals(0, scrape.value("octez_p2p_connections_private"));
+        assertEquals(2, scrape.value("octez_p2p_points_running"));
+        assertEquals(1, scrape.value("jackfield_connections{direction=\"inbound\",transport=\"memory\"}"));
+        assertEquals(1, scrape.value("jackfield_connections{direction=\"outbound\",transport=\"memory\"}"));
+        assertEquals(2, scrape.value("jackfield_events_total{event=\"connected\"}"));
+        assertEquals(2, scrape.value("jackfield_handshake_seconds_count"));
+        assertEquals(1, scrape.value("jackfield_node_running"));
+    }
+
+    @Test
+    void endingsAreCountedByReasonTransportAndStage() {
+        alice.connect(bob);
+        alice.node.disconnect(bob.peer(), new CloseReason.OperatorDecided("for a test"));
+        carol.connect(alice);
+        carol.stop();
+        alice.cannotConnect(carol);
+        Resident stranger = town.moveInElsewhere("stranger", "ELSEWHERE");
+        stranger.cannotConnect(alice);
+
+        Scrape scrape = scrape();
+
+        assertEquals(1, scrape.value(ending("operator-decided", "connection")));
+        assertEquals(1, scrape.value(ending("closed-by-peer", "connection")));
+        assertEquals(1, scrape.value(ending("dial-refused", "dial")));
+        assertEquals(1, scrape.value(ending("rejected", "incoming")));
+        assertEquals(4, scrape.named("jackfield_endings_total").size());
+        assertEquals(0, scrape.value("octez_p2p_connections_active"));
+        assertEquals(1, scrape.value("octez_p2p_points_greylisted"));
+        assertEquals("counter", scrape.type("jackfield_endings_total"));
+    }
+
+    @Test
+    void bytesAreThoseOfTheNode() {
+        alice.connect(bob).send(new MessageId(0x100), Payload.of(new byte[1_000]));
+
+        Scrape scrape = scrape();
+
+        assertTrue(alice.node.traffic().sentBytes() > 0);
+        assertEquals(alice.node.traffic().sentBytes(), scrape.value("jackfield_bytes_sent_total"));
+        assertEquals(alice.node.traffic().receivedBytes(), scrape.value("octez_p2p_io_scheduler_total_recv"));
+    }
+
+    @Test
+    void countersSurviveARestartOfTheCore() {
+        alice.connect(bob).send(new MessageId(0x100), Payload.of(new byte[1_000]));
+        double sent = scrape().value("jackfield_bytes_sent_total");
+
+        metrics.leave(alice.node);
+        alice.stop();
+        Scrape between = scrape();
+
+        assertEquals(0, between.value("jackfield_node_running"));
+        assertEquals(0, between.value("octez_p2p_connections_active"));
+        assertEquals(sent, between.value("jackfield_bytes_sent_total"));
+
+        carol.node.add((NodeListener) metrics);
+        metrics.follow(carol.node);
+        carol.connect(bob).send(new MessageId(0x100), Payload.of(new byte[2_000]));
+        Scrape after = scrape();
+
+        assertEquals(1, after.value("octez_p2p_connections_active"));
+        assertEquals(2, after.value("jackfield_events_total{event=\"connected\"}"));
+        assertEquals(sent + carol.node.traffic().sentBytes(), after.value("jackfield_bytes_sent_total"));
+    }
+
+    @Test
+    void openMetricsIsGivenToWhoAcceptsIt() {
+        town.passSeconds(1);
+
+        Page page = metrics.page("application/openmetrics-text;version=1.0.0,text/plain;q=0.5");
+        String text = new String(page.body(), StandardCharsets.UTF_8);
+
+        assertTrue(page.contentType().startsWith("application/openmetrics-text"), page.contentType());
+        assertTrue(text.endsWith("# EOF\n"), text);
+        assertTrue(metrics.page("*/*").contentType().startsWith("text/plain; version=0.0.4"));
+    }
+
+    @Test
+    void theMachineItselfIsThere() {
+        Scrape scrape = scrape();
+
+        assertTrue(scrape.value("jackfield_build_info{java=\"" + Runtime.version() + "\",version=\"1.2.3\"}") == 1);
+        assertTrue(scrape.value("jvm_threads_live_threads") > 0);
+        assertFalse(scrape.named("jvm_memory_used_bytes").isEmpty());
+    }
+
+    @Test
+    void aThousandPeersLeaveNoLabelBehind() {
+        alice.connect(bob);
+        carol.connect(alice);
+        carol.stop();
+        List<String> before = scrape().ofTheNode();
+
+        for (int i = 0; i < 1_000; i++) {
+            Resident caller = town.moveIn("caller-" + i);
+            caller.connect(alice);
+            caller.stop();
+        }
+        Scrape after = scrape();
+
+        assertEquals(1_002, after.value("jackfield_handshake_seconds_count"));
+        assertEquals(1_001, after.value(ending("closed-by-peer", "connection")));
+        assertEquals(before, after.ofTheNode());
+    }
+
+    @Test
+    void aScrapeOfAFullNodeTakesMilliseconds() {
+        for (int i = 0; i < 60; i++) {
+            town.moveIn("neighbour-" + i).connect(alice);
+        }
+        Scrape.of(metrics.page(""));
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 50; i++) {
+            long start = System.nanoTime();
+            metrics.page("");
+            best = Math.min(best, System.nanoTime() - start);
+        }
+
+        assertTrue(best < Duration.ofMillis(20).toNanos(), "a scrape took " + best / 1_000 + " microseconds");
+        System.out.println("a scrape takes " + best / 1_000 + " microseconds");
+    }
+
+    private static String ending(String reason, String stage) {
+        return "jackfield_endings_total{reason=\"" + reason + "\",stage=\"" + stage + "\",transport=\"memory\"}";
+    }
+}
