@@ -35,6 +35,8 @@ class StartLevelsTest {
                 "org.jackfield.pool", 4,
                 "org.jackfield.scheduler", 4,
                 "org.jackfield.discovery.bootstrap", 5,
+                "org.jackfield.metrics", 5,
+                "org.jackfield.shell", 5,
                 "org.jackfield.transports.memory", 5,
                 "org.jackfield.transports.tcp", 5));
         assertEquals(expected, levels);
