@@ -137,13 +137,13 @@ public final class PoolNode implements Node {
         this.scheduler = scheduler;
         this.settings = new AtomicReference<>(settings);
         control = new Control(threads.start("control"), timers, clock);
-        events = new EventStream(clock, threads);
+        events = new EventStream(clock, threads, timers);
         guard = new Guard(events);
         switchboard = new Switchboard(guard);
         Orphan orphan = new Orphan(closer);
         exchange = new Exchange(switchboard, control, this.settings::get, orphan);
         access = new Access(control, clock, events);
-        book = new Book(this.settings::get, clock, random);
+        book = new Book(this.settings::get, clock, random, events::tell);
         bookkeeper = new Bookkeeper(book, handshake, control, threads, events, this.settings::get);
         pool = new Pool(scheduler, this.settings::get, this::ear, threads, guard);
         handler = new ConnectHandler(handshake, pool, book, control, clock, events, this.settings::get);

@@ -80,10 +80,13 @@ class ShutdownTest {
     void aListenerThatComesAfterTheEndBeginsNoThread() {
         VirtualTime time = new VirtualTime();
         AtomicInteger begun = new AtomicInteger();
-        EventStream events = new EventStream(InstantSource.system(), name -> {
-            begun.incrementAndGet();
-            return new VirtualThreads(time).start(name);
-        });
+        EventStream events = new EventStream(
+                InstantSource.system(),
+                name -> {
+                    begun.incrementAndGet();
+                    return new VirtualThreads(time).start(name);
+                },
+                time);
 
         events.add((NodeListener) (when, event) -> {});
         events.stop();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,16 +14,24 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jackfield.api.address.AddressBook;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.KnownPoint.State;
 import org.jackfield.api.address.LogEntry;
+import org.jackfield.api.address.LogEntry.Kind;
+import org.jackfield.api.address.RememberedPeer;
 import org.jackfield.api.address.Source;
+import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.settings.BookLimits;
@@ -41,19 +50,33 @@ public final class Book implements AddressBook {
     private final Supplier<PoolSettings> settings;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Consumer<NodeEvent> events;
     private final Map<PointId, Place> places = new ConcurrentHashMap<>();
     private final Map<PeerId, Person> persons = new ConcurrentHashMap<>();
     private final Set<PointId> own = new LinkedHashSet<>();
     private Set<PointId> listening = Set.of();
-    private final Set<PointId> configured = new LinkedHashSet<>();
+    private final Map<PointId, Optional<PeerId>> configured = new LinkedHashMap<>();
     private final Set<PointId> vouchedPoints = new HashSet<>();
+    private volatile Set<PeerId> expectedAtTrusted = Set.of();
+    private Predicate<PointId> hidden = point -> false;
     private Runnable onChange = () -> {};
 
-    /** Empty. */
-    public Book(Supplier<PoolSettings> settings, InstantSource clock, RandomGenerator random) {
+    /**
+     * Empty.
+     *
+     * @param events who hears of peers met for the first time, and of what was thrown out
+     */
+    public Book(
+            Supplier<PoolSettings> settings, InstantSource clock, RandomGenerator random, Consumer<NodeEvent> events) {
         this.settings = settings;
         this.clock = clock;
         this.random = random;
+        this.events = events;
+    }
+
+    /** Which points are never told to others, although they could be. */
+    public void hide(Predicate<PointId> points) {
+        hidden = points;
     }
 
     /** Who hears that something worth saving has changed. */
@@ -83,30 +106,62 @@ public final class Book implements AddressBook {
 
     @Override
     public List<LogEntry> log(PointId point) {
-        return List.of();
+        return Optional.ofNullable(places.get(point)).map(Place::log).orElse(List.of());
     }
 
     @Override
     public List<LogEntry> log(PeerId peer) {
-        return List.of();
+        return Optional.ofNullable(persons.get(peer)).map(Person::log).orElse(List.of());
+    }
+
+    /** All known peers, as they outlive the node. */
+    public List<RememberedPeer> remembered() {
+        return persons.values().stream().map(Person::remembered).toList();
     }
 
     /** The operator says who must answer there; empty: anybody may. */
     public void expect(PointId point, Optional<PeerId> peer) {
         place(point, new Source.Operator()).expect(peer);
+        index();
         onChange.run();
     }
 
-    /** Takes what an earlier run has left; if its clock was ahead of ours, all that is still to come was just now. */
-    public void remember(List<KnownPoint> points, List<KnownPeer> peers) {
+    /**
+     * Takes what an earlier run has left, and where its peers were last seen; if its clock was ahead of ours, all that is still to come was
+     * just now.
+     */
+    public void remember(List<KnownPoint> points, List<RememberedPeer> peers) {
         BookLimits limits = settings.get().book();
         Instant now = clock.instant();
-        points.stream()
-                .limit(limits.maxPoints())
-                .forEach(point -> places.putIfAbsent(point.point(), new Place(point, now)));
+        points.stream().limit(limits.maxPoints()).forEach(point -> remember(point, now));
+        // what exceeds the bound because it is trusted stays; the rest keeps to it
         peers.stream()
-                .limit(limits.maxPeers())
-                .forEach(peer -> persons.putIfAbsent(peer.peer(), new Person(peer, now)));
+                .filter(known -> known.peer().trusted() || persons.size() < limits.maxPeers())
+                .forEach(known -> persons.putIfAbsent(known.peer().peer(), new Person(known, now)));
+        peers.stream()
+                .map(RememberedPeer::peer)
+                .filter(known -> known.point().isPresent() && places.size() < limits.maxPoints())
+                .forEach(known -> remember(lastSeenAt(known), now));
+    }
+
+    private void remember(KnownPoint point, Instant now) {
+        if (point.point().port() > 0 && !ours(point.point())) {
+            places.putIfAbsent(point.point(), new Place(point, now));
+        }
+    }
+
+    private static KnownPoint lastSeenAt(KnownPeer known) {
+        return new KnownPoint(
+                known.point().orElseThrow(),
+                State.DISCONNECTED,
+                new Source.Remembered(),
+                false,
+                Optional.empty(),
+                Optional.of(known.peer()),
+                known.lastSeen(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /**
@@ -115,25 +170,32 @@ public final class Book implements AddressBook {
      * @return whether it is new; not if it is our own, cannot be dialled, or finds no room
      */
     public boolean learn(PointId point, Source source) {
-        if (point.port() == 0 || ours(point) || places.containsKey(point) || !roomForPoint()) {
+        if (point.port() == 0 || ours(point) || places.containsKey(point)) {
             return false;
         }
-        places.put(point, new Place(point, source));
+        makeRoomForPoint();
+        if (places.size() >= settings.get().book().maxPoints()) {
+            return false;
+        }
+        place(point, source);
         onChange.run();
         return true;
     }
 
     /** The operator's settings vouch for these, and no longer for those of the last time. Answers those that are new. */
     public List<PointId> trust(List<TrustedPoint> trusted) {
-        Set<PointId> before = new LinkedHashSet<>(configured);
+        Set<PointId> before = Set.copyOf(configured.keySet());
         configured.clear();
-        trusted.forEach(each -> configured.add(each.point()));
+        trusted.forEach(each -> configured.put(each.point(), each.peer()));
         before.stream()
-                .filter(point -> !configured.contains(point))
+                .filter(point -> !configured.containsKey(point))
                 .forEach(point -> Optional.ofNullable(places.get(point)).ifPresent(Place::distrust));
-        List<PointId> fresh =
-                configured.stream().filter(point -> !places.containsKey(point)).toList();
-        trusted.forEach(each -> place(each.point(), new Source.Operator()).trust(each.peer()));
+        List<PointId> fresh = configured.keySet().stream()
+                .filter(point -> !places.containsKey(point))
+                .toList();
+        configured.forEach(
+                (point, expected) -> place(point, new Source.Operator()).trust(expected));
+        index();
         onChange.run();
         return fresh;
     }
@@ -144,6 +206,7 @@ public final class Book implements AddressBook {
         if (!ours(point)) {
             place(point, new Source.Operator()).vouch(true);
         }
+        index();
         onChange.run();
         return news;
     }
@@ -152,6 +215,7 @@ public final class Book implements AddressBook {
     public boolean untrust(PointId point) {
         boolean news = vouchedPoints.remove(point);
         Optional.ofNullable(places.get(point)).ifPresent(place -> place.vouch(false));
+        index();
         onChange.run();
         return news;
     }
@@ -176,6 +240,7 @@ public final class Book implements AddressBook {
     public void trustAlso(PointId point, Source source, Optional<PeerId> expected) {
         if (!ours(point)) {
             place(point, source).trust(expected);
+            index();
         }
     }
 
@@ -183,6 +248,7 @@ public final class Book implements AddressBook {
     public void weListenAt(List<PointId> points) {
         listening = Set.copyOf(points);
         if (places.keySet().removeAll(listening)) {
+            index();
             onChange.run();
         }
     }
@@ -194,78 +260,134 @@ public final class Book implements AddressBook {
 
     /** It turned out to be ourselves: forgotten, and not learned again while it is one of the last {@value #OWN_POINTS}. */
     public void itIsMe(PointId point) {
-        places.remove(point);
         own.remove(point);
         own.add(point);
         if (own.size() > OWN_POINTS) {
             own.remove(own.iterator().next());
         }
-        onChange.run();
+        forget(point);
     }
 
     /** Nothing to find there for us. */
     public void forget(PointId point) {
         places.remove(point);
+        index();
         onChange.run();
     }
 
-    /** It is being dialled. */
+    /** It is to be dialled. */
     public void requested(PointId point) {
         place(point, new Source.Operator()).requested();
     }
 
-    /** A peer has proved who it is; the point is where it can be dialled. */
-    public boolean authenticated(PeerId peer, Optional<PointId> point, boolean privateNode) {
+    /** It is being dialled. */
+    public void dialling(PointId point) {
+        at(point).ifPresent(place -> place.dialling(clock.instant()));
+        onChange.run();
+    }
+
+    /**
+     * A peer has proved who it is; it is written down if need be.
+     *
+     * @param point where it can be dialled
+     * @return whether the point is new
+     */
+    public boolean authenticated(PeerId peer, Optional<PointId> point, Announcement announcement) {
         boolean learned = point.map(at -> learn(at, new Source.Announced(peer))).orElse(false);
-        point.map(places::get).ifPresent(place -> place.authenticated(peer, privateNode));
+        point.flatMap(this::at).ifPresent(place -> place.authenticated(peer, announcement.privateNode()));
+        introduced(peer, announcement);
         return learned;
     }
 
-    /** We have accepted, and wait. */
-    public void accepted(PointId point) {
-        Optional.ofNullable(places.get(point)).ifPresent(Place::accepted);
+    /** A peer has proved who it is, and it is not decided whether we want to know where it is; it is written down if need be. */
+    public void introduced(PeerId peer, Announcement announcement) {
+        person(peer).introduced(announcement);
+        onChange.run();
     }
 
-    /** A connection is open. Answers whether the peer is new. */
-    public boolean connected(PeerId peer, Optional<PointId> point) {
+    /**
+     * We say yes to who has proved who it is, and wait. Exactly one of {@link #connected(PeerId, PointId)} and {@link #turnedAway} follows.
+     *
+     * @param where port 0 if the peer can be dialled nowhere
+     * @param dialled whether we dialled it there
+     */
+    public void accepting(PeerId peer, PointId where, boolean dialled) {
         Instant now = clock.instant();
-        boolean fresh = !persons.containsKey(peer);
-        person(peer).connected(point, now);
-        point.filter(at -> !ours(at))
-                .ifPresent(at -> place(at, new Source.Announced(peer)).running(peer, now));
+        person(peer).accepting(where, now);
+        at(where).ifPresent(place -> place.accepting(peer, dialled, now));
         onChange.run();
-        return fresh;
+    }
+
+    /** A connection is open. Answers whether it is the first to this peer that we remember. */
+    public boolean connected(PeerId peer, PointId where) {
+        Instant now = clock.instant();
+        Person person = person(peer);
+        boolean first = person.known().milestones().established().isEmpty();
+        person.connected(where, now);
+        if (where.port() > 0 && !ours(where)) {
+            place(where, new Source.Announced(peer)).running(peer, now);
+        }
+        onChange.run();
+        return first;
     }
 
     /** A connection has ended. */
-    public void ended(PeerId peer, Optional<PointId> point, CloseReason reason) {
+    public void ended(PeerId peer, PointId where, CloseReason reason) {
         Instant now = clock.instant();
-        Optional.ofNullable(persons.get(peer)).ifPresent(person -> person.ended(reason, now));
-        point.map(places::get)
+        Optional.ofNullable(persons.get(peer)).ifPresent(person -> person.ended(where, reason, now));
+        at(where)
                 .ifPresent(place ->
-                        place.lost(reason, now, settings.get().connect().backoff()));
+                        place.lost(peer, reason, now, settings.get().connect().backoff()));
+        onChange.run();
+    }
+
+    /**
+     * An attempt of somebody who had proved who it is came to nothing: what that means to the peer, and if it had dialled us to the place.
+     *
+     * @param accepted whether we had said yes
+     */
+    public void turnedAway(
+            PeerId peer, PointId where, Direction direction, boolean accepted, Kind kind, CloseReason reason) {
+        Instant now = clock.instant();
+        Optional.ofNullable(persons.get(peer))
+                .ifPresent(person -> person.turnedAway(accepted, kind, where, reason, now));
+        if (direction == Direction.INBOUND) {
+            at(where).ifPresent(place -> place.turnedAway(kind, Optional.of(peer), reason, now));
+        }
         onChange.run();
     }
 
     /** Dialling, or the handshake, came to nothing. */
     public void missed(PointId point, CloseReason reason) {
-        Optional.ofNullable(places.get(point))
-                .filter(place -> place.known().state() != State.RUNNING)
+        missed(point, Kind.REQUEST_FAILED, Optional.empty(), reason);
+    }
+
+    /** Dialling, or the handshake, came to nothing: it waits longer from time to time before maintenance dials it again. */
+    public void missed(PointId point, Kind kind, Optional<PeerId> peer, CloseReason reason) {
+        at(point)
                 .ifPresent(place -> place.missed(
-                        reason, clock.instant(), settings.get().connect().backoff()));
+                        kind,
+                        peer,
+                        reason,
+                        clock.instant(),
+                        settings.get().connect().backoff()));
         onChange.run();
     }
 
-    /** The attempt came to nothing because another one did not. */
-    public void released(PointId point, CloseReason reason) {
-        Optional.ofNullable(places.get(point)).ifPresent(place -> place.released(reason));
+    /** The attempt came to nothing for a reason that says nothing against the place. */
+    public void released(PointId point, Kind kind, Optional<PeerId> peer, CloseReason reason) {
+        at(point).ifPresent(place -> place.released(kind, peer, reason, clock.instant()));
+        onChange.run();
+    }
+
+    /** How the end of a connection is written down. */
+    static Kind ending(CloseReason reason) {
+        return reason.external() ? Kind.EXTERNAL_DISCONNECTION : Kind.DISCONNECTION;
     }
 
     /** Whether the operator vouches for a peer, by itself or as the one expected at a trusted point. */
     public boolean trusts(PeerId peer) {
-        return peer(peer).map(KnownPeer::trusted).orElse(false)
-                || places.values().stream()
-                        .anyMatch(place -> place.known().expectedPeer().equals(Optional.of(peer)));
+        return peer(peer).map(KnownPeer::trusted).orElse(false) || expectedAtTrusted.contains(peer);
     }
 
     /** Whether a peer is on record as connected. */
@@ -280,6 +402,7 @@ public final class Book implements AddressBook {
         List<Place> all = new ArrayList<>(places.values().stream()
                 .filter(place ->
                         place.seenPublic() && place.known().point().address().isPresent())
+                .filter(place -> !hidden.test(place.known().point()))
                 .toList());
         Collections.shuffle(all, new Random(random.nextLong()));
         all.sort(Comparator.comparing((Place place) -> place.known().state() == State.RUNNING ? 0 : 1)
@@ -298,45 +421,84 @@ public final class Book implements AddressBook {
         return place.known().state() == State.RUNNING ? seen : -seen;
     }
 
+    private Optional<Place> at(PointId point) {
+        return Optional.ofNullable(places.get(point));
+    }
+
     private Place place(PointId point, Source source) {
-        return places.computeIfAbsent(point, at -> new Place(at, source));
+        Place present = places.get(point);
+        if (present != null) {
+            return present;
+        }
+        makeRoomForPoint();
+        Place fresh = new Place(point, source);
+        Optional.ofNullable(configured.get(point)).ifPresent(fresh::trust);
+        fresh.vouch(vouchedPoints.contains(point));
+        places.put(point, fresh);
+        return fresh;
     }
 
     private Person person(PeerId peer) {
-        if (!persons.containsKey(peer)) {
-            makeRoomForPeer();
+        Person present = persons.get(peer);
+        if (present != null) {
+            return present;
         }
-        return persons.computeIfAbsent(peer, who -> new Person(who, clock.instant()));
+        makeRoomForPeer();
+        Person fresh = new Person(peer, clock.instant());
+        persons.put(peer, fresh);
+        events.accept(new NodeEvent.PeerLearned(peer));
+        return fresh;
     }
 
-    private boolean roomForPoint() {
+    /** Who is expected where the operator's trust is: asked at every handshake, changed by the operator. */
+    private void index() {
+        expectedAtTrusted = places.values().stream()
+                .map(Place::known)
+                .filter(KnownPoint::trusted)
+                .flatMap(point -> point.expectedPeer().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Room for one more, so that with it the target is met; Octez ends up with one more (its issue 3175). */
+    private void makeRoomForPoint() {
         BookLimits limits = settings.get().book();
         if (places.size() < limits.maxPoints()) {
-            return true;
+            return;
         }
         Instant now = clock.instant();
-        places.values().stream()
+        List<KnownPoint> idle = new ArrayList<>(places.values().stream()
+                .filter(Place::collectable)
                 .map(Place::known)
-                .filter(point -> point.state() == State.DISCONNECTED && !point.trusted())
-                .sorted(Comparator.comparing(point -> point.lastMiss().orElse(now)))
-                .limit(places.size() - limits.pointsAfterCollection())
+                .sorted(Comparator.comparing(KnownPoint::point))
+                .toList());
+        Collections.shuffle(idle, new Random(random.nextLong()));
+        idle.sort(Comparator.comparing(point -> point.lastMiss().orElse(now)));
+        List<PointId> gone = idle.stream()
+                .limit(places.size() + 1L - limits.pointsAfterCollection())
                 .map(KnownPoint::point)
-                .forEach(places::remove);
-        return places.size() < limits.maxPoints();
+                .toList();
+        gone.forEach(places::remove);
+        if (!gone.isEmpty()) {
+            events.accept(new NodeEvent.PointsCollected(gone.size()));
+        }
     }
 
-    /** The newest go first, so that a flood of newcomers drives out newcomers. */
+    /** The newest go first, so that a flood of newcomers drives out newcomers. Nobody has a score yet, by which Octez goes before that. */
     private void makeRoomForPeer() {
         BookLimits limits = settings.get().book();
         if (persons.size() < limits.maxPeers()) {
             return;
         }
-        persons.values().stream()
-                .filter(person -> !person.connected() && !person.known().trusted())
+        List<PeerId> gone = persons.values().stream()
+                .filter(Person::collectable)
                 .map(Person::known)
-                .sorted(Comparator.comparing(KnownPeer::created).reversed())
-                .limit(persons.size() - limits.peersAfterCollection())
+                .sorted(Comparator.comparing(KnownPeer::created).reversed().thenComparing(KnownPeer::peer))
+                .limit(persons.size() + 1L - limits.peersAfterCollection())
                 .map(KnownPeer::peer)
-                .forEach(persons::remove);
+                .toList();
+        gone.forEach(persons::remove);
+        if (!gone.isEmpty()) {
+            events.accept(new NodeEvent.PeersCollected(gone.size()));
+        }
     }
 }

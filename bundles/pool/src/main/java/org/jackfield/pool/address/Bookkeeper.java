@@ -1,8 +1,10 @@
 package org.jackfield.pool.address;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jackfield.api.address.RememberedPeer;
 import org.jackfield.api.handshake.Handshake;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.file.KeptFile;
@@ -49,7 +51,12 @@ public final class Bookkeeper {
      * nor set aside is not overwritten in this run.
      */
     public void read() {
-        points.read(format::read).ifPresent(contents -> book.remember(contents.points(), contents.peers()));
+        points.read(format::read)
+                .ifPresent(contents -> book.remember(
+                        contents.points(),
+                        contents.peers().stream()
+                                .map(peer -> new RememberedPeer(peer, List.of(), ""))
+                                .toList()));
         book.onChange(points::changed);
     }
 

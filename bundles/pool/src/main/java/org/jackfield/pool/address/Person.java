@@ -1,59 +1,126 @@
 package org.jackfield.pool.address;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jackfield.api.address.KnownPeer;
+import org.jackfield.api.address.KnownPoint.State;
+import org.jackfield.api.address.LogEntry;
+import org.jackfield.api.address.LogEntry.Kind;
+import org.jackfield.api.address.Milestone;
+import org.jackfield.api.address.RememberedPeer;
+import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 
-/** One peer of the book. Owned by the control thread; {@link #known} may be read from any. */
+/** One peer of the book. Owned by the control thread; {@link #known}, {@link #log} and {@link #remembered} may be read from any. */
 final class Person {
 
-    private volatile KnownPeer known;
+    private final PeerId peer;
+    private final Instant created;
+    private final String notes;
+    private final Diary diary;
+    private final Optional<Instant> seenBefore;
+    private boolean trusted;
+    private Optional<PointId> point = Optional.empty();
+    private Optional<CloseReason> lastReason = Optional.empty();
+    private Optional<Announcement> announcement = Optional.empty();
     private boolean connected;
+    private int accepted;
+    private volatile KnownPeer known;
 
     Person(PeerId peer, Instant now) {
-        known = new KnownPeer(peer, false, now, Optional.empty(), Optional.empty(), Optional.empty());
+        this.peer = peer;
+        created = now;
+        notes = "";
+        diary = new Diary();
+        seenBefore = Optional.empty();
+        publish();
     }
 
-    Person(KnownPeer remembered, Instant now) {
-        known = new KnownPeer(
-                remembered.peer(),
-                remembered.trusted(),
-                remembered.created().isAfter(now) ? now : remembered.created(),
-                remembered.point(),
-                remembered.lastSeen().map(at -> at.isAfter(now) ? now : at),
-                remembered.lastReason());
+    Person(RememberedPeer remembered, Instant now) {
+        KnownPeer earlier = remembered.peer();
+        peer = earlier.peer();
+        created = earlier.created().isAfter(now) ? now : earlier.created();
+        notes = remembered.notes();
+        diary = new Diary(remembered.log(), earlier.milestones(), now);
+        seenBefore = earlier.lastSeen().map(at -> at.isAfter(now) ? now : at);
+        trusted = earlier.trusted();
+        point = earlier.point();
+        lastReason = earlier.lastReason();
+        publish();
     }
 
     KnownPeer known() {
         return known;
     }
 
+    List<LogEntry> log() {
+        return diary.entries();
+    }
+
+    /** As it outlives the node. */
+    RememberedPeer remembered() {
+        return new RememberedPeer(known, diary.entries(), notes);
+    }
+
     boolean connected() {
         return connected;
     }
 
-    void trust(boolean trusted) {
-        known = new KnownPeer(
-                known.peer(), trusted, known.created(), known.point(), known.lastSeen(), known.lastReason());
+    /** Whether it may be thrown out to make room. */
+    boolean collectable() {
+        return !connected && accepted == 0 && !trusted;
     }
 
-    void connected(Optional<PointId> point, Instant now) {
+    void trust(boolean vouches) {
+        trusted = vouches;
+        publish();
+    }
+
+    void introduced(Announcement words) {
+        announcement = Optional.of(words);
+        publish();
+    }
+
+    void accepting(PointId where, Instant now) {
+        accepted++;
+        diary.note(now, Kind.ACCEPTING_REQUEST, where, Optional.of(peer), Optional.empty());
+        publish();
+    }
+
+    /** An attempt has come to nothing. */
+    void turnedAway(boolean wasAccepted, Kind kind, PointId where, CloseReason reason, Instant now) {
+        accepted -= wasAccepted ? 1 : 0;
+        lastReason = Optional.of(reason);
+        diary.note(now, kind, where, Optional.of(peer), Optional.of(reason));
+        publish();
+    }
+
+    void connected(PointId where, Instant now) {
         connected = true;
-        known = new KnownPeer(
-                known.peer(),
-                known.trusted(),
-                known.created(),
-                point.or(known::point),
-                Optional.of(now),
-                known.lastReason());
+        accepted = Math.max(0, accepted - 1);
+        if (where.port() > 0) {
+            point = Optional.of(where);
+        }
+        diary.note(now, Kind.CONNECTION_ESTABLISHED, where, Optional.of(peer), Optional.empty());
+        publish();
     }
 
-    void ended(CloseReason reason, Instant now) {
+    void ended(PointId where, CloseReason reason, Instant now) {
         connected = false;
-        known = new KnownPeer(
-                known.peer(), known.trusted(), known.created(), known.point(), Optional.of(now), Optional.of(reason));
+        lastReason = Optional.of(reason);
+        diary.note(now, Book.ending(reason), where, Optional.of(peer), Optional.of(reason));
+        publish();
+    }
+
+    private void publish() {
+        State state = connected ? State.RUNNING : accepted > 0 ? State.ACCEPTED : State.DISCONNECTED;
+        Optional<Instant> seen = Stream.concat(
+                        seenBefore.stream(), diary.milestones().seen().map(Milestone::when).stream())
+                .max(Instant::compareTo);
+        known = new KnownPeer(peer, trusted, created, point, seen, lastReason, state, announcement, diary.milestones());
     }
 }

@@ -2,28 +2,34 @@ package org.jackfield.pool.address;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.KnownPoint.State;
+import org.jackfield.api.address.LogEntry;
+import org.jackfield.api.address.LogEntry.Kind;
+import org.jackfield.api.address.Milestone;
 import org.jackfield.api.address.Source;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.settings.Backoff;
 
-/** One point of the book. Owned by the control thread; {@link #known} may be read from any. */
+/** One point of the book. Owned by the control thread; {@link #known} and {@link #log} may be read from any. */
 final class Place {
 
     private final PointId point;
     private final Source source;
+    private final Diary diary = new Diary();
+    private final Optional<Instant> seenBefore;
+    private final Optional<Instant> missedBefore;
     private State state = State.DISCONNECTED;
     private boolean configured;
     private boolean vouched;
     private boolean seenPublic;
     private Optional<PeerId> expectedPeer = Optional.empty();
     private Optional<PeerId> peer = Optional.empty();
-    private Optional<Instant> lastSeen = Optional.empty();
-    private Optional<Instant> lastMiss = Optional.empty();
     private Optional<Instant> retryAt = Optional.empty();
     private Optional<CloseReason> lastReason = Optional.empty();
     private Optional<Duration> delay = Optional.empty();
@@ -32,14 +38,17 @@ final class Place {
     Place(PointId point, Source source) {
         this.point = point;
         this.source = source;
+        seenBefore = Optional.empty();
+        missedBefore = Optional.empty();
         publish();
     }
 
     Place(KnownPoint remembered, Instant now) {
-        this(remembered.point(), remembered.source());
+        point = remembered.point();
+        source = remembered.source();
         peer = remembered.peer();
-        lastSeen = remembered.lastSeen().map(at -> at.isAfter(now) ? now : at);
-        lastMiss = remembered.lastMiss().map(at -> at.isAfter(now) ? now : at);
+        seenBefore = remembered.lastSeen().map(at -> at.isAfter(now) ? now : at);
+        missedBefore = remembered.lastMiss().map(at -> at.isAfter(now) ? now : at);
         publish();
     }
 
@@ -47,9 +56,18 @@ final class Place {
         return known;
     }
 
+    List<LogEntry> log() {
+        return diary.entries();
+    }
+
     /** Whether its peer has said, in this run, that it may be advertised. */
     boolean seenPublic() {
         return seenPublic;
+    }
+
+    /** Whether it may be thrown out to make room; not if the operator has named it, or something goes on there. */
+    boolean collectable() {
+        return state == State.DISCONNECTED && !known.trusted() && expectedPeer.isEmpty();
     }
 
     void trust(Optional<PeerId> expected) {
@@ -79,56 +97,69 @@ final class Place {
         publish();
     }
 
+    void dialling(Instant now) {
+        diary.note(now, Kind.OUTGOING_REQUEST, point, Optional.empty(), Optional.empty());
+        publish();
+    }
+
     void authenticated(PeerId who, boolean privateNode) {
         peer = Optional.of(who);
         seenPublic = !privateNode;
         publish();
     }
 
-    void accepted() {
-        if (state != State.RUNNING) {
+    void accepting(PeerId who, boolean dialled, Instant now) {
+        if (dialled && state != State.RUNNING) {
             state = State.ACCEPTED;
-            publish();
         }
+        diary.note(now, Kind.ACCEPTING_REQUEST, point, Optional.of(who), Optional.empty());
+        publish();
     }
 
     void running(PeerId who, Instant now) {
         state = State.RUNNING;
         peer = Optional.of(who);
-        lastSeen = Optional.of(now);
         retryAt = Optional.empty();
         delay = Optional.empty();
+        diary.note(now, Kind.CONNECTION_ESTABLISHED, point, Optional.of(who), Optional.empty());
         publish();
     }
 
-    void missed(CloseReason reason, Instant now, Backoff backoff) {
-        Duration wait = delay.orElse(backoff.initial());
-        state = State.DISCONNECTED;
-        lastMiss = Optional.of(now);
-        retryAt = Optional.of(now.plus(wait));
-        delay = Optional.of(backoff.next(wait));
+    /** What was dialled came to nothing, which speaks against the place. */
+    void missed(Kind kind, Optional<PeerId> who, CloseReason reason, Instant now, Backoff backoff) {
+        if (state != State.RUNNING) {
+            Duration wait = delay.orElse(backoff.initial());
+            state = State.DISCONNECTED;
+            retryAt = Optional.of(now.plus(wait));
+            delay = Optional.of(backoff.next(wait));
+        }
+        turnedAway(kind, who, reason, now);
+    }
+
+    /** What was dialled came to nothing, which is nobody's fault. */
+    void released(Kind kind, Optional<PeerId> who, CloseReason reason, Instant now) {
+        if (state != State.RUNNING) {
+            state = State.DISCONNECTED;
+        }
+        turnedAway(kind, who, reason, now);
+    }
+
+    /** An attempt came to nothing, dialled by whomever. */
+    void turnedAway(Kind kind, Optional<PeerId> who, CloseReason reason, Instant now) {
         lastReason = Optional.of(reason);
+        diary.note(now, kind, point, who, Optional.of(reason));
         publish();
     }
 
-    void lost(CloseReason reason, Instant now, Backoff backoff) {
+    void lost(PeerId who, CloseReason reason, Instant now, Backoff backoff) {
         state = State.DISCONNECTED;
-        lastSeen = Optional.of(now);
         // a transport of ours that left says nothing against the place
         boolean ours = reason instanceof CloseReason.TransportGone;
         retryAt = ours ? Optional.empty() : Optional.of(now.plus(backoff.afterLoss()));
         delay = Optional.empty();
         lastReason = Optional.of(reason);
+        diary.note(now, Book.ending(reason), point, Optional.of(who), Optional.of(reason));
         publish();
-    }
-
-    /** The attempt came to nothing, which is nobody's fault. */
-    void released(CloseReason reason) {
-        if (state != State.RUNNING) {
-            state = State.DISCONNECTED;
-            lastReason = Optional.of(reason);
-            publish();
-        }
     }
 
     private void publish() {
@@ -139,9 +170,14 @@ final class Place {
                 configured || vouched,
                 expectedPeer,
                 peer,
-                lastSeen,
-                lastMiss,
+                latest(seenBefore, diary.milestones().seen()),
+                latest(missedBefore, diary.milestones().missed()),
                 retryAt,
-                lastReason);
+                lastReason,
+                diary.milestones());
+    }
+
+    private static Optional<Instant> latest(Optional<Instant> before, Optional<Milestone> now) {
+        return Stream.concat(before.stream(), now.map(Milestone::when).stream()).max(Instant::compareTo);
     }
 }

@@ -1,10 +1,14 @@
 package org.jackfield.pool.connect;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import org.jackfield.api.address.LogEntry;
 import org.jackfield.api.handshake.Introduction;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.pool.connection.PeerConnection;
 
@@ -16,10 +20,14 @@ final class Candidate implements Encounter.Rival {
     private Optional<Introduction> introduction = Optional.empty();
     private Optional<Rank> rank = Optional.empty();
     private Optional<PeerConnection> connection = Optional.empty();
+    private final Instant begun;
+    private boolean accepted;
+    private boolean rejected;
 
-    Candidate(Channel channel, Origin origin) {
+    Candidate(Channel channel, Origin origin, Instant begun) {
         this.channel = channel;
         this.origin = origin;
+        this.begun = begun;
     }
 
     Channel channel() {
@@ -35,8 +43,37 @@ final class Candidate implements Encounter.Rival {
         rank = Optional.of(order);
     }
 
+    /** We have said yes. */
+    void accept() {
+        accepted = true;
+    }
+
+    boolean accepted() {
+        return accepted;
+    }
+
+    /** We have said no, which may come after a yes. */
+    void reject() {
+        rejected = true;
+    }
+
+    /** What its coming to nothing is in a log. */
+    LogEntry.Kind ending(CloseReason reason) {
+        if (rejected || reason instanceof CloseReason.Rejected) {
+            return LogEntry.Kind.REJECTING_REQUEST;
+        }
+        return reason instanceof CloseReason.RejectedByPeer
+                ? LogEntry.Kind.REQUEST_REJECTED
+                : LogEntry.Kind.REQUEST_FAILED;
+    }
+
     void established(PeerConnection opened) {
         connection = Optional.of(opened);
+    }
+
+    /** What it said of itself, once it has. */
+    Optional<Introduction> introduction() {
+        return introduction;
     }
 
     Optional<PeerId> peer() {
@@ -61,6 +98,20 @@ final class Candidate implements Encounter.Rival {
     /** Present once both sides have accepted. */
     Optional<PeerConnection> connection() {
         return connection;
+    }
+
+    /** How long the handshake took, from the open channel on. */
+    Duration handshake() {
+        return connection
+                .map(opened -> Duration.between(begun, opened.since()))
+                .filter(time -> !time.isNegative())
+                .orElse(Duration.ZERO);
+    }
+
+    /** Where the peer is: where it can be dialled, else its address with port 0. Known once it is introduced. */
+    PointId where() {
+        Introduction who = introduction.orElseThrow();
+        return point(origin, who).orElseGet(() -> who.endpoint().remote().withPort(0));
     }
 
     /** Where the peer can be dialled: where we dialled it, or its address with the port it announced. */

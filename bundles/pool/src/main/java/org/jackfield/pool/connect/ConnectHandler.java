@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jackfield.api.address.KnownPoint;
+import org.jackfield.api.address.Source;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.handshake.Handshake;
 import org.jackfield.api.handshake.HandshakeEvents;
@@ -86,7 +87,7 @@ public final class ConnectHandler {
 
     /** Begins the handshake of an open channel; on its thread, or before it is served. */
     ChannelEvents begin(Channel channel, Manners manners, Origin origin) {
-        Candidate candidate = new Candidate(channel, origin);
+        Candidate candidate = new Candidate(channel, origin, clock.instant());
         candidates.add(candidate);
         Steps steps = new Steps(candidate);
         try {
@@ -114,23 +115,42 @@ public final class ConnectHandler {
         candidate.introduced(who, Rank.of(handshake.self(), who));
         Optional<PointId> point = Candidate.point(candidate.origin(), who);
         Decision decision = admission.decide(who, circumstances(candidate, who, point));
+        boolean ofOurWorld = who.incompatibility().isEmpty() && !who.peer().equals(handshake.self());
         if (decision instanceof Decision.HangUp hangUp) {
+            if (ofOurWorld) {
+                book.introduced(who.peer(), who.announcement());
+            }
+            refuse(candidate, who, hangUp.reason());
             who.hangUp(hangUp.reason());
             return;
         }
-        if (who.incompatibility().isEmpty()
-                && book.authenticated(who.peer(), point, who.announcement().privateNode())) {
-            point.ifPresent(at -> wakes.learned(at));
+        if (ofOurWorld && book.authenticated(who.peer(), point, who.announcement())) {
+            point.ifPresent(at -> {
+                events.tell(new NodeEvent.PointLearned(at, new Source.Announced(who.peer())));
+                wakes.learned(at);
+            });
         }
         if (decision instanceof Decision.Reject reject) {
+            refuse(candidate, who, new CloseReason.Rejected(reject.motive()));
             boolean silent = settings.get().reach().privateMode()
                     || settings.get().reach().withoutPeerDiscovery();
             who.reject(reject.motive(), silent ? List.of() : book.advertisable());
             return;
         }
         encounters.computeIfAbsent(who.peer(), peer -> new Encounter<>()).join(candidate);
-        candidate.origin().dialled().ifPresent(book::accepted);
+        candidate.accept();
+        book.accepting(
+                who.peer(), candidate.where(), candidate.origin().dialled().isPresent());
+        events.tell(new NodeEvent.Accepting(who.endpoint(), point, who.peer()));
         who.accept();
+    }
+
+    private void refuse(Candidate candidate, Introduction who, CloseReason reason) {
+        candidate.reject();
+        if (!who.peer().equals(handshake.self())) {
+            events.tell(new NodeEvent.Rejecting(
+                    who.endpoint(), Candidate.point(candidate.origin(), who), who.peer(), reason));
+        }
     }
 
     private Circumstances circumstances(Candidate candidate, Introduction who, Optional<PointId> point) {
@@ -172,6 +192,16 @@ public final class ConnectHandler {
         CloseReason why = !reason.equals(TOO_MANY) && duplicate(candidate, encounter)
                 ? new CloseReason.DuplicateConnection()
                 : reason;
+        candidate
+                .peer()
+                .filter(peer -> !peer.equals(handshake.self()))
+                .ifPresent(peer -> book.turnedAway(
+                        peer,
+                        candidate.where(),
+                        candidate.direction(),
+                        candidate.accepted(),
+                        candidate.ending(why),
+                        why));
         candidate.origin().failed(candidate, why, alternatives);
         candidate.peer().ifPresent(this::settle);
     }
@@ -189,9 +219,11 @@ public final class ConnectHandler {
         }
         Optional<Candidate> best = encounter.decide();
         while (best.isPresent() && pool.size() >= settings.get().bounds().max()) {
+            Candidate late = best.get();
             // others were quicker; it has been accepted and can be rejected no more
-            best.get().channel().close(TOO_MANY);
-            encounter.leave(best.get());
+            late.introduction().ifPresent(who -> refuse(late, who, TOO_MANY));
+            late.channel().close(TOO_MANY);
+            encounter.leave(late);
             best = encounter.decide();
         }
         best.ifPresent(this::keep);
@@ -207,9 +239,10 @@ public final class ConnectHandler {
     private void keep(Candidate winner) {
         candidates.remove(winner);
         PeerConnection connection = winner.connection().orElseThrow();
-        boolean newPeer = book.connected(connection.peer(), connection.point());
+        boolean newPeer = book.connected(connection.peer(), winner.where());
         pool.register(connection);
-        events.tell(new NodeEvent.Connected(connection.peer(), connection.endpoint()));
+        events.tell(new NodeEvent.Connected(
+                connection.peer(), connection.endpoint(), connection.point(), winner.handshake()));
         winner.origin().connected(connection);
         waiting(connection.peer()).forEach(other -> other.complete(connection));
         wakes.connected(newPeer);
@@ -218,7 +251,12 @@ public final class ConnectHandler {
     /** A connection does not end in time: it has ended as far as others are concerned. */
     public void giveUp(PeerConnection connection, CloseReason reason) {
         if (pool.unregister(connection, reason)) {
-            book.ended(connection.peer(), connection.point(), reason);
+            book.ended(
+                    connection.peer(),
+                    connection
+                            .point()
+                            .orElseGet(() -> connection.endpoint().remote().withPort(0)),
+                    reason);
             events.tell(new NodeEvent.Disconnected(connection.peer(), connection.endpoint(), reason));
         }
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jackfield.api.address.KnownPoint;
+import org.jackfield.api.address.LogEntry;
 import org.jackfield.api.address.Source;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.handshake.Manners;
@@ -87,6 +88,7 @@ public final class Dialler {
     public CompletionStage<Connection> dial(PointId point, Duration limit) {
         Optional<CloseReason> obstacle = obstacle(point);
         if (obstacle.isPresent()) {
+            events.tell(new NodeEvent.DialFailed(point, obstacle.get()));
             return CompletableFuture.failedFuture(new ConnectException(obstacle.get()));
         }
         Attempt attempt = new Attempt(point, book.point(point).flatMap(KnownPoint::expectedPeer), limit);
@@ -159,18 +161,21 @@ public final class Dialler {
     }
 
     /** What a failure means for what we know of the point. */
-    private void conclude(PointId point, CloseReason reason, boolean connectedElsewhere) {
+    private void conclude(
+            PointId point, Optional<Candidate> candidate, CloseReason reason, boolean connectedElsewhere) {
+        LogEntry.Kind kind = candidate.map(known -> known.ending(reason)).orElse(LogEntry.Kind.REQUEST_FAILED);
+        Optional<PeerId> peer = candidate.flatMap(Candidate::peer);
         if (reason instanceof CloseReason.Myself) {
             book.itIsMe(point);
         } else if (connectedElsewhere
                 || reason instanceof CloseReason.DialCancelled
                 || reason instanceof CloseReason.Shutdown) {
-            book.released(point, reason);
+            book.released(point, kind, peer, reason);
         } else if (otherWorld(reason)
                 && !book.point(point).map(KnownPoint::trusted).orElse(false)) {
             book.forget(point);
         } else {
-            book.missed(point, reason);
+            book.missed(point, kind, peer, reason);
         }
     }
 
@@ -217,6 +222,7 @@ public final class Dialler {
                 end(new CloseReason.NoTransport(point.scheme()), Optional.empty());
                 return;
             }
+            book.dialling(point);
             events.tell(new NodeEvent.Dialling(point));
             deadline = control.after(
                     limit,
@@ -284,17 +290,21 @@ public final class Dialler {
         @Override
         public void failed(Candidate candidate, CloseReason reason, List<PointId> alternatives) {
             learn(alternatives);
-            end(reason, candidate.peer());
+            end(reason, Optional.of(candidate));
         }
 
-        private void end(CloseReason reason, Optional<PeerId> peer) {
+        private void end(CloseReason reason, Optional<Candidate> candidate) {
             if (!leave()) {
                 return;
             }
             Optional<CompletableFuture<Connection>> elsewhere =
-                    doubled(reason) ? handler.elsewhere(peer) : Optional.empty();
-            conclude(point, reason, elsewhere.isPresent());
-            events.tell(new NodeEvent.DialFailed(point, reason));
+                    doubled(reason) ? handler.elsewhere(candidate.flatMap(Candidate::peer)) : Optional.empty();
+            conclude(point, candidate, reason, elsewhere.isPresent());
+            events.tell(new NodeEvent.DialFailed(
+                    point,
+                    reason,
+                    candidate.map(known -> known.channel().endpoint()),
+                    candidate.flatMap(Candidate::peer)));
             elsewhere.ifPresentOrElse(
                     other -> other.whenComplete((connection, failure) -> {
                         if (failure == null) {

@@ -132,6 +132,7 @@ public final class Welcome {
     }
 
     private ChannelEvents accepted(StableChannel channel) {
+        events.tell(new NodeEvent.Incoming(channel.endpoint()));
         Visitor visitor = new Visitor(channel, anteroom.admit(channel));
         ChannelEvents ear = handler.begin(channel, manners, visitor);
         if (closed) {

@@ -11,7 +11,7 @@ import org.jackfield.api.node.Node;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeListener;
 import org.jackfield.api.node.Recorded;
-import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.time.Timers;
 import org.jackfield.pool.thread.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,18 +29,20 @@ public final class EventStream {
     private final InstantSource clock;
     private final Threads threads;
     private final List<Ear> ears = new CopyOnWriteArrayList<>();
+    private final EventLog log;
     private final ArrayDeque<Recorded> endings = new ArrayDeque<>();
     private boolean stopped;
 
     /** Remembers. */
-    public EventStream(InstantSource clock, Threads threads) {
+    public EventStream(InstantSource clock, Threads threads, Timers timers) {
         this.clock = clock;
         this.threads = threads;
+        this.log = new EventLog(timers);
     }
 
     /** Tells of something. */
     public synchronized void tell(NodeEvent event) {
-        log(event);
+        log.write(event);
         Instant now = clock.instant();
         if (event instanceof NodeEvent.Disconnected
                 || event instanceof NodeEvent.DialFailed
@@ -83,29 +85,12 @@ public final class EventStream {
     /** Ends when all have heard what was told so far. */
     public synchronized CompletionStage<Void> stop() {
         stopped = true;
+        log.close();
         CompletableFuture<?>[] ends = ears.stream()
                 .map(ear -> ear.worker.stop().toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
         ears.clear();
         return CompletableFuture.allOf(ends);
-    }
-
-    private static void log(NodeEvent event) {
-        if (event instanceof NodeEvent.PluginFailed
-                || event instanceof NodeEvent.FileTrouble
-                || event instanceof NodeEvent.NotListening silent
-                        && !(silent.reason() instanceof CloseReason.Shutdown)) {
-            LOG.warn("{}", event.sentence());
-        } else if (event instanceof NodeEvent.Connected
-                || event instanceof NodeEvent.Disconnected
-                || event instanceof NodeEvent.Listening
-                || event instanceof NodeEvent.NotListening
-                || event instanceof NodeEvent.PluginArrived
-                || event instanceof NodeEvent.PluginLeft) {
-            LOG.info("{}", event.sentence());
-        } else {
-            LOG.debug("{}", event.sentence());
-        }
     }
 
     /** An event, and how many were lost just before it. */

@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.Source;
 import org.jackfield.api.bytes.ByteString;
+import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.settings.PoolSettings;
@@ -23,9 +27,13 @@ import org.junit.jupiter.api.Test;
 class BookTest {
 
     private static final Source TOLD = new Source.Alternative();
+    private static final PointId NOWHERE = PointId.parse("192.0.2.9:0");
+    private static final Announcement PUBLIC = new Announcement("TEZOS", 2, 1, OptionalInt.empty(), false, false);
+    private static final Announcement PRIVATE = new Announcement("TEZOS", 2, 1, OptionalInt.empty(), true, false);
 
     private final VirtualTime time = new VirtualTime();
-    private final Book book = new Book(() -> PoolSettings.DEFAULT, time, new SplittableRandom(1));
+    private final List<NodeEvent> told = new ArrayList<>();
+    private final Book book = new Book(() -> PoolSettings.DEFAULT, time, new SplittableRandom(1), told::add);
 
     @Test
     void nobodyFillsTheBookBeyondItsBound() {
@@ -53,7 +61,7 @@ class BookTest {
     @Test
     void theOldestMissGoesFirstAndTrustedAndConnectedOnesStay() {
         book.trust(List.of(TrustedPoint.of(point(0))));
-        book.connected(peer(1), Optional.of(point(1)));
+        book.connected(peer(1), point(1));
         for (int i = 2; i < 400; i++) {
             book.learn(point(i), TOLD);
         }
@@ -64,26 +72,26 @@ class BookTest {
 
         assertTrue(book.learn(point(400), TOLD));
 
-        assertEquals(301, book.points().size());
+        assertEquals(300, book.points().size());
         assertTrue(book.point(point(0)).isPresent(), "trusted");
         assertTrue(book.point(point(1)).isPresent(), "connected");
         assertTrue(book.point(point(2)).isEmpty(), "oldest miss");
-        assertTrue(book.point(point(101)).isEmpty());
-        assertTrue(book.point(point(102)).isPresent());
+        assertTrue(book.point(point(102)).isEmpty());
+        assertTrue(book.point(point(103)).isPresent());
         assertTrue(book.point(point(399)).isPresent(), "never missed");
     }
 
     @Test
     void ofPeersTheNewestGoFirst() {
         for (int i = 0; i < 400; i++) {
-            book.connected(peer(i), Optional.empty());
-            book.ended(peer(i), Optional.empty(), new CloseReason.ClosedByPeer());
+            book.connected(peer(i), NOWHERE);
+            book.ended(peer(i), NOWHERE, new CloseReason.ClosedByPeer());
             time.advance(Duration.ofSeconds(1));
         }
 
-        book.connected(peer(400), Optional.empty());
+        book.connected(peer(400), NOWHERE);
 
-        assertEquals(301, book.peers().size());
+        assertEquals(300, book.peers().size());
         assertTrue(book.peer(peer(0)).isPresent());
         assertTrue(book.peer(peer(399)).isEmpty());
     }
@@ -106,9 +114,9 @@ class BookTest {
                 Optional.of(start.plus(Duration.ofDays(2))),
                 book.point(point(1)).get().retryAt());
 
-        book.connected(peer(1), Optional.of(point(1)));
+        book.connected(peer(1), point(1));
         assertEquals(Optional.empty(), book.point(point(1)).get().retryAt());
-        book.ended(peer(1), Optional.of(point(1)), new CloseReason.ConnectionLost());
+        book.ended(peer(1), point(1), new CloseReason.ConnectionLost());
         assertEquals(
                 Optional.of(start.plusSeconds(60)), book.point(point(1)).get().retryAt());
         book.missed(point(1), new CloseReason.DialRefused());
@@ -119,9 +127,9 @@ class BookTest {
     @Test
     void onlyPointsWhosePeersSaidThatTheyArePublicAreTold() {
         book.learn(point(1), TOLD);
-        book.authenticated(peer(2), Optional.of(point(2)), false);
-        book.authenticated(peer(3), Optional.of(point(3)), true);
-        book.authenticated(peer(4), Optional.of(PointId.parse("name.example:1")), false);
+        book.authenticated(peer(2), Optional.of(point(2)), PUBLIC);
+        book.authenticated(peer(3), Optional.of(point(3)), PRIVATE);
+        book.authenticated(peer(4), Optional.of(PointId.parse("name.example:1")), PUBLIC);
 
         assertEquals(List.of(point(2)), book.advertisable());
     }
@@ -129,10 +137,10 @@ class BookTest {
     @Test
     void atMostFiftyAreToldTheConnectedAmongThem() {
         for (int i = 0; i < 200; i++) {
-            book.authenticated(peer(i), Optional.of(point(i)), false);
+            book.authenticated(peer(i), Optional.of(point(i)), PUBLIC);
         }
         for (int i = 50; i < 70; i++) {
-            book.connected(peer(i), Optional.of(point(i)));
+            book.connected(peer(i), point(i));
         }
 
         List<PointId> told = book.advertisable();

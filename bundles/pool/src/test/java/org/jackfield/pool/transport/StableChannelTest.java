@@ -30,13 +30,15 @@ import org.jackfield.api.transport.Transport;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.event.Guard;
 import org.jackfield.pool.thread.PlatformThreads;
+import org.jackfield.testkit.VirtualTime;
 import org.junit.jupiter.api.Test;
 
 class StableChannelTest {
 
     private static final CloseReason GONE = new CloseReason.TransportGone("wire");
 
-    private final Guard guard = new Guard(new EventStream(InstantSource.system(), new PlatformThreads()));
+    private final Guard guard =
+            new Guard(new EventStream(InstantSource.system(), new PlatformThreads(), new VirtualTime()));
     private final Wire.Loop loop = new Wire.Loop();
     private final Wire old = new Wire(loop);
     private final StableChannel channel = new StableChannel(old, "wire", guard, ended -> {});

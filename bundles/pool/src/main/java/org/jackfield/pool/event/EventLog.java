@@ -1,0 +1,160 @@
+package org.jackfield.pool.event;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.time.Cancellable;
+import org.jackfield.api.time.Timers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Events as lines of the log, which nobody can flood.
+ *
+ * <p>Events of the same kind and reason make a line each until there are more than {@value #SINGLY} within 10 s; from then on there is one
+ * line every 10 s that says how many more there were, until 10 s have brought none. Kinds and reasons are closed lists, and so is what is
+ * counted. Safe from any thread.
+ */
+final class EventLog {
+
+    /** How many of a kind within {@link #PERIOD} are told one by one. */
+    static final int SINGLY = 20;
+
+    /** How often the others are summed up. */
+    static final Duration PERIOD = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.jackfield.pool");
+
+    private final Timers timers;
+    private final Map<String, Tally> tallies = new LinkedHashMap<>();
+    private Cancellable timer = () -> {};
+    private boolean timed;
+    private boolean closed;
+
+    EventLog(Timers timers) {
+        this.timers = timers;
+    }
+
+    synchronized void write(NodeEvent event) {
+        Tally tally = tallies.computeIfAbsent(kind(event), Tally::new);
+        arm();
+        if (!tally.summing && tally.told < SINGLY) {
+            tally.told++;
+            line(event, event::sentence);
+        } else {
+            tally.summing = true;
+            tally.more++;
+            tally.last = Optional.of(event);
+        }
+    }
+
+    /** Sums up what has not been told, and counts anew without a timer. */
+    synchronized void close() {
+        timer.cancel();
+        closed = true;
+        sumUp();
+    }
+
+    private synchronized void sumUp() {
+        timed = false;
+        tallies.values().forEach(Tally::sumUp);
+        tallies.values().removeIf(tally -> !tally.summing);
+        if (!tallies.isEmpty()) {
+            arm();
+        }
+    }
+
+    private void arm() {
+        if (!timed && !closed) {
+            timed = true;
+            timer = timers.after(PERIOD, this::sumUp);
+        }
+    }
+
+    private static String kind(NodeEvent event) {
+        return event.word()
+                + reason(event).map(reason -> " (" + reason.word() + ")").orElse("");
+    }
+
+    private static Optional<CloseReason> reason(NodeEvent event) {
+        if (event instanceof NodeEvent.IncomingFailed failed) {
+            return Optional.of(failed.reason());
+        } else if (event instanceof NodeEvent.DialFailed failed) {
+            return Optional.of(failed.reason());
+        } else if (event instanceof NodeEvent.Rejecting rejecting) {
+            return Optional.of(rejecting.reason());
+        } else if (event instanceof NodeEvent.Disconnected disconnected) {
+            return Optional.of(disconnected.reason());
+        } else if (event instanceof NodeEvent.NotListening silent) {
+            return Optional.of(silent.reason());
+        } else if (event instanceof NodeEvent.SwapFailed failed) {
+            return Optional.of(failed.reason());
+        } else if (event instanceof NodeEvent.Greylisted greylisted) {
+            return Optional.of(greylisted.reason());
+        }
+        return Optional.empty();
+    }
+
+    /** At its level: what the operator ought to look at, what happens to connections, and all else. */
+    private static void line(NodeEvent event, Supplier<String> text) {
+        if (alarming(event)) {
+            LOG.warn("{}", text.get());
+        } else if (notable(event)) {
+            LOG.info("{}", text.get());
+        } else if (LOG.isDebugEnabled()) {
+            LOG.debug("{}", text.get());
+        }
+    }
+
+    private static boolean alarming(NodeEvent event) {
+        return event instanceof NodeEvent.PluginFailed
+                || event instanceof NodeEvent.FileTrouble
+                || event instanceof NodeEvent.NotListening silent && !(silent.reason() instanceof CloseReason.Shutdown);
+    }
+
+    private static boolean notable(NodeEvent event) {
+        return event instanceof NodeEvent.Connected
+                || event instanceof NodeEvent.Disconnected
+                || event instanceof NodeEvent.DialFailed
+                || event instanceof NodeEvent.IncomingFailed
+                || event instanceof NodeEvent.Greylisted
+                || event instanceof NodeEvent.Listed
+                || event instanceof NodeEvent.Unlisted
+                || event instanceof NodeEvent.ListCleared
+                || event instanceof NodeEvent.Trusted
+                || event instanceof NodeEvent.Untrusted
+                || event instanceof NodeEvent.Listening
+                || event instanceof NodeEvent.NotListening
+                || event instanceof NodeEvent.PluginArrived
+                || event instanceof NodeEvent.PluginLeft;
+    }
+
+    /** What there was of one kind within the present period. */
+    private static final class Tally {
+
+        private final String kind;
+        private int told;
+        private long more;
+        private boolean summing;
+        private Optional<NodeEvent> last = Optional.empty();
+
+        Tally(String kind) {
+            this.kind = kind;
+        }
+
+        void sumUp() {
+            last.ifPresent(event -> line(
+                    event,
+                    () -> kind + ": " + more + " more within " + PERIOD.toSeconds() + " s, the last: "
+                            + event.sentence()));
+            summing = more > 0;
+            told = 0;
+            more = 0;
+            last = Optional.empty();
+        }
+    }
+}
