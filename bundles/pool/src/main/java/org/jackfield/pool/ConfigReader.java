@@ -59,7 +59,8 @@ final class ConfigReader {
                         config.max$_$listed(),
                         config.greylist$_$overflow$_$bytes(),
                         words(config.required$_$policies()).collect(Collectors.toSet()),
-                        Duration.ofMillis(config.policy$_$patience())),
+                        Duration.ofMillis(config.policy$_$patience()),
+                        Duration.ofMillis(config.unexpected$_$peer$_$time())),
                 new TopologyPace(
                         Duration.ofMillis(config.bootstrap$_$pause()),
                         Duration.ofMillis(config.advertise$_$pause()),

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jackfield.api.access.AccessLists;
+import org.jackfield.api.access.AccessPolicy;
 import org.jackfield.api.address.AddressBook;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
@@ -119,6 +120,15 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
             deactivate();
         }
         await("a transport", node.remove(transport), PATIENCE_WITH_PLUGINS);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addAccessPolicy(AccessPolicy policy) {
+        node.add(policy);
+    }
+
+    void removeAccessPolicy(AccessPolicy policy) {
+        await("an access policy", node.remove(policy), PATIENCE_WITH_PLUGINS);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -144,6 +144,10 @@ public @interface PoolConfig {
     @AttributeDefinition(description = "ms that an access policy may think")
     long policy$_$patience() default 100;
 
+    @AttributeDefinition(
+            description = "ms that an address is grey-listed where the operator says that another peer must be")
+    long unexpected$_$peer$_$time() default 86_400_000;
+
     @AttributeDefinition(description = "points known at most")
     int max$_$known$_$points() default 400;
 

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jackfield.api.access.AccessLists;
+import org.jackfield.api.access.AccessPolicy;
 import org.jackfield.api.address.AddressBook;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.ConnectionPool;
@@ -35,6 +36,7 @@ import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.time.Timers;
 import org.jackfield.api.transport.Transport;
 import org.jackfield.pool.access.Access;
+import org.jackfield.pool.access.Gate;
 import org.jackfield.pool.address.Book;
 import org.jackfield.pool.address.Bookkeeper;
 import org.jackfield.pool.connect.ConnectHandler;
@@ -85,6 +87,7 @@ public final class PoolNode implements Node {
     private final Book book;
     private final Bookkeeper bookkeeper;
     private final Access access;
+    private final Gate gate;
     private final Pool pool;
     private final Topology topology;
     private final ConnectHandler handler;
@@ -142,13 +145,16 @@ public final class PoolNode implements Node {
         switchboard = new Switchboard(guard);
         Orphan orphan = new Orphan(closer);
         exchange = new Exchange(switchboard, control, this.settings::get, orphan);
-        access = new Access(control, clock, events);
         book = new Book(this.settings::get, clock, random, events::tell);
+        access = new Access(book, handshake::peer, control, threads, clock, random, events, this.settings::get);
+        gate = new Gate(access, control, threads, guard, clock, events, this.settings::get);
         bookkeeper = new Bookkeeper(book, handshake, control, threads, events, this.settings::get);
         pool = new Pool(scheduler, this.settings::get, this::ear, threads, guard);
-        handler = new ConnectHandler(handshake, pool, book, control, clock, events, this.settings::get);
-        welcome = new Welcome(switchboard, handler, book, control, timers, clock, events, this.settings::get, orphan);
-        dialler = new Dialler(switchboard, handler, book, control, events, this.settings::get, welcome::manners);
+        handler = new ConnectHandler(handshake, pool, book, gate, control, clock, events, this.settings::get);
+        welcome = new Welcome(
+                switchboard, handler, gate, book, control, timers, clock, events, this.settings::get, orphan);
+        dialler = new Dialler(
+                switchboard, handler, gate, book, pool, control, events, this.settings::get, welcome::manners);
         finders = new Finders(book, control, threads, guard, events);
         Voice voice = new Voice(control, events, this.settings::get);
         Swaps swaps = new Swaps(pool, book, access, dialler, voice, control, events, random, this.settings::get);
@@ -167,6 +173,7 @@ public final class PoolNode implements Node {
                 this.settings::get,
                 finders::seek);
         pool.countHandshakesBy(handler::handshaking);
+        access.guests(handler::guests);
         handler.wakes(maintenance);
         dialler.wakes(maintenance);
         topology.wakes(maintenance);
@@ -186,6 +193,7 @@ public final class PoolNode implements Node {
             }
             active = true;
             bookkeeper.read();
+            access.activate();
             trust();
             welcome.follow();
             stuckCheck = control.every(STUCK_CHECK, () -> pool.closeStuck(control.now()));
@@ -198,6 +206,7 @@ public final class PoolNode implements Node {
         Objects.requireNonNull(others);
         control.execute(() -> {
             PoolSettings before = settings.getAndSet(others);
+            access.follow();
             if (!active || stopping) {
                 return;
             }
@@ -235,12 +244,18 @@ public final class PoolNode implements Node {
         CompletionStage<Void> quietFinders = finders.stop();
         CompletionStage<Void> free = welcome.close();
         CompletionStage<Void> saved = active ? bookkeeper.close() : CompletableFuture.completedFuture(null);
+        CompletionStage<Void> listed = access.close();
         dialler.close(reason);
         handler.closeAll(reason);
+        gate.close();
         pool.all().forEach(connection -> connection.close(reason));
         CompletableFuture<Void> closed = pool.emptied().toCompletableFuture();
         CompletableFuture<Void> all = CompletableFuture.allOf(
-                free.toCompletableFuture(), saved.toCompletableFuture(), closed, quietFinders.toCompletableFuture());
+                free.toCompletableFuture(),
+                saved.toCompletableFuture(),
+                listed.toCompletableFuture(),
+                closed,
+                quietFinders.toCompletableFuture());
         Cancellable patience = control.after(CLOSING_TIME, () -> all.complete(null));
         all.whenComplete((done, failure) -> control.execute(() -> {
             patience.cancel();
@@ -289,6 +304,16 @@ public final class PoolNode implements Node {
         CompletionStage<Void> channels = exchange.leave(gone);
         events.tell(new NodeEvent.PluginLeft(Shelf.TRANSPORT, gone.scheme()));
         return listeners.thenCombine(channels, (one, other) -> one);
+    }
+
+    /** An access policy comes, and is asked. */
+    public void add(AccessPolicy policy) {
+        control.execute(() -> gate.add(policy));
+    }
+
+    /** An access policy goes; completes when it is not called any more, or hangs and is forgotten. */
+    public CompletionStage<Void> remove(AccessPolicy policy) {
+        return leaving(() -> gate.remove(policy));
     }
 
     /** A method of discovery comes, and starts. */
@@ -434,11 +459,7 @@ public final class PoolNode implements Node {
         CompletableFuture<Void> done = new CompletableFuture<>();
         control.execute(() -> {
             book.expect(point, peer);
-            peer.ifPresent(wanted -> pool.all().stream()
-                    .filter(connection -> connection.point().equals(Optional.of(point))
-                            && !connection.peer().equals(wanted))
-                    .forEach(
-                            connection -> connection.close(new CloseReason.UnexpectedPeer(wanted, connection.peer()))));
+            peer.ifPresent(wanted -> handler.expect(point, wanted));
             done.complete(null);
         });
         return done.minimalCompletionStage();

@@ -57,6 +57,11 @@ public final class VirtualThreads implements Threads {
                 stopped = true;
                 return done;
             }
+
+            @Override
+            public void interrupt() {
+                stopped = true;
+            }
         };
     }
 }

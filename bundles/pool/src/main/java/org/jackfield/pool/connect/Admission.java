@@ -13,7 +13,7 @@ import org.jackfield.pool.settings.PoolSettings;
  * <p>Only connections count against their limit, as in Octez: of those that we have accepted and that have not answered, anybody can have
  * as many as the {@link Anteroom} holds. What is too many once it is established, is closed then.
  *
- * <p>Values in, value out. What is asked before anything else, whether the peer is wanted at all, belongs in front of the first step.
+ * <p>Values in, value out.
  */
 final class Admission {
 
@@ -27,6 +27,7 @@ final class Admission {
      * How things stand when somebody introduces itself.
      *
      * @param settings the present ones
+     * @param obstacle what the access lists say against it
      * @param expectedPeer who must answer where we dialled
      * @param trusted whether the operator vouches for the peer or its point
      * @param connections how many are open
@@ -35,6 +36,7 @@ final class Admission {
      */
     record Circumstances(
             PoolSettings settings,
+            Optional<CloseReason> obstacle,
             Optional<PeerId> expectedPeer,
             boolean trusted,
             int connections,
@@ -57,6 +59,9 @@ final class Admission {
     Decision decide(Introduction who, Circumstances now) {
         if (who.peer().equals(self)) {
             return new Decision.HangUp(new CloseReason.Myself());
+        }
+        if (now.obstacle().isPresent()) {
+            return new Decision.HangUp(now.obstacle().get());
         }
         Optional<PeerId> expected = now.expectedPeer().filter(peer -> !peer.equals(who.peer()));
         if (expected.isPresent()) {

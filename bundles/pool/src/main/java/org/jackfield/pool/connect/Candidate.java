@@ -80,6 +80,11 @@ final class Candidate implements Encounter.Rival {
         return introduction.map(Introduction::peer);
     }
 
+    /** Where its peer can be dialled; known once it is introduced. */
+    Optional<PointId> point() {
+        return introduction.flatMap(who -> point(origin, who));
+    }
+
     /** Who dialled; known once it is introduced. */
     Direction direction() {
         return introduction.orElseThrow().endpoint().direction();

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jackfield.api.access.Ending;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.Source;
 import org.jackfield.api.connection.Connection;
@@ -22,11 +24,14 @@ import org.jackfield.api.handshake.SecureChannelEvents;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.ConnectException;
 import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.reason.Rejection;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
+import org.jackfield.pool.access.Gate;
+import org.jackfield.pool.access.Guest;
 import org.jackfield.pool.address.Book;
 import org.jackfield.pool.connect.Admission.Circumstances;
 import org.jackfield.pool.connect.Admission.Decision;
@@ -52,6 +57,7 @@ public final class ConnectHandler {
     private final Admission admission;
     private final Pool pool;
     private final Book book;
+    private final Gate gate;
     private final Control control;
     private final InstantSource clock;
     private final EventStream events;
@@ -66,6 +72,7 @@ public final class ConnectHandler {
             Handshake handshake,
             Pool pool,
             Book book,
+            Gate gate,
             Control control,
             InstantSource clock,
             EventStream events,
@@ -74,6 +81,7 @@ public final class ConnectHandler {
         this.admission = new Admission(handshake.self());
         this.pool = pool;
         this.book = book;
+        this.gate = gate;
         this.control = control;
         this.clock = clock;
         this.events = events;
@@ -108,13 +116,64 @@ public final class ConnectHandler {
         candidates.forEach(candidate -> candidate.channel().close(reason));
     }
 
+    /** Those who are connected, and those on the way to it. */
+    public List<Guest> guests() {
+        List<Guest> all = new ArrayList<>();
+        pool.all().forEach(open -> all.add(new Guest(Optional.of(open.peer()), open.endpoint(), true, open::close)));
+        candidates.forEach(candidate -> all.add(
+                new Guest(candidate.peer(), candidate.channel().endpoint(), false, candidate.channel()::close)));
+        return all;
+    }
+
+    /** Nobody but this peer is wanted at a point any more: others that are connected or accepted there are sent away. */
+    public void expect(PointId point, PeerId wanted) {
+        pool.all().stream()
+                .filter(open -> open.point().equals(Optional.of(point)))
+                .forEach(open -> sendAway(wanted, open.peer(), open.endpoint(), open::close));
+        candidates.stream()
+                .filter(candidate -> candidate.point().equals(Optional.of(point)))
+                .forEach(candidate -> sendAway(
+                        wanted,
+                        candidate.peer().orElseThrow(),
+                        candidate.channel().endpoint(),
+                        candidate.channel()::close));
+    }
+
+    private void sendAway(PeerId wanted, PeerId found, Endpoint endpoint, Consumer<CloseReason> door) {
+        if (!found.equals(wanted)) {
+            CloseReason.UnexpectedPeer reason = new CloseReason.UnexpectedPeer(wanted, found);
+            door.accept(reason);
+            gate.unexpected(found, endpoint, reason);
+        }
+    }
+
     private void introduced(Candidate candidate, Introduction who) {
         if (!candidates.contains(candidate)) {
             return;
         }
         candidate.introduced(who, Rank.of(handshake.self(), who));
+        Decision decision = decide(candidate, who);
+        if (!(decision instanceof Decision.Accept)) {
+            answer(candidate, who, decision);
+            return;
+        }
+        gate.askToAdmit(who, refusal -> {
+            if (candidates.contains(candidate)) {
+                // while the policies thought about it, others may have come
+                answer(
+                        candidate,
+                        who,
+                        refusal.<Decision>map(Decision.HangUp::new).orElseGet(() -> decide(candidate, who)));
+            }
+        });
+    }
+
+    private Decision decide(Candidate candidate, Introduction who) {
+        return admission.decide(who, circumstances(candidate, who, Candidate.point(candidate.origin(), who)));
+    }
+
+    private void answer(Candidate candidate, Introduction who, Decision decision) {
         Optional<PointId> point = Candidate.point(candidate.origin(), who);
-        Decision decision = admission.decide(who, circumstances(candidate, who, point));
         boolean ofOurWorld = who.incompatibility().isEmpty() && !who.peer().equals(handshake.self());
         if (decision instanceof Decision.HangUp hangUp) {
             if (ofOurWorld) {
@@ -163,12 +222,17 @@ public final class ConnectHandler {
                 .isPresent();
         return new Circumstances(
                 settings.get(),
+                obstacle(candidate, who.peer(), who.endpoint()),
                 candidate.origin().expectedPeer().or(() -> point.flatMap(book::point)
                         .flatMap(KnownPoint::expectedPeer)),
                 trusted,
                 pool.size(),
                 pool.connection(who.peer()).isPresent() || enough(candidate, who.peer()),
                 pointTaken);
+    }
+
+    private Optional<CloseReason> obstacle(Candidate candidate, PeerId peer, Endpoint endpoint) {
+        return candidate.origin().refusal().or(() -> gate.toAdmit(peer, endpoint));
     }
 
     private boolean enough(Candidate candidate, PeerId peer) {
@@ -182,6 +246,11 @@ public final class ConnectHandler {
 
     private void established(Candidate candidate, PeerConnection connection) {
         candidate.established(connection);
+        obstacle(candidate, connection.peer(), connection.endpoint()).ifPresent(reason -> {
+            // it was banned while the two said yes to each other
+            candidate.channel().close(reason);
+            Optional.ofNullable(encounters.get(connection.peer())).ifPresent(encounter -> encounter.leave(candidate));
+        });
         settle(connection.peer());
     }
 
@@ -203,6 +272,7 @@ public final class ConnectHandler {
                         candidate.ending(why),
                         why));
         candidate.origin().failed(candidate, why, alternatives);
+        gate.ended(new Ending(candidate.channel().endpoint(), candidate.peer(), false, why));
         candidate.peer().ifPresent(this::settle);
     }
 
@@ -258,6 +328,7 @@ public final class ConnectHandler {
                             .orElseGet(() -> connection.endpoint().remote().withPort(0)),
                     reason);
             events.tell(new NodeEvent.Disconnected(connection.peer(), connection.endpoint(), reason));
+            gate.ended(new Ending(connection.endpoint(), Optional.of(connection.peer()), true, reason));
         }
     }
 

@@ -27,9 +27,12 @@ import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
 import org.jackfield.api.transport.DialRequest;
 import org.jackfield.api.transport.Dialling;
+import org.jackfield.pool.access.Gate;
 import org.jackfield.pool.address.Book;
 import org.jackfield.pool.connection.PeerConnection;
+import org.jackfield.pool.connection.Pool;
 import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.transport.Carrier;
@@ -44,7 +47,9 @@ public final class Dialler {
 
     private final Switchboard switchboard;
     private final ConnectHandler handler;
+    private final Gate gate;
     private final Book book;
+    private final Pool pool;
     private final Control control;
     private final EventStream events;
     private final Supplier<PoolSettings> settings;
@@ -60,14 +65,18 @@ public final class Dialler {
     public Dialler(
             Switchboard switchboard,
             ConnectHandler handler,
+            Gate gate,
             Book book,
+            Pool pool,
             Control control,
             EventStream events,
             Supplier<PoolSettings> settings,
             Supplier<Manners> manners) {
         this.switchboard = switchboard;
         this.handler = handler;
+        this.gate = gate;
         this.book = book;
+        this.pool = pool;
         this.control = control;
         this.events = events;
         this.settings = settings;
@@ -115,6 +124,13 @@ public final class Dialler {
         Optional<KnownPoint> known = book.point(point);
         if (closed) {
             return Optional.of(new CloseReason.Shutdown());
+        }
+        Optional<CloseReason> listed = gate.toDial(point, known.flatMap(KnownPoint::expectedPeer));
+        if (listed.isPresent()) {
+            return listed;
+        }
+        if (pool.size() > settings.get().bounds().max()) {
+            return Optional.of(new CloseReason.NoRoom(pool.size(), Bounds.MAX));
         }
         if (attempts.containsKey(point)
                 || known.filter(at -> at.state() != KnownPoint.State.DISCONNECTED)
@@ -217,6 +233,18 @@ public final class Dialler {
 
         void begin() {
             begun = true;
+            deadline = control.after(
+                    limit,
+                    () -> giveUp(
+                            new CloseReason.TimedOut(channel.isPresent() ? Phase.HANDSHAKE : Phase.DIALLING, limit)));
+            gate.askToDial(point, expectedPeer, refusal -> {
+                if (!over) {
+                    refusal.ifPresentOrElse(reason -> end(reason, Optional.empty()), this::open);
+                }
+            });
+        }
+
+        private void open() {
             Optional<Carrier> carrier = switchboard.carrier(point.scheme());
             if (carrier.isEmpty()) {
                 end(new CloseReason.NoTransport(point.scheme()), Optional.empty());
@@ -224,10 +252,6 @@ public final class Dialler {
             }
             book.dialling(point);
             events.tell(new NodeEvent.Dialling(point));
-            deadline = control.after(
-                    limit,
-                    () -> giveUp(
-                            new CloseReason.TimedOut(channel.isPresent() ? Phase.HANDSHAKE : Phase.DIALLING, limit)));
             Cancellable begunDial = carrier.get().dial(DialRequest.to(point, limit), this);
             dial = begunDial;
         }
@@ -272,6 +296,11 @@ public final class Dialler {
         @Override
         public Optional<PeerId> expectedPeer() {
             return expectedPeer;
+        }
+
+        @Override
+        public Optional<CloseReason> refusal() {
+            return Optional.empty();
         }
 
         @Override

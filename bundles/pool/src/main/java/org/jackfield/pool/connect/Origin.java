@@ -16,6 +16,9 @@ interface Origin {
     /** Who must answer there, if the operator said so. */
     Optional<PeerId> expectedPeer();
 
+    /** Why it is not wanted any more, though its handshake goes on. Control thread. */
+    Optional<CloseReason> refusal();
+
     /** The handshake has ended, well or not: on the channel's thread. */
     void decided();
 

@@ -1,5 +1,6 @@
 package org.jackfield.pool.connect;
 
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -18,6 +19,7 @@ import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.time.Timers;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
+import org.jackfield.pool.access.Gate;
 import org.jackfield.pool.address.Book;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.event.EventStream;
@@ -37,6 +39,7 @@ import org.jackfield.pool.transport.Switchboard;
 public final class Welcome {
 
     private final ConnectHandler handler;
+    private final Gate gate;
     private final Book book;
     private final EventStream events;
     private final Supplier<PoolSettings> settings;
@@ -51,6 +54,7 @@ public final class Welcome {
     public Welcome(
             Switchboard switchboard,
             ConnectHandler handler,
+            Gate gate,
             Book book,
             Control control,
             Timers timers,
@@ -61,6 +65,7 @@ public final class Welcome {
         this.surroundings = new ListeningPost.Surroundings(
                 switchboard, control, events, settings, orphan, this::accepted, this::publish);
         this.handler = handler;
+        this.gate = gate;
         this.book = book;
         this.events = events;
         this.settings = settings;
@@ -133,7 +138,13 @@ public final class Welcome {
 
     private ChannelEvents accepted(StableChannel channel) {
         events.tell(new NodeEvent.Incoming(channel.endpoint()));
+        Optional<CloseReason> obstacle = gate.toAccept(channel.endpoint());
+        if (obstacle.isPresent()) {
+            channel.close(obstacle.get());
+            return new Refused(channel);
+        }
         Visitor visitor = new Visitor(channel, anteroom.admit(channel));
+        gate.askToAccept(channel.endpoint(), visitor::refuse);
         ChannelEvents ear = handler.begin(channel, manners, visitor);
         if (closed) {
             channel.close(new CloseReason.Shutdown());
@@ -141,11 +152,35 @@ public final class Welcome {
         return ear;
     }
 
+    /** One who has dialled us and is not wanted: not a byte is read. */
+    private final class Refused implements ChannelEvents {
+
+        private final Channel channel;
+
+        Refused(Channel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void received(ByteBuffer bytes) {
+            bytes.position(bytes.limit());
+        }
+
+        @Override
+        public void writable() {}
+
+        @Override
+        public void closed(CloseReason reason) {
+            events.tell(new NodeEvent.IncomingFailed(channel.endpoint(), Optional.empty(), reason));
+        }
+    }
+
     /** One who has dialled us. */
     private final class Visitor implements Origin {
 
         private final Channel channel;
         private final Anteroom.Pass pass;
+        private Optional<CloseReason> refusal = Optional.empty();
 
         Visitor(Channel channel, Anteroom.Pass pass) {
             this.channel = channel;
@@ -160,6 +195,17 @@ public final class Welcome {
         @Override
         public Optional<PeerId> expectedPeer() {
             return Optional.empty();
+        }
+
+        /** A policy has thought about its address. Control thread. */
+        void refuse(CloseReason reason) {
+            refusal = Optional.of(reason);
+            channel.close(reason);
+        }
+
+        @Override
+        public Optional<CloseReason> refusal() {
+            return refusal;
         }
 
         @Override

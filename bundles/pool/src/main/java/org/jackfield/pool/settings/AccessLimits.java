@@ -15,6 +15,7 @@ import java.util.Set;
  * @param overflowBytes what the filter of the overflow may take
  * @param required names of policies without which nobody new is let in
  * @param patience how long a policy may think
+ * @param unexpectedPeer how long an address is grey-listed where the operator says that another peer must be
  */
 public record AccessLimits(
         Optional<Path> file,
@@ -22,7 +23,11 @@ public record AccessLimits(
         int maxListed,
         int overflowBytes,
         Set<String> required,
-        Duration patience) {
+        Duration patience,
+        Duration unexpectedPeer) {
+
+    /** The setting of {@link #maxListed}. */
+    public static final String MAX_LISTED = "max-listed";
 
     /** The setting of {@link #required}. */
     public static final String REQUIRED = "required-policies";
@@ -30,16 +35,17 @@ public record AccessLimits(
     /** The setting of {@link #patience}. */
     public static final String PATIENCE = "policy-patience";
 
-    /** No file; 100,000 grey and 100,000 other entries; 2 MiB; no policy required; 100 ms. */
-    public static final AccessLimits DEFAULT =
-            new AccessLimits(Optional.empty(), 100_000, 100_000, 2 << 20, Set.of(), Duration.ofMillis(100));
+    /** No file; 100,000 grey and 100,000 other entries; 2 MiB; no policy required; 100 ms; 24 h. */
+    public static final AccessLimits DEFAULT = new AccessLimits(
+            Optional.empty(), 100_000, 100_000, 2 << 20, Set.of(), Duration.ofMillis(100), Duration.ofHours(24));
 
     public AccessLimits {
         Objects.requireNonNull(file);
         required = Set.copyOf(required);
         ConnectLimits.positive("max-greylisted", maxGreylisted);
-        ConnectLimits.positive("max-listed", maxListed);
+        ConnectLimits.positive(MAX_LISTED, maxListed);
         ConnectLimits.positive(PATIENCE, patience);
+        ConnectLimits.positive("unexpected-peer-time", unexpectedPeer);
         if (overflowBytes < 1024 || overflowBytes > 1 << 28) {
             throw new IllegalArgumentException(
                     "greylist-overflow-bytes lies between 1024 and 268435456, not " + overflowBytes);
@@ -48,11 +54,18 @@ public record AccessLimits(
 
     /** The same, kept in a file. */
     public AccessLimits in(Path path) {
-        return new AccessLimits(Optional.of(path), maxGreylisted, maxListed, overflowBytes, required, patience);
+        return new AccessLimits(
+                Optional.of(path), maxGreylisted, maxListed, overflowBytes, required, patience, unexpectedPeer);
+    }
+
+    /** The same, with other sizes of the lists. */
+    public AccessLimits holding(int grey, int listed) {
+        return new AccessLimits(file, grey, listed, overflowBytes, required, patience, unexpectedPeer);
     }
 
     /** The same, with policies that must be there. */
     public AccessLimits requiring(String... policies) {
-        return new AccessLimits(file, maxGreylisted, maxListed, overflowBytes, Set.of(policies), patience);
+        return new AccessLimits(
+                file, maxGreylisted, maxListed, overflowBytes, Set.of(policies), patience, unexpectedPeer);
     }
 }

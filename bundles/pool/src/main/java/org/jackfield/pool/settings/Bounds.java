@@ -9,6 +9,9 @@ package org.jackfield.pool.settings;
  */
 public record Bounds(int min, int expected, int max) {
 
+    /** The setting of {@link #max}. */
+    public static final String MAX = "max-connections";
+
     /** Octez's: 10, 50, 100. */
     public static final Bounds DEFAULT = new Bounds(10, 50, 100);
 

@@ -54,5 +54,10 @@ public final class PlatformThreads implements Threads {
             }
             return stopped.minimalCompletionStage();
         }
+
+        @Override
+        public void interrupt() {
+            executor.shutdownNow();
+        }
     }
 }

@@ -15,5 +15,8 @@ public interface Threads {
 
         /** Ends when the tasks given so far are done, and then completes; later tasks are dropped. */
         CompletionStage<Void> stop();
+
+        /** Ends at once, and interrupts what it does; what waits is dropped. What does not mind ends when it likes. */
+        void interrupt();
     }
 }

@@ -1,0 +1,136 @@
+package org.jackfield.pool.access;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.file.WholeFile;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.thread.Control;
+import org.jackfield.pool.thread.Threads;
+
+/**
+ * Keeps the file of the lists: read once at the start, written at once for the operator, and some time after other changes.
+ *
+ * <p>Owned by the control thread; written on a thread of its own, one writing at a time: what is asked for meanwhile is all in the next.
+ */
+final class AccessKeeper {
+
+    private final AccessFile format;
+    private final Supplier<AccessFile.Contents> state;
+    private final Control control;
+    private final Threads.Worker worker;
+    private final EventStream events;
+    private final Supplier<PoolSettings> settings;
+    private Optional<Path> untouchable = Optional.empty();
+    private Optional<CompletableFuture<Void>> next = Optional.empty();
+    private String lastTrouble = "";
+    private boolean writing;
+    private boolean due;
+    private boolean open;
+
+    /** Remembers. */
+    AccessKeeper(
+            AccessFile format,
+            Supplier<AccessFile.Contents> state,
+            Control control,
+            Threads threads,
+            EventStream events,
+            Supplier<PoolSettings> settings) {
+        this.format = format;
+        this.state = state;
+        this.control = control;
+        this.worker = threads.start("access-lists");
+        this.events = events;
+        this.settings = settings;
+    }
+
+    /** What an earlier run has left; from now on it is written. */
+    Optional<AccessFile.Contents> read() {
+        open = true;
+        return settings.get().access().file().flatMap(path -> {
+            WholeFile.Reading<AccessFile.Contents> reading = format.read(path);
+            reading.trouble().ifPresent(text -> trouble(path, text));
+            untouchable = Optional.of(path).filter(file -> !reading.replaceable());
+            return reading.contents();
+        });
+    }
+
+    /** Something has changed: to be written some time. */
+    void changed() {
+        if (!due && open && file().isPresent()) {
+            due = true;
+            control.after(settings.get().book().saveDelay(), () -> {
+                due = false;
+                save();
+            });
+        }
+    }
+
+    /** Writes; completes on the control thread when all that holds now is on disk, or cannot be brought there. */
+    CompletionStage<Void> save() {
+        if (!open || file().isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        CompletableFuture<Void> done = next.orElseGet(CompletableFuture::new);
+        next = Optional.of(done);
+        advance();
+        return done;
+    }
+
+    /** Writes the last state; completes when it is on disk. */
+    CompletionStage<Void> close() {
+        CompletionStage<Void> last = save();
+        open = false;
+        return last.thenCompose(done -> worker.stop());
+    }
+
+    private void advance() {
+        if (writing || next.isEmpty()) {
+            return;
+        }
+        CompletableFuture<Void> done = next.get();
+        next = Optional.empty();
+        Optional<Path> path = file();
+        if (path.isEmpty()) {
+            done.complete(null);
+            return;
+        }
+        writing = true;
+        AccessFile.Contents contents = state.get();
+        worker.execute(() -> {
+            Optional<String> trouble = written(path.get(), contents);
+            control.execute(() -> {
+                writing = false;
+                told(path.get(), trouble);
+                done.complete(null);
+                advance();
+            });
+        });
+    }
+
+    private Optional<String> written(Path path, AccessFile.Contents contents) {
+        try {
+            return format.write(path, contents);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return Optional.of("cannot be written: " + e);
+        }
+    }
+
+    /** The same trouble again and again is told of once. */
+    private void told(Path path, Optional<String> trouble) {
+        trouble.filter(text -> !text.equals(lastTrouble)).ifPresent(text -> trouble(path, text));
+        lastTrouble = trouble.orElse("");
+    }
+
+    private Optional<Path> file() {
+        return settings.get().access().file().filter(path -> !untouchable.equals(Optional.of(path)));
+    }
+
+    private void trouble(Path path, String text) {
+        events.tell(new NodeEvent.FileTrouble(path.toString(), text));
+    }
+}

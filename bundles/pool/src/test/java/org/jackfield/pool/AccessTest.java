@@ -1,0 +1,486 @@
+package org.jackfield.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jackfield.api.access.AccessEntry;
+import org.jackfield.api.access.AccessList;
+import org.jackfield.api.access.AccessOrder;
+import org.jackfield.api.access.AccessPolicy;
+import org.jackfield.api.access.AddressRange;
+import org.jackfield.api.access.Ending;
+import org.jackfield.api.access.Penalty;
+import org.jackfield.api.access.Subject;
+import org.jackfield.api.access.Verdict;
+import org.jackfield.api.address.KnownPoint;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.point.Endpoint;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.Blame;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.settings.AccessLimits;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.settings.Reach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who may pass, in whole nodes. */
+class AccessTest {
+
+    private static final Duration DAY = Duration.ofHours(24);
+
+    private final Town town = new Town(33);
+    private final Resident alice = town.moveIn("192.0.2.1");
+    private final Resident bob = town.moveIn("192.0.2.2");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aBannedAddressIsNeitherLetInNorDialled() {
+        ban(alice, at("192.0.2.0/24"), "spam");
+
+        assertEquals(new CloseReason.AddressBanned("spam (by test)"), alice.cannotConnect(bob));
+        bob.cannotConnect(alice);
+        town.passSeconds(1);
+
+        NodeEvent.IncomingFailed refusal =
+                alice.heard(NodeEvent.IncomingFailed.class).get(0);
+        assertEquals(new CloseReason.AddressBanned("spam (by test)"), refusal.reason());
+        assertEquals(Optional.empty(), refusal.peer());
+        assertEquals(0, alice.connections());
+    }
+
+    @Test
+    void aBannedPeerIsRefusedWithoutAWordWhereverItComesFrom() {
+        ban(alice, peer(bob), "");
+
+        assertEquals(new CloseReason.PeerBanned("by test"), alice.cannotConnect(bob));
+        CloseReason heard = bob.cannotConnect(alice);
+        town.passSeconds(1);
+
+        assertFalse(heard instanceof CloseReason.RejectedByPeer, heard.toString());
+        NodeEvent.IncomingFailed refusal =
+                alice.heard(NodeEvent.IncomingFailed.class).get(0);
+        assertEquals(new CloseReason.PeerBanned("by test"), refusal.reason());
+        assertEquals(Optional.of(bob.peer()), refusal.peer());
+    }
+
+    @Test
+    void banningAnAddressClosesItsConnectionAndBansThePeerAlong() {
+        alice.connect(bob);
+
+        ban(alice, at("192.0.2.2"), "enough");
+        town.passSeconds(1);
+
+        assertEquals(
+                new CloseReason.AddressBannedByOperator("enough"),
+                alice.heard(NodeEvent.Disconnected.class).get(0).reason());
+        AccessEntry along = alice.node.access().entries(AccessList.BLACK).get(0);
+        assertEquals(peer(bob), along.subject());
+        assertEquals(Optional.of(AddressRange.parse("192.0.2.2")), along.along());
+        assertInstanceOf(
+                CloseReason.PeerBanned.class,
+                alice.node.access().obstacle(bob.peer()).orElseThrow());
+    }
+
+    /** Octez leaves them banned (octez-behaviour.md, section 20, 5). */
+    @Test
+    void unbanningAnAddressUnbansThePeersBannedAlong() {
+        alice.connect(bob);
+        ban(alice, at("192.0.2.2"), "");
+        town.passSeconds(1);
+
+        assertTrue(done(alice.node.access().unban(at("192.0.2.2"))));
+
+        assertEquals(List.of(), alice.node.access().entries(AccessList.BLACK));
+        town.passSeconds(61);
+        assertEquals(bob.peer(), alice.connect(bob).peer());
+    }
+
+    @Test
+    void banningAPeerClosesItsConnectionAndLeavesItsAddressAlone() throws Exception {
+        alice.connect(bob);
+
+        ban(alice, peer(bob), "rude");
+        town.passSeconds(1);
+
+        assertEquals(
+                new CloseReason.PeerBannedByOperator("rude"),
+                alice.heard(NodeEvent.Disconnected.class).get(0).reason());
+        assertEquals(Optional.empty(), alice.node.access().obstacle(InetAddress.getByName("192.0.2.2")));
+    }
+
+    @Test
+    void aLongerWhiteRangeSparesItsAddresses() {
+        done(alice.node.access().allow(AccessOrder.forGood(at("192.0.2.2"), "test", "")));
+        alice.connect(bob);
+
+        ban(alice, at("192.0.2.0/24"), "");
+        town.passSeconds(1);
+
+        assertTrue(alice.connectedTo(bob));
+        ban(alice, at("192.0.2.2"), "");
+        town.passSeconds(1);
+        assertFalse(alice.connectedTo(bob));
+        assertEquals(List.of(), alice.node.access().entries(AccessList.WHITE));
+    }
+
+    @Test
+    void aBanEndsByItself() {
+        done(alice.node
+                .access()
+                .ban(new AccessOrder(peer(bob), "test", "cool down", Optional.of(Duration.ofMinutes(5)))));
+        assertInstanceOf(CloseReason.PeerBanned.class, alice.cannotConnect(bob));
+
+        town.passSeconds(301);
+
+        assertEquals(List.of(), alice.node.access().entries(AccessList.BLACK));
+        assertEquals(bob.peer(), alice.connect(bob).peer());
+    }
+
+    @Test
+    void aPeerThatBreaksTheProtocolIsGreylistedAndNotDialledAgain() throws Exception {
+        alice.node.add(new Strict("strict", DAY));
+        new Stranger(town, "192.0.2.66").dial(alice);
+        Stranger mallory = new Stranger(town, "192.0.2.66").dial(alice);
+        town.passSeconds(1);
+        mallory.say(new byte[400]);
+        town.passSeconds(1);
+
+        List<NodeEvent.Greylisted> told = alice.heard(NodeEvent.Greylisted.class);
+        assertEquals(1, told.size());
+        assertEquals(at("192.0.2.66"), told.get(0).subject());
+        assertEquals("strict", told.get(0).policy());
+        AccessEntry entry = alice.node.access().entries(AccessList.GREY).get(0);
+        assertEquals(told.get(0).reason().sentence(), entry.why());
+        CompletableFuture<?> dial = alice.node.connect(Town.at("192.0.2.66")).toCompletableFuture();
+        town.until(dial::isDone);
+        assertInstanceOf(
+                CloseReason.AddressGreylisted.class,
+                alice.node
+                        .access()
+                        .obstacle(InetAddress.getByName("192.0.2.66"))
+                        .orElseThrow());
+        assertTrue(dial.isCompletedExceptionally());
+
+        Stranger again = new Stranger(town, "192.0.2.66").dial(alice);
+        town.passSeconds(1);
+        assertTrue(again.end.isPresent());
+        assertEquals(0, again.received);
+
+        town.pass(DAY);
+        assertEquals(Optional.empty(), alice.node.access().obstacle(InetAddress.getByName("192.0.2.66")));
+    }
+
+    @Test
+    void whiteOnesPassTheGreyListAndThePolicies() {
+        alice.node.add(new Strict("strict", DAY) {
+            @Override
+            public Verdict accept(Endpoint endpoint, Instant now) {
+                return new Verdict.Refuse("nobody");
+            }
+        });
+        bob.cannotConnect(alice);
+        town.passSeconds(1);
+        assertEquals(
+                new CloseReason.RefusedByPolicy("strict", "nobody"),
+                alice.heard(NodeEvent.IncomingFailed.class).get(0).reason());
+
+        done(alice.node.access().allow(AccessOrder.forGood(at("192.0.2.2"), "test", "")));
+
+        assertEquals(alice.peer(), bob.connect(alice).peer());
+    }
+
+    @Test
+    void newPeersAreRefusedBothWaysWhileARequiredPolicyIsAbsent() {
+        alice.node.change(Town.quiet("192.0.2.1").with(AccessLimits.DEFAULT.requiring("strict")));
+        CloseReason absent = new CloseReason.PolicyAbsent("strict", "required-policies");
+
+        assertEquals(absent, alice.cannotConnect(bob));
+        bob.cannotConnect(alice);
+        town.passSeconds(1);
+        assertEquals(absent, alice.heard(NodeEvent.IncomingFailed.class).get(0).reason());
+
+        Strict strict = new Strict("strict", DAY);
+        alice.node.add(strict);
+        alice.connect(bob);
+        done(alice.node.remove(strict));
+        town.passSeconds(1);
+
+        assertTrue(alice.connectedTo(bob), "those who are in stay");
+        assertEquals(
+                List.of(new NodeEvent.PluginArrived(NodeEvent.Shelf.POLICY, "strict")),
+                alice.heard(NodeEvent.PluginArrived.class).stream()
+                        .filter(event -> event.shelf() == NodeEvent.Shelf.POLICY)
+                        .toList());
+    }
+
+    @Test
+    void aPolicyThatHangsIsLateOnceAndHoldsNobodyUpAfterwards() {
+        alice.threads.hold("policies");
+        Strict slow = new Strict("slow", DAY);
+        alice.node.add(slow);
+        CloseReason late = new CloseReason.PolicyLate("slow", Duration.ofMillis(100), "policy-patience");
+
+        assertEquals(late, alice.cannotConnect(bob));
+        Instant before = town.time.instant();
+        CompletableFuture<?> second = alice.dial(town.moveIn("192.0.2.3"));
+        town.until(second::isDone);
+        assertTrue(Duration.between(before, town.time.instant()).compareTo(Duration.ofMillis(50)) < 0);
+        assertEquals(1, alice.heard(NodeEvent.PluginFailed.class).size());
+
+        done(alice.node.remove(slow));
+        town.passSeconds(61);
+        assertEquals(bob.peer(), alice.connect(bob).peer());
+    }
+
+    @Test
+    void aLatePolicyIsAskedAgainWhenItHasComeBack() {
+        alice.threads.hold("policies");
+        alice.node.add(new Strict("slow", DAY));
+        assertInstanceOf(CloseReason.PolicyLate.class, alice.cannotConnect(bob));
+
+        alice.threads.release("policies");
+        town.passSeconds(1);
+
+        assertEquals(bob.peer(), alice.connect(bob).peer());
+    }
+
+    @Test
+    void aPolicyThatThrowsRefusesAndIsToldOf() {
+        alice.node.add(new Strict("broken", DAY) {
+            @Override
+            public Verdict dial(PointId point, Optional<PeerId> expectedPeer, Instant now) {
+                throw new IllegalStateException("lost");
+            }
+        });
+
+        assertEquals(new CloseReason.RefusedByPolicy("broken", "it failed"), alice.cannotConnect(bob));
+        assertEquals(
+                List.of(new NodeEvent.PluginFailed(
+                        NodeEvent.Shelf.POLICY, "broken", "java.lang.IllegalStateException: lost")),
+                alice.heard(NodeEvent.PluginFailed.class));
+    }
+
+    @Test
+    void clearingTheGreyListKeepsManualBans() {
+        ban(alice, peer(bob), "");
+        alice.node.add(new Strict("strict", DAY));
+        Stranger mallory = new Stranger(town, "192.0.2.66").dial(alice);
+        town.passSeconds(1);
+        mallory.say(new byte[400]);
+        town.passSeconds(1);
+        assertEquals(1, alice.node.access().entries(AccessList.GREY).size());
+
+        assertTrue(done(alice.node.access().clear(AccessList.GREY)));
+
+        assertEquals(0, alice.node.access().entries(AccessList.GREY).size());
+        assertEquals(1, alice.node.access().entries(AccessList.BLACK).size());
+        assertEquals(List.of(new NodeEvent.ListCleared(AccessList.GREY, 1)), alice.heard(NodeEvent.ListCleared.class));
+    }
+
+    @Test
+    void bansTrustAndGreyListSurviveARestart() {
+        PoolSettings kept = Town.quiet("192.0.2.5").with(AccessLimits.DEFAULT.in(folder.resolve("access-lists")));
+        Resident carol = town.moveIn("192.0.2.5", kept);
+        carol.node.add(new Strict("strict", DAY));
+        Stranger mallory = new Stranger(town, "192.0.2.66").dial(carol);
+        town.passSeconds(1);
+        mallory.say(new byte[400]);
+        town.passSeconds(1);
+        carol.connect(bob);
+        ban(carol, at("192.0.2.2"), "again, and again");
+        done(carol.node.access().allow(AccessOrder.forGood(at("2001:db8::/32"), "test", "")));
+        done(carol.node.access().trust(alice.peer()));
+        done(carol.node.access().trust(Town.at("192.0.2.1")));
+        List<List<AccessEntry>> before = all(carol);
+        carol.stop();
+
+        Resident again = town.moveIn("192.0.2.5", kept);
+
+        assertEquals(before, all(again));
+        assertEquals(List.of(2, 1, 1), before.stream().map(List::size).toList());
+        assertTrue(again.node
+                .addressBook()
+                .point(Town.at("192.0.2.1"))
+                .orElseThrow()
+                .trusted());
+        assertTrue(again.node.addressBook().peer(alice.peer()).orElseThrow().trusted());
+        assertEquals(new CloseReason.AddressBanned("again, and again (by test)"), again.cannotConnect(bob));
+    }
+
+    @Test
+    void anOrderIsOnDiskWhenItIsDone() throws Exception {
+        Path file = folder.resolve("access-lists");
+        Resident carol = town.moveIn("192.0.2.5", Town.quiet("192.0.2.5").with(AccessLimits.DEFAULT.in(file)));
+
+        ban(carol, at("203.0.113.7"), "now");
+
+        assertTrue(Files.readString(file).contains("black addresses 203.0.113.7 "));
+    }
+
+    @Test
+    void aFullListRefusesFurtherOrdersAndNamesItsLimit() {
+        alice.node.change(Town.quiet("192.0.2.1").with(AccessLimits.DEFAULT.holding(10, 2)));
+        ban(alice, at("203.0.113.1"), "");
+        ban(alice, at("203.0.113.2"), "");
+
+        CompletableFuture<Boolean> third = alice.node
+                .access()
+                .ban(AccessOrder.forGood(at("203.0.113.3"), "test", ""))
+                .toCompletableFuture();
+        town.passSeconds(1);
+
+        Throwable failure = assertThrows(CompletionException.class, third::join).getCause();
+        assertInstanceOf(IllegalStateException.class, failure);
+        assertEquals(
+                "the black list has 2 entries, and 1 more would be more than the 2 that it may have (setting"
+                        + " max-listed)",
+                failure.getMessage());
+        ban(alice, at("203.0.113.2"), "the same again is no more");
+    }
+
+    @Test
+    void anotherPeerThanExpectedIsSentAwayAndItsAddressGreylisted() {
+        alice.connect(bob);
+
+        done(alice.node.expect(Town.at("192.0.2.2"), Optional.of(alice.peer())));
+        town.passSeconds(1);
+
+        assertEquals(
+                new CloseReason.UnexpectedPeer(alice.peer(), bob.peer()),
+                alice.heard(NodeEvent.Disconnected.class).get(0).reason());
+        assertEquals(
+                List.of(at("192.0.2.2")),
+                alice.node.access().entries(AccessList.GREY).stream()
+                        .map(AccessEntry::subject)
+                        .toList());
+    }
+
+    @Test
+    void expectingTheRightPeerKeepsTheConnection() {
+        alice.connect(bob);
+
+        done(alice.node.expect(Town.at("192.0.2.2"), Optional.of(bob.peer())));
+        town.passSeconds(1);
+
+        assertTrue(alice.connectedTo(bob));
+    }
+
+    @Test
+    void trustOpensTheWayInPrivateModeAndConfiguredTrustStays() {
+        alice.node.change(PoolSettings.DEFAULT
+                .with(new Reach(List.of(Town.at("192.0.2.1")), OptionalInt.empty(), List.of(), true, false, false))
+                .maintainedEvery(Duration.ZERO));
+        assertEquals(new CloseReason.PrivateMode(), alice.cannotConnect(bob));
+
+        assertTrue(done(alice.node.access().trust(Town.at("192.0.2.2"))));
+        assertFalse(done(alice.node.access().trust(Town.at("192.0.2.2"))));
+        assertEquals(bob.peer(), alice.connect(bob).peer());
+        assertTrue(done(alice.node.access().untrust(Town.at("192.0.2.2"))));
+
+        assertFalse(alice.node
+                .addressBook()
+                .point(Town.at("192.0.2.2"))
+                .map(KnownPoint::trusted)
+                .orElseThrow());
+        assertEquals(List.of(new NodeEvent.Trusted("memory://192.0.2.2:9732")), alice.heard(NodeEvent.Trusted.class));
+        assertEquals(
+                List.of(new NodeEvent.Untrusted("memory://192.0.2.2:9732")), alice.heard(NodeEvent.Untrusted.class));
+    }
+
+    @Test
+    void trustUnbansAndABanTakesTrustBack() {
+        ban(alice, at("192.0.2.2"), "");
+        done(alice.node.access().trust(Town.at("192.0.2.2")));
+        assertEquals(List.of(), alice.node.access().entries(AccessList.BLACK));
+
+        ban(alice, at("192.0.2.0/30"), "");
+
+        assertFalse(alice.node
+                .addressBook()
+                .point(Town.at("192.0.2.2"))
+                .map(KnownPoint::trusted)
+                .orElseThrow());
+    }
+
+    @Test
+    void aDamagedFileIsSetAsideAndToldOf() throws Exception {
+        Path file = folder.resolve("access-lists");
+        Files.writeString(file, "jackfield-access-lists 1\nblack addresses 203.0.113.7 by=x why=\nsha256 00\n");
+
+        Resident carol = town.moveIn("192.0.2.5", Town.quiet("192.0.2.5").with(AccessLimits.DEFAULT.in(file)));
+
+        NodeEvent.FileTrouble trouble = carol.heard(NodeEvent.FileTrouble.class).get(0);
+        assertEquals(file.toString(), trouble.file());
+        assertTrue(Files.exists(folder.resolve("access-lists.damaged-1")));
+        assertEquals(List.of(), carol.node.access().entries(AccessList.BLACK));
+    }
+
+    private static List<List<AccessEntry>> all(Resident resident) {
+        return List.of(
+                resident.node.access().entries(AccessList.BLACK),
+                resident.node.access().entries(AccessList.WHITE),
+                resident.node.access().entries(AccessList.GREY));
+    }
+
+    private void ban(Resident where, Subject subject, String why) {
+        assertTrue(done(where.node.access().ban(AccessOrder.forGood(subject, "test", why))));
+    }
+
+    private <T> T done(CompletionStage<T> stage) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        assertTrue(town.until(future::isDone));
+        town.pass(Duration.ofMillis(1));
+        return future.join();
+    }
+
+    private static Subject at(String range) {
+        return new Subject.Addresses(AddressRange.parse(range));
+    }
+
+    private static Subject peer(Resident resident) {
+        return new Subject.Peer(resident.peer());
+    }
+
+    /** Grey-lists whom a reason speaks against, as long as it is told to. */
+    private static class Strict implements AccessPolicy {
+
+        private final String name;
+        private final Duration time;
+
+        Strict(String name, Duration time) {
+            this.name = name;
+            this.time = time;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public Penalty afterEnd(Ending ending, Instant now) {
+            Blame blame = ending.reason().blame();
+            return new Penalty(
+                    Optional.of(time).filter(any -> blame != Blame.NOBODY),
+                    Optional.of(time).filter(any -> blame == Blame.ADDRESS_AND_PEER));
+        }
+    }
+}
