@@ -1,2 +1,4 @@
-/** What an ending earns. */
+/**
+ * Decides what an ending earns: how long an address and a peer are grey-listed.
+ */
 package org.jackfield.policies.greylist;
