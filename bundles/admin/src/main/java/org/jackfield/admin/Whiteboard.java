@@ -1,0 +1,64 @@
+package org.jackfield.admin;
+
+import jakarta.servlet.http.HttpServlet;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The pages and endpoints of other bundles: all paths that are not ours go to the HTTP whiteboard's dispatcher, while there is one. */
+final class Whiteboard extends Handler.Wrapper {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Whiteboard.class);
+
+    private HttpServlet hosted;
+
+    Whiteboard() {
+        super(true, null);
+    }
+
+    synchronized void arrived(HttpServlet dispatcher) {
+        hosted = dispatcher;
+        ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
+        context.setErrorHandler(new JsonErrors());
+        ServletHolder holder = new ServletHolder(dispatcher);
+        holder.setAsyncSupported(true);
+        context.addServlet(holder, "/*");
+        change(context);
+    }
+
+    synchronized void left(HttpServlet dispatcher) {
+        if (hosted == dispatcher) {
+            hosted = null;
+            change(null);
+        }
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (super.handle(request, response, callback)) {
+            return true;
+        }
+        Replies.refuse(request, response, callback, Refusal.notFound("there is nothing at " + Replies.path(request)));
+        return true;
+    }
+
+    private void change(ServletContextHandler context) {
+        Handler before = getHandler();
+        try {
+            if (before != null) {
+                before.stop();
+            }
+            setHandler(context);
+            if (context != null && isRunning()) {
+                context.start();
+            }
+        } catch (Exception e) {
+            LOG.error("the pages of other bundles are not to be had", e);
+        }
+    }
+}
