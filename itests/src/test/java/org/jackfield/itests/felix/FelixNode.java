@@ -143,6 +143,8 @@ public final class FelixNode implements AutoCloseable {
             "org.opentest4j",
             "org.apiguardian.api",
             "org.slf4j;version=" + slf4j,
+            // the HTTP bridge asks for the version before
+            "org.slf4j;version=1.7.36",
             "org.slf4j.event;version=" + slf4j,
             "org.slf4j.helpers;version=" + slf4j,
             "org.slf4j.spi;version=" + slf4j
