@@ -17,6 +17,7 @@ import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.ConnectException;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeListener;
+import org.jackfield.api.node.Recorded;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.handshake.HandshakeSettings;
 import org.jackfield.handshake.TezosHandshake;
@@ -41,6 +42,8 @@ public final class Resident implements NodeListener {
     public final FairScheduler scheduler;
     public final VirtualThreads threads;
     public final List<NodeEvent> events = new ArrayList<>();
+    /** The same with the moments. */
+    public final List<Recorded> story = new ArrayList<>();
 
     public Resident(Town town, String host, PoolSettings settings, String network) {
         this.town = town;
@@ -149,5 +152,14 @@ public final class Resident implements NodeListener {
     @Override
     public void happened(Instant when, NodeEvent event) {
         events.add(event);
+        story.add(new Recorded(when, event));
+    }
+
+    /** The moments at which events of a kind happened. */
+    public <E extends NodeEvent> List<Instant> moments(Class<E> kind) {
+        return story.stream()
+                .filter(told -> kind.isInstance(told.event()))
+                .map(Recorded::when)
+                .toList();
     }
 }
