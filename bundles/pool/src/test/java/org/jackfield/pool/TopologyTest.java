@@ -4,14 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jackfield.api.address.Source;
 import org.jackfield.api.message.Message;
 import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.node.NodeEvent.Topic;
+import org.jackfield.api.node.Recorded;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.connection.PeerConnection;
+import org.jackfield.pool.settings.TopologyPace;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,13 +56,98 @@ class TopologyTest {
     }
 
     @Test
-    void swapMessagesAreIgnoredAndTheConnectionGoesOn() {
+    void aKindThatWaitsHoldsUpNoOtherAndKeepsItsOrder() {
         toBob.tell(new Message.SwapRequest(Town.at("192.0.2.7"), alice.peer()));
-        toBob.tell(new Message.SwapAck(Town.at("192.0.2.7"), alice.peer()));
+        toBob.tell(new Message.SwapRequest(Town.at("192.0.2.8"), alice.peer()));
+        for (int i = 1; i <= 3; i++) {
+            toBob.tell(new Message.Advertise(List.of(Town.at("203.0.113." + i))));
+        }
         town.passSeconds(1);
 
-        assertTrue(bob.connectedTo(alice));
-        assertTrue(bob.node.addressBook().point(Town.at("192.0.2.7")).isEmpty());
+        assertEquals(
+                List.of(Town.at("203.0.113.1"), Town.at("203.0.113.2"), Town.at("203.0.113.3")),
+                bob.heard(NodeEvent.PointLearned.class).stream()
+                        .filter(event -> event.source() instanceof Source.Advertised)
+                        .map(NodeEvent.PointLearned::point)
+                        .toList());
+        assertEquals(1, received(Topic.SWAP_REQUEST).size(), "the second waits its minute");
+        town.passSeconds(60);
+        assertEquals(2, received(Topic.SWAP_REQUEST).size());
+    }
+
+    @Test
+    void everyKindHasAPauseOfItsOwnTheFirstIsNotDelayedAndChangesCountFromTheNextOn() {
+        bob.node.change(Town.quiet(bob.host).with(pauses(200, 300, 400, 500)));
+        town.passSeconds(1);
+        for (int i = 0; i < 4; i++) {
+            toBob.tell(new Message.Bootstrap());
+            toBob.tell(new Message.Advertise(List.of()));
+            toBob.tell(new Message.SwapRequest(Town.at("192.0.2.7"), alice.peer()));
+            toBob.tell(new Message.SwapAck(Town.at("192.0.2.7"), alice.peer()));
+        }
+        town.passSeconds(5);
+        assertEquals(List.of(0L, 200L, 400L, 600L), offsets(Topic.BOOTSTRAP));
+        assertEquals(List.of(0L, 300L, 600L, 900L), offsets(Topic.ADVERTISE));
+        assertEquals(List.of(0L, 400L), offsets(Topic.SWAP_REQUEST), "more would be stale");
+        assertEquals(List.of(0L, 500L), offsets(Topic.SWAP_ACK));
+
+        bob.node.change(Town.quiet(bob.host).with(pauses(0, 300, 400, 500)));
+        town.passSeconds(1);
+        for (int i = 0; i < 4; i++) {
+            toBob.tell(new Message.Bootstrap());
+        }
+        town.passSeconds(1);
+        List<Long> all = offsets(Topic.BOOTSTRAP);
+        assertEquals(8, all.size());
+        assertEquals(all.get(4), all.get(7), "at once");
+    }
+
+    @Test
+    void anAnswerNamesNoMoreThanItsSetting() {
+        for (int i = 1; i <= 20; i++) {
+            town.moveIn("198.51.100." + i).connect(bob);
+        }
+        bob.node.change(Town.quiet(bob.host)
+                .with(new TopologyPace(
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ofSeconds(5),
+                        7)));
+        toBob.tell(new Message.Bootstrap());
+        town.passSeconds(1);
+
+        long learned = alice.heard(NodeEvent.PointLearned.class).stream()
+                .filter(event -> event.source() instanceof Source.Advertised)
+                .count();
+        assertTrue(learned == 7 || learned == 6, learned + " points, and perhaps her own");
+    }
+
+    private static TopologyPace pauses(long bootstrap, long advertise, long request, long ack) {
+        return new TopologyPace(
+                Duration.ofMillis(bootstrap),
+                Duration.ofMillis(advertise),
+                Duration.ofMillis(request),
+                Duration.ofMillis(ack),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                50);
+    }
+
+    private List<Instant> received(Topic topic) {
+        return bob.story.stream()
+                .filter(told -> told.event().equals(new NodeEvent.TopologyReceived(alice.peer(), topic)))
+                .map(Recorded::when)
+                .toList();
+    }
+
+    private List<Long> offsets(Topic topic) {
+        List<Instant> moments = received(topic);
+        return moments.stream()
+                .map(each -> Duration.between(moments.get(0), each).toMillis())
+                .toList();
     }
 
     @Test

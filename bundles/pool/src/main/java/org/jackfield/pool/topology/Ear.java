@@ -21,13 +21,13 @@ import org.jackfield.pool.thread.Control;
  * pause has passed since the last.
  *
  * <p>Each kind waits in a line of its own, in order, so that a slow kind does not hold up a quick one. What finds its line full is
- * dropped: {@value #MOST_WAITING} wait, but of swaps {@value #MOST_SWAPS_WAITING} alone, because by the time of a later one's turn nobody
- * would remember it. Heard on the connection's thread, passed on by the control thread; what is left when the connection ends is forgotten.
+ * dropped: {@value #MOST_WAITING} wait, but of swaps {@value #MOST_SWAPS_WAITING} alone, because later ones would be stale by their
+ * turn. Heard on the connection's thread, passed on by the control thread; what is left when the connection ends is forgotten.
  */
 final class Ear implements TopologyEar {
 
     static final int MOST_WAITING = 16;
-    static final int MOST_SWAPS_WAITING = 1;
+    static final int MOST_SWAPS_WAITING = 2;
 
     private final PeerConnection connection;
     private final Control control;
