@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.function.Function;
+import org.apache.felix.service.command.Descriptor;
 import org.jackfield.api.node.Node;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -25,15 +26,34 @@ import org.osgi.service.component.annotations.ReferencePolicy;
         service = ShellComponent.class,
         property = {
             "osgi.command.scope=jackfield",
+            "osgi.command.function=status",
+            "osgi.command.function=stat",
+            "osgi.command.function=connections",
             "osgi.command.function=peers",
+            "osgi.command.function=peer",
             "osgi.command.function=points",
+            "osgi.command.function=point",
+            "osgi.command.function=log",
+            "osgi.command.function=transports",
             "osgi.command.function=connect",
             "osgi.command.function=disconnect",
-            "osgi.command.function=transports",
+            "osgi.command.function=kick",
+            "osgi.command.function=ban",
+            "osgi.command.function=unban",
+            "osgi.command.function=trust",
+            "osgi.command.function=untrust",
+            "osgi.command.function=banned",
+            "osgi.command.function=allow",
+            "osgi.command.function=disallow",
+            "osgi.command.function=acl",
+            "osgi.command.function=clear",
+            "osgi.command.function=maintain",
             "osgi.command.function=bundles",
             "osgi.command.function=quit"
         })
 public final class ShellComponent {
+
+    private static final InstantSource CLOCK = InstantSource.system();
 
     private final BundleContext framework;
     private volatile Node node;
@@ -54,36 +74,142 @@ public final class ShellComponent {
         }
     }
 
+    /** The node on one screen. */
+    @Descriptor("the node on one screen: counts, connections, last endings")
+    public String status(String... words) {
+        return ask(node -> new Status(node, CLOCK).screen(words));
+    }
+
+    /** What has gone over the wire, and the connections. */
+    @Descriptor("bytes in all and per second, and the connections")
+    public String stat(String... words) {
+        return ask(node -> new Views(node, CLOCK).stat(words));
+    }
+
     /** Who we are connected to. */
-    public String peers() {
-        return ask(Commands::peers);
+    @Descriptor("who is connected: dialled by us -> or by them <-, where, for how long, bytes, messages")
+    public String connections(String... words) {
+        return ask(node -> new Views(node, CLOCK).connections(words));
+    }
+
+    /** Whom we know. */
+    @Descriptor("whom we know, connected or not")
+    public String peers(String... words) {
+        return ask(node -> new Views(node, CLOCK).peers(words));
+    }
+
+    /** All about one peer. */
+    @Descriptor("all about one peer, with its full names")
+    public String peer(String... words) {
+        return ask(node -> new Views(node, CLOCK).peer(words));
     }
 
     /** Where others are known to be. */
-    public String points() {
-        return ask(Commands::points);
+    @Descriptor("where others are known to be")
+    public String points(String... words) {
+        return ask(node -> new Views(node, CLOCK).points(words));
     }
 
-    /** Dials a point and waits for what becomes of it. */
-    public String connect(String... points) {
-        return points.length == 1
-                ? ask(commands -> commands.connect(points[0]))
-                : "usage: connect POINT, [tcp://]HOST[:PORT]";
+    /** All about one point. */
+    @Descriptor("all about one point; quote an IPv6 address: '[2001:db8::1]:9732'")
+    public String point(String... words) {
+        return ask(node -> new Views(node, CLOCK).point(words));
     }
 
-    /** Closes the connection to a peer, named by its id or its point. */
-    public String disconnect(String... peers) {
-        return peers.length == 1
-                ? ask(commands -> commands.disconnect(peers[0]))
-                : "usage: disconnect PEER-OR-POINT, see peers";
+    /** What happened last. */
+    @Descriptor("the last endings of the node, or what happened to one point or peer")
+    public String log(String... words) {
+        return ask(node -> new Views(node, CLOCK).log(words));
     }
 
     /** Who we are, where we listen, and which plugins are present. */
-    public String transports() {
-        return ask(Commands::transports);
+    @Descriptor("who we are, where we listen, and which plugins are present")
+    public String transports(String... words) {
+        return ask(node -> new Views(node, CLOCK).transports(words));
+    }
+
+    /** Whether somebody is refused, and why. */
+    @Descriptor("whether somebody is refused, and why")
+    public String banned(String... words) {
+        return ask(node -> new Views(node, CLOCK).banned(words));
+    }
+
+    /** The lists. */
+    @Descriptor("the lists: who, since when, by whom, until when, why")
+    public String acl(String... words) {
+        return ask(node -> new Views(node, CLOCK).acl(words));
+    }
+
+    /** Dials a point and waits for what becomes of it. */
+    @Descriptor("dials a point and waits for what becomes of it")
+    public String connect(String... words) {
+        return ask(node -> orders(node).connect(words));
+    }
+
+    /** Refuses somebody. */
+    @Descriptor(
+            "ban ADDRESS-OR-PEER [--why TEXT] [--for 90s|15m|12h|30d]: refuses an address, a range or a peer, and closes its connections")
+    public String ban(String... words) {
+        return ask(node -> orders(node).ban(words));
+    }
+
+    /** Refuses somebody no longer. */
+    @Descriptor("unban ADDRESS-OR-PEER: takes back black and grey entries, and those of the peers banned along with it")
+    public String unban(String... words) {
+        return ask(node -> orders(node).unban(words));
+    }
+
+    /** Vouches for somebody. */
+    @Descriptor("trust POINT-OR-PEER: vouches for it, and unbans it")
+    public String trust(String... words) {
+        return ask(node -> orders(node).trust(words));
+    }
+
+    /** Vouches for somebody no longer. */
+    @Descriptor("untrust POINT-OR-PEER: vouches for it no longer")
+    public String untrust(String... words) {
+        return ask(node -> orders(node).untrust(words));
+    }
+
+    /** Lets somebody past the grey list and the policies. */
+    @Descriptor(
+            "allow ADDRESS-OR-PEER [--why TEXT] [--for 90s|15m|12h|30d]: lets it past the grey list and the policies")
+    public String allow(String... words) {
+        return ask(node -> orders(node).allow(words));
+    }
+
+    /** Takes somebody from the white list. */
+    @Descriptor("disallow ADDRESS-OR-PEER: takes it from the white list")
+    public String disallow(String... words) {
+        return ask(node -> orders(node).disallow(words));
+    }
+
+    /** Empties a list. */
+    @Descriptor("clear black|white|grey|all: empties a list (jackfield:clear, where Gogo has a clear of its own)")
+    public String clear(String... words) {
+        return ask(node -> orders(node).clear(words));
+    }
+
+    /** Looks whether there are too few or too many connections. */
+    @Descriptor("looks at once whether there are too few or too many connections")
+    public String maintain(String... words) {
+        return ask(node -> orders(node).maintain(words));
+    }
+
+    /** Closes the connection to a peer, named by its id or its point. */
+    @Descriptor("closes the connection to a peer, named by its id or its point")
+    public String disconnect(String... words) {
+        return ask(node -> orders(node).disconnect("disconnect", words));
+    }
+
+    /** Closes the connection to a peer, named by its id or its point. */
+    @Descriptor("as disconnect")
+    public String kick(String... words) {
+        return ask(node -> orders(node).disconnect("kick", words));
     }
 
     /** What the framework is made of. */
+    @Descriptor("the bundles of the framework")
     public String bundles() {
         Table table = new Table("ID", "STATE", "VERSION", "NAME");
         Arrays.stream(framework.getBundles())
@@ -94,6 +220,7 @@ public final class ShellComponent {
     }
 
     /** Stops the node, and the program with it. */
+    @Descriptor("stops the node, and the program with it")
     public String quit() {
         try {
             framework.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).stop();
@@ -103,11 +230,20 @@ public final class ShellComponent {
         }
     }
 
-    private String ask(Function<Commands, String> question) {
+    private static Orders orders(Node node) {
+        return new Orders(node, Patience.BLOCKING);
+    }
+
+    private String ask(Function<Node, String> question) {
         Node present = node;
-        return present == null
-                ? "the node is not running: its core bundles are not all active (see bundles)"
-                : question.apply(new Commands(present, InstantSource.system()));
+        if (present == null) {
+            return "the node is not running: its core bundles are not all active (see bundles)";
+        }
+        try {
+            return question.apply(present);
+        } catch (Misuse e) {
+            return e.getMessage();
+        }
     }
 
     private static String state(Bundle bundle) {

@@ -1,0 +1,195 @@
+package org.jackfield.shell;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jackfield.api.access.AccessList;
+import org.jackfield.api.access.AccessLists;
+import org.jackfield.api.access.AccessOrder;
+import org.jackfield.api.access.Subject;
+import org.jackfield.api.connection.Connection;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.node.Node;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason.OperatorDecided;
+
+/**
+ * The commands that change something: each takes words, waits until the order is in force, and gives the sentence that is shown.
+ *
+ * <p>Safe from any thread. What cannot be understood is a {@link Misuse}.
+ */
+final class Orders {
+
+    private static final String BY = "shell";
+
+    private final Node node;
+    private final Whom whom;
+    private final Patience patience;
+
+    Orders(Node node, Patience patience) {
+        this.node = node;
+        this.patience = patience;
+        whom = new Whom(node);
+    }
+
+    String connect(String... words) {
+        PointId point = whom.point(Words.plain("connect POINT, [tcp://]HOST[:PORT]", 1, 1, words));
+        return done(
+                node.connect(point),
+                (Connection connection) -> "connected to " + connection.peer() + ", " + connection.endpoint(),
+                "no connection to " + point,
+                "dialling goes on");
+    }
+
+    String disconnect(String command, String... words) {
+        PeerId peer = whom.connected(Words.plain(command + " PEER-OR-POINT, see connections", 1, 1, words));
+        return node.disconnect(peer, new OperatorDecided("from the shell"))
+                ? "disconnected from " + peer
+                : "not connected to " + peer;
+    }
+
+    String ban(String... words) {
+        return list("ban", words, AccessLists::ban, "banned");
+    }
+
+    String allow(String... words) {
+        return list("allow", words, AccessLists::allow, "allowed");
+    }
+
+    String unban(String... words) {
+        Subject subject = whom.subject(Words.plain("unban ADDRESS-OR-PEER", 1, 2, words));
+        return done(
+                node.access().unban(subject),
+                (Boolean changed) -> changed ? "unbanned " + subject.text() : subject.text() + " was not banned",
+                "did not unban " + subject.text(),
+                "it is still being done");
+    }
+
+    String disallow(String... words) {
+        Subject subject = whom.subject(Words.plain("disallow ADDRESS-OR-PEER", 1, 2, words));
+        return done(
+                node.access().disallow(subject),
+                (Boolean changed) -> changed
+                        ? "took " + subject.text() + " from the white list"
+                        : subject.text() + " was not on the white list",
+                "did not disallow " + subject.text(),
+                "it is still being done");
+    }
+
+    String trust(String... words) {
+        return vouch("trust", words, AccessLists::trust, AccessLists::trust, "trusting ", " was trusted already");
+    }
+
+    String untrust(String... words) {
+        return vouch(
+                "untrust",
+                words,
+                AccessLists::untrust,
+                AccessLists::untrust,
+                "no longer trusting ",
+                " was not trusted by order");
+    }
+
+    String clear(String... words) {
+        List<String> plain = Words.plain("clear black|white|grey|all", 1, 1, words);
+        if (plain.get(0).equals("all")) {
+            return String.join("\n", List.of(empty(AccessList.BLACK), empty(AccessList.WHITE), empty(AccessList.GREY)));
+        }
+        return empty(list(plain.get(0)));
+    }
+
+    String maintain(String... words) {
+        Words.plain("maintain", 0, 0, words);
+        return done(
+                node.maintain(),
+                (Void found) -> "the number of connections is within its bounds: "
+                        + Figures.many(node.pool().connections().size(), "connection"),
+                "maintenance does not look",
+                "it goes on");
+    }
+
+    /** The list of that name. */
+    static AccessList list(String word) {
+        try {
+            return AccessList.valueOf(word.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new Misuse("there is no list '" + word + "', but black, white and grey");
+        }
+    }
+
+    private String list(
+            String command,
+            String[] words,
+            BiFunction<AccessLists, AccessOrder, CompletionStage<Boolean>> put,
+            String deed) {
+        Words read = Words.withReason(command + " ADDRESS-OR-PEER [--why TEXT] [--for 90s|15m|12h|30d]", 1, 2, words);
+        Subject subject = whom.subject(read.plain());
+        AccessOrder order;
+        try {
+            order = new AccessOrder(subject, BY, read.why(), read.period());
+        } catch (IllegalArgumentException e) {
+            throw new Misuse(e.getMessage());
+        }
+        return done(
+                put.apply(node.access(), order),
+                (Boolean changed) -> deed + " " + subject.text()
+                        + order.period()
+                                .map(time -> " for " + Figures.time(time))
+                                .orElse(" for good"),
+                "did not " + command + " " + subject.text(),
+                "it is still being done");
+    }
+
+    private String vouch(
+            String command,
+            String[] words,
+            BiFunction<AccessLists, PeerId, CompletionStage<Boolean>> peers,
+            BiFunction<AccessLists, PointId, CompletionStage<Boolean>> points,
+            String deed,
+            String nothing) {
+        List<String> plain = Words.plain(command + " POINT-OR-PEER", 1, 2, words);
+        Optional<PeerId> peer = whom.peer(plain);
+        CompletionStage<Boolean> order;
+        String name;
+        if (peer.isPresent()) {
+            order = peers.apply(node.access(), peer.get());
+            name = peer.get().text();
+        } else {
+            PointId point = whom.point(plain);
+            order = points.apply(node.access(), point);
+            name = point.toString();
+        }
+        return done(
+                order,
+                (Boolean changed) -> changed ? deed + name : name + nothing,
+                "did not " + command + " " + name,
+                "it is still being done");
+    }
+
+    private String empty(AccessList list) {
+        return done(
+                node.access().clear(list),
+                (Boolean changed) ->
+                        changed ? "cleared the " + list.word() + " list" : "the " + list.word() + " list was empty",
+                "did not clear the " + list.word() + " list",
+                "it is still being done");
+    }
+
+    private <T> String done(CompletionStage<T> stage, Function<T, String> well, String failed, String late) {
+        CompletableFuture<T> order = stage.toCompletableFuture();
+        try {
+            patience.waitFor(order);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted; " + late;
+        }
+        if (!order.isDone()) {
+            return failed + " within " + Patience.SECONDS + " s; " + late;
+        }
+        return order.isCompletedExceptionally() ? failed + ": " + Patience.why(order) : well.apply(order.join());
+    }
+}

@@ -1,0 +1,129 @@
+package org.jackfield.shell;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jackfield.api.access.AccessList;
+import org.jackfield.api.address.KnownPeer;
+import org.jackfield.api.address.KnownPoint;
+import org.jackfield.api.address.KnownPoint.State;
+import org.jackfield.api.connection.Connection;
+import org.jackfield.api.node.ConnectionBounds;
+import org.jackfield.api.node.Node;
+import org.jackfield.api.point.Direction;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.scheduling.Traffic;
+
+/** The node on one screen: counts by kind, every connection, and why the last five of them ended. */
+final class Status {
+
+    private static final int ENDINGS = 5;
+    /** Until there is a policy that scores. */
+    private static final String NO_SCORE = "-";
+
+    private final Node node;
+    private final InstantSource clock;
+
+    Status(Node node, InstantSource clock) {
+        this.node = node;
+        this.clock = clock;
+    }
+
+    String screen(String... words) {
+        Words.plain("status", 0, 0, words);
+        List<Connection> connections = node.pool().connections();
+        List<String> parts = new ArrayList<>();
+        parts.add(Figures.wrapped(node.self() + " on " + node.network() + ", " + listening(), 2));
+        parts.add(counts(connections));
+        parts.add("");
+        parts.add(connections.isEmpty() ? "no connections" : table(connections));
+        parts.add("");
+        parts.add(new Views(node, clock)
+                .endings(ENDINGS)
+                .map(endings -> "last endings\n" + endings)
+                .orElse("nothing has ended yet"));
+        return String.join("\n", parts);
+    }
+
+    private String listening() {
+        List<PointId> points = node.listening();
+        return points.isEmpty()
+                ? "not listening"
+                : "listening on "
+                        + String.join(
+                                " ", points.stream().map(PointId::toString).toList());
+    }
+
+    private String counts(List<Connection> connections) {
+        long in = connections.stream()
+                .filter(connection -> connection.endpoint().direction() == Direction.INBOUND)
+                .count();
+        ConnectionBounds bounds = node.bounds();
+        List<KnownPeer> peers = node.addressBook().peers();
+        List<KnownPoint> points = node.addressBook().points();
+        Traffic traffic = node.traffic();
+        return String.join(
+                "\n",
+                line(
+                        "connections",
+                        connections.size() + ": " + in + " in, " + (connections.size() - in) + " out; "
+                                + Figures.many(node.pool().handshaking(), "handshake") + "; wanted " + bounds.min()
+                                + " to " + bounds.max() + ", best " + bounds.expected()),
+                line("peers", states(peers, KnownPeer::state, KnownPeer::trusted)),
+                line("points", states(points, KnownPoint::state, KnownPoint::trusted)),
+                line("lists", lists()),
+                line("sent", figures(traffic.sentBytes(), traffic.sentPerSecond())),
+                line("received", figures(traffic.receivedBytes(), traffic.receivedPerSecond())));
+    }
+
+    private String lists() {
+        return node.access().size(AccessList.BLACK) + " black, "
+                + node.access().size(AccessList.WHITE) + " white, "
+                + node.access().size(AccessList.GREY) + " grey"
+                + node.access()
+                        .overflow()
+                        .map(rest -> ", about " + rest.entries() + " more grey")
+                        .orElse("");
+    }
+
+    private String table(List<Connection> connections) {
+        Instant now = clock.instant();
+        Table table = new Table("PEER", "DIR", "TRANSPORT", "AGE", "IN/S", "OUT/S", "SCORE").names(0);
+        for (Connection connection : connections) {
+            Traffic traffic = connection.stats().traffic();
+            table.row(
+                    connection.peer(),
+                    connection.endpoint().direction() == Direction.INBOUND ? "in" : "out",
+                    connection.endpoint().remote().scheme(),
+                    Figures.time(Duration.between(connection.since(), now)),
+                    Figures.bytes(traffic.receivedPerSecond()),
+                    Figures.bytes(traffic.sentPerSecond()),
+                    NO_SCORE);
+        }
+        return table.toString();
+    }
+
+    private static <T> String states(List<T> all, Function<T, State> state, Function<T, Boolean> trusted) {
+        Map<State, Integer> counts = new EnumMap<>(State.class);
+        all.forEach(one -> counts.merge(state.apply(one), 1, Integer::sum));
+        StringBuilder text = new StringBuilder(all.size() + " known");
+        counts.forEach((kind, count) ->
+                text.append(", ").append(count).append(' ').append(kind.name().toLowerCase(Locale.ROOT)));
+        long vouched = all.stream().filter(trusted::apply).count();
+        return text.append(", ").append(vouched).append(" trusted").toString();
+    }
+
+    private static String figures(long bytes, long perSecond) {
+        return Figures.bytes(bytes) + ", " + Figures.bytes(perSecond) + "/s";
+    }
+
+    private static String line(String name, String value) {
+        return Figures.wrapped(String.format(Locale.ROOT, "%-13s%s", name, value), 13);
+    }
+}

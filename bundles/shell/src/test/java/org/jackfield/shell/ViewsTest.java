@@ -1,0 +1,167 @@
+package org.jackfield.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.jackfield.api.access.AccessOrder;
+import org.jackfield.api.access.Subject;
+import org.jackfield.pool.Resident;
+import org.jackfield.pool.Town;
+import org.junit.jupiter.api.Test;
+
+class ViewsTest {
+
+    private final Village village = new Village();
+    private final String bob = village.bob.peer().text();
+
+    @Test
+    void aLonelyNodeSaysSo() {
+        assertEquals("no connections; 0 handshakes under way", village.views().connections());
+        assertEquals("no peers; 0 handshakes under way", village.views().peers());
+        assertEquals("no points are known", village.views().points());
+        assertEquals("nothing has ended yet", village.views().log());
+        assertEquals("the black list is empty", village.views().acl("black"));
+    }
+
+    @Test
+    void connectionsAreShownWithWhoDialledWhereAndForHowLong() {
+        village.alice.connect(village.bob);
+        village.town.passSeconds(75);
+
+        List<String> lines = village.views().connections().lines().toList();
+
+        assertEquals(3, lines.size());
+        assertEquals("1 connection; 0 handshakes under way", lines.get(2));
+        List<String> cells = List.of(lines.get(1).split(" {2,}"));
+        assertEquals(List.of("->", village.bobsHome.toString(), "1m15s", "0 B", "0 B", "0", "0"), cells.subList(1, 8));
+        assertTrue(bob.startsWith(cells.get(0).split("\\.\\.")[0]), cells::toString);
+    }
+
+    @Test
+    void aPeerIsShownWithItsFullName() {
+        village.alice.connect(village.bob);
+
+        String text = village.views().peer(bob);
+
+        assertTrue(text.startsWith("peer      " + bob + "\n"), text);
+        assertTrue(text.contains("\nconnected memory://192.0.2.1:"), text);
+        assertTrue(text.contains("\nnetwork   TEZOS, database version "), text);
+        assertEquals(
+                "peer      " + village.carol.peer() + "\nstate     not known",
+                village.views().peer(village.carol.peer().text()));
+    }
+
+    @Test
+    void aPointIsShownWithWhyItIsNotConnected() {
+        assertEquals(
+                "no connection to memory://192.0.2.9:9732: the host is unreachable",
+                village.orders.connect("memory://192.0.2.9"));
+
+        String text = village.views().point("memory://192.0.2.9");
+
+        assertTrue(text.contains("\nended     the host is unreachable"), text);
+        assertTrue(text.contains("\nstate     disconnected"), text);
+    }
+
+    @Test
+    void theLogTellsTheLastEndings() {
+        village.alice.connect(village.bob);
+        village.orders.disconnect("kick", bob);
+        village.town.passSeconds(5);
+
+        assertEquals(
+                "5s ago    disconnected from " + bob + ": the operator closed it: from the shell",
+                village.views().log().replaceAll("\n +", " "));
+    }
+
+    @Test
+    void whoIsBannedIsToldWithTheReason() {
+        village.orders.ban("192.0.2.2", "--why", "too noisy");
+
+        assertTrue(village.views().banned("192.0.2.2").startsWith("192.0.2.2 is refused: "));
+        assertTrue(
+                village.views().banned("192.0.2.2").contains("too noisy"),
+                village.views().banned("192.0.2.2"));
+        assertEquals("192.0.2.4 is not refused", village.views().banned("address", "192.0.2.4"));
+        assertEquals("2001:db8::1 is not refused", village.views().banned("2001:db8::1"));
+        assertEquals(bob + " is not refused", village.views().banned("peer", bob));
+        assertThrows(Misuse.class, () -> village.views().banned("192.0.2.0/24"));
+    }
+
+    @Test
+    void listsTellWhoSinceWhenByWhomUntilWhenAndWhy() {
+        village.orders.ban("192.0.2.0/24", "--why", "too noisy", "--for", "2h");
+        village.town.passSeconds(60);
+
+        List<String> lines = village.views().acl("black").lines().toList();
+
+        assertEquals(
+                List.of("192.0.2.0/24", "1m0s ago", "shell", "in 1h59m", "too noisy"),
+                List.of(lines.get(1).split(" {2,}")));
+        assertEquals(3, village.views().acl().split("\n\n").length);
+    }
+
+    @Test
+    void transportsAreShownWithAllThatIsPluggedIn() {
+        assertEquals(
+                "we are       " + village.alice.peer()
+                        + " on TEZOS\ntransports   memory\nlistening    memory://192.0.2.1:9732\ndiscoveries  none\nprotocols    none",
+                village.views().transports());
+    }
+
+    @Test
+    void nothingIsWiderThanTheScreen() {
+        for (int i = 0; i < 12; i++) {
+            Resident neighbour = village.town.moveIn("2001:db8:85a3:8d3:1319:8a2e:370:73" + (40 + i));
+            neighbour.connect(village.alice);
+        }
+        village.alice.connect(village.bob);
+        village.alice.cannotConnect(village.town.moveInElsewhere("192.0.2.77", "ELSEWHERE"));
+        village.alice
+                .node
+                .access()
+                .ban(AccessOrder.forGood(
+                        new Subject.Peer(village.bob.peer()), "a-policy-of-a-long-name", "x".repeat(300)));
+        village.town.passSeconds(100_000);
+        Views views = village.views();
+
+        List.of(
+                        views.stat(),
+                        views.connections(),
+                        views.peers(),
+                        views.points(),
+                        views.acl(),
+                        views.log(),
+                        views.log(village.bobsHome.toString()),
+                        views.peer(bob),
+                        views.point(village.bobsHome.toString()),
+                        village.status())
+                .forEach(text -> assertEquals(List.of(), Village.tooWide(text)));
+        assertTrue(views.connections().lines().count() > 12, views.connections());
+    }
+
+    @Test
+    void statusIsOneScreenOfCountsConnectionsAndEndings() {
+        village.alice.connect(village.bob);
+        village.carol.connect(village.alice);
+        village.town.passSeconds(61);
+        village.orders.disconnect("kick", bob);
+        village.alice.cannotConnect(village.town.moveInElsewhere("192.0.2.77", "ELSEWHERE"));
+        village.town.passSeconds(2);
+
+        String status = village.status();
+
+        assertTrue(status.startsWith(village.alice.peer() + " on TEZOS, listening on " + Town.at("192.0.2.1")), status);
+        assertTrue(status.contains("connections  1: 1 in, 0 out; 0 handshakes; wanted 10 to 100, best 50\n"), status);
+        assertTrue(status.contains("lists        0 black, 0 white, 0 grey\n"), status);
+        assertTrue(
+                status.lines()
+                        .anyMatch(
+                                line -> line.matches(village.carol.peer() + "  in +memory +1m\\ds +\\d+ B +\\d+ B +-")),
+                status);
+        assertTrue(status.replaceAll("\n +", " ").contains("the operator closed it: from the shell"), status);
+        assertEquals(List.of(), Village.tooWide(status));
+    }
+}
