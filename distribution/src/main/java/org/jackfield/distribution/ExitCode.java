@@ -18,6 +18,12 @@ public enum ExitCode {
     SETTINGS(10, "a settings file cannot be read, or settings contradict each other"),
     INCOMPLETE(11, "the distribution is incomplete, or a bundle does not start"),
     DEMO_FAILED(12, "the demo ran, and not all that it shows has happened"),
+    NO_NODE(13, "no node answers at the API's address, or it has gone while it was listened to"),
+    REFUSED_BY_NODE(14, "the node refused or failed what it was asked for, and said why"),
+    NOT_AUTHORISED(15, "the node wants a token, or another one"),
+    UNKNOWN_TO_NODE(16, "the node knows no such peer, point or connection"),
+    NOT_BANNED(17, "asked with --exit-code: it is not banned"),
+    DOOR_SHUT(18, "the address asked for by --rpc-addr or --metrics-addr cannot be opened"),
     NO_JAVA(127, "no Java 17 or later was found (said by the script bin/jackfield)"),
     CANCELLED(130, "called off with Ctrl-C before anything was done: while an identity is searched, say"),
     TERMINATED(143, "the same by SIGTERM");

@@ -1,10 +1,18 @@
 package org.jackfield.distribution;
 
+import java.io.PrintWriter;
 import java.util.Map;
 import org.jackfield.distribution.demo.DemoCommand;
 import org.jackfield.distribution.identity.IdentityCommand;
+import org.jackfield.distribution.operate.ConnectionsCommand;
+import org.jackfield.distribution.operate.LogCommand;
+import org.jackfield.distribution.operate.PeersCommand;
+import org.jackfield.distribution.operate.PointsCommand;
+import org.jackfield.distribution.operate.StatusCommand;
+import org.jackfield.distribution.operate.p2p.P2pCommand;
 import org.jackfield.distribution.run.RunCommand;
 import org.jackfield.distribution.text.Log;
+import org.jackfield.distribution.text.Terminal;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,7 +28,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
         mixinStandardHelpOptions = true,
         versionProvider = Jackfield.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, IdentityCommand.class, DemoCommand.class})
+        subcommands = {
+            RunCommand.class,
+            StatusCommand.class,
+            LogCommand.class,
+            ConnectionsCommand.class,
+            PeersCommand.class,
+            PointsCommand.class,
+            P2pCommand.class,
+            IdentityCommand.class,
+            DemoCommand.class
+        })
 public final class Jackfield implements Runnable {
 
     @Spec
@@ -28,7 +46,10 @@ public final class Jackfield implements Runnable {
 
     public static void main(String[] arguments) {
         Log.toStandardError();
-        System.exit(commandLine().execute(arguments));
+        PrintWriter out = Terminal.standardOutput();
+        int code = commandLine().setOut(out).execute(arguments);
+        out.flush();
+        System.exit(code);
     }
 
     /** All commands, with what they have in common. */

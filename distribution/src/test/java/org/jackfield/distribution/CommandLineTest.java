@@ -62,7 +62,21 @@ class CommandLineTest {
                 "demo --nodes five",
                 "demo --nodes 1",
                 "demo --seconds 1",
-                "demo --within 0"
+                "demo --within 0",
+                "p2p",
+                "p2p ban",
+                "p2p is address",
+                "p2p is address 127.0.0.1",
+                "p2p ban peer nobody",
+                "p2p ban address example.com",
+                "p2p ban address 10.0.0.0/33",
+                "p2p ban address 10.0.0.1 --for long",
+                "p2p connect address 10.0.0.1:1 --timeout 0",
+                "p2p trust address 10.0.0.1:99999",
+                "peers --state sleeping",
+                "status --interval 0",
+                "status --endpoint http://",
+                "status --data-dir="
             })
     void whatCannotBeUnderstoodIsRefusedInOneSentence(String line) {
         Said said = said(line);

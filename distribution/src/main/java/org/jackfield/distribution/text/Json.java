@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** JSON on one line: maps, collections, texts, numbers and truth values. Written for {@code --json}, read by the demo. */
+/** JSON on one line: maps, collections, texts, numbers and truth values. Written for {@code --json}, read by the demo and of what a node answers. */
 public final class Json {
 
     private static final int MAX_DEPTH = 32;
@@ -39,6 +39,21 @@ public final class Json {
             throw json.wrong("something follows the object");
         }
         return object;
+    }
+
+    /**
+     * Reads any value: an object is a map, a list a list, a number a {@code Long} or {@code Double}.
+     *
+     * @throws IllegalArgumentException if the text is not exactly one JSON value
+     */
+    public static Object read(String text) {
+        Json json = new Json(text);
+        Object value = json.value(0);
+        json.space();
+        if (json.at != text.length()) {
+            throw json.wrong("something follows the value");
+        }
+        return value;
     }
 
     private static void write(Object value, StringBuilder out) {
@@ -181,7 +196,7 @@ public final class Json {
     /** The word {@code null} reads as the empty text, because nothing is null here. */
     private Object word() {
         int from = at;
-        while (at < text.length() && ",]} \t".indexOf(text.charAt(at)) < 0) {
+        while (at < text.length() && ",]} \t\r\n".indexOf(text.charAt(at)) < 0) {
             at++;
         }
         String word = text.substring(from, at);

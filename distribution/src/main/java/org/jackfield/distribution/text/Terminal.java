@@ -2,8 +2,10 @@ package org.jackfield.distribution.text;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Where the program speaks: standard output, which nobody else writes to.
@@ -13,24 +15,44 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Terminal {
 
-    private final PrintStream out;
+    private static final boolean LIVELY = Boolean.getBoolean("jackfield.terminal");
+    private static final boolean COLOURED = LIVELY && !Boolean.getBoolean("jackfield.colourless");
+
+    private final PrintWriter out;
     private final boolean lively;
+    private final boolean coloured;
     private String standing = "";
 
-    /** Writes to the given stream; lively if it is a terminal that understands escape sequences. */
-    public Terminal(PrintStream out, boolean lively) {
+    /**
+     * Writes to the given writer.
+     *
+     * @param lively whether it is a terminal that understands escape sequences
+     * @param coloured whether those for colours are wanted
+     */
+    public Terminal(PrintWriter out, boolean lively, boolean coloured) {
         this.out = out;
         this.lively = lively;
+        this.coloured = coloured;
     }
 
     /** Standard output. Whatever else in this process believes to write there writes to standard error from now on. */
     public static Terminal ofThisProcess() {
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         System.setOut(System.err);
-        return new Terminal(out, "true".equals(System.getProperty("jackfield.terminal")));
+        return new Terminal(standardOutput(), LIVELY, COLOURED);
     }
 
-    /** Whether colours and a standing line are shown. */
+    /** What a command writes its answer to, coloured if standard output is a terminal and nobody has asked for less. */
+    public static Terminal of(PrintWriter out, boolean colours) {
+        return new Terminal(out, LIVELY, COLOURED && colours);
+    }
+
+    /** Standard output, in UTF-8 whatever the machine's locale; does not flush by itself. */
+    public static PrintWriter standardOutput() {
+        return new PrintWriter(
+                new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
+    }
+
+    /** Whether things move: a standing line, frames that take each other's place. */
     public boolean lively() {
         return lively;
     }
@@ -57,6 +79,30 @@ public final class Terminal {
         standing = text;
     }
 
+    /**
+     * Shows some lines in the place of those shown by the call before; where nothing moves, below them and after a line that separates.
+     *
+     * @param before how many lines that call showed; 0 if there was none
+     */
+    public synchronized void frame(List<String> lines, int before) {
+        StringBuilder frame = new StringBuilder();
+        if (lively && before > 0) {
+            frame.append("\r\u001b[").append(before).append('A');
+        } else if (before > 0) {
+            frame.append("-".repeat(8)).append(System.lineSeparator());
+        }
+        for (String line : lines) {
+            frame.append(line).append(lively ? "\u001b[K" : "").append(System.lineSeparator());
+        }
+        out.print(frame.append(lively ? "\u001b[J" : ""));
+        out.flush();
+    }
+
+    /** Whether nobody reads any more: the pipe is closed. */
+    public boolean broken() {
+        return out.checkError();
+    }
+
     /** Dimmed on a terminal. */
     public String dim(String text) {
         return styled("2", text);
@@ -78,6 +124,6 @@ public final class Terminal {
     }
 
     private String styled(String code, String text) {
-        return lively ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+        return coloured ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 }

@@ -1,0 +1,75 @@
+package org.jackfield.distribution.operate;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.concurrent.Callable;
+import org.jackfield.distribution.ExitCode;
+import org.jackfield.distribution.Refusal;
+import org.jackfield.distribution.text.Json;
+import org.jackfield.distribution.text.Terminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code jackfield log}: the endings that a node remembers, and with {@code --follow} everything that happens in it. */
+@Command(
+        name = "log",
+        description = {
+            "Tells why connections of a running node ended or never began: those that it remembers.",
+            "With --follow, tells everything that happens in it from then on, until Ctrl-C or until the node goes."
+        },
+        mixinStandardHelpOptions = true)
+public final class LogCommand implements Callable<Integer> {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+    @Mixin
+    private ApiOptions node;
+
+    @Option(
+            names = {"-f", "--follow"},
+            description = "Tell every event as it happens. With --json one object per line.")
+    private boolean follow;
+
+    @Override
+    public Integer call() throws Refusal, InterruptedException {
+        Api api = node.api();
+        Terminal terminal = node.terminal();
+        if (!follow) {
+            Object endings = api.get("/jackfield/endings");
+            if (node.json()) {
+                terminal.line(Json.write(endings));
+            } else {
+                Answer.list(endings).forEach(ending -> terminal.line(line(ending, terminal)));
+            }
+            return ExitCode.DONE.number();
+        }
+        CtrlC.ends(() -> api.follow("/jackfield/events", text -> tell(text, terminal)));
+        if (terminal.broken()) {
+            return ExitCode.DONE.number();
+        }
+        throw new Refusal(ExitCode.NO_NODE, "The node at " + api.endpoint() + " has gone; there is no more to tell.");
+    }
+
+    /** Whether somebody still reads. */
+    private boolean tell(String text, Terminal terminal) {
+        if (!text.isBlank()) {
+            terminal.line(node.json() ? text : read(text, terminal));
+        }
+        return !terminal.broken();
+    }
+
+    private static String read(String text, Terminal terminal) {
+        try {
+            return line(Answer.of(Json.read(text)), terminal);
+        } catch (IllegalArgumentException e) {
+            return Answer.printable(text);
+        }
+    }
+
+    private static String line(Answer event, Terminal terminal) {
+        String time = TIME.format(event.moment("time").orElseGet(Instant::now).atZone(ZoneId.systemDefault()));
+        return terminal.dim(time) + " " + event.shown("sentence");
+    }
+}

@@ -1,0 +1,30 @@
+package org.jackfield.distribution.operate.p2p;
+
+import java.util.concurrent.Callable;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.distribution.ExitCode;
+import org.jackfield.distribution.Refusal;
+import org.jackfield.distribution.operate.ApiOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code jackfield p2p untrust peer}. */
+@Command(
+        name = "peer",
+        description = "Vouches for a peer no longer. A ban that it is under stays.",
+        mixinStandardHelpOptions = true)
+final class UntrustPeer implements Callable<Integer> {
+
+    @Mixin
+    private ApiOptions node;
+
+    @Parameters(paramLabel = "ID", converter = PeerConverter.class, description = "Its peer id, id….")
+    private PeerId peer;
+
+    @Override
+    public Integer call() throws Refusal, InterruptedException {
+        new Access(node).untrust("/network/peers/" + peer.text(), peer.text());
+        return ExitCode.DONE.number();
+    }
+}

@@ -1,0 +1,154 @@
+package org.jackfield.distribution.operate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jackfield.distribution.text.Terminal;
+import org.junit.jupiter.api.Test;
+
+class StatusScreenTest {
+
+    private static final String PEER = "idr8hPVAzYprfyjUPgfB869FekcTPA";
+    private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
+    private static final Terminal PLAIN = new Terminal(new PrintWriter(new StringWriter()), false, false);
+
+    @Test
+    void everythingOfAQuietNodeIsThere() {
+        List<String> lines = screen(24).lines(Answer.of(node(2, 5, "the peer closed the connection")), NOW);
+
+        assertEquals(
+                List.of(
+                        PEER + "  TEZOS  0.1.0  up 2 h 5 min",
+                        "listening   tcp://127.0.0.1:9732; transports tcp",
+                        "plugins     discovery bootstrap; protocols none",
+                        "connections 2: 1 in, 1 out; bounds 10/50/100; handshaking 1",
+                        "traffic     in 1.0 MiB, 1.5 KiB/s; out 2.0 MiB, 10 B/s",
+                        "access      1 black, 0 white, 3 grey",
+                        "            known  running  accepted  requested  disconnected  trusted",
+                        "points         20        2         0          1            17        4",
+                        "peers          10        2         0          -             8        1",
+                        "peer                           dir via    age   in/s  out/s score remote",
+                        PEER + " out tcp     5m   1.5K     0B     - 192.0.2.7",
+                        PEER + " in  tcp     5m   1.5K     0B   0.5 2001:db8:0:1:2…",
+                        "last endings",
+                        "07:59:00 " + PEER + ": the peer closed the connection"),
+                lines.subList(0, 14));
+        assertEquals(18, lines.size());
+    }
+
+    @Test
+    void aBusyNodeFitsOnTwentyFourLines() {
+        List<String> lines = screen(24).lines(Answer.of(node(90, 5, "a sentence of many words ".repeat(9))), NOW);
+
+        assertEquals(23, lines.size(), String.join("\n", lines));
+        assertTrue(lines.stream().allMatch(line -> line.length() <= 80), String.join("\n", lines));
+        assertTrue(lines.contains("… and 84 more; 'jackfield connections' has all"), String.join("\n", lines));
+        assertEquals(
+                5, lines.stream().filter(line -> line.startsWith("07:59:00")).count());
+    }
+
+    @Test
+    void aTallScreenHasMoreConnectionsAndLongerSentences() {
+        List<String> lines = screen(60).lines(Answer.of(node(10, 5, "a sentence of many words ".repeat(3))), NOW);
+
+        assertEquals(
+                10, lines.stream().filter(line -> line.contains(" tcp     5m")).count());
+        assertFalse(lines.stream().anyMatch(line -> line.contains("more")));
+        assertEquals(
+                5,
+                lines.stream()
+                        .filter(line -> line.startsWith("         "))
+                        .filter(line -> line.contains("words"))
+                        .count());
+    }
+
+    @Test
+    void noLineIsWiderWhateverStrangersSay() {
+        Map<String, Object> node = node(1, 1, "汉字".repeat(60) + "\u001b[31m");
+        node.put("network", "N".repeat(200));
+        node.put("listening", List.of("tcp://[2001:db8::1]:9732".repeat(9)));
+
+        List<String> lines = screen(24).lines(Answer.of(node), NOW);
+
+        assertTrue(lines.stream().allMatch(line -> line.length() <= 80), String.join("\n", lines));
+        assertTrue(lines.stream().allMatch(line -> line.matches("[\\x20-\\x7e…]*")), String.join("\n", lines));
+    }
+
+    @Test
+    void anAnswerThatLacksEverythingIsShownAllTheSame() {
+        List<String> lines = screen(24).lines(Answer.of(Map.of()), NOW);
+
+        assertEquals(2, lines.stream().filter("none"::equals).count(), String.join("\n", lines));
+    }
+
+    private static StatusScreen screen(int rows) {
+        return new StatusScreen(80, rows, ZoneOffset.UTC, PLAIN);
+    }
+
+    private static Map<String, Object> node(int connections, int endings, String sentence) {
+        Map<String, Object> node = new LinkedHashMap<>();
+        node.put("peer_id", PEER);
+        node.put("network", "TEZOS");
+        node.put("version", "0.1.0");
+        node.put("since", "2026-11-21T05:55:00Z");
+        node.put("listening", List.of("tcp://127.0.0.1:9732"));
+        node.put("transports", List.of("tcp"));
+        node.put("discoveries", List.of("bootstrap"));
+        node.put("protocols", List.of());
+        node.put("bounds", Map.of("min", 10L, "expected", 50L, "max", 100L));
+        node.put("handshaking", 1L);
+        node.put("points", Map.of("known", 20L, "running", 2L, "requested", 1L, "disconnected", 17L, "trusted", 4L));
+        node.put("peers", Map.of("known", 10L, "running", 2L, "disconnected", 8L, "trusted", 1L));
+        node.put("access", Map.of("black", 1L, "white", 0L, "grey", 3L));
+        node.put(
+                "traffic",
+                Map.of(
+                        "total_sent",
+                        1L << 21,
+                        "total_recv",
+                        1L << 20,
+                        "current_inflow",
+                        1536.0,
+                        "current_outflow",
+                        10L));
+        List<Object> list = new ArrayList<>();
+        for (int i = 0; i < connections; i++) {
+            Map<String, Object> connection = new LinkedHashMap<>();
+            connection.put("peer_id", PEER);
+            connection.put("direction", i % 2 == 0 ? "outbound" : "inbound");
+            connection.put("transport", "tcp");
+            connection.put("remote", i % 2 == 0 ? "tcp://192.0.2.7:9732" : "tcp://[2001:db8:0:1:2:3:4:5]:4000");
+            connection.put("since", "2026-11-21T07:55:00Z");
+            connection.put("current_inflow", 1536L);
+            connection.put("current_outflow", 0L);
+            if (i % 2 == 1) {
+                connection.put("score", 0.5);
+            }
+            list.add(connection);
+        }
+        node.put("connections", list);
+        List<Object> ends = new ArrayList<>();
+        for (int i = 0; i < endings; i++) {
+            ends.add(Map.of(
+                    "time",
+                    "2026-11-21T07:59:00Z",
+                    "event",
+                    "disconnected",
+                    "peer_id",
+                    PEER,
+                    "reason",
+                    Map.of("word", "closed-by-peer", "sentence", sentence)));
+        }
+        node.put("endings", ends);
+        return node;
+    }
+}
