@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jackfield.distribution.text.Terminal;
 
 /**
  * A JSON object that a node answered, read leniently: what is absent, or not what it should be, reads as nothing. Its texts may hold what
@@ -33,21 +34,16 @@ public record Answer(Map<?, ?> fields) {
                 ? many.stream()
                         .filter(pair -> pair instanceof List<?> list && list.size() == 2)
                         .map(pair -> (List<?>) pair)
-                        .map(pair -> new Named(printable(pair.get(0).toString()), of(pair.get(1))))
+                        .map(pair -> new Named(Terminal.printable(pair.get(0).toString()), of(pair.get(1))))
                         .toList()
                 : List.of();
-    }
-
-    /** Text without what could steer a terminal. */
-    public static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "?");
     }
 
     /** A text, a number or a truth value; empty if absent. */
     public Optional<String> text(String field) {
         return Optional.ofNullable(fields.get(field))
                 .filter(value -> !(value instanceof Map) && !(value instanceof Collection))
-                .map(value -> printable(value.toString()))
+                .map(value -> Terminal.printable(value.toString()))
                 .filter(text -> !text.isEmpty());
     }
 
@@ -106,7 +102,9 @@ public record Answer(Map<?, ?> fields) {
     /** The texts of a list in this one. */
     public List<String> texts(String field) {
         return fields.get(field) instanceof Collection<?> many
-                ? many.stream().map(one -> printable(String.valueOf(one))).toList()
+                ? many.stream()
+                        .map(one -> Terminal.printable(String.valueOf(one)))
+                        .toList()
                 : List.of();
     }
 

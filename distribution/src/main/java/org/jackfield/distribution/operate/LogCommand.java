@@ -64,7 +64,7 @@ public final class LogCommand implements Callable<Integer> {
         try {
             return line(Answer.of(Json.read(text)), terminal);
         } catch (IllegalArgumentException e) {
-            return Answer.printable(text);
+            return Terminal.printable(text);
         }
     }
 

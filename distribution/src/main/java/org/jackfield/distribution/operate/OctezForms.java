@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jackfield.distribution.text.Terminal;
 
 /** Values in the forms that Octez gives them (octez-behaviour.md, section 14), as texts. */
 public final class OctezForms {
@@ -34,7 +35,7 @@ public final class OctezForms {
     /** When something happened last: a moment, or a pair of whoever was concerned and the moment. */
     public static String last(Answer of, String field) {
         if (of.fields().get(field) instanceof List<?> pair && !pair.isEmpty()) {
-            return Answer.printable(String.valueOf(pair.get(pair.size() - 1)));
+            return Terminal.printable(String.valueOf(pair.get(pair.size() - 1)));
         }
         return of.shown(field);
     }
@@ -43,7 +44,7 @@ public final class OctezForms {
     public static String whom(Answer of, String field) {
         if (of.fields().get(field) instanceof List<?> pair && pair.size() > 1) {
             return pair.get(0) instanceof String id
-                    ? Answer.printable(id)
+                    ? Terminal.printable(id)
                     : point(Answer.of(Map.of(field, pair.get(0))), field);
         }
         return "";

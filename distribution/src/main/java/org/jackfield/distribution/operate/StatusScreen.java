@@ -130,7 +130,9 @@ record StatusScreen(int width, int height, ZoneId zone, Terminal style) {
 
     /** An address without scheme and port. */
     private static String host(String remote) {
-        return remote.replaceFirst("^[a-z0-9+.-]+://", "").replaceFirst(":\\d+$", "").replaceAll("[\\[\\]]", "");
+        return remote.replaceFirst("^[a-z0-9+.-]+://", "")
+                .replaceFirst(":\\d+$", "")
+                .replaceAll("[\\[\\]]", "");
     }
 
     private List<String> endings(Answer status, boolean whole) {

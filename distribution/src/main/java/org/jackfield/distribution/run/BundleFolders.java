@@ -16,13 +16,13 @@ final class BundleFolders {
 
     private BundleFolders() {}
 
-    /** All jars in folders up to a level, in order of their paths. */
-    static SortedMap<Path, Integer> upTo(int level, Path bundles) throws Refusal {
+    /** All jars in the folders of some levels, in order of their paths. */
+    static SortedMap<Path, Integer> of(StartLevels levels, Path bundles) throws Refusal {
         SortedMap<Path, Integer> found = new TreeMap<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(bundles, "[0-9]*")) {
             for (Path folder : folders) {
                 int startLevel = startLevel(folder);
-                if (startLevel <= level) {
+                if (levels.has(startLevel)) {
                     for (Path jar : jars(folder)) {
                         found.put(jar, startLevel);
                     }

@@ -41,9 +41,6 @@ import org.slf4j.LoggerFactory;
 final class FelixNode {
 
     private static final Logger LOG = LoggerFactory.getLogger(FelixNode.class);
-    private static final int PLUGIN_LEVEL = 5;
-    private static final int LAST_LEVEL = 9;
-    private static final int SHELL_LEVEL = 10;
     private static final String JLINE = "org.jline";
     private static final long NODE_SECONDS = 20;
     private static final String NODE = "org.jackfield.api.node.Node";
@@ -55,14 +52,14 @@ final class FelixNode {
     private final Installation installation;
     private final List<Path> pluginFolders;
     private final Path cache;
-    private final boolean shell;
+    private final StartLevels levels;
     private final Felix framework;
 
-    FelixNode(Installation installation, List<Path> pluginFolders, Path cache, boolean shell) {
+    FelixNode(Installation installation, List<Path> pluginFolders, Path cache, StartLevels levels) {
         this.installation = installation;
         this.pluginFolders = pluginFolders;
         this.cache = cache;
-        this.shell = shell;
+        this.levels = levels;
         this.framework = new Felix(properties());
     }
 
@@ -124,7 +121,7 @@ final class FelixNode {
         properties.put(Constants.FRAMEWORK_STORAGE, cache.resolve("framework").toString());
         properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SLF4J + "," + LOG_SERVICE);
-        properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(topLevel()));
+        properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(levels.last()));
         properties.put(FelixConstants.LOG_LOGGER_PROP, new FelixLog());
         properties.put(FelixConstants.LOG_LEVEL_PROP, "3");
         properties.put(
@@ -135,20 +132,16 @@ final class FelixNode {
         properties.put("felix.fileinstall.filter", ".*\\.jar");
         properties.put("felix.fileinstall.tmpdir", cache.resolve("plugins").toString());
         properties.put("felix.fileinstall.enableConfigSave", "false");
-        properties.put("felix.fileinstall.start.level", Integer.toString(PLUGIN_LEVEL));
+        properties.put("felix.fileinstall.start.level", Integer.toString(StartLevels.PLUGINS));
         properties.put("felix.fileinstall.log.level", "2");
         properties.put("ds.loglevel", "2");
         return properties;
     }
 
-    private int topLevel() {
-        return shell ? SHELL_LEVEL : LAST_LEVEL;
-    }
-
     private List<Bundle> install(BundleContext context) throws Refusal, BundleException {
         List<Bundle> bundles = new ArrayList<>();
         for (Map.Entry<Path, Integer> jar :
-                BundleFolders.upTo(topLevel(), installation.bundles()).entrySet()) {
+                BundleFolders.of(levels, installation.bundles()).entrySet()) {
             Bundle bundle = context.installBundle("reference:" + jar.getKey().toUri());
             bundle.adapt(BundleStartLevel.class).setStartLevel(jar.getValue());
             bundles.add(bundle);
@@ -239,7 +232,7 @@ final class FelixNode {
     }
 
     private static boolean ofShell(Bundle bundle) {
-        return bundle.adapt(BundleStartLevel.class).getStartLevel() == SHELL_LEVEL;
+        return bundle.adapt(BundleStartLevel.class).getStartLevel() == StartLevels.SHELL;
     }
 
     private static boolean fragment(Bundle bundle) {

@@ -19,7 +19,14 @@ final class FlagSettings {
     static final String SCHEDULER = "org.jackfield.scheduler";
     static final String BOOTSTRAP = "org.jackfield.discovery.bootstrap";
 
+    static final String ADMIN = "org.jackfield.admin";
+    static final String METRICS = "org.jackfield.metrics";
+
+    /** More is no slip of the finger if it stands in a file. */
+    private static final int MOST_CONNECTIONS_IN_SHORT = 100;
+
     private static final int MOST_CONNECTIONS = 10_000;
+    private static final int MOST_REMEMBERED = 1_000_000;
     private static final long MOST_SPEED = 4L * 1024 * 1024;
 
     private FlagSettings() {}
@@ -43,8 +50,10 @@ final class FlagSettings {
             settings = settings.with(
                     HANDSHAKE, "expected-pow", options.expectedPow.get().value());
         }
-        if (options.privateMode) {
-            settings = settings.with(POOL, "private-mode", true);
+        settings = switches(settings, options);
+        settings = doors(settings, options).with(ADMIN, "data-dir", data.path());
+        for (Map.Entry<String, Long> table : tables(options).entrySet()) {
+            settings = settings.with(POOL, table.getKey(), table.getValue());
         }
         for (Map.Entry<String, Long> bound : bounds(options).entrySet()) {
             settings = settings.with(POOL, bound.getKey(), bound.getValue());
@@ -93,6 +102,18 @@ final class FlagSettings {
         return points;
     }
 
+    /** Doors whose address is asked for, so that the node must not go on without them. */
+    static List<String> doors(Settings all, boolean noRpc) {
+        List<String> doors = new ArrayList<>();
+        if (!noRpc && !all.value(ADMIN, "address").orElse("").isBlank()) {
+            doors.add("api");
+        }
+        if (!all.value(METRICS, "address").orElse("").isBlank()) {
+            doors.add("metrics");
+        }
+        return doors;
+    }
+
     /** The proof of work that peers must show. */
     static Difficulty expectedPow(Settings all) throws Refusal {
         String text = all.value(HANDSHAKE, "expected-pow").orElse("26");
@@ -113,10 +134,79 @@ final class FlagSettings {
         return options.noBootstrapPeers ? set.with(BOOTSTRAP, "network", "none").with(BOOTSTRAP, "points", "") : set;
     }
 
+    private static Settings switches(Settings settings, RunOptions options) {
+        Settings set = settings;
+        if (options.privateMode) {
+            set = set.with(POOL, "private-mode", true);
+        }
+        if (options.disablePeerDiscovery) {
+            set = set.with(POOL, "disable-peer-discovery", true);
+        }
+        if (options.disableMempool) {
+            set = set.with(POOL, "disable-mempool", true);
+        }
+        if (options.disableMaintenance) {
+            set = set.with(POOL, "maintenance-idle-time", 0);
+        }
+        return options.disableSwap ? set.with(POOL, "swap-linger", 0) : set;
+    }
+
+    private static Settings doors(Settings settings, RunOptions options) throws Refusal {
+        if (options.noRpc
+                && (options.rpcAddress.isPresent()
+                        || options.rpcTokenFile.isPresent()
+                        || !options.allowedRpcHosts.isEmpty())) {
+            throw new Refusal(
+                    ExitCode.USAGE,
+                    "--no-rpc contradicts --rpc-addr, --rpc-token-file and --allowed-rpc-host: without an API there is nothing to set of it.");
+        }
+        Settings set = settings;
+        if (options.rpcAddress.isPresent()) {
+            set = set.with(ADMIN, "address", options.rpcAddress.get());
+        }
+        if (options.rpcTokenFile.isPresent()) {
+            set = set.with(
+                    ADMIN,
+                    "token-file",
+                    options.rpcTokenFile.get().toAbsolutePath().normalize());
+        }
+        if (!options.allowedRpcHosts.isEmpty()) {
+            set = set.with(ADMIN, "allowed-hosts", joined(options.allowedRpcHosts));
+        }
+        return options.metricsAddress.isPresent() ? set.with(METRICS, "address", options.metricsAddress.get()) : set;
+    }
+
+    /** How much is remembered of points and of peers, and how much of it a collection leaves (octez-behaviour.md, section 2). */
+    private static Map<String, Long> tables(RunOptions options) throws Refusal {
+        Map<String, Long> tables = new LinkedHashMap<>();
+        if (options.peerTableSize.isPresent()) {
+            long size = within("--peer-table-size", options.peerTableSize.get(), 4, MOST_REMEMBERED);
+            tables(tables, size, size * 3 / 4);
+        } else if (options.connections.isPresent()) {
+            long n = options.connections.get();
+            tables(tables, 8 * n, 6 * n);
+        }
+        return tables;
+    }
+
+    private static void tables(Map<String, Long> tables, long most, long left) {
+        tables.put("max-known-points", most);
+        tables.put("points-after-collection", left);
+        tables.put("max-known-peers", most);
+        tables.put("peers-after-collection", left);
+    }
+
     private static Map<String, Long> bounds(RunOptions options) throws Refusal {
         Map<String, Long> bounds = new LinkedHashMap<>();
         if (options.connections.isPresent()) {
-            long n = within("--connections", options.connections.get(), 1, MOST_CONNECTIONS);
+            long n = options.connections.get();
+            if (n < 1 || n > MOST_CONNECTIONS_IN_SHORT) {
+                throw new Refusal(
+                        ExitCode.USAGE,
+                        "--connections lies between 1 and " + MOST_CONNECTIONS_IN_SHORT + ", not at " + n
+                                + ". More are set by min-connections, expected-connections and max-connections in"
+                                + " DATA-DIR/etc/org.jackfield.pool.cfg, or by the flags of these names.");
+            }
             bounds.put("min-connections", Math.max(1, n / 2));
             bounds.put("expected-connections", n);
             bounds.put("max-connections", Math.max(n, 3 * n / 2));

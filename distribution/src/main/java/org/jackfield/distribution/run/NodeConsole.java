@@ -1,6 +1,7 @@
 package org.jackfield.distribution.run;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -12,14 +13,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jackfield.api.point.PointId;
+import org.jackfield.distribution.ExitCode;
+import org.jackfield.distribution.Refusal;
 import org.jackfield.distribution.text.Json;
 import org.jackfield.distribution.text.Terminal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * Tells what happens in the node: a line for people or for machines per event, and every sentence to the log. Notices when a point that
- * was asked for cannot be listened on from the start. Safe from any thread.
+ * Tells what happens in the node: a line per event for machines; for people a line for each that matters to them, and one for many
+ * {@link Failures}; the log has the sentences that people are told, and with {@code --verbose} all. Notices when a point or a door that was
+ * asked for cannot be opened from the start. Safe from any thread.
  */
 final class NodeConsole implements Consumer<Map<String, Object>>, Complaints {
 
@@ -36,31 +41,64 @@ final class NodeConsole implements Consumer<Map<String, Object>>, Complaints {
     /** People are told of plugins, which is the same in other words. */
     private static final Set<Object> OF_BUNDLES = Set.of("bundle-started", "bundle-stopped");
 
+    /** What happens many times a second on a large network, and is told by how it ends. */
+    private static final Set<Object> CHATTY = Set.of(
+            "dialling",
+            "incoming",
+            "accepting",
+            "rejecting",
+            "topology-sent",
+            "topology-received",
+            "point-learned",
+            "peer-learned");
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private final Terminal terminal;
     private final Form form;
-    private final Consumer<String> notListening;
+    private final Consumer<Refusal> notOpened;
     private final Set<PointId> asked;
+    private final Set<String> doors;
+    private final Failures failures;
     private volatile Object lastSentence = "";
 
     /**
      * Tells nothing yet.
      *
      * @param asked points to listen on from the start
-     * @param notListening hears the sentence when one of them cannot be listened on
+     * @param doors names of the doors to open from the start, each at an address that was asked for
+     * @param notOpened hears when one of them cannot be listened on
      */
-    NodeConsole(Terminal terminal, Form form, Collection<PointId> asked, Consumer<String> notListening) {
+    NodeConsole(
+            Terminal terminal,
+            Form form,
+            Collection<PointId> asked,
+            Collection<String> doors,
+            InstantSource clock,
+            Consumer<Refusal> notOpened) {
         this.terminal = terminal;
         this.form = form;
         this.asked = new HashSet<>(asked);
-        this.notListening = notListening;
+        this.doors = new HashSet<>(doors);
+        this.failures = new Failures(clock);
+        this.notOpened = notOpened;
+    }
+
+    /** Tells what was counted, if it is time. */
+    void look() {
+        failures.due().forEach(sentence -> {
+            LOG.info("{}", sentence);
+            if (form == Form.SENTENCES) {
+                line(sentence);
+            }
+        });
     }
 
     @Override
     public void accept(Map<String, Object> event) {
         show(event);
         watchListening(event);
+        watchDoors(event);
     }
 
     /** An event of the launcher's own. */
@@ -83,9 +121,10 @@ final class NodeConsole implements Consumer<Map<String, Object>>, Complaints {
     }
 
     private void show(Map<String, Object> event) {
+        boolean loud = !failures.counts(event) && !CHATTY.contains(event.get("event"));
         Object sentence = event.get("sentence");
         if (sentence != null) {
-            LOG.info("{}", sentence);
+            LOG.atLevel(loud ? Level.INFO : Level.DEBUG).log("{}", Terminal.printable(sentence.toString()));
         }
         if (form == Form.JSON) {
             Map<String, Object> line = new LinkedHashMap<>();
@@ -93,12 +132,29 @@ final class NodeConsole implements Consumer<Map<String, Object>>, Complaints {
             line.putAll(event);
             terminal.line(Json.write(line));
         } else if (form == Form.SENTENCES
+                && loud
                 && sentence != null
                 && !sentence.equals(lastSentence)
                 && !OF_BUNDLES.contains(event.get("event"))) {
             lastSentence = sentence;
-            terminal.line(terminal.dim(LocalTime.ofInstant(Instant.now(), ZoneId.systemDefault())
-                            .format(TIME)) + " " + sentence);
+            line(sentence);
+        }
+    }
+
+    private void line(Object sentence) {
+        terminal.line(terminal.dim(LocalTime.ofInstant(Instant.now(), ZoneId.systemDefault())
+                        .format(TIME)) + " " + Terminal.printable(sentence.toString()));
+    }
+
+    /** Once a door was open, its troubles end nothing either. */
+    private synchronized void watchDoors(Map<String, Object> event) {
+        if (event.get("door") instanceof String door) {
+            if ("door-opened".equals(event.get("event"))) {
+                doors.remove(door);
+            } else if ("door-shut".equals(event.get("event")) && doors.remove(door)) {
+                notOpened.accept(new Refusal(
+                        ExitCode.DOOR_SHUT, "The node cannot be operated as asked: " + event.get("trouble") + "."));
+            }
         }
     }
 
@@ -111,7 +167,8 @@ final class NodeConsole implements Consumer<Map<String, Object>>, Complaints {
                     && asked.stream().anyMatch(wanted -> answers(wanted, point))
                     && event.get("reason") instanceof Map<?, ?> reason
                     && ("address-in-use".equals(reason.get("word")) || "listen-failed".equals(reason.get("word")))) {
-                notListening.accept(String.valueOf(reason.get("sentence")));
+                notOpened.accept(
+                        new Refusal(ExitCode.NOT_LISTENING, "The node cannot listen: " + reason.get("sentence") + "."));
             }
         }
     }

@@ -59,18 +59,26 @@ public final class RunCommand implements Callable<Integer> {
             List<Path> jars = List.of(installation.bundles(), plugins, data.plugins());
             CheckedSettings.check(settings, layers, SettingsSchema.of(jars));
             Identity identity = identity(data.identity(), settings, terminal);
-            NodeConsole console =
-                    new NodeConsole(terminal, form(), FlagSettings.listen(settings), this::endWithoutListening);
+            NodeConsole console = new NodeConsole(
+                    terminal,
+                    form(),
+                    FlagSettings.listen(settings),
+                    FlagSettings.doors(settings, options.noRpc),
+                    InstantSource.system(),
+                    refusal -> end.complete(Optional.of(refusal)));
             PluginMirror shared = new PluginMirror(plugins, data.copies(1), InstantSource.system(), console);
             PluginMirror own = new PluginMirror(data.plugins(), data.copies(2), InstantSource.system(), console);
             open(shared, own);
-            FelixNode node =
-                    new FelixNode(installation, List.of(data.copies(1), data.copies(2)), data.cache(), options.shell);
+            FelixNode node = new FelixNode(
+                    installation,
+                    List.of(data.copies(1), data.copies(2)),
+                    data.cache(),
+                    new StartLevels(options.shell, !options.noRpc));
             Stopping stopping = new Stopping(node, console);
             Runtime.getRuntime().addShutdownHook(stopping);
             CheckedSettings checked = new CheckedSettings(layers, settings, () -> SettingsSchema.of(jars), console);
             SilentPoints silent = new SilentPoints(checked::listen, InstantSource.system(), console);
-            try (Watch watch = new Watch(List.of(shared::look, own::look, silent::look))) {
+            try (Watch watch = new Watch(List.of(shared::look, own::look, silent::look, console::look))) {
                 int bundles = node.start(
                         checked,
                         silent.andThen(console),
@@ -94,10 +102,6 @@ public final class RunCommand implements Callable<Integer> {
             throw refusal.get();
         }
         return ExitCode.DONE.number();
-    }
-
-    private void endWithoutListening(String sentence) {
-        end.complete(Optional.of(new Refusal(ExitCode.NOT_LISTENING, "The node cannot listen: " + sentence + ".")));
     }
 
     private void log(DataDirectory data) throws Refusal {

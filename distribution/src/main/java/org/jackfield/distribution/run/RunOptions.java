@@ -69,7 +69,7 @@ final class RunOptions {
             names = "--connections",
             paramLabel = "N",
             description =
-                    "Short for --min-connections N/2, --expected-connections N and --max-connections 3N/2, 1 to 10000.")
+                    "Short for --min-connections N/2, --expected-connections N, --max-connections 3N/2 and tables of 8N, 1 to 100.")
     Optional<Integer> connections;
 
     @Option(
@@ -91,6 +91,13 @@ final class RunOptions {
     Optional<Integer> maxConnections;
 
     @Option(
+            names = "--peer-table-size",
+            paramLabel = "N",
+            description = "How many points and how many peers are remembered; of full tables three quarters are kept, "
+                    + "4 to 1000000. Default: 400.")
+    Optional<Integer> peerTableSize;
+
+    @Option(
             names = "--max-download-speed",
             paramLabel = "KIB",
             description =
@@ -107,6 +114,54 @@ final class RunOptions {
             names = "--private-mode",
             description = "Dial and accept trusted peers alone, and ask not to be advertised.")
     boolean privateMode;
+
+    @Option(names = "--disable-peer-discovery", description = "Neither ask peers for points nor tell them of any.")
+    boolean disablePeerDiscovery;
+
+    @Option(names = "--disable-mempool", description = "Ask peers not to tell of pending operations.")
+    boolean disableMempool;
+
+    @Option(
+            names = "--disable-p2p-maintenance",
+            description = "Neither seek nor shed connections; 'jackfield p2p connect address' makes them. For tests.")
+    boolean disableMaintenance;
+
+    @Option(
+            names = "--disable-p2p-swap",
+            description = "Neither ask for swaps of neighbours nor agree to any. For tests.")
+    boolean disableSwap;
+
+    @Option(
+            names = "--rpc-addr",
+            paramLabel = "HOST[:PORT]",
+            converter = DoorAddress.OfApi.class,
+            description =
+                    "Where the HTTP API is, and nowhere else; port 0 is any free port. Default: 127.0.0.1:8732, or a free port if that is taken.")
+    Optional<DoorAddress> rpcAddress;
+
+    @Option(names = "--no-rpc", description = "No HTTP API; jackfield status and its like find nothing then.")
+    boolean noRpc;
+
+    @Option(
+            names = "--rpc-token-file",
+            paramLabel = "FILE",
+            description =
+                    "A file that holds what others than this machine must send to the API. Default: DATA-DIR/api-token, if that is there.")
+    Optional<Path> rpcTokenFile;
+
+    @Option(
+            names = "--allowed-rpc-host",
+            paramLabel = "HOST",
+            description = "A name by which the API may be called beside localhost and IP addresses, repeatable.")
+    List<String> allowedRpcHosts = new ArrayList<>();
+
+    @Option(
+            names = "--metrics-addr",
+            paramLabel = "[HOST:]PORT",
+            converter = DoorAddress.OfMetrics.class,
+            description =
+                    "An address of their own for the metrics, which the API has at /metrics in any case: HOST, PORT or both; host 127.0.0.1, port 9932 if not given.")
+    Optional<DoorAddress> metricsAddress;
 
     @Option(
             names = "--plugins",

@@ -52,6 +52,11 @@ public final class Terminal {
                 new OutputStreamWriter(new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8));
     }
 
+    /** Text without what could steer a terminal, or pretend to be another line: it may hold what strangers said. */
+    public static String printable(String text) {
+        return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "?");
+    }
+
     /** Whether things move: a standing line, frames that take each other's place. */
     public boolean lively() {
         return lively;

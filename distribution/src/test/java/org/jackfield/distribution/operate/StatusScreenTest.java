@@ -38,7 +38,7 @@ class StatusScreenTest {
                         "peers          10        2         0          -             8        1",
                         "peer                           dir via    age   in/s  out/s score remote",
                         PEER + " out tcp     5m   1.5K     0B     - 192.0.2.7",
-                        PEER + " in  tcp     5m   1.5K     0B   0.5 2001:db8:0:1:2…",
+                        PEER + " in  tcp     5m   1.5K     0B   0.5 2001:db8:0:1:…",
                         "last endings",
                         "07:59:00 " + PEER + ": the peer closed the connection"),
                 lines.subList(0, 14));

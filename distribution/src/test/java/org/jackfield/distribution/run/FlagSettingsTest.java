@@ -2,8 +2,10 @@ package org.jackfield.distribution.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jackfield.distribution.ExitCode;
 import org.jackfield.distribution.Refusal;
@@ -47,6 +49,74 @@ class FlagSettingsTest {
         assertEquals(Optional.of("5"), settings.value(FlagSettings.POOL, "min-connections"));
         assertEquals(Optional.of("10"), settings.value(FlagSettings.POOL, "expected-connections"));
         assertEquals(Optional.of("12"), settings.value(FlagSettings.POOL, "max-connections"));
+    }
+
+    @Test
+    void connectionsAlsoSizeTheTablesUnlessTheirSizeIsGiven() throws Exception {
+        Settings short20 = flags("--connections", "20");
+        assertEquals(Optional.of("160"), short20.value(FlagSettings.POOL, "max-known-points"));
+        assertEquals(Optional.of("120"), short20.value(FlagSettings.POOL, "points-after-collection"));
+        assertEquals(Optional.of("160"), short20.value(FlagSettings.POOL, "max-known-peers"));
+        assertEquals(Optional.of("120"), short20.value(FlagSettings.POOL, "peers-after-collection"));
+
+        Settings sized = flags("--connections", "20", "--peer-table-size", "1000");
+        assertEquals(Optional.of("1000"), sized.value(FlagSettings.POOL, "max-known-peers"));
+        assertEquals(Optional.of("750"), sized.value(FlagSettings.POOL, "points-after-collection"));
+    }
+
+    @Test
+    void aSingleConnectionIsItsOwnMinimum() throws Exception {
+        Settings one = flags("--connections", "1");
+
+        assertEquals(Optional.of("1"), one.value(FlagSettings.POOL, "min-connections"));
+        assertEquals(Optional.of("1"), one.value(FlagSettings.POOL, "max-connections"));
+    }
+
+    @Test
+    void moreThanAHundredConnectionsAreForTheFile() {
+        Refusal refusal = assertThrows(Refusal.class, () -> flags("--connections", "101"));
+
+        assertEquals(ExitCode.USAGE, refusal.code());
+        assertTrue(refusal.getMessage().contains("DATA-DIR/etc/org.jackfield.pool.cfg"), refusal.getMessage());
+    }
+
+    @Test
+    void switchesAreSettingsOfThePool() throws Exception {
+        Settings settings = flags(
+                "--disable-mempool", "--disable-peer-discovery", "--disable-p2p-maintenance", "--disable-p2p-swap");
+
+        assertEquals(Optional.of("true"), settings.value(FlagSettings.POOL, "disable-mempool"));
+        assertEquals(Optional.of("true"), settings.value(FlagSettings.POOL, "disable-peer-discovery"));
+        assertEquals(Optional.of("0"), settings.value(FlagSettings.POOL, "maintenance-idle-time"));
+        assertEquals(Optional.of("0"), settings.value(FlagSettings.POOL, "swap-linger"));
+    }
+
+    @Test
+    void doorsAreAskedForByTheirAddresses() throws Exception {
+        Settings settings =
+                flags("--rpc-addr", "127.0.0.1", "--allowed-rpc-host", "a.example", "--allowed-rpc-host", "b.example");
+        assertEquals(Optional.of("127.0.0.1:8732"), settings.value(FlagSettings.ADMIN, "address"));
+        assertEquals(Optional.of("a.example,b.example"), settings.value(FlagSettings.ADMIN, "allowed-hosts"));
+        assertEquals(List.of("api"), FlagSettings.doors(settings, false));
+
+        assertEquals("127.0.0.1:9000", metrics("9000"));
+        assertEquals("127.0.0.1:9000", metrics(":9000"));
+        assertEquals("0.0.0.0:9932", metrics("0.0.0.0"));
+        assertEquals("[::1]:9932", metrics("[::1]"));
+        assertEquals("[::]:1", metrics("[::]:1"));
+        assertEquals(List.of(), FlagSettings.doors(flags(), false));
+    }
+
+    @Test
+    void anApiThatIsNotWantedCannotBeSet() {
+        assertEquals(ExitCode.USAGE, refused("--no-rpc", "--rpc-addr", "127.0.0.1:1"));
+        assertEquals(ExitCode.USAGE, refused("--no-rpc", "--allowed-rpc-host", "x"));
+    }
+
+    private String metrics(String address) throws Exception {
+        Settings settings = flags("--metrics-addr", address);
+        assertEquals(List.of("metrics"), FlagSettings.doors(settings, true));
+        return settings.value(FlagSettings.METRICS, "address").orElseThrow();
     }
 
     @Test

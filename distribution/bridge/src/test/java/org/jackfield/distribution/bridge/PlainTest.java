@@ -7,6 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jackfield.api.access.AccessEntry;
+import org.jackfield.api.access.AccessList;
+import org.jackfield.api.access.AddressRange;
+import org.jackfield.api.access.Subject;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.NodeEvent;
@@ -74,5 +78,39 @@ class PlainTest {
         assertEquals(
                 List.of("time", "event", "sentence", "endpoint", "reason"),
                 List.copyOf(Plain.event(NOON, event).keySet()));
+    }
+
+    @Test
+    void anEntryOfAListNamesItsSubjectAsPeopleDo() {
+        AccessEntry entry = new AccessEntry(
+                new Subject.Peer(BOB),
+                NOON,
+                "api",
+                "noisy",
+                Optional.empty(),
+                Optional.of(AddressRange.parse("10.0.0.0/8")));
+        Map<String, Object> event = Plain.event(NOON, new NodeEvent.Listed(AccessList.BLACK, entry));
+
+        assertEquals("black", event.get("list"));
+        assertEquals(
+                Map.of(
+                        "subject",
+                        "bob",
+                        "since",
+                        "2026-01-01T12:00:00Z",
+                        "by",
+                        "api",
+                        "why",
+                        "noisy",
+                        "along",
+                        "10.0.0.0/8"),
+                event.get("entry"));
+        assertEquals(
+                "192.0.2.2",
+                Plain.event(
+                                NOON,
+                                new NodeEvent.Unlisted(
+                                        AccessList.GREY, new Subject.Addresses(AddressRange.parse("192.0.2.2"))))
+                        .get("subject"));
     }
 }

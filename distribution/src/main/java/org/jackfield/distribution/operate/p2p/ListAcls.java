@@ -66,7 +66,9 @@ final class ListAcls implements Callable<Integer> {
     }
 
     private static String why(Answer entry) {
-        String along = entry.text("along").map(range -> "(banned along with " + range + ")").orElse("");
+        String along = entry.text("along")
+                .map(range -> "(banned along with " + range + ")")
+                .orElse("");
         return (entry.text("why").orElse("") + " " + along).strip();
     }
 }
