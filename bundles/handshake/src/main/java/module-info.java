@@ -11,4 +11,5 @@ module org.jackfield.handshake {
     exports org.jackfield.handshake;
     exports org.jackfield.handshake.crypto;
     exports org.jackfield.handshake.identity;
+    exports org.jackfield.handshake.peers;
 }

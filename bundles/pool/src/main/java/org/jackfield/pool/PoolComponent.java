@@ -16,6 +16,7 @@ import org.jackfield.api.address.AddressBook;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.LogEntry;
+import org.jackfield.api.address.PeersFormat;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.ConnectionPool;
 import org.jackfield.api.connection.MessageTotals;
@@ -74,6 +75,7 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
     @Activate
     public PoolComponent(
             @Reference Handshake handshake,
+            @Reference PeersFormat peersFormat,
             @Reference Scheduler scheduler,
             @Reference Timers timers,
             @Reference(target = "(org.jackfield.eventloops.role=closer)") Consumer<Object> closer,
@@ -84,6 +86,7 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
         node = new PoolNode(
                 settings(config).orElse(PoolSettings.DEFAULT),
                 handshake,
+                peersFormat,
                 scheduler,
                 timers,
                 new SteadyClock(),

@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 import org.jackfield.api.access.AccessLists;
 import org.jackfield.api.access.AccessPolicy;
 import org.jackfield.api.address.AddressBook;
+import org.jackfield.api.address.PeersFormat;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.ConnectionPool;
 import org.jackfield.api.discovery.Discovery;
@@ -105,6 +106,7 @@ public final class PoolNode implements Node {
     public PoolNode(
             PoolSettings settings,
             Handshake handshake,
+            PeersFormat peersFormat,
             Scheduler scheduler,
             Timers timers,
             InstantSource clock,
@@ -113,6 +115,7 @@ public final class PoolNode implements Node {
         this(
                 settings,
                 handshake,
+                peersFormat,
                 scheduler,
                 timers,
                 clock,
@@ -124,12 +127,14 @@ public final class PoolNode implements Node {
     /**
      * Puts the parts together; nothing happens yet.
      *
+     * @param peersFormat how peers are written to {@code peers-file}
      * @param clock tells when deadlines pass, and should not jump when the wall clock is set
      * @param closer closes the socket of a {@link org.jackfield.api.transport.Handover} that no transport has adopted
      */
     public PoolNode(
             PoolSettings settings,
             Handshake handshake,
+            PeersFormat peersFormat,
             Scheduler scheduler,
             Timers timers,
             InstantSource clock,
@@ -148,7 +153,7 @@ public final class PoolNode implements Node {
         book = new Book(this.settings::get, clock, random, events::tell);
         access = new Access(book, handshake::peer, control, threads, clock, random, events, this.settings::get);
         gate = new Gate(access, control, threads, guard, clock, events, this.settings::get);
-        bookkeeper = new Bookkeeper(book, handshake, control, threads, events, this.settings::get);
+        bookkeeper = new Bookkeeper(book, handshake, peersFormat, control, threads, events, this.settings::get);
         pool = new Pool(scheduler, this.settings::get, this::ear, threads, guard);
         handler = new ConnectHandler(handshake, pool, book, gate, control, clock, events, this.settings::get);
         welcome = new Welcome(

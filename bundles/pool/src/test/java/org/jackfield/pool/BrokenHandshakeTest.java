@@ -15,6 +15,7 @@ import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
+import org.jackfield.handshake.peers.PeersJson;
 import org.jackfield.scheduler.FairScheduler;
 import org.jackfield.scheduler.SchedulerSettings;
 import org.jackfield.transports.memory.MemoryTransport;
@@ -46,6 +47,7 @@ class BrokenHandshakeTest {
         PoolNode node = new PoolNode(
                 Town.quiet(host),
                 new Broken(alice.handshake),
+                new PeersJson("memory"),
                 scheduler,
                 town.time,
                 town.time,

@@ -155,12 +155,15 @@ class NeighbourhoodTest {
     @Test
     void whatIsKnownSurvivesARestart(@TempDir Path folder) {
         Path file = folder.resolve("address-book");
-        PoolSettings settings = Town.quiet("10.0.0.1").with(BookLimits.DEFAULT.in(file));
+        Path peers = folder.resolve("peers.json");
+        PoolSettings settings =
+                Town.quiet("10.0.0.1").with(BookLimits.DEFAULT.in(file).peersIn(peers));
         Resident before = town.moveIn("10.0.0.1", settings);
         Resident bob = town.moveIn("10.0.0.2");
         before.connect(bob);
-        town.passSeconds(6);
+        town.passSeconds(3);
         assertTrue(Files.exists(file), "written a while after the change");
+        assertTrue(Files.exists(peers), "written a while after the change");
         before.stop();
 
         Resident after = town.moveIn("10.0.0.1", settings.maintainedEvery(Duration.ofSeconds(120)));

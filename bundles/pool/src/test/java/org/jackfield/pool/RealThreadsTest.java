@@ -33,6 +33,7 @@ import org.jackfield.handshake.HandshakeSettings;
 import org.jackfield.handshake.TezosHandshake;
 import org.jackfield.handshake.crypto.BouncyCastleBoxes;
 import org.jackfield.handshake.identity.Difficulty;
+import org.jackfield.handshake.peers.PeersJson;
 import org.jackfield.pool.thread.PlatformThreads;
 import org.jackfield.scheduler.FairScheduler;
 import org.jackfield.scheduler.SchedulerSettings;
@@ -181,6 +182,7 @@ class RealThreadsTest {
         PoolNode node = new PoolNode(
                 Town.quiet(host),
                 handshake,
+                new PeersJson("tcp"),
                 scheduler,
                 timers,
                 InstantSource.system(),

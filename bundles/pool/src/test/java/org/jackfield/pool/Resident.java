@@ -25,6 +25,7 @@ import org.jackfield.handshake.crypto.BouncyCastleBoxes;
 import org.jackfield.handshake.crypto.Curve25519;
 import org.jackfield.handshake.identity.Difficulty;
 import org.jackfield.handshake.identity.PeerIds;
+import org.jackfield.handshake.peers.PeersJson;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.scheduler.FairScheduler;
@@ -62,6 +63,7 @@ public final class Resident implements NodeListener {
         node = new PoolNode(
                 settings,
                 handshake,
+                new PeersJson("memory"),
                 scheduler,
                 town.time,
                 town.time,

@@ -24,6 +24,7 @@ import org.jackfield.api.point.PointId;
 import org.jackfield.api.protocol.Protocol;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.handshake.TezosHandshake;
+import org.jackfield.handshake.peers.PeersJson;
 import org.jackfield.pool.PoolNode;
 import org.jackfield.pool.thread.PlatformThreads;
 import org.jackfield.scheduler.FairScheduler;
@@ -55,6 +56,7 @@ final class Neighbour implements Protocol {
         node = new PoolNode(
                 furniture.settings(),
                 handshake,
+                new PeersJson(PointId.DEFAULT_SCHEME),
                 scheduler,
                 around.timers(),
                 around.clock(),

@@ -18,6 +18,7 @@ import org.jackfield.handshake.crypto.BouncyCastleBoxes;
 import org.jackfield.handshake.identity.Difficulty;
 import org.jackfield.handshake.identity.IdentityGenerator;
 import org.jackfield.handshake.identity.JavaWorkSearch;
+import org.jackfield.handshake.peers.PeersJson;
 import org.jackfield.pool.PoolNode;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
@@ -59,7 +60,15 @@ final class Victim {
         PoolSettings settings = PoolSettings.DEFAULT
                 .with(Reach.listeningOn(PointId.parse("tcp://127.0.0.1:0")))
                 .maintainedEvery(Duration.ZERO);
-        PoolNode node = new PoolNode(settings, handshake, scheduler, timers, clock, random, new PlatformThreads());
+        PoolNode node = new PoolNode(
+                settings,
+                handshake,
+                new PeersJson(PointId.DEFAULT_SCHEME),
+                scheduler,
+                timers,
+                clock,
+                random,
+                new PlatformThreads());
         node.add((when, event) -> {
             if (event instanceof NodeEvent.Listening at) {
                 System.out.println(LISTENING + at.point());

@@ -19,6 +19,7 @@ import org.jackfield.handshake.crypto.BouncyCastleBoxes;
 import org.jackfield.handshake.identity.Difficulty;
 import org.jackfield.handshake.identity.IdentityGenerator;
 import org.jackfield.handshake.identity.JavaWorkSearch;
+import org.jackfield.handshake.peers.PeersJson;
 import org.jackfield.pool.PoolNode;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
@@ -58,7 +59,15 @@ final class Engine {
         PoolSettings settings = PoolSettings.DEFAULT
                 .with(Reach.listeningOn(PointId.parse("tcp://127.0.0.1:0")))
                 .maintainedEvery(Duration.ZERO);
-        node = new PoolNode(settings, handshake, scheduler, timers, clock, random, new PlatformThreads());
+        node = new PoolNode(
+                settings,
+                handshake,
+                new PeersJson(PointId.DEFAULT_SCHEME),
+                scheduler,
+                timers,
+                clock,
+                random,
+                new PlatformThreads());
         node.add((when, event) -> {
             if (event instanceof NodeEvent.Listening at) {
                 listening.complete(at.point());

@@ -16,16 +16,16 @@ import org.jackfield.api.point.PointId;
 import org.jackfield.pool.file.SumLine;
 
 /**
- * The file of the address book: one line for each point and peer, people can read it, a sum at the end shows that it is whole.
+ * The file of the address book: one line for each point, people can read it, a sum at the end shows that it is whole.
  *
  * <pre>
  *   jackfield-address-book 1
  *   point tcp://192.0.2.7:9732 peer=idr8hPVAzYprfyjUPgfB869FekcTPA seen=2026-01-02T03:04:05Z
- *   peer idr8hPVAzYprfyjUPgfB869FekcTPA created=2026-01-02T03:04:05Z point=tcp://192.0.2.7:9732
  *   sha256 9f86d081...
  * </pre>
  *
- * Unknown words of a line are ignored. What the operator says in the configuration is not in the file.
+ * Unknown words of a line are ignored. Lines of peers, which an earlier version wrote, are read:
+ * {@code peer idr8hPVAzYprfyjUPgfB869FekcTPA created=2026-01-02T03:04:05Z point=tcp://192.0.2.7:9732}. What the operator says in the configuration is not in the file.
  */
 final class BookFile {
 
@@ -41,26 +41,24 @@ final class BookFile {
         this.peers = peers;
     }
 
-    /** What the file holds. */
-    record Contents(List<KnownPoint> points, List<KnownPeer> peers) {}
+    /**
+     * What the file holds.
+     *
+     * @param peers those that an earlier version wrote here
+     */
+    record Contents(List<KnownPoint> points, List<KnownPeer> peers) {
+
+        static final Contents NOTHING = new Contents(List.of(), List.of());
+    }
 
     /** The file's text. */
-    String write(Contents contents) {
+    String write(List<KnownPoint> points) {
         StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
-        contents.points().stream()
-                .sorted(Comparator.comparing(KnownPoint::point))
-                .forEach(point -> {
-                    text.append("point ").append(point.point());
-                    point.peer().ifPresent(peer -> text.append(" peer=").append(peer.text()));
-                    point.lastSeen().ifPresent(at -> text.append(" seen=").append(at));
-                    point.lastMiss().ifPresent(at -> text.append(" miss=").append(at));
-                    text.append('\n');
-                });
-        contents.peers().stream().sorted(Comparator.comparing(KnownPeer::peer)).forEach(peer -> {
-            text.append("peer ").append(peer.peer().text()).append(" created=").append(peer.created());
-            text.append(peer.trusted() ? " trusted=true" : "");
-            peer.point().ifPresent(point -> text.append(" point=").append(point));
-            peer.lastSeen().ifPresent(at -> text.append(" seen=").append(at));
+        points.stream().sorted(Comparator.comparing(KnownPoint::point)).forEach(point -> {
+            text.append("point ").append(point.point());
+            point.peer().ifPresent(peer -> text.append(" peer=").append(peer.text()));
+            point.lastSeen().ifPresent(at -> text.append(" seen=").append(at));
+            point.lastMiss().ifPresent(at -> text.append(" miss=").append(at));
             text.append('\n');
         });
         return SumLine.added(text.toString());

@@ -4,6 +4,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jackfield.api.address.KnownPoint;
+import org.jackfield.api.address.PeersFormat;
 import org.jackfield.api.address.RememberedPeer;
 import org.jackfield.api.handshake.Handshake;
 import org.jackfield.pool.event.EventStream;
@@ -13,33 +16,51 @@ import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.thread.Threads;
 
 /**
- * Keeps the book's file: read once at the start, written some time after a change and at the end.
+ * Keeps the book's two files, points in ours and peers in the dialect's: read once at the start, written some time after a change and at
+ * the end.
  *
- * <p>Owned by the control thread; files are written on a thread of their own.
+ * <p>Owned by the control thread; files are written on a thread of their own. An earlier version kept the peers with the points; what it
+ * left is read, and written where it belongs now.
  */
 public final class Bookkeeper {
 
+    /** Bytes of the largest file of peers that is read: Octez's tables may be larger than ours. */
+    private static final long LARGEST_PEERS = 64L << 20;
+
     private final Book book;
     private final BookFile format;
-    private final KeptFile<BookFile.Contents> points;
+    private final PeersFormat peersFormat;
+    private final KeptFile<List<KnownPoint>> points;
+    private final KeptFile<List<RememberedPeer>> peers;
     private final Threads.Worker worker;
 
     /** Remembers. */
     public Bookkeeper(
             Book book,
             Handshake handshake,
+            PeersFormat peersFormat,
             Control control,
             Threads threads,
             EventStream events,
             Supplier<PoolSettings> settings) {
         this.book = book;
         this.format = new BookFile(handshake::peer);
+        this.peersFormat = peersFormat;
         this.worker = threads.start("address-book");
         this.points = new KeptFile<>(
                 () -> settings.get().book().file(),
                 BookFile.LARGEST,
-                () -> new BookFile.Contents(book.points(), book.peers()),
+                book::points,
                 format::write,
+                control,
+                worker,
+                () -> settings.get().book().saveDelay(),
+                events::tell);
+        this.peers = new KeptFile<>(
+                () -> settings.get().book().peersFile(),
+                LARGEST_PEERS,
+                book::remembered,
+                peersFormat::write,
                 control,
                 worker,
                 () -> settings.get().book().saveDelay(),
@@ -51,18 +72,29 @@ public final class Bookkeeper {
      * nor set aside is not overwritten in this run.
      */
     public void read() {
-        points.read(format::read)
-                .ifPresent(contents -> book.remember(
-                        contents.points(),
-                        contents.peers().stream()
-                                .map(peer -> new RememberedPeer(peer, List.of(), ""))
-                                .toList()));
-        book.onChange(points::changed);
+        BookFile.Contents ours = points.read(format::read).orElse(BookFile.Contents.NOTHING);
+        List<RememberedPeer> theirs = peers.read(peersFormat::read).orElse(List.of());
+        List<RememberedPeer> earlier = ours.peers().stream()
+                .map(peer -> new RememberedPeer(peer, List.of(), ""))
+                .toList();
+        book.remember(
+                ours.points(), Stream.concat(theirs.stream(), earlier.stream()).toList());
+        book.onChange(this::changed);
+        if (!earlier.isEmpty()) {
+            changed();
+        }
+    }
+
+    /** Peers before points: an earlier version's file is not written anew before the peers in it are elsewhere. */
+    private void changed() {
+        peers.changed();
+        points.changed();
     }
 
     /** Writes the last state; completes when it is on disk. */
     public CompletionStage<Void> close() {
-        CompletableFuture<Void> saved = points.close().toCompletableFuture();
+        CompletableFuture<Void> saved = CompletableFuture.allOf(
+                peers.close().toCompletableFuture(), points.close().toCompletableFuture());
         return saved.thenCombine(worker.stop(), (done, stopped) -> done);
     }
 }

@@ -16,6 +16,7 @@ import org.jackfield.api.address.Source;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
+import org.jackfield.pool.file.SumLine;
 import org.jackfield.pool.file.WholeFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class BookFileTest {
 
     @Test
     void whatIsWrittenIsRead() {
-        assertEquals(Optional.empty(), whole.write(format.write(contents())));
+        assertEquals(Optional.empty(), whole.write(format.write(points())));
 
         WholeFile.Reading<BookFile.Contents> read = whole.read(format::read);
 
@@ -57,9 +58,19 @@ class BookFileTest {
         assertEquals(Optional.of(MALLORY), home.peer());
         assertEquals(Optional.of(NOON), home.lastSeen());
         assertEquals(new Source.Remembered(), home.source());
+        assertEquals(List.of(), read.contents().get().peers());
+    }
+
+    @Test
+    void peersThatAnEarlierVersionWroteAreRead() {
+        String lines = "jackfield-address-book 1\n" + "peer 6d created=2026-01-02T12:00:00Z trusted=true point=" + HOME
+                + " seen=2026-01-02T12:00:00Z\n";
+
+        BookFile.Contents read = format.read(SumLine.added(lines));
+
         assertEquals(
                 List.of(new KnownPeer(MALLORY, true, NOON, Optional.of(HOME), Optional.of(NOON), Optional.empty())),
-                read.contents().get().peers());
+                read.peers());
     }
 
     @Test
@@ -69,7 +80,7 @@ class BookFileTest {
 
     @Test
     void everyDamageIsNoticedAndTheFileIsSetAside() throws IOException {
-        whole.write(format.write(contents()));
+        whole.write(format.write(points()));
         byte[] good = Files.readAllBytes(file);
         int n = 0;
         for (int at = 0; at < good.length; at += 7) {
@@ -89,7 +100,7 @@ class BookFileTest {
 
     @Test
     void aFileThatWasCutShortIsSetAside() throws IOException {
-        whole.write(format.write(contents()));
+        whole.write(format.write(points()));
         String good = Files.readString(file);
         Files.writeString(file, good.substring(0, good.length() / 2));
 
@@ -102,12 +113,12 @@ class BookFileTest {
 
     @Test
     void whoeverDiesBetweenWritingAndRenamingLosesNothing() throws IOException {
-        whole.write(format.write(contents()));
+        whole.write(format.write(points()));
         Files.writeString(folder.resolve("data/address-book.tmp"), "half a bo");
 
         assertEquals(2, whole.read(format::read).contents().get().points().size());
 
-        assertEquals(Optional.empty(), whole.write(format.write(contents())));
+        assertEquals(Optional.empty(), whole.write(format.write(points())));
         assertEquals(2, whole.read(format::read).contents().get().points().size());
         assertFalse(Files.exists(folder.resolve("data/address-book.tmp")));
     }
@@ -116,12 +127,12 @@ class BookFileTest {
     void aFolderThatCannotBeWrittenIsToldOfInASentence() throws IOException {
         Files.writeString(folder.resolve("data"), "a file where a folder should be");
 
-        Optional<String> trouble = whole.write(format.write(contents()));
+        Optional<String> trouble = whole.write(format.write(points()));
 
         assertTrue(trouble.get().startsWith("cannot be written"), trouble.get());
     }
 
-    private static BookFile.Contents contents() {
+    private static List<KnownPoint> points() {
         KnownPoint home = new KnownPoint(
                 HOME,
                 KnownPoint.State.RUNNING,
@@ -144,8 +155,7 @@ class BookFileTest {
                 Optional.of(NOON),
                 Optional.of(NOON),
                 Optional.empty());
-        KnownPeer mallory = new KnownPeer(MALLORY, true, NOON, Optional.of(HOME), Optional.of(NOON), Optional.empty());
-        return new BookFile.Contents(List.of(home, inn), List.of(mallory));
+        return List.of(home, inn);
     }
 
     private static PeerId peer(String text) {
