@@ -14,6 +14,7 @@ import org.jackfield.handshake.HandshakeSettings;
 import org.jackfield.handshake.TezosHandshake;
 import org.jackfield.handshake.crypto.BouncyCastleBoxes;
 import org.jackfield.handshake.identity.Difficulty;
+import org.jackfield.handshake.peers.PeersJson;
 import org.jackfield.pool.PoolNode;
 import org.jackfield.pool.Resident;
 import org.jackfield.pool.Town;
@@ -54,7 +55,14 @@ final class Village implements AutoCloseable {
         FairScheduler scheduler = new FairScheduler(SchedulerSettings.UNCAPPED, time, time);
         scheduler.activate();
         PoolNode node = new PoolNode(
-                settings, handshake, scheduler, time, time, new SplittableRandom(SEED), new PlatformThreads());
+                settings,
+                handshake,
+                new PeersJson("tcp"),
+                scheduler,
+                time,
+                time,
+                new SplittableRandom(SEED),
+                new PlatformThreads());
         for (NodeListener listener : listeners) {
             node.add(listener);
         }
