@@ -45,8 +45,10 @@ final class FelixNode {
     private static final long NODE_SECONDS = 20;
     private static final String NODE = "org.jackfield.api.node.Node";
     private static final String SLF4J = Arrays.stream(new String[] {"", ".event", ".helpers", ".spi"})
-            .map(p -> "org.slf4j" + p + ";version=2.0.20")
-            .collect(Collectors.joining(","));
+                    .map(p -> "org.slf4j" + p + ";version=2.0.20")
+                    .collect(Collectors.joining(","))
+            // Felix's HTTP bridge asks for the version before
+            + ",org.slf4j;version=1.7.36";
     private static final String LOG_SERVICE = "org.osgi.service.log;version=1.5.0";
 
     private final Installation installation;
