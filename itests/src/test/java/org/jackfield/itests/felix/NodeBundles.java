@@ -63,6 +63,11 @@ public final class NodeBundles {
                 .collect(toList());
     }
 
+    /** The bundle of a policy, which is in no node unless a test installs it. */
+    public static Path policy(String name) {
+        return TARGET.resolve("policies/org.jackfield.policies-" + name + ".jar");
+    }
+
     /** What is built for tests and plugin authors, and is no part of a node. */
     public static Path testkit() {
         return TARGET.resolve("testkit/org.jackfield.testkit.jar");
