@@ -162,12 +162,12 @@ public final class PoolNode implements Node {
                 switchboard, handler, gate, book, pool, control, events, this.settings::get, welcome::manners);
         finders = new Finders(book, control, threads, guard, events);
         Voice voice = new Voice(control, events, this.settings::get);
-        Swaps swaps = new Swaps(pool, book, access, dialler, voice, control, events, random, this.settings::get);
+        Swaps swaps = new Swaps(pool, book, gate, dialler, voice, control, events, random, this.settings::get);
         topology = new Topology(book, control, events, this.settings::get, voice, swaps);
         maintenance = new Maintenance(
                 pool,
                 book,
-                access,
+                gate,
                 dialler,
                 switchboard,
                 voice,

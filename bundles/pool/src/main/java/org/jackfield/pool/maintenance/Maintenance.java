@@ -8,12 +8,12 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jackfield.api.access.AccessLists;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.time.Cancellable;
+import org.jackfield.pool.access.Gate;
 import org.jackfield.pool.address.Book;
 import org.jackfield.pool.connect.Dialler;
 import org.jackfield.pool.connect.Wakes;
@@ -47,7 +47,7 @@ public final class Maintenance implements Wakes {
 
     private final Pool pool;
     private final Book book;
-    private final AccessLists access;
+    private final Gate gate;
     private final Dialler dialler;
     private final Switchboard switchboard;
     private final Voice voice;
@@ -80,7 +80,7 @@ public final class Maintenance implements Wakes {
     public Maintenance(
             Pool pool,
             Book book,
-            AccessLists access,
+            Gate gate,
             Dialler dialler,
             Switchboard switchboard,
             Voice voice,
@@ -92,7 +92,7 @@ public final class Maintenance implements Wakes {
             Runnable seek) {
         this.pool = pool;
         this.book = book;
-        this.access = access;
+        this.gate = gate;
         this.dialler = dialler;
         this.switchboard = switchboard;
         this.voice = voice;
@@ -256,7 +256,7 @@ public final class Maintenance implements Wakes {
     }
 
     private Round round() {
-        return new Round(book, access, switchboard, control, random, settings);
+        return new Round(book, gate, switchboard, control, random, settings);
     }
 
     private void askForMore(Round round) {

@@ -13,10 +13,10 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jackfield.api.access.AccessLists;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.Milestone;
 import org.jackfield.api.point.PointId;
+import org.jackfield.pool.access.Gate;
 import org.jackfield.pool.address.Book;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
@@ -34,7 +34,7 @@ import org.jackfield.pool.transport.Switchboard;
 final class Round {
 
     private final Book book;
-    private final AccessLists access;
+    private final Gate gate;
     private final Switchboard switchboard;
     private final Control control;
     private final RandomGenerator random;
@@ -44,13 +44,13 @@ final class Round {
 
     Round(
             Book book,
-            AccessLists access,
+            Gate gate,
             Switchboard switchboard,
             Control control,
             RandomGenerator random,
             Supplier<PoolSettings> settings) {
         this.book = book;
-        this.access = access;
+        this.gate = gate;
         this.switchboard = switchboard;
         this.control = control;
         this.random = random;
@@ -89,7 +89,7 @@ final class Round {
                 && (point.trusted() || !settings.get().reach().privateMode())
                 && !point.peer().map(book::connected).orElse(false)
                 && switchboard.carrier(point.point().scheme()).isPresent()
-                && point.point().address().flatMap(access::obstacle).isEmpty();
+                && gate.toDial(point.point(), point.expectedPeer()).isEmpty();
     }
 
     /** The end of a connection counts as a miss, too; never missed comes first. */

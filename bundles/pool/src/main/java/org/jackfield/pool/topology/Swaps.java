@@ -13,7 +13,6 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jackfield.api.access.AccessLists;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.Source;
 import org.jackfield.api.connection.Connection;
@@ -23,6 +22,7 @@ import org.jackfield.api.node.ConnectException;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.access.Gate;
 import org.jackfield.pool.address.Book;
 import org.jackfield.pool.connect.Dialler;
 import org.jackfield.pool.connection.PeerConnection;
@@ -56,7 +56,7 @@ public final class Swaps {
 
     private final Pool pool;
     private final Book book;
-    private final AccessLists access;
+    private final Gate gate;
     private final Dialler dialler;
     private final Voice voice;
     private final Control control;
@@ -75,7 +75,7 @@ public final class Swaps {
     public Swaps(
             Pool pool,
             Book book,
-            AccessLists access,
+            Gate gate,
             Dialler dialler,
             Voice voice,
             Control control,
@@ -84,7 +84,7 @@ public final class Swaps {
             Supplier<PoolSettings> settings) {
         this.pool = pool;
         this.book = book;
-        this.access = access;
+        this.gate = gate;
         this.dialler = dialler;
         this.voice = voice;
         this.control = control;
@@ -196,18 +196,17 @@ public final class Swaps {
 
     /** Why a point is not dialled, however good the offer. */
     private Optional<CloseReason> obstacle(PointId point) {
+        Optional<KnownPoint> known = book.point(point);
         if (book.ours(point)) {
             return Optional.of(new CloseReason.Myself());
         }
-        if (book.point(point)
-                .filter(known -> known.state() != KnownPoint.State.DISCONNECTED)
-                .isPresent()) {
+        if (known.filter(at -> at.state() != KnownPoint.State.DISCONNECTED).isPresent()) {
             return Optional.of(new CloseReason.PointBusy());
         }
         if (point.port() == 0) {
             return Optional.of(new CloseReason.DialFailed("port 0 cannot be dialled"));
         }
-        return point.address().flatMap(access::obstacle);
+        return gate.toDial(point, known.flatMap(KnownPoint::expectedPeer));
     }
 
     private void dial(PeerConnection with, PointId offered, PeerId given) {
