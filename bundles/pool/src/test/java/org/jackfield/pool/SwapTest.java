@@ -240,6 +240,18 @@ class SwapTest {
     }
 
     @Test
+    void aPointWithoutAPortIsNotDialled() {
+        Resident home = town.moveIn(HOME);
+        Resident alice = neighbour(home, ALICE);
+        neighbour(home, BOB);
+
+        swap(alice, home, Town.at(CAROL).withPort(0));
+        town.passSeconds(1);
+
+        assertIgnored(home, alice, "dialling failed: port 0 cannot be dialled");
+    }
+
+    @Test
     void withoutAnotherNeighbourThereIsNothingToSwap() {
         Resident home = town.moveIn(HOME);
         Resident alice = neighbour(home, ALICE);
