@@ -42,7 +42,7 @@ final class Orders {
                 node.connect(point),
                 (Connection connection) -> "connected to " + connection.peer() + ", " + connection.endpoint(),
                 "no connection to " + point,
-                "dialling goes on");
+                "still dialling " + point);
     }
 
     String disconnect(String command, String... words) {
@@ -66,7 +66,7 @@ final class Orders {
                 node.access().unban(subject),
                 (Boolean changed) -> changed ? "unbanned " + subject.text() : subject.text() + " was not banned",
                 "did not unban " + subject.text(),
-                "it is still being done");
+                "the order is not in force yet");
     }
 
     String disallow(String... words) {
@@ -77,7 +77,7 @@ final class Orders {
                         ? "took " + subject.text() + " from the white list"
                         : subject.text() + " was not on the white list",
                 "did not disallow " + subject.text(),
-                "it is still being done");
+                "the order is not in force yet");
     }
 
     String trust(String... words) {
@@ -94,8 +94,8 @@ final class Orders {
                 " was not trusted by order");
     }
 
-    String clear(String... words) {
-        List<String> plain = Words.plain("clear black|white|grey|all", 1, 1, words);
+    String clear(String command, String... words) {
+        List<String> plain = Words.plain(command + " black|white|grey|all", 1, 1, words);
         if (plain.get(0).equals("all")) {
             return String.join("\n", List.of(empty(AccessList.BLACK), empty(AccessList.WHITE), empty(AccessList.GREY)));
         }
@@ -109,7 +109,7 @@ final class Orders {
                 (Void found) -> "the number of connections is within its bounds: "
                         + Figures.many(node.pool().connections().size(), "connection"),
                 "maintenance does not look",
-                "it goes on");
+                "still looking for connections");
     }
 
     /** The list of that name. */
@@ -141,7 +141,7 @@ final class Orders {
                                 .map(time -> " for " + Figures.time(time))
                                 .orElse(" for good"),
                 "did not " + command + " " + subject.text(),
-                "it is still being done");
+                "the order is not in force yet");
     }
 
     private String vouch(
@@ -167,7 +167,7 @@ final class Orders {
                 order,
                 (Boolean changed) -> changed ? deed + name : name + nothing,
                 "did not " + command + " " + name,
-                "it is still being done");
+                "the order is not in force yet");
     }
 
     private String empty(AccessList list) {
@@ -176,7 +176,7 @@ final class Orders {
                 (Boolean changed) ->
                         changed ? "cleared the " + list.word() + " list" : "the " + list.word() + " list was empty",
                 "did not clear the " + list.word() + " list",
-                "it is still being done");
+                "the order is not in force yet");
     }
 
     private <T> String done(CompletionStage<T> stage, Function<T, String> well, String failed, String late) {
@@ -188,7 +188,7 @@ final class Orders {
             return "interrupted; " + late;
         }
         if (!order.isDone()) {
-            return failed + " within " + Patience.SECONDS + " s; " + late;
+            return late + " after " + Patience.SECONDS + " s";
         }
         return order.isCompletedExceptionally() ? failed + ": " + Patience.why(order) : well.apply(order.join());
     }

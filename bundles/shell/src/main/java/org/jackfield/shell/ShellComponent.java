@@ -34,6 +34,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
             "osgi.command.function=points",
             "osgi.command.function=point",
             "osgi.command.function=log",
+            "osgi.command.function=endings",
             "osgi.command.function=transports",
             "osgi.command.function=connect",
             "osgi.command.function=disconnect",
@@ -47,6 +48,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
             "osgi.command.function=disallow",
             "osgi.command.function=acl",
             "osgi.command.function=clear",
+            "osgi.command.function=empty",
             "osgi.command.function=maintain",
             "osgi.command.function=bundles",
             "osgi.command.function=quit"
@@ -116,8 +118,14 @@ public final class ShellComponent {
         return ask(node -> new Views(node, CLOCK).point(words));
     }
 
+    /** The last endings of the node. */
+    @Descriptor("the last endings of the node, with their reasons")
+    public String endings(String... words) {
+        return ask(node -> new Views(node, CLOCK).endings(words));
+    }
+
     /** What happened last. */
-    @Descriptor("the last endings of the node, or what happened to one point or peer")
+    @Descriptor("the last endings of the node, or what happened to one point or peer (jackfield:log, where Felix has a log of its own)")
     public String log(String... words) {
         return ask(node -> new Views(node, CLOCK).log(words));
     }
@@ -185,9 +193,15 @@ public final class ShellComponent {
     }
 
     /** Empties a list. */
-    @Descriptor("clear black|white|grey|all: empties a list (jackfield:clear, where Gogo has a clear of its own)")
+    @Descriptor("empty black|white|grey|all: empties a list")
+    public String empty(String... words) {
+        return ask(node -> orders(node).clear("empty", words));
+    }
+
+    /** Empties a list. */
+    @Descriptor("clear black|white|grey|all: as empty (jackfield:clear, where Gogo has a clear of its own)")
     public String clear(String... words) {
-        return ask(node -> orders(node).clear(words));
+        return ask(node -> orders(node).clear("clear", words));
     }
 
     /** Looks whether there are too few or too many connections. */

@@ -38,6 +38,7 @@ import org.jackfield.api.scheduling.Traffic;
 final class Views {
 
     private static final int ENDINGS_SHOWN = 20;
+    private static final int ENTRIES_SHOWN = 10;
     private static final int HANGING = 10;
 
     private final Node node;
@@ -172,7 +173,7 @@ final class Views {
                             + stats.messagesWaiting() + " waiting");
         });
         node.access().obstacle(peer).ifPresent(reason -> line(text, "refused", reason.sentence()));
-        return text.toString();
+        return text + lastOf(node.addressBook().log(peer), true);
     }
 
     String point(String... words) {
@@ -197,10 +198,15 @@ final class Views {
         return text.toString();
     }
 
+    String endings(String... words) {
+        Words.plain("endings", 0, 0, words);
+        return endings(ENDINGS_SHOWN).orElse("nothing has ended yet");
+    }
+
     String log(String... words) {
         List<String> plain = Words.plain("log [POINT-OR-PEER]", 0, 2, words);
         if (plain.isEmpty()) {
-            return endings(ENDINGS_SHOWN).orElse("nothing has ended yet");
+            return endings();
         }
         Optional<PeerId> peer = whom.peer(plain);
         List<LogEntry> entries = peer.isPresent()
@@ -287,6 +293,12 @@ final class Views {
 
     private static String bracketed(String address) {
         return address.indexOf(':') < 0 ? address : "[" + address + "]";
+    }
+
+    private String lastOf(List<LogEntry> log, boolean ofPeer) {
+        return log.subList(Math.max(0, log.size() - ENTRIES_SHOWN), log.size()).stream()
+                .map(entry -> "\n" + entry(entry, ofPeer))
+                .collect(Collectors.joining());
     }
 
     private String entry(LogEntry entry, boolean ofPeer) {

@@ -82,7 +82,7 @@ class OrdersTest {
                 "there is no option --hard; usage: unban ADDRESS-OR-PEER", () -> orders.unban("--hard", "192.0.2.9"));
         assertSays("'nobody' is no IP address or range of them", () -> orders.ban("address", "nobody"));
         assertSays("'grape' is neither 'address' nor 'peer'", () -> orders.ban("grape", "192.0.2.9"));
-        assertSays("there is no list 'pink', but black, white and grey", () -> orders.clear("pink"));
+        assertSays("there is no list 'pink', but black, white and grey", () -> orders.clear("empty", "pink"));
         assertTrue(assertThrows(Misuse.class, () -> orders.ban("nobody"))
                 .getMessage()
                 .startsWith("'nobody' is neither an address, a range of addresses, nor a peer id: "));
@@ -100,9 +100,9 @@ class OrdersTest {
         orders.ban("192.0.2.7");
         orders.allow("192.0.2.8");
 
-        assertEquals("cleared the black list", orders.clear("black"));
-        assertEquals("the black list was empty", orders.clear("black"));
-        assertEquals("the black list was empty\ncleared the white list\nthe grey list was empty", orders.clear("all"));
+        assertEquals("cleared the black list", orders.clear("empty", "black"));
+        assertEquals("the black list was empty", orders.clear("empty", "black"));
+        assertEquals("the black list was empty\ncleared the white list\nthe grey list was empty", orders.clear("empty", "all"));
     }
 
     @Test
