@@ -24,7 +24,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 
-/** The numbers of a real node, on an address of their own. */
+/** The numbers of a real node: on an address of their own, and as a page of the node's own server. */
 @Timeout(value = 60, unit = SECONDS)
 class MetricsTest {
 
@@ -83,6 +83,19 @@ class MetricsTest {
         }
     }
 
+    @Test
+    void theNodesOwnServerHasAPageOfTheSameNumbers() throws Exception {
+        try (RunningNode alice = RunningNode.in(files.resolve("alice")).start();
+                RunningNode bob = RunningNode.in(files.resolve("bob")).start()) {
+            bob.connectTo(alice);
+            alice.inside().await("door of the api", () -> door(alice, "api").startsWith("http"), RunningNode.PATIENCE);
+
+            assertEquals("no door", door(alice, "metrics"));
+            URI page = URI.create(door(alice, "api")).resolve("/metrics");
+            assertEquals("1.0", scrape(page).get("octez_p2p_connections_active"));
+        }
+    }
+
     private RunningNode withMetricsAt(String address) {
         return RunningNode.in(files.resolve("alice"))
                 .with(METRICS, "address", address)
@@ -94,14 +107,22 @@ class MetricsTest {
     }
 
     private static String door(RunningNode node) {
-        return node.felix().ask(MetricsDoor.class);
+        return door(node, "metrics");
+    }
+
+    private static String door(RunningNode node, String name) {
+        return node.felix().ask(NamedDoor.class, name);
     }
 
     private static Map<String, String> scrape(RunningNode node) {
+        return scrape(URI.create(door(node)));
+    }
+
+    private static Map<String, String> scrape(URI page) {
         try {
             HttpResponse<String> answer = HttpClient.newHttpClient()
                     .send(
-                            HttpRequest.newBuilder(URI.create(door(node)))
+                            HttpRequest.newBuilder(page)
                                     .timeout(Duration.ofSeconds(20))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString());
@@ -121,12 +142,12 @@ class MetricsTest {
     }
 
     /** The address, or what is the matter. */
-    static final class MetricsDoor implements Question<String> {
+    static final class NamedDoor implements Question<String> {
         @Override
         public String answer(BundleContext inside, Object... arguments) throws Exception {
             for (ServiceReference<Door> reference : inside.getServiceReferences(Door.class, null)) {
                 Door door = inside.getService(reference);
-                if (door.name().equals("metrics")) {
+                if (door.name().equals(arguments[0])) {
                     return door.address()
                             .map(URI::toString)
                             .orElseGet(() -> (door.requested() ? "requested, " : "")

@@ -2,13 +2,11 @@ package org.jackfield.metrics;
 
 import java.io.IOException;
 import java.net.URI;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Hashtable;
 import java.util.Optional;
 import org.jackfield.api.node.Door;
 import org.jackfield.api.node.Node;
-import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeListener;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -24,17 +22,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Lets the numbers hear the node, and opens their own address if the settings name one. It stays while the core restarts. */
-@Component(
-        immediate = true,
-        service = {NodeListener.class, MetricsComponent.class},
-        configurationPid = "org.jackfield.metrics")
+@Component(immediate = true, service = MetricsComponent.class, configurationPid = "org.jackfield.metrics")
 @Designate(ocd = MetricsSettings.class)
-public final class MetricsComponent implements NodeListener {
+public final class MetricsComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger("org.jackfield.metrics");
 
     private final BundleContext context;
     private final Metrics metrics;
+    private ServiceRegistration<NodeListener> ear;
     private String address = "";
     private Optional<ScrapeServer> server = Optional.empty();
     private Optional<ServiceRegistration<Door>> door = Optional.empty();
@@ -45,6 +41,12 @@ public final class MetricsComponent implements NodeListener {
         metrics = new Metrics(
                 InstantSource.system(), context.getBundle().getVersion().toString());
         open(settings.address().strip());
+    }
+
+    /** By hand: as a service of the component's own, it and the node would each wait for the other to be there. */
+    @Activate
+    void activate() {
+        ear = context.registerService(NodeListener.class, metrics, new Hashtable<>());
     }
 
     @Modified
@@ -58,6 +60,7 @@ public final class MetricsComponent implements NodeListener {
 
     @Deactivate
     synchronized void deactivate() {
+        ear.unregister();
         shut();
         metrics.close();
     }
@@ -69,16 +72,6 @@ public final class MetricsComponent implements NodeListener {
 
     void unbindNode(Node leaving) {
         metrics.leave(leaving);
-    }
-
-    @Override
-    public void happened(Instant when, NodeEvent event) {
-        metrics.happened(when, event);
-    }
-
-    @Override
-    public void missed(long events) {
-        metrics.missed(events);
     }
 
     Page page(String accept) {

@@ -7,12 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.jackfield.api.access.AccessOrder;
+import org.jackfield.api.access.AddressRange;
+import org.jackfield.api.access.Subject;
 import org.jackfield.api.message.MessageId;
 import org.jackfield.api.message.Payload;
+import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeListener;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.Resident;
 import org.jackfield.pool.Town;
+import org.jackfield.pool.settings.Bounds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,9 +59,9 @@ class MetricsTest {
             "octez_p2p_io_scheduler_current_outflow");
 
     private final Town town = new Town(7);
-    private final Resident alice = town.moveIn("alice");
-    private final Resident bob = town.moveIn("bob");
-    private final Resident carol = town.moveIn("carol");
+    private final Resident alice = town.moveIn("192.0.2.1");
+    private final Resident bob = town.moveIn("192.0.2.2");
+    private final Resident carol = town.moveIn("192.0.2.3");
     private final Metrics metrics = new Metrics(town.time, "1.2.3");
 
     @BeforeEach
@@ -95,6 +100,7 @@ class MetricsTest {
         assertEquals(1, scrape.value("octez_p2p_connections_incoming"));
         assertEquals(1, scrape.value("octez_p2p_connections_outgoing"));
         assertEquals(0, scrape.value("octez_p2p_connections_private"));
+        assertEquals(2, scrape.value("octez_p2p_peers_running"));
         assertEquals(2, scrape.value("octez_p2p_points_running"));
         assertEquals(1, scrape.value("jackfield_connections{direction=\"inbound\",transport=\"memory\"}"));
         assertEquals(1, scrape.value("jackfield_connections{direction=\"outbound\",transport=\"memory\"}"));
@@ -134,6 +140,49 @@ class MetricsTest {
         assertTrue(alice.node.traffic().sentBytes() > 0);
         assertEquals(alice.node.traffic().sentBytes(), scrape.value("jackfield_bytes_sent_total"));
         assertEquals(alice.node.traffic().receivedBytes(), scrape.value("octez_p2p_io_scheduler_total_recv"));
+    }
+
+    @Test
+    void listsAndTrustAreCounted() {
+        alice.connect(bob);
+        alice.node.access().ban(AccessOrder.forGood(new Subject.Peer(carol.peer()), "test", ""));
+        alice.node
+                .access()
+                .allow(AccessOrder.forGood(new Subject.Addresses(AddressRange.parse("10.0.0.0/8")), "test", ""));
+        alice.node
+                .access()
+                .allow(AccessOrder.forGood(new Subject.Addresses(AddressRange.parse("10.0.0.1")), "test", ""));
+        alice.node.access().trust(bob.peer());
+        alice.node.access().trust(Town.at("192.0.2.4"));
+
+        Scrape scrape = scrape();
+
+        assertEquals(1, scrape.value("jackfield_access_entries{list=\"black\"}"));
+        assertEquals(2, scrape.value("jackfield_access_entries{list=\"white\"}"));
+        assertEquals(0, scrape.value("jackfield_access_entries{list=\"grey\"}"));
+        assertEquals(1, scrape.value("jackfield_peers_trusted"));
+        assertEquals(1, scrape.value("octez_p2p_points_trusted"));
+    }
+
+    @Test
+    void whatIsSaidAboutThirdNodesIsCountedUnderOctezsNames() {
+        bob.connect(carol);
+        alice.node.change(Town.knowing("192.0.2.1", "192.0.2.2").with(new Bounds(3, 4, 5)));
+        town.passSeconds(30);
+
+        Scrape scrape = scrape();
+
+        assertEquals(
+                alice.heard(NodeEvent.TopologySent.class).stream()
+                        .filter(sent -> sent.topic() == NodeEvent.Topic.BOOTSTRAP)
+                        .count(),
+                scrape.value("octez_p2p_messages_bootstrap_sent"));
+        assertTrue(scrape.value("octez_p2p_messages_bootstrap_sent") > 0);
+        assertTrue(scrape.value("octez_p2p_messages_advertise_received") > 0);
+        assertEquals(
+                scrape.value("octez_p2p_messages_advertise_received"),
+                scrape.value("jackfield_topology_messages_total{direction=\"received\",topic=\"advertise\"}"));
+        assertTrue(scrape.value("jackfield_maintenance_rounds_total") > 0);
     }
 
     @Test
