@@ -125,7 +125,8 @@ public final class ShellComponent {
     }
 
     /** What happened last. */
-    @Descriptor("the last endings of the node, or what happened to one point or peer (jackfield:log, where Felix has a log of its own)")
+    @Descriptor(
+            "the last endings of the node, or what happened to one point or peer (jackfield:log, where Felix has a log of its own)")
     public String log(String... words) {
         return ask(node -> new Views(node, CLOCK).log(words));
     }

@@ -102,7 +102,9 @@ class OrdersTest {
 
         assertEquals("cleared the black list", orders.clear("empty", "black"));
         assertEquals("the black list was empty", orders.clear("empty", "black"));
-        assertEquals("the black list was empty\ncleared the white list\nthe grey list was empty", orders.clear("empty", "all"));
+        assertEquals(
+                "the black list was empty\ncleared the white list\nthe grey list was empty",
+                orders.clear("empty", "all"));
     }
 
     @Test
