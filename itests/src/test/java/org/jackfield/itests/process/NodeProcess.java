@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +98,30 @@ public final class NodeProcess implements AutoCloseable {
     /** Writes a settings file of the node. */
     public static void set(Path directory, String pid, String settings) throws IOException {
         Files.writeString(Files.createDirectories(directory.resolve("etc")).resolve(pid + ".cfg"), settings);
+    }
+
+    /** Asks the node by {@code jackfield} and these words, from another process; insists that it succeeds, and gives what it tells. */
+    public String ask(String... words) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(HOME.resolve("bin/jackfield").toString()));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--data-dir", directory.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process asking = builder.start();
+        String told = new String(asking.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(asking.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), () -> "no end of " + command);
+        assertEquals(0, asking.exitValue(), told);
+        return told;
+    }
+
+    /** What the node's API answers at that path. */
+    public String answer(String path) throws IOException, InterruptedException {
+        String api = ToldEvents.part(Files.readString(directory.resolve("api.json")), "url");
+        HttpRequest request = HttpRequest.newBuilder(URI.create(api + path)).build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, answer.statusCode(), answer::body);
+        return answer.body();
     }
 
     /** Where it listens over that transport; waits for it. */
