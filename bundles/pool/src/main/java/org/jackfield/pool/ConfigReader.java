@@ -34,6 +34,22 @@ final class ConfigReader {
     }
 
     PoolSettings read(PoolConfig config) {
+        PoolSettings settings = settings(config);
+        roomForAll(settings, "points", settings.book().pointsAfterCollection());
+        roomForAll(settings, "peers", settings.book().peersAfterCollection());
+        return settings;
+    }
+
+    /** Whoever is connected is never collected; Octez, too, refuses to start with tables that could not hold them. */
+    private static void roomForAll(PoolSettings settings, String what, int left) {
+        int most = settings.bounds().max();
+        if (most > left) {
+            throw new IllegalArgumentException("max-connections (" + most + ") must not be more than " + what
+                    + "-after-collection (" + left + ")");
+        }
+    }
+
+    private PoolSettings settings(PoolConfig config) {
         return new PoolSettings(
                 reach(config),
                 new Bounds(config.min$_$connections(), config.expected$_$connections(), config.max$_$connections()),

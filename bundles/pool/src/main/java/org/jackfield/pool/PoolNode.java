@@ -154,7 +154,7 @@ public final class PoolNode implements Node {
         access = new Access(book, handshake::peer, control, threads, clock, random, events, this.settings::get);
         gate = new Gate(access, control, threads, guard, clock, events, this.settings::get);
         bookkeeper = new Bookkeeper(book, handshake, peersFormat, control, threads, events, this.settings::get);
-        pool = new Pool(scheduler, this.settings::get, this::ear, threads, guard);
+        pool = new Pool(scheduler, this.settings::get, this::ear, threads, guard, clock);
         handler = new ConnectHandler(handshake, pool, book, gate, control, clock, events, this.settings::get);
         welcome = new Welcome(
                 switchboard, handler, gate, book, control, timers, clock, events, this.settings::get, orphan);

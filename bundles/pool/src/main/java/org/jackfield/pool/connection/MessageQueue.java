@@ -26,7 +26,8 @@ final class MessageQueue {
         this.settings = settings;
     }
 
-    synchronized SendResult offer(Message message, long size) {
+    /** Takes one more, given at that moment of {@link Totals#now}. */
+    synchronized SendResult offer(Message message, long size, long given) {
         if (closed) {
             return SendResult.CLOSED;
         }
@@ -36,7 +37,7 @@ final class MessageQueue {
             dropped++;
             return SendResult.DROPPED;
         }
-        waiting.add(new Waiting(message, size));
+        waiting.add(new Waiting(message, size, given));
         bytes += size;
         return SendResult.QUEUED;
     }
@@ -45,14 +46,14 @@ final class MessageQueue {
         return bytes + more + (waiting.size() + 1L) * QueueLimits.MESSAGE_OVERHEAD;
     }
 
-    synchronized Optional<Message> poll() {
+    synchronized Optional<Waiting> poll() {
         Waiting next = waiting.poll();
         if (next == null) {
             return Optional.empty();
         }
         bytes -= next.size();
         taken++;
-        return Optional.of(next.message());
+        return Optional.of(next);
     }
 
     synchronized void close() {
@@ -71,5 +72,5 @@ final class MessageQueue {
 
     record State(int messages, long bytes, long taken, long dropped) {}
 
-    private record Waiting(Message message, long size) {}
+    record Waiting(Message message, long size, long given) {}
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -74,10 +75,14 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
     private volatile Share share = NONE;
     private volatile Router router = Router.EMPTY;
     private volatile TopologyEar topology = message -> false;
+    private volatile Totals totals;
     private volatile boolean ended;
 
     /** Owned by the channel's thread. */
     private long owed;
+
+    /** Likewise: what the clock said when the present turn first asked. */
+    private OptionalLong turn = OptionalLong.empty();
 
     private int window;
 
@@ -102,11 +107,13 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
         this.since = clock.instant();
         this.announcement = channel.announcement();
         this.queue = new MessageQueue(settings);
-        this.source = queue::poll;
+        this.source = this::next;
+        this.totals = new Totals(clock);
     }
 
     /** From now on it reads, and tells. */
-    void begin(Scheduler scheduler, Router routes, TopologyEar ear) {
+    void begin(Scheduler scheduler, Router routes, TopologyEar ear, Totals counters) {
+        totals = counters;
         router = routes;
         topology = ear;
         try {
@@ -179,7 +186,10 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
         if (!open()) {
             return SendResult.CLOSED;
         }
-        SendResult result = queue.offer(message, channel.encodedBytes(message));
+        SendResult result = queue.offer(message, channel.encodedBytes(message), totals.now());
+        if (result == SendResult.DROPPED && message instanceof Message.Application) {
+            totals.dropped();
+        }
         if (result == SendResult.QUEUED && wantsTurn.compareAndSet(false, true)) {
             thread().execute(() -> share.wantToWrite());
         }
@@ -207,6 +217,7 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
     @Override
     public int transmit(int budget) {
         wantsTurn.set(false);
+        turn = OptionalLong.empty();
         int written;
         try {
             written = channel.transmit(source, budget);
@@ -222,6 +233,17 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
             stuckSince.set(Optional.of(clock.instant()));
         }
         return written;
+    }
+
+    private Optional<Message> next() {
+        Optional<MessageQueue.Waiting> next = queue.poll();
+        if (next.isPresent() && next.get().message() instanceof Message.Application) {
+            if (turn.isEmpty()) {
+                turn = OptionalLong.of(totals.now());
+            }
+            totals.left(next.get().given(), turn.getAsLong());
+        }
+        return next.map(MessageQueue.Waiting::message);
     }
 
     @Override
@@ -246,6 +268,7 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
     public void received(Message message) {
         received.incrementAndGet();
         if (message instanceof Message.Application application) {
+            totals.received();
             deliver(application);
         } else if (!topology.hear(message)) {
             unwanted.incrementAndGet();
@@ -272,6 +295,7 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
         }
         if (!wanted) {
             unwanted.incrementAndGet();
+            totals.unwanted();
         }
     }
 

@@ -2,6 +2,7 @@ package org.jackfield.pool.connection;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,6 @@ import java.util.function.Supplier;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.ConnectionPool;
 import org.jackfield.api.connection.MessageTotals;
-import org.jackfield.api.connection.WaitTimes;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.message.MessageId;
 import org.jackfield.api.node.NodeEvent.Shelf;
@@ -40,6 +40,7 @@ public final class Pool implements ConnectionPool {
     private final Function<PeerConnection, TopologyEar> topology;
     private final Threads threads;
     private final Guard guard;
+    private final Totals totals;
     private final Router router = new Router();
     private final Map<PeerId, PeerConnection> byPeer = new ConcurrentHashMap<>();
     private final List<ProtocolHost> hosts = new CopyOnWriteArrayList<>();
@@ -57,12 +58,14 @@ public final class Pool implements ConnectionPool {
             Supplier<PoolSettings> settings,
             Function<PeerConnection, TopologyEar> topology,
             Threads threads,
-            Guard guard) {
+            Guard guard,
+            InstantSource clock) {
         this.scheduler = scheduler;
         this.settings = settings;
         this.topology = topology;
         this.threads = threads;
         this.guard = guard;
+        this.totals = new Totals(clock);
     }
 
     /** Who knows how many handshakes are under way. */
@@ -87,7 +90,7 @@ public final class Pool implements ConnectionPool {
 
     @Override
     public MessageTotals totals() {
-        return new MessageTotals(0, 0, 0, 0, new WaitTimes(List.of(), List.of(0L), Duration.ZERO));
+        return totals.soFar();
     }
 
     /** As {@link #connections}, for the core. */
@@ -107,7 +110,7 @@ public final class Pool implements ConnectionPool {
         more.add(connection);
         open = List.copyOf(more);
         hosts.forEach(connection::open);
-        connection.begin(scheduler, router, topology.apply(connection));
+        connection.begin(scheduler, router, topology.apply(connection), totals);
     }
 
     /** A connection has ended; false if it never was here. */

@@ -10,7 +10,6 @@ import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.time.Timers;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Events as lines of the log, which nobody can flood.
@@ -27,20 +26,20 @@ final class EventLog {
     /** How often the others are summed up. */
     static final Duration PERIOD = Duration.ofSeconds(10);
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.jackfield.pool");
-
+    private final Logger lines;
     private final Timers timers;
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
     private Cancellable timer = () -> {};
     private boolean timed;
     private boolean closed;
 
-    EventLog(Timers timers) {
+    EventLog(Logger lines, Timers timers) {
+        this.lines = lines;
         this.timers = timers;
     }
 
     synchronized void write(NodeEvent event) {
-        Tally tally = tallies.computeIfAbsent(kind(event), Tally::new);
+        Tally tally = tallies.computeIfAbsent(kind(event), kind -> new Tally(kind));
         arm();
         if (!tally.summing && tally.told < SINGLY) {
             tally.told++;
@@ -100,13 +99,13 @@ final class EventLog {
     }
 
     /** At its level: what the operator ought to look at, what happens to connections, and all else. */
-    private static void line(NodeEvent event, Supplier<String> text) {
+    private void line(NodeEvent event, Supplier<String> text) {
         if (alarming(event)) {
-            LOG.warn("{}", text.get());
+            lines.warn("{}", text.get());
         } else if (notable(event)) {
-            LOG.info("{}", text.get());
-        } else if (LOG.isDebugEnabled()) {
-            LOG.debug("{}", text.get());
+            lines.info("{}", text.get());
+        } else if (lines.isDebugEnabled()) {
+            lines.debug("{}", text.get());
         }
     }
 
@@ -134,7 +133,7 @@ final class EventLog {
     }
 
     /** What there was of one kind within the present period. */
-    private static final class Tally {
+    private final class Tally {
 
         private final String kind;
         private int told;

@@ -37,7 +37,7 @@ public final class EventStream {
     public EventStream(InstantSource clock, Threads threads, Timers timers) {
         this.clock = clock;
         this.threads = threads;
-        this.log = new EventLog(timers);
+        this.log = new EventLog(LOG, timers);
     }
 
     /** Tells of something. */
