@@ -1,6 +1,5 @@
 package org.jackfield.admin;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** What a request is answered with. A closed list. */
@@ -10,11 +9,7 @@ sealed interface Answer {
     record Value(int status, Object value) implements Answer {}
 
     /** A text of another type, with headers of its own. */
-    record Document(String type, byte[] bytes, Map<String, String> headers) implements Answer {
-        static Document of(String type, String text) {
-            return new Document(type, text.getBytes(StandardCharsets.UTF_8), Map.of());
-        }
-    }
+    record Document(String type, byte[] bytes, Map<String, String> headers) implements Answer {}
 
     /** JSON values without an end, one on a line. */
     record Lines(Feed feed) implements Answer {}

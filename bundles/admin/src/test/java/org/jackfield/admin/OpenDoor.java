@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +58,10 @@ final class OpenDoor implements AutoCloseable {
                 settings.heartbeat());
     }
 
+    static PointId point(String text) {
+        return PointId.parse(text);
+    }
+
     Door door() {
         return told.get(told.size() - 1);
     }
@@ -104,6 +109,14 @@ final class OpenDoor implements AutoCloseable {
         }
     }
 
+    static Object json(String text) {
+        try {
+            return Json.read(text.getBytes(StandardCharsets.UTF_8));
+        } catch (Refusal e) {
+            throw new AssertionError("not JSON: " + text, e);
+        }
+    }
+
     /** What came back. */
     record Reply(String method, String path, HttpResponse<String> response) {
 
@@ -116,11 +129,7 @@ final class OpenDoor implements AutoCloseable {
         }
 
         Object json() {
-            try {
-                return Json.read(text().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            } catch (Refusal e) {
-                throw new AssertionError("not JSON: " + text(), e);
-            }
+            return OpenDoor.json(text());
         }
 
         Optional<String> header(String name) {

@@ -1,0 +1,164 @@
+package org.jackfield.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jackfield.api.access.AccessList;
+import org.jackfield.api.node.Node;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.PoolNode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Our own paths, before a real node with a real neighbour. */
+class OwnPathsTest {
+
+    private static final String ALICE = "10.0.0.1";
+    private static final String BOB = "10.0.0.2";
+
+    private final Village village = new Village();
+    private final OpenDoor door = new OpenDoor();
+    private PoolNode alice;
+
+    @BeforeEach
+    void move() {
+        alice = village.moveIn(ALICE, door.admin.hub());
+        village.moveIn(BOB);
+        door.before(alice);
+    }
+
+    @AfterEach
+    void leave() {
+        door.close();
+        village.close();
+    }
+
+    @Test
+    void statusShowsTheNodeAndItsConnections() {
+        village.connect(ALICE, BOB);
+
+        Map<?, ?> status = (Map<?, ?>) door.get("/jackfield/status").json();
+
+        assertEquals(alice.self().text(), status.get("peer_id"));
+        assertEquals(List.of("memory://10.0.0.1:9732"), status.get("listening"));
+        List<?> connections = (List<?>) status.get("connections");
+        assertEquals(1, connections.size());
+        assertEquals("outbound", ((Map<?, ?>) connections.get(0)).get("direction"));
+        assertEquals(1, ((List<?>) door.get("/jackfield/connections").json()).size());
+    }
+
+    @Test
+    void anEndingIsKeptWithItsOwnReason() {
+        village.connect(ALICE, BOB);
+        alice.disconnect(village.at(BOB).self(), new CloseReason.OperatorDecided("for the test"));
+        Village.await(() -> !alice.endings().isEmpty());
+
+        Map<?, ?> ending = (Map<?, ?>) ((List<?>) door.get("/jackfield/endings").json()).get(0);
+
+        assertEquals("disconnected", ending.get("event"));
+        assertEquals("memory", ending.get("transport"));
+        Map<?, ?> reason = (Map<?, ?>) ending.get("reason");
+        assertEquals("operator-decided", reason.get("word"));
+        assertEquals("the operator closed it: for the test", reason.get("sentence"));
+    }
+
+    @Test
+    void aRangeIsBannedForATimeAndTakenBack() {
+        OpenDoor.Reply order = door.send(
+                "POST", "/jackfield/access/black", "{\"subject\":\"10.8.0.0/16\",\"why\":\"noise\",\"seconds\":3600}");
+
+        assertEquals(Map.of("changed", true), order.json());
+        Map<?, ?> entry = entries("black").get(0);
+        assertEquals("10.8.0.0/16", entry.get("subject"));
+        assertEquals("address", entry.get("kind"));
+        assertEquals("noise", entry.get("why"));
+        assertTrue(entry.containsKey("until"));
+        assertEquals(
+                Map.of("changed", true),
+                door.send("DELETE", "/jackfield/access/black?subject=10.8.0.0%2F16", "").json());
+        assertEquals(List.of(), entries("black"));
+    }
+
+    @Test
+    void aListIsCleared() {
+        String peer = village.at(BOB).self().text();
+        door.send("POST", "/jackfield/access/white", "{\"subject\":\"" + peer + "\"}");
+        assertEquals("peer", entries("white").get(0).get("kind"));
+
+        door.send("DELETE", "/jackfield/access/white", "");
+
+        assertEquals(List.of(), alice.access().entries(AccessList.WHITE));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/jackfield/access/grey  | {\"subject\":\"10.0.0.1\"}",
+                "/jackfield/access/black | {}",
+                "/jackfield/access/black | {\"subject\":\"somebody\"}",
+                "/jackfield/access/black | {\"subject\":\"10.0.0.0/99\"}",
+                "/jackfield/access/black | {\"subject\":\"10.0.0.0/8\",\"seconds\":0}",
+                "/jackfield/access/black | {\"subject\":\"10.0.0.0/8\",\"seconds\":1.5}",
+                "/jackfield/access/black | {\"subject\":\"10.0.0.0/8\",\"seconds\":1e300}",
+                "/jackfield/access/black | {\"subject\":\"10.0.0.0/8\",\"for\":\"ever\"}",
+                "/jackfield/access/black | {\"subject\":\"10.0.0.0/8\",\"why\":\"two\\nlines\"}",
+                "/jackfield/access/black | {\"subject\":null}"
+            })
+    void anOrderThatIsNotUnderstoodIsRefusedWithASentence(String path, String body) {
+        OpenDoor.Reply reply = door.send("POST", path, body);
+
+        assertEquals(400, reply.status(), reply.text());
+        assertTrue(((Map<?, ?>) reply.json()).get("error").toString().length() > 10);
+        assertEquals(List.of(), alice.access().entries(AccessList.BLACK));
+    }
+
+    @Test
+    void maintenanceThatIsOffSaysWhyItDoesNotLook() {
+        OpenDoor.Reply reply = door.send("POST", "/jackfield/maintenance", "");
+
+        assertEquals(409, reply.status(), reply.text());
+    }
+
+    @Test
+    void withoutANodeEveryPathSaysSo() {
+        Node before = alice;
+        door.admin.node().left(before);
+
+        for (String path : List.of("/jackfield/status", "/network/self", "/version", "/network/points")) {
+            assertEquals(503, door.get(path).status(), path);
+        }
+        door.before(before);
+        assertEquals(200, door.get("/network/self").status());
+    }
+
+    @Test
+    void everythingThatIsServedIsDescribedAndTheOtherWayRound() {
+        TreeSet<String> served = new TreeSet<>();
+        door.admin.routes().forEach(route -> served.add(route.method() + " " + route.template()));
+
+        assertEquals(Description.operations(), served);
+        assertEquals(200, door.get("/openapi.json").status());
+    }
+
+    @Test
+    void thePageMayTalkToNobodyElse() {
+        OpenDoor.Reply page = door.get("/", "Accept", "text/html");
+
+        assertEquals(200, page.status());
+        String policy = page.header("Content-Security-Policy").orElseThrow();
+        assertTrue(policy.contains("default-src 'none'") && policy.contains("script-src 'sha256-"), policy);
+        assertTrue(!page.text().contains("http://") || page.text().indexOf("http://www.w3.org/2000/svg") > 0);
+    }
+
+    private List<Map<?, ?>> entries(String list) {
+        Map<?, ?> answer = (Map<?, ?>) door.get("/jackfield/access/" + list).json();
+        return ((List<?>) answer.get("entries")).stream().<Map<?, ?>>map(entry -> (Map<?, ?>) entry).toList();
+    }
+}
