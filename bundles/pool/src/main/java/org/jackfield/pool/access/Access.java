@@ -105,6 +105,11 @@ public final class Access implements AccessLists {
     }
 
     @Override
+    public int size(AccessList list) {
+        return lists.size(list);
+    }
+
+    @Override
     public Optional<Overflow> overflow() {
         return lists.grey.overflow();
     }

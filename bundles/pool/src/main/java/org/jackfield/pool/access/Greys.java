@@ -93,6 +93,11 @@ final class Greys {
         return !ended.isEmpty();
     }
 
+    /** Without those in the filter. */
+    int size() {
+        return exact.size();
+    }
+
     List<AccessEntry> newestFirst(Instant now) {
         return exact.newestFirst(now);
     }

@@ -70,6 +70,14 @@ final class Lists {
         };
     }
 
+    int size(AccessList list) {
+        return switch (list) {
+            case BLACK -> black.size();
+            case WHITE -> white.size();
+            case GREY -> grey.size();
+        };
+    }
+
     private Optional<CloseReason> banned(PeerId peer, Instant now) {
         return black.of(peer, now).map(entry -> new CloseReason.PeerBanned(words(entry)));
     }
