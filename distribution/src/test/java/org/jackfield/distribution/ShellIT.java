@@ -35,6 +35,12 @@ class ShellIT {
                     "connect 127.0.0.1:/",
                     "connect",
                     "disconnect",
+                    "ban 192.0.2.0/24 --why 'too noisy' --for 1h",
+                    "banned 192.0.2.7",
+                    "unban",
+                    "empty black",
+                    "status",
+                    "help maintain",
                     "bundles",
                     "lb -s org.jackfield.pool",
                     "quit");
@@ -47,6 +53,13 @@ class ShellIT {
             assertTrue(out.contains(" on TEZOS"), out);
             assertTrue(out.contains("usage: connect POINT"), out);
             assertTrue(out.contains("usage: disconnect PEER-OR-POINT"), out);
+            assertTrue(out.contains("banned 192.0.2.0/24 for 1h0m"), out);
+            assertTrue(out.contains("192.0.2.7 is refused: "), out);
+            assertTrue(out.contains("too noisy"), out);
+            assertTrue(out.contains("usage: unban ADDRESS-OR-PEER"), out);
+            assertTrue(out.contains("cleared the black list"), out);
+            assertTrue(out.contains("connections  0: 0 in, 0 out; 0 handshakes; wanted "), out);
+            assertTrue(out.contains("looks at once whether there are too few or too many connections"), out);
             assertTrue(out.contains("has no port between 0 and 65535"), out);
             assertTrue(out.lines().anyMatch(line -> line.matches("\\d+ +active +\\S+ +org.jackfield.pool")), out);
             assertTrue(
