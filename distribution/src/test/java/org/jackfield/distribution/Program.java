@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +90,32 @@ final class Program implements AutoCloseable {
 
     Map<String, Object> event(String word) throws InterruptedException {
         return event(word, any -> true);
+    }
+
+    /** The next line that fits; those before are passed over. */
+    String line(Predicate<String> fits) throws InterruptedException {
+        return lineWithin(PATIENCE_SECONDS, fits)
+                .orElseGet(() -> fail("not the line that was awaited: " + List.copyOf(err)));
+    }
+
+    /** The same, if it comes in time. */
+    Optional<String> lineWithin(long seconds, Predicate<String> fits) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (true) {
+            String line = out.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (line == null || line.equals(END)) {
+                return Optional.empty();
+            }
+            if (fits.test(line)) {
+                return Optional.of(line);
+            }
+        }
+    }
+
+    /** Ends it as {@code kill -9} does, and waits for the end. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "the program did not end");
     }
 
     /** Sends SIGTERM, and waits for the end. */

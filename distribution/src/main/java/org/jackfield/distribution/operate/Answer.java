@@ -2,6 +2,8 @@ package org.jackfield.distribution.operate;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.jackfield.distribution.text.Terminal;
  * @param fields by name
  */
 public record Answer(Map<?, ?> fields) {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     /** What came, as an object; something else is an object without fields. */
     public static Answer of(Object value) {
@@ -87,6 +91,16 @@ public record Answer(Map<?, ?> fields) {
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** A moment as the clock on the wall here shows it, or a dash. */
+    public String time(String field) {
+        return moment(field).map(Answer::time).orElse("-");
+    }
+
+    /** A moment as the clock on the wall here shows it. */
+    public static String time(Instant moment) {
+        return TIME.format(moment.atZone(ZoneId.systemDefault()));
     }
 
     /** An object in this one. */

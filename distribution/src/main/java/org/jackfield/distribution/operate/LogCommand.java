@@ -1,8 +1,6 @@
 package org.jackfield.distribution.operate;
 
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.concurrent.Callable;
 import org.jackfield.distribution.ExitCode;
 import org.jackfield.distribution.Refusal;
@@ -21,8 +19,6 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 public final class LogCommand implements Callable<Integer> {
-
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     @Mixin
     private ApiOptions node;
@@ -69,7 +65,7 @@ public final class LogCommand implements Callable<Integer> {
     }
 
     private static String line(Answer event, Terminal terminal) {
-        String time = TIME.format(event.moment("time").orElseGet(Instant::now).atZone(ZoneId.systemDefault()));
-        return terminal.dim(time) + " " + event.shown("sentence");
+        return terminal.dim(Answer.time(event.moment("time").orElseGet(Instant::now))) + " "
+                + event.shown("sentence");
     }
 }

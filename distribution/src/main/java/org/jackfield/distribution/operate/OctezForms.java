@@ -34,10 +34,9 @@ public final class OctezForms {
 
     /** When something happened last: a moment, or a pair of whoever was concerned and the moment. */
     public static String last(Answer of, String field) {
-        if (of.fields().get(field) instanceof List<?> pair && !pair.isEmpty()) {
-            return Terminal.printable(String.valueOf(pair.get(pair.size() - 1)));
-        }
-        return of.shown(field);
+        return of.fields().get(field) instanceof List<?> pair && !pair.isEmpty()
+                ? new Answer(Map.of(field, pair.get(pair.size() - 1))).time(field)
+                : of.time(field);
     }
 
     /** Whom it concerned, of such a pair: a peer id, or a point. */

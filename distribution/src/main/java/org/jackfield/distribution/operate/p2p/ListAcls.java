@@ -46,14 +46,14 @@ final class ListAcls implements Callable<Integer> {
                 table.row(
                         name,
                         entry.shown("subject"),
-                        entry.shown("since"),
-                        entry.text("until").orElse("for ever"),
+                        entry.time("since"),
+                        entry.has("until") ? entry.time("until") : "for ever",
                         entry.shown("by"),
                         why(entry));
             }
             if (list.has("overflow")) {
                 overflow.add("And about " + list.in("overflow").count("entries") + " more of the " + name
-                        + " list since " + list.in("overflow").shown("since")
+                        + " list since " + list.in("overflow").time("since")
                         + ", in a filter that cannot list them.");
             }
         });

@@ -1,0 +1,216 @@
+package org.jackfield.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jackfield.distribution.Program.Ended;
+import org.jackfield.distribution.text.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that operate a running node, as their users type them, on real nodes. */
+class OperateIT {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anOperatorSeesAndGovernsANode() throws Exception {
+        try (Program alice = node("alice");
+                Program bob = node("bob")) {
+            String self = (String) alice.event("generated").get("peer");
+            String other = (String) bob.event("generated").get("peer");
+            String point = ((String) bob.event("listening").get("point")).replace("tcp://", "");
+            alice.event("listening");
+
+            assertEquals("Connected to tcp://" + point + ".", said("alice", "p2p", "connect", "address", point));
+
+            String status = said("alice", "status");
+            assertTrue(status.startsWith(self + "  TEZOS"), status);
+            assertTrue(status.contains("connections 1: "), status);
+            assertTrue(status.lines().anyMatch(line -> line.startsWith(other + " ")), status);
+            assertTrue(status.lines().allMatch(line -> line.length() <= 80), status);
+            assertTrue(status.lines().count() < 24, status);
+            for (String list : List.of("connections", "peers")) {
+                assertTrue(said("alice", list).contains(other), list);
+            }
+            assertTrue(said("alice", "points").contains(point));
+            String stat = said("alice", "p2p", "stat", "--no-color");
+            assertTrue(stat.lines().anyMatch(line -> line.matches("  [↗↘] " + other + ".*")), stat);
+            assertTrue(stat.contains("⚌  " + point + " " + other), stat);
+
+            assertEquals("Trusting " + other + ".", said("alice", "p2p", "trust", "peer", other));
+            assertTrue(said("alice", "peers", "--state", "running").matches("(?s).*" + other + " +running +yes.*"));
+            assertEquals("No longer trusting " + other + ".", said("alice", "p2p", "untrust", "peer", other));
+            assertEquals(other + " was not trusted.", said("alice", "p2p", "untrust", "peer", other));
+            assertEquals("Trusting tcp://192.0.2.1:7.", said("alice", "p2p", "trust", "address", "192.0.2.1:7"));
+            assertTrue(said("alice", "points").matches("(?s).*192\\.0\\.2\\.1:7 +\\S+ +yes.*"));
+
+            bob.event("connected");
+            assertEquals("Ended the connection with " + other + ".", said("alice", "p2p", "kick", "peer", other));
+            assertEquals(self, bob.event("disconnected").get("peer"));
+        }
+    }
+
+    @Test
+    void aBanKeepsAPeerOutUntilItIsTakenBackAndOutlivesKillMinus9() throws Exception {
+        String other;
+        try (Program alice = node("alice");
+                Program bob = node("bob")) {
+            other = (String) bob.event("generated").get("peer");
+            String point = (String) bob.event("listening").get("point");
+            alice.event("listening");
+            said("alice", "p2p", "connect", "address", point);
+
+            assertEquals(
+                    "Banned 127.0.0.0/8 for 1 h 0 min.",
+                    said("alice", "p2p", "ban", "address", "127.0.0.0/8", "--why", "a test", "--for", "1h"));
+
+            alice.event("disconnected");
+            assertTrue(said("alice", "log").contains("the operator banned"));
+            assertEquals("The address 127.0.0.1 is banned.", said("alice", "p2p", "is", "address", "banned", LOOPBACK));
+            assertEquals("The peer " + other + " is banned.", said("alice", "p2p", "is", "peer", "banned", other));
+            Ended refused = run("alice", "p2p", "connect", "address", point);
+            assertEquals(ExitCode.REFUSED_BY_NODE.number(), refused.code(), refused.toString());
+            assertTrue(refused.sentence().contains("banned"), refused.sentence());
+            alice.kill();
+        }
+        try (Program alice = node("alice")) {
+            alice.event("listening");
+
+            String lists = said("alice", "p2p", "acls");
+            assertTrue(lists.matches("(?s).*black +127\\.0\\.0\\.0/8 .* api +a test.*"), lists);
+            assertTrue(lists.contains(other), lists);
+
+            assertEquals("Unbanned 127.0.0.0/8.", said("alice", "p2p", "unban", "address", "127.0.0.0/8"));
+            assertEquals("The lists are empty.", said("alice", "p2p", "acls"));
+            assertEquals("Banned " + other + ".", said("alice", "p2p", "ban", "peer", other));
+            assertEquals(
+                    "Cleared the grey list. Bans of yours that stay: 1; --all clears them, too.",
+                    said("alice", "p2p", "clear", "acls"));
+            said("alice", "p2p", "clear", "acls", "--all");
+            Ended free = run("alice", "p2p", "is", "peer", "banned", other, "--exit-code");
+            assertEquals(ExitCode.NOT_BANNED.number(), free.code(), free.toString());
+        }
+    }
+
+    @Test
+    void followingTellsWhatHappensUntilTheNodeGoes() throws Exception {
+        try (Program alice = node("alice")) {
+            alice.event("listening");
+            try (Program log = Program.start(quick(), "log", "--follow", "--json", "--data-dir", data("alice"))) {
+                // the stream may begin after the first of these
+                String told = "";
+                for (int i = 0; i < 50 && told.isEmpty(); i++) {
+                    said("alice", "p2p", "ban", "address", "192.0.2." + (i + 1));
+                    told = log.lineWithin(1, line -> line.contains("\"listed\""))
+                            .orElse("");
+                }
+                assertEquals("listed", Json.readObject(told).get("event"), told);
+
+                assertEquals(0, alice.terminate().code());
+                Ended ended = log.ended();
+
+                assertEquals(ExitCode.NO_NODE.number(), ended.code());
+                assertTrue(ended.sentence().endsWith("has gone; there is no more to tell."), ended.sentence());
+            }
+        }
+    }
+
+    @Test
+    void watchingShowsFrameAfterFrameUntilItIsToldToEnd() throws Exception {
+        try (Program alice = node("alice")) {
+            alice.event("listening");
+            try (Program watch =
+                    Program.start(quick(), "status", "--watch", "--interval", "0.2", "--data-dir", data("alice"))) {
+                watch.line(line -> line.startsWith("last endings"));
+                watch.line("--------"::equals);
+                watch.line(line -> line.startsWith("last endings"));
+
+                Ended ended = watch.terminate();
+
+                assertEquals(0, ended.code());
+                assertEquals(List.of(), ended.err());
+            }
+        }
+    }
+
+    @Test
+    void anAddressThatWasAskedForAndIsTakenEndsTheStart() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+            String address = LOOPBACK + ":" + taken.getLocalPort();
+            for (String flag : List.of("--rpc-addr", "--metrics-addr")) {
+                try (Program node = node("taken", flag, address)) {
+                    Ended ended = node.ended();
+
+                    assertEquals(ExitCode.DOOR_SHUT.number(), ended.code(), ended.toString());
+                    assertTrue(ended.sentence().contains(address), ended.sentence());
+                }
+            }
+        }
+    }
+
+    @Test
+    void metricsHaveAnAddressOfTheirOwnIfAskedAndTheApiCanBeLeftOut() throws Exception {
+        try (Program node = node("alone", "--no-rpc", "--metrics-addr", "0")) {
+            Map<String, Object> door = node.event("door-opened");
+            node.event("listening");
+
+            assertEquals("metrics", door.get("door"));
+            assertFalse(Files.exists(folder.resolve("alone/api.json")));
+            Ended status = run("alone", "status");
+            assertEquals(ExitCode.NO_NODE.number(), status.code());
+            assertTrue(status.sentence().contains("without --no-rpc"), status.sentence());
+        }
+    }
+
+    private Program node(String name, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "run",
+                "--json",
+                "--data-dir",
+                data(name),
+                "--network",
+                "sandbox",
+                "--no-bootstrap-peers",
+                "--disable-p2p-maintenance",
+                "--listen",
+                LOOPBACK + ":0",
+                "--expected-pow",
+                "8"));
+        arguments.addAll(List.of(more));
+        return Program.start(quick(), arguments.toArray(String[]::new));
+    }
+
+    private String data(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    private static Map<String, String> quick() {
+        return Map.of("JACKFIELD_OPTS", "-XX:TieredStopAtLevel=1 -Xmx128m");
+    }
+
+    /** Runs a command on a node; it must have succeeded. */
+    private String said(String node, String... words) throws IOException, InterruptedException {
+        Ended ended = run(node, words);
+        assertEquals(0, ended.code(), () -> String.join(" ", words) + ": " + ended);
+        return String.join("\n", ended.out());
+    }
+
+    private Ended run(String node, String... words) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of(words));
+        arguments.addAll(List.of("--data-dir", data(node)));
+        return Program.run(quick(), arguments.toArray(String[]::new));
+    }
+}
