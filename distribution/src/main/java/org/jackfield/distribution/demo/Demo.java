@@ -83,6 +83,11 @@ final class Demo implements AutoCloseable {
         return List.copyOf(directories.keySet());
     }
 
+    /** The data directory of the first, for who wants to look at a node. */
+    Path anyDirectory() {
+        return directories.get(name(0));
+    }
+
     /** The one whose transport is updated. */
     String updated() {
         return name(0);

@@ -65,7 +65,6 @@ public final class LogCommand implements Callable<Integer> {
     }
 
     private static String line(Answer event, Terminal terminal) {
-        return terminal.dim(Answer.time(event.moment("time").orElseGet(Instant::now))) + " "
-                + event.shown("sentence");
+        return terminal.dim(Answer.time(event.moment("time").orElseGet(Instant::now))) + " " + event.shown("sentence");
     }
 }

@@ -102,7 +102,7 @@ final class CheckedSettings implements Supplier<Map<String, Map<String, String>>
 
     private void tellStrange(String pid, Map<String, String> values, SettingsSchema schema) {
         if (!schema.knows(pid)) {
-            if (strange.add(pid)) {
+            if (!values.isEmpty() && strange.add(pid)) {
                 complaints.complain(
                         "setting-unknown",
                         layers.file(pid, "") + ": no bundle that is here says what can be set of " + pid

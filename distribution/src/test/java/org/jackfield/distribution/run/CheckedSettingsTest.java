@@ -80,6 +80,15 @@ class CheckedSettingsTest {
     }
 
     @Test
+    void aFileOfCommentsAloneIsNoNewsWhoeverItIsFor() throws Exception {
+        write("org.example", "# colour = red");
+
+        followed(opened());
+
+        assertEquals(List.of(), complaints);
+    }
+
+    @Test
     void aNumberOutOfItsRangeRefusesTheStart() throws Exception {
         write("org.jackfield.pool", "advertised-port = 70000");
 
