@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jackfield.api.access.AddressRange;
+import org.jackfield.api.access.Subject;
 import org.jackfield.api.address.Source;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.NodeEvent;
@@ -50,9 +52,13 @@ final class Plain {
         }
         if (value instanceof PeerId
                 || value instanceof PointId
+                || value instanceof AddressRange
                 || value instanceof Instant
                 || value instanceof Duration) {
             return Optional.of(value.toString());
+        }
+        if (value instanceof Subject subject) {
+            return Optional.of(subject.text());
         }
         if (value instanceof Enum<?> constant) {
             return Optional.of(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));

@@ -91,7 +91,7 @@ public final class MetricsComponent {
         } catch (IOException | IllegalArgumentException e) {
             String trouble = "no metrics at " + wanted + ": " + e.getMessage();
             publish(Optional.empty(), Optional.of(trouble));
-            LOG.error("{}", trouble);
+            LOG.warn("{}", trouble);
         }
     }
 
