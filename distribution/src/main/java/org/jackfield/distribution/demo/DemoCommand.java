@@ -130,7 +130,8 @@ public final class DemoCommand implements Callable<Integer> {
                 connected <= within,
                 String.format(Locale.ROOT, "%.1f s", connected));
         demo.narrator().say("everybody reaches everybody, with " + board.connections() + " connections");
-        demo.narrator().say("see one from another terminal: jackfield status --watch --data-dir " + demo.anyDirectory());
+        demo.narrator()
+                .say("see one from another terminal: jackfield status --watch --data-dir " + demo.anyDirectory());
         if (count > 2) {
             boolean found = board.await(
                     () -> board.connections() > count - 1, in(Math.max(10, seconds - now() - LAST_SECONDS)));
