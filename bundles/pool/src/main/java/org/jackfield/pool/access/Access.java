@@ -42,6 +42,9 @@ public final class Access implements AccessLists {
 
     private static final Duration SWEEP = Duration.ofMinutes(1);
 
+    /** A thousand years: further away the calendar ends. */
+    private static final Duration LONGEST = Duration.ofDays(365_000);
+
     private final Control control;
     private final InstantSource clock;
     private final EventStream events;
@@ -137,6 +140,7 @@ public final class Access implements AccessLists {
     @Override
     public CompletionStage<Boolean> ban(AccessOrder order) {
         return carryOut(() -> {
+            AccessEntry ban = entry(order, order.subject(), Optional.empty());
             List<Guest> concerned = guests.get().stream()
                     .filter(guest -> concerns(order.subject(), guest))
                     .toList();
@@ -144,7 +148,7 @@ public final class Access implements AccessLists {
             room(lists.black, AccessList.BLACK, order.subject(), along.size());
             take(AccessList.WHITE, order.subject());
             distrust(order.subject(), along);
-            list(AccessList.BLACK, entry(order, order.subject(), Optional.empty()));
+            list(AccessList.BLACK, ban);
             if (order.subject() instanceof Subject.Addresses addresses) {
                 Optional<AddressRange> range = Optional.of(addresses.range());
                 lists.black
@@ -168,9 +172,10 @@ public final class Access implements AccessLists {
     @Override
     public CompletionStage<Boolean> allow(AccessOrder order) {
         return carryOut(() -> {
+            AccessEntry entry = entry(order, order.subject(), Optional.empty());
             room(lists.white, AccessList.WHITE, order.subject(), 0);
             pardon(order.subject());
-            list(AccessList.WHITE, entry(order, order.subject(), Optional.empty()));
+            list(AccessList.WHITE, entry);
             return true;
         });
     }
@@ -236,7 +241,7 @@ public final class Access implements AccessLists {
     void greylist(Subject subject, Duration time, CloseReason reason, String policy) {
         Instant now = clock.instant();
         String why = line(reason.sentence());
-        Instant until = now.plus(time);
+        Instant until = now.plus(time.compareTo(LONGEST) > 0 ? LONGEST : time);
         AccessEntry counts = lists.grey.add(
                 new AccessEntry(subject, now, line(policy), why, Optional.of(until), Optional.empty()), now);
         events.tell(new NodeEvent.Greylisted(subject, counts.until().orElse(until), reason, policy));
@@ -343,7 +348,7 @@ public final class Access implements AccessLists {
                 boolean changed = order.get();
                 CompletionStage<Void> saved = changed ? keeper.save() : CompletableFuture.completedStage(null);
                 saved.whenComplete((written, failure) -> done.complete(changed));
-            } catch (IllegalStateException e) {
+            } catch (RuntimeException e) {
                 done.completeExceptionally(e);
             }
         });

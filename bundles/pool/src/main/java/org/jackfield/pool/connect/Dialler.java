@@ -239,7 +239,9 @@ public final class Dialler {
                             new CloseReason.TimedOut(channel.isPresent() ? Phase.HANDSHAKE : Phase.DIALLING, limit)));
             gate.askToDial(point, expectedPeer, refusal -> {
                 if (!over) {
-                    refusal.ifPresentOrElse(reason -> end(reason, Optional.empty()), this::open);
+                    // while it stood in line, it may have been listed
+                    refusal.or(() -> gate.toDial(point, expectedPeer))
+                            .ifPresentOrElse(reason -> end(reason, Optional.empty()), this::open);
                 }
             });
         }

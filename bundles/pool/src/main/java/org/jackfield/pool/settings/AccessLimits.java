@@ -68,4 +68,9 @@ public record AccessLimits(
         return new AccessLimits(
                 file, maxGreylisted, maxListed, overflowBytes, Set.of(policies), patience, unexpectedPeer);
     }
+
+    /** The same, with another time that a policy may think. */
+    public AccessLimits patient(Duration time) {
+        return new AccessLimits(file, maxGreylisted, maxListed, overflowBytes, required, time, unexpectedPeer);
+    }
 }

@@ -1,0 +1,193 @@
+package org.jackfield.pool.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jackfield.api.access.AccessPolicy;
+import org.jackfield.api.access.Ending;
+import org.jackfield.api.access.Penalty;
+import org.jackfield.api.access.Verdict;
+import org.jackfield.api.point.Direction;
+import org.jackfield.api.point.Endpoint;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.event.Guard;
+import org.jackfield.pool.settings.AccessLimits;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.thread.Control;
+import org.jackfield.pool.thread.PlatformThreads;
+import org.jackfield.testkit.RealTime;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Policies that hang, on real threads. */
+@Timeout(30)
+class AdvisersTest {
+
+    /** Longer than a busy machine takes a processor away. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final Endpoint SOMEBODY =
+            new Endpoint(PointId.parse("192.0.2.1:9732"), PointId.parse("192.0.2.66:50000"), Direction.INBOUND);
+
+    private final RealTime time = new RealTime();
+    private final PlatformThreads threads = new PlatformThreads();
+    private final Control control = new Control(threads.start("control"), time, time);
+    private final EventStream events = new EventStream(time, threads, time);
+    private final Advisers advisers = new Advisers(
+            control,
+            threads,
+            new Guard(events),
+            events,
+            () -> PoolSettings.DEFAULT.with(AccessLimits.DEFAULT.patient(PATIENCE)));
+
+    @AfterEach
+    void end() {
+        control.stop();
+        time.close();
+    }
+
+    @Test
+    void oneThatWaitsForEverIsInterruptedAndAskedAgain() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        BlockingQueue<String> interruptions = new LinkedBlockingQueue<>();
+        add(new Named("sleeper") {
+            @Override
+            public Verdict accept(Endpoint endpoint, Instant now) {
+                try {
+                    never.await();
+                    return Verdict.ADMIT;
+                } catch (InterruptedException e) {
+                    interruptions.add(Thread.currentThread().getName());
+                    throw new IllegalStateException(e);
+                }
+            }
+        });
+
+        assertInstanceOf(CloseReason.PolicyLate.class, accept().orElseThrow());
+        assertEquals("policies", interruptions.poll(10, TimeUnit.SECONDS));
+        // perhaps not quite back yet: then it is late at once
+        assertTrue(accept().isPresent());
+    }
+
+    @Test
+    void oneThatMindsNoInterruptHoldsTheOthersUpOnceAndCanLeave() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        Named deaf = new Named("deaf") {
+            @Override
+            public Verdict accept(Endpoint endpoint, Instant now) {
+                while (released.getCount() > 0) {
+                    Thread.onSpinWait();
+                }
+                return Verdict.ADMIT;
+            }
+        };
+        Named strict = new Named("strict") {
+            @Override
+            public Penalty afterEnd(Ending ending, Instant now) {
+                return new Penalty(Optional.of(Duration.ofHours(1)), Optional.empty());
+            }
+        };
+        add(deaf);
+        add(strict);
+        assertInstanceOf(CloseReason.PolicyLate.class, accept().orElseThrow());
+
+        CompletableFuture<Optional<Advisers.Term>> earned = new CompletableFuture<>();
+        control.execute(() -> advisers.ask(
+                policy -> policy.afterEnd(
+                        new Ending(SOMEBODY, Optional.empty(), false, new CloseReason.InsufficientWork()),
+                        time.instant()),
+                (address, peer) -> earned.complete(address)));
+        assertEquals("strict", earned.get().orElseThrow().policy(), "the other is asked on another thread");
+
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        control.execute(() -> advisers.remove(deaf).thenAccept(left::complete));
+        left.get(5, TimeUnit.SECONDS);
+        assertFalse(accept().isPresent(), "who has left is not asked");
+        released.countDown();
+    }
+
+    @Test
+    void theLongestPenaltyCountsWhoeverSaysSo() throws Exception {
+        add(new Hours("short", 1));
+        add(new Hours("long", 3));
+        add(new Hours("middle", 2));
+
+        CompletableFuture<Optional<Advisers.Term>> earned = new CompletableFuture<>();
+        control.execute(() -> advisers.ask(
+                policy -> policy.afterEnd(
+                        new Ending(SOMEBODY, Optional.empty(), false, new CloseReason.InsufficientWork()),
+                        time.instant()),
+                (address, peer) -> earned.complete(address)));
+
+        assertEquals(Optional.of(new Advisers.Term(Duration.ofHours(3), "long")), earned.get());
+    }
+
+    @Test
+    void oneThatAnswersNothingRefuses() throws Exception {
+        add(new Named("mute") {
+            @Override
+            public Verdict accept(Endpoint endpoint, Instant now) {
+                return null;
+            }
+        });
+
+        assertEquals(Optional.of(new CloseReason.RefusedByPolicy("mute", "it failed")), accept());
+    }
+
+    private void add(AccessPolicy policy) throws Exception {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        control.execute(() -> {
+            advisers.add(policy);
+            done.complete(null);
+        });
+        done.get();
+    }
+
+    private Optional<CloseReason> accept() throws Exception {
+        CompletableFuture<Optional<CloseReason>> answer = new CompletableFuture<>();
+        control.execute(() -> advisers.ask(policy -> policy.accept(SOMEBODY, time.instant()), answer::complete));
+        return answer.get();
+    }
+
+    private static class Named implements AccessPolicy {
+
+        private final String name;
+
+        Named(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+    }
+
+    private static final class Hours extends Named {
+
+        private final int hours;
+
+        Hours(String name, int hours) {
+            super(name);
+            this.hours = hours;
+        }
+
+        @Override
+        public Penalty afterEnd(Ending ending, Instant now) {
+            return new Penalty(Optional.of(Duration.ofHours(hours)), Optional.empty());
+        }
+    }
+}
