@@ -27,6 +27,7 @@ import org.jackfield.api.access.Penalty;
 import org.jackfield.api.access.Subject;
 import org.jackfield.api.access.Verdict;
 import org.jackfield.api.address.KnownPoint;
+import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.Endpoint;
@@ -34,6 +35,7 @@ import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.Blame;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.settings.AccessLimits;
+import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
 import org.junit.jupiter.api.Test;
@@ -431,6 +433,142 @@ class AccessTest {
         assertEquals(file.toString(), trouble.file());
         assertTrue(Files.exists(folder.resolve("access-lists.damaged-1")));
         assertEquals(List.of(), carol.node.access().entries(AccessList.BLACK));
+    }
+
+    @Test
+    void aWhiteAddressIsNeitherGreylistedNorRefusedForIt() {
+        alice.node.add(new Strict("strict", DAY));
+        misbehave("192.0.2.66");
+        assertEquals(1, alice.node.access().entries(AccessList.GREY).size());
+
+        done(alice.node.access().allow(AccessOrder.forGood(at("192.0.2.64/26"), "test", "")));
+        misbehave("192.0.2.66");
+
+        assertEquals(1, alice.heard(NodeEvent.Greylisted.class).size());
+        List<NodeEvent.IncomingFailed> ends = alice.heard(NodeEvent.IncomingFailed.class);
+        assertEquals(2, ends.size());
+        assertEquals(ends.get(0).reason(), ends.get(1).reason(), "the second was let in to break off as the first did");
+    }
+
+    @Test
+    void aWholeIpv6SiteIsGreylistedForOneOfItsHosts() {
+        alice.node.add(new Strict("strict", DAY));
+        misbehave("2001:db8:0:1::66");
+
+        assertEquals(
+                at("2001:db8:0:1::/64"),
+                alice.heard(NodeEvent.Greylisted.class).get(0).subject());
+        Stranger neighbour = new Stranger(town, "2001:db8:0:1::67").dial(alice);
+        Stranger other = new Stranger(town, "2001:db8:0:2::67").dial(alice);
+        town.passSeconds(1);
+        assertTrue(neighbour.end.isPresent());
+        assertTrue(other.end.isEmpty());
+
+        assertTrue(done(alice.node.access().unban(at("2001:db8:0:1::66"))));
+        assertEquals(0, alice.node.access().entries(AccessList.GREY).size());
+    }
+
+    @Test
+    void aBanEndsHandshakesUnderWay() {
+        Stranger mallory = new Stranger(town, "192.0.2.66").dial(alice);
+        town.passSeconds(1);
+        assertTrue(mallory.end.isEmpty());
+
+        ban(alice, at("192.0.2.66"), "");
+        town.passSeconds(1);
+
+        assertTrue(mallory.end.isPresent());
+        assertEquals(
+                List.of(new CloseReason.AddressBannedByOperator("")),
+                alice.heard(NodeEvent.IncomingFailed.class).stream()
+                        .map(NodeEvent.IncomingFailed::reason)
+                        .toList());
+    }
+
+    @Test
+    void greyEntriesAreOnDiskSoonThoughNobodyStopsTheNode() throws Exception {
+        Path file = folder.resolve("access-lists");
+        Resident carol = town.moveIn("192.0.2.5", Town.quiet("192.0.2.5").with(AccessLimits.DEFAULT.in(file)));
+        carol.node.add(new Strict("strict", DAY));
+        Stranger mallory = new Stranger(town, "192.0.2.66").dial(carol);
+        town.passSeconds(1);
+        mallory.say(new byte[400]);
+        town.passSeconds(3);
+
+        assertTrue(Files.readString(file).contains("grey addresses 192.0.2.66 "));
+    }
+
+    @Test
+    void aPolicyMayRefuseAPeerThatHasProvedWhoItIs() {
+        alice.node.add(new Strict("picky", DAY) {
+            @Override
+            public Verdict admit(PeerId peer, Endpoint endpoint, Announcement announcement, Instant now) {
+                return peer.equals(bob.peer()) ? new Verdict.Refuse("not him") : Verdict.ADMIT;
+            }
+        });
+
+        assertEquals(new CloseReason.RefusedByPolicy("picky", "not him"), alice.cannotConnect(bob));
+        bob.cannotConnect(alice);
+        town.passSeconds(1);
+        assertEquals(
+                new CloseReason.RefusedByPolicy("picky", "not him"),
+                alice.heard(NodeEvent.IncomingFailed.class).get(0).reason());
+        Resident carol = town.moveIn("192.0.2.3");
+        assertEquals(carol.peer(), alice.connect(carol).peer());
+    }
+
+    @Test
+    void aListOfASettingThatIsLoweredOverflowsAtOnceAndSaysSo() {
+        alice.node.add(new Strict("strict", DAY));
+        misbehave("192.0.2.66");
+        misbehave("192.0.2.67");
+        assertEquals(Optional.empty(), alice.node.access().overflow());
+
+        alice.node.change(Town.quiet("192.0.2.1").with(AccessLimits.DEFAULT.holding(1, 10)));
+        town.passSeconds(1);
+
+        assertEquals(1, alice.node.access().entries(AccessList.GREY).size());
+        assertEquals(1, alice.node.access().overflow().orElseThrow().entries());
+        Stranger mallory = new Stranger(town, "192.0.2.66").dial(alice);
+        town.passSeconds(1);
+        assertTrue(mallory.end.isPresent());
+        NodeEvent.IncomingFailed last = alice.heard(NodeEvent.IncomingFailed.class)
+                .get(alice.heard(NodeEvent.IncomingFailed.class).size() - 1);
+        assertEquals(new CloseReason.AddressInOverflow(), last.reason());
+
+        assertTrue(done(alice.node.access().unban(at("192.0.2.66"))));
+        assertEquals(Optional.empty(), alice.node.access().overflow());
+    }
+
+    @Test
+    void anOrderThatLastsTooLongIsRefused() {
+        CompletableFuture<Boolean> order = alice.node
+                .access()
+                .ban(new AccessOrder(peer(bob), "test", "", Optional.of(Duration.ofDays(365_001))))
+                .toCompletableFuture();
+        town.passSeconds(1);
+
+        assertInstanceOf(
+                IllegalArgumentException.class,
+                assertThrows(CompletionException.class, order::join).getCause());
+        assertEquals(List.of(), alice.node.access().entries(AccessList.BLACK));
+    }
+
+    @Test
+    void nobodyIsDialledWhileThereAreMoreConnectionsThanThereMayBe() {
+        alice.connect(bob);
+        alice.connect(town.moveIn("192.0.2.3"));
+        Resident dave = town.moveIn("192.0.2.4");
+        alice.node.change(Town.quiet("192.0.2.1").with(new Bounds(0, 1, 1)));
+
+        assertEquals(new CloseReason.NoRoom(2, "max-connections"), alice.cannotConnect(dave));
+    }
+
+    private void misbehave(String host) {
+        Stranger mallory = new Stranger(town, host).dial(alice);
+        town.passSeconds(1);
+        mallory.say(new byte[400]);
+        town.passSeconds(1);
     }
 
     private static List<List<AccessEntry>> all(Resident resident) {

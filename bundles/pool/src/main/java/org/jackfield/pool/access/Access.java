@@ -318,6 +318,10 @@ public final class Access implements AccessLists {
 
     private AccessEntry entry(AccessOrder order, Subject subject, Optional<AddressRange> along) {
         Instant now = clock.instant();
+        if (order.period().filter(time -> time.compareTo(LONGEST) > 0).isPresent()) {
+            throw new IllegalArgumentException("a period has at most " + LONGEST.toDays()
+                    + " days; an order without one holds until it is taken back");
+        }
         return new AccessEntry(
                 subject, now, order.by(), order.why(), order.period().map(now::plus), along);
     }
