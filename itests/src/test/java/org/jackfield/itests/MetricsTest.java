@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jackfield.api.node.Door;
 import org.jackfield.itests.felix.Question;
+import org.jackfield.itests.node.LoaderProbe;
 import org.jackfield.itests.node.RunningNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,6 +94,22 @@ class MetricsTest {
             assertEquals("no door", door(alice, "metrics"));
             URI page = URI.create(door(alice, "api")).resolve("/metrics");
             assertEquals("1.0", scrape(page).get("octez_p2p_connections_active"));
+        }
+    }
+
+    @Test
+    void uninstalledTheyLeaveNothingBehind() throws Exception {
+        try (RunningNode alice = withMetricsAt("127.0.0.1:0")) {
+            alice.inside().await("door of the api", () -> door(alice, "api").startsWith("http"), RunningNode.PATIENCE);
+            assertEquals("1.0", scrape(alice).get("jackfield_node_running"));
+            URI page = URI.create(door(alice, "api")).resolve("/metrics");
+            assertEquals("1.0", scrape(page).get("jackfield_node_running"));
+            LoaderProbe loader = LoaderProbe.of(alice.bundle(METRICS));
+
+            alice.bundle(METRICS).uninstall();
+
+            assertEquals("no door", door(alice));
+            assertTrue(loader.isCollected(), "the class loader of the uninstalled bundle can be collected");
         }
     }
 

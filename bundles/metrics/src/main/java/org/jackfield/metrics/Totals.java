@@ -27,7 +27,7 @@ final class Totals implements Collector {
     final Rising dropped = new Rising();
     final Rising unwanted = new Rising();
 
-    private final Rising waitedNanos = new Rising();
+    private Rising waitedNanos = new Rising();
     private List<Duration> bounds = List.of();
     private List<Rising> classes = List.of(new Rising());
 
@@ -49,6 +49,7 @@ final class Totals implements Collector {
             // a core with other classes: what was sorted into the old ones cannot be sorted into these
             bounds = waits.bounds();
             classes = waits.counts().stream().map(count -> new Rising()).toList();
+            waitedNanos = new Rising();
         }
         for (int i = 0; i < classes.size(); i++) {
             classes.get(i).reads(waits.counts().get(i));

@@ -124,7 +124,7 @@ class ViewsTest {
                 .access()
                 .ban(AccessOrder.forGood(
                         new Subject.Peer(village.bob.peer()), "a-policy-of-a-long-name", "x".repeat(300)));
-        village.town.passSeconds(100_000);
+        village.town.passSeconds(4_000);
         Views views = village.views();
 
         List.of(
