@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jackfield.api.message.Message;
 import org.jackfield.api.node.NodeEvent.Topic;
+import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.TopologyEar;
 import org.jackfield.pool.settings.TopologyPace;
@@ -35,7 +36,7 @@ final class Ear implements TopologyEar {
     private final Consumer<Message> inside;
     private final Map<Topic, Line> lines = new EnumMap<>(Topic.class);
 
-    /** @param inside takes what passes, on the control thread */
+    /** @param inside takes what passes, on the control thread: never a Disconnect, which ends the connection here */
     Ear(PeerConnection connection, Control control, Supplier<TopologyPace> pace, Consumer<Message> inside) {
         this.connection = connection;
         this.control = control;
@@ -48,12 +49,12 @@ final class Ear implements TopologyEar {
 
     @Override
     public boolean hear(Message message) {
-        Optional<Topic> topic = Voice.topic(message);
-        if (topic.isEmpty()) {
-            control.execute(() -> inside.accept(message));
+        if (message instanceof Message.Disconnect) {
+            // at once, and only the first counts: a flood of them reaches nobody
+            connection.close(new CloseReason.AskedToDisconnect());
             return true;
         }
-        return lines.get(topic.get()).join(message);
+        return Voice.topic(message).map(topic -> lines.get(topic).join(message)).orElse(false);
     }
 
     private final class Line {

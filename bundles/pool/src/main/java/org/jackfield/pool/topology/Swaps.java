@@ -64,7 +64,8 @@ public final class Swaps {
     private final RandomGenerator random;
     private final Supplier<PoolSettings> settings;
 
-    private final Map<PeerConnection, Offer> offers = new HashMap<>();
+    /** What we offered, to whom. */
+    private final Map<PeerId, Offer> offers = new HashMap<>();
     /** For whom we dialled within the linger. */
     private final Map<PeerId, Instant> dialledFor = new HashMap<>();
 
@@ -102,9 +103,7 @@ public final class Swaps {
             return;
         }
         Instant now = control.now();
-        offers.entrySet()
-                .removeIf(each ->
-                        !each.getKey().open() || now.isAfter(each.getValue().until()));
+        offers.values().removeIf(offer -> now.isAfter(offer.until()));
         List<PeerConnection> neighbours = neighbours(each -> true);
         if (neighbours.isEmpty()) {
             return;
@@ -114,7 +113,7 @@ public final class Swaps {
                 neighbours(each -> each != asked && each.point().isPresent())) {
             PointId point = offered.point().get();
             if (voice.tell(asked, new Message.SwapRequest(point, offered.peer()))) {
-                offers.put(asked, new Offer(offered.peer(), now.plus(patience())));
+                offers.put(asked.peer(), new Offer(offered.peer(), now.plus(patience())));
                 return;
             }
         }
@@ -139,7 +138,7 @@ public final class Swaps {
 
     /** A neighbour answers what we offered. */
     void acknowledged(PeerConnection from, Message.SwapAck ack) {
-        Optional<Offer> offer = Optional.ofNullable(offers.remove(from));
+        Optional<Offer> offer = Optional.ofNullable(offers.remove(from.peer()));
         Optional<String> unasked = !pace().swapping()
                 ? Optional.of("swaps are turned off (setting swap-linger)")
                 : offer.isEmpty()

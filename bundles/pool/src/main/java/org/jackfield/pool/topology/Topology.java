@@ -9,7 +9,6 @@ import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.message.Message;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.PointId;
-import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.address.Book;
 import org.jackfield.pool.connect.Wakes;
 import org.jackfield.pool.connection.PeerConnection;
@@ -62,10 +61,6 @@ public final class Topology {
     }
 
     private void handle(PeerConnection connection, Message message) {
-        if (message instanceof Message.Disconnect) {
-            connection.close(new CloseReason.AskedToDisconnect());
-            return;
-        }
         Voice.topic(message).ifPresent(topic -> events.tell(new NodeEvent.TopologyReceived(connection.peer(), topic)));
         if (reach().privateMode()) {
             ignoreInPrivate(connection, message);

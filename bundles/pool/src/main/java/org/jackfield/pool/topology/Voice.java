@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.message.Message;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeEvent.Topic;
@@ -29,8 +30,8 @@ public final class Voice {
     private final Control control;
     private final EventStream events;
     private final Supplier<PoolSettings> settings;
-    /** When neighbours were asked for points; only of those that are still there. */
-    private final Map<PeerConnection, Instant> asked = new HashMap<>();
+    /** Who was asked for points within {@code news-wait}, and when. */
+    private final Map<PeerId, Instant> asked = new HashMap<>();
 
     /** Remembers. */
     public Voice(Control control, EventStream events, Supplier<PoolSettings> settings) {
@@ -49,13 +50,12 @@ public final class Voice {
         }
         Instant now = control.now();
         Duration patience = settings.get().topology().newsWait();
-        asked.keySet().removeIf(connection -> !connection.open());
+        asked.values().removeIf(at -> !now.isBefore(at.plus(patience)));
         for (PeerConnection neighbour : neighbours) {
-            boolean lately = Optional.ofNullable(asked.get(neighbour))
-                    .map(at -> now.isBefore(at.plus(patience)))
-                    .orElse(false);
-            if (!lately && !neighbour.announcement().privateNode() && tell(neighbour, new Message.Bootstrap())) {
-                asked.put(neighbour, now);
+            if (!asked.containsKey(neighbour.peer())
+                    && !neighbour.announcement().privateNode()
+                    && tell(neighbour, new Message.Bootstrap())) {
+                asked.put(neighbour.peer(), now);
             }
         }
     }
