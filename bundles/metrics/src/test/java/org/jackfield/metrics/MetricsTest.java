@@ -168,6 +168,26 @@ class MetricsTest {
     }
 
     @Test
+    void whatBecomesOfSwapsIsCountedAndWhatWasMissedIsTold() {
+        metrics.happened(town.time.instant(), new NodeEvent.SwapIgnored(bob.peer(), "too soon"));
+        metrics.happened(town.time.instant(), new NodeEvent.SwapIgnored(carol.peer(), "too soon"));
+        metrics.happened(
+                town.time.instant(), new NodeEvent.SwapSucceeded(bob.peer(), Town.at("192.0.2.4"), Optional.empty()));
+        metrics.happened(
+                town.time.instant(),
+                new NodeEvent.SwapFailed(bob.peer(), Town.at("192.0.2.4"), new CloseReason.DialRefused()));
+        metrics.missed(7);
+
+        Scrape scrape = scrape();
+
+        assertEquals(2, scrape.value("octez_p2p_swap_ignored"));
+        assertEquals(1, scrape.value("octez_p2p_swap_success"));
+        assertEquals(1, scrape.value("octez_p2p_swap_fail"));
+        assertEquals(1, scrape.value("jackfield_swaps_total{outcome=\"success\"}"));
+        assertEquals(7, scrape.value("jackfield_events_missed_total"));
+    }
+
+    @Test
     void listsAndTrustAreCounted() {
         alice.connect(bob);
         alice.node.access().ban(AccessOrder.forGood(new Subject.Peer(carol.peer()), "test", ""));

@@ -24,13 +24,13 @@ record Words(List<String> plain, String why, Optional<Duration> period) {
      * @throws Misuse if there are more or fewer
      */
     static List<String> plain(String usage, int least, int most, String... words) {
-        if (words.length < least || words.length > most) {
-            throw new Misuse("usage: " + usage);
-        }
         for (String word : words) {
             if (word.startsWith("--")) {
                 throw new Misuse("there is no option " + word + "; usage: " + usage);
             }
+        }
+        if (words.length < least || words.length > most) {
+            throw new Misuse("usage: " + usage);
         }
         return List.of(words);
     }
