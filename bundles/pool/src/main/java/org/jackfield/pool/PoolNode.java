@@ -202,7 +202,7 @@ public final class PoolNode implements Node {
             trust();
             welcome.follow();
             stuckCheck = control.every(STUCK_CHECK, () -> pool.closeStuck(control.now()));
-            maintenance.activate();
+            welcome.whenSettled(maintenance::activate);
         });
     }
 
@@ -288,7 +288,7 @@ public final class PoolNode implements Node {
             exchange.arrive(carrier);
             if (active && !stopping) {
                 welcome.follow();
-                maintenance.look();
+                welcome.whenSettled(maintenance::look);
             }
         }));
     }

@@ -96,10 +96,7 @@ class SpreadingTest {
     }
 
     private Neighbour leaf(String name, Neighbour centre) {
-        Neighbour leaf = around.moveIn(name);
-        // only now, so that it can say from the first where it listens
-        leaf.node().change(seeking(2, trusting(centre)));
-        return leaf;
+        return around.moveIn(name, Furniture.QUIET.with(seeking(2, trusting(centre))));
     }
 
     static Reach trusting(Neighbour... others) {

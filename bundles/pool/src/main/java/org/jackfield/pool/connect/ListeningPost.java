@@ -68,6 +68,11 @@ final class ListeningPost {
         return port;
     }
 
+    /** Whether it is not decided yet if we listen. */
+    boolean opening() {
+        return opening;
+    }
+
     void open() {
         Optional<Carrier> present = around.switchboard().carrier(wanted.scheme());
         if (left || opening || listener.isPresent() || present.isEmpty()) {
@@ -122,6 +127,7 @@ final class ListeningPost {
             return;
         }
         tell(reason);
+        around.changed().run();
         around.control().after(BEFORE_NEXT_TRY, this::open);
     }
 
@@ -207,6 +213,7 @@ final class ListeningPost {
         }
         opening = false;
         listener = Optional.of(opened);
+        around.changed().run();
     }
 
     private void expire(Kept orphaned) {
@@ -257,7 +264,7 @@ final class ListeningPost {
      * What a post needs.
      *
      * @param accepted who leads in those that come; on their threads
-     * @param changed runs when a post listens elsewhere than before
+     * @param changed runs when a post listens elsewhere than before, and when it is decided whether it does
      */
     record Surroundings(
             Switchboard switchboard,

@@ -1,6 +1,7 @@
 package org.jackfield.pool.connect;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -38,6 +39,8 @@ import org.jackfield.pool.transport.Switchboard;
  */
 public final class Welcome {
 
+    private static final Duration SETTLING = Duration.ofSeconds(1);
+
     private final ConnectHandler handler;
     private final Gate gate;
     private final Book book;
@@ -46,6 +49,7 @@ public final class Welcome {
     private final ListeningPost.Surroundings surroundings;
     private final Anteroom anteroom;
     private final List<ListeningPost> posts = new ArrayList<>();
+    private final List<Runnable> waiting = new ArrayList<>();
     private volatile List<PointId> listening = List.of();
     private volatile Manners manners = new Manners(OptionalInt.empty(), false, false);
     private volatile boolean closed;
@@ -102,6 +106,28 @@ public final class Welcome {
         publish();
     }
 
+    /**
+     * Takes a step once it is decided of all our points whether we listen there: whoever dials earlier cannot say where it can be dialled
+     * itself. A transport that takes its time is waited for a second.
+     */
+    public void whenSettled(Runnable step) {
+        waiting.add(step);
+        surroundings.control().after(SETTLING, () -> {
+            if (waiting.remove(step)) {
+                step.run();
+            }
+        });
+        settle();
+    }
+
+    private void settle() {
+        if (posts.stream().noneMatch(ListeningPost::opening)) {
+            List<Runnable> due = List.copyOf(waiting);
+            waiting.clear();
+            due.forEach(Runnable::run);
+        }
+    }
+
     /** A transport goes: its listeners are kept for its next version, or close. Completes when it holds none any more. */
     public CompletionStage<Void> lost(Carrier gone) {
         CompletableFuture<?>[] ends = posts.stream()
@@ -114,6 +140,7 @@ public final class Welcome {
     /** Listens no more; completes when all points are free. */
     public CompletionStage<Void> close() {
         closed = true;
+        waiting.clear();
         CompletableFuture<?>[] ends = posts.stream()
                 .map(post -> post.leave(new CloseReason.Shutdown()).toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
@@ -134,6 +161,7 @@ public final class Welcome {
                 ? reach.advertisedPort()
                 : posts.stream().flatMapToInt(post -> post.port().stream()).findFirst();
         manners = new Manners(port, reach.privateMode(), reach.withoutMempool());
+        settle();
     }
 
     private ChannelEvents accepted(StableChannel channel) {
