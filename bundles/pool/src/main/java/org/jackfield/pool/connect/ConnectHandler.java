@@ -258,7 +258,7 @@ public final class ConnectHandler {
         candidates.remove(candidate);
         Optional<Encounter<Candidate>> encounter = candidate.peer().map(encounters::get);
         encounter.ifPresent(known -> known.leave(candidate));
-        CloseReason why = !reason.equals(TOO_MANY) && duplicate(candidate, encounter)
+        CloseReason why = !decidedHere(reason) && duplicate(candidate, encounter)
                 ? new CloseReason.DuplicateConnection()
                 : reason;
         candidate
@@ -274,6 +274,15 @@ public final class ConnectHandler {
         candidate.origin().failed(candidate, why, alternatives);
         gate.ended(new Ending(candidate.channel().endpoint(), candidate.peer(), false, why));
         candidate.peer().ifPresent(this::settle);
+    }
+
+    /** What speaks for itself, though another channel of the two may have been kept. */
+    private static boolean decidedHere(CloseReason reason) {
+        return reason.equals(TOO_MANY)
+                || reason instanceof CloseReason.AddressBannedByOperator
+                || reason instanceof CloseReason.PeerBannedByOperator
+                || reason instanceof CloseReason.UnexpectedPeer
+                || reason instanceof CloseReason.RefusedByPolicy;
     }
 
     /** Of a channel that both have accepted, and that was not kept: whichever end closed it, that is why. */
