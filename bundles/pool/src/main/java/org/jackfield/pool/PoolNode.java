@@ -152,6 +152,7 @@ public final class PoolNode implements Node {
         exchange = new Exchange(switchboard, control, this.settings::get, orphan);
         book = new Book(this.settings::get, clock, random, events::tell);
         access = new Access(book, handshake::peer, control, threads, clock, random, events, this.settings::get);
+        book.hide(point -> point.address().flatMap(access::obstacle).isPresent());
         gate = new Gate(access, control, threads, guard, clock, events, this.settings::get);
         bookkeeper = new Bookkeeper(book, handshake, peersFormat, control, threads, events, this.settings::get);
         pool = new Pool(scheduler, this.settings::get, this::ear, threads, guard, clock);

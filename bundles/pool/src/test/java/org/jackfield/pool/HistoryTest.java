@@ -9,6 +9,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jackfield.api.access.AccessOrder;
+import org.jackfield.api.access.AddressRange;
+import org.jackfield.api.access.Subject;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.KnownPoint.State;
@@ -142,6 +145,23 @@ class HistoryTest {
         assertEquals(point.milestones().missed().map(Milestone::when), point.lastMiss());
         assertEquals(point.milestones(), peer.milestones(), "of both the same happened");
         assertEquals(peer.milestones().seen().map(Milestone::when), peer.lastSeen());
+    }
+
+    @Test
+    void pointsOfTheBlackListAreNotTold() {
+        Resident hub = town.moveIn(ALICE, Town.quiet(ALICE).with(new Bounds(0, 1, 1)));
+        Resident bob = town.moveIn(BOB);
+        bob.connect(hub);
+        hub.node.access().ban(AccessOrder.forGood(new Subject.Addresses(AddressRange.parse(BOB)), "test", ""));
+        town.passSeconds(1);
+        assertFalse(hub.connectedTo(bob));
+        town.moveIn("192.0.2.4").connect(hub);
+        Resident carol = town.moveIn(CAROL);
+
+        carol.cannotConnect(hub);
+
+        assertTrue(carol.node.addressBook().point(Town.at("192.0.2.4")).isPresent(), "told along with the rejection");
+        assertTrue(carol.node.addressBook().point(Town.at(BOB)).isEmpty(), "banned");
     }
 
     @Test

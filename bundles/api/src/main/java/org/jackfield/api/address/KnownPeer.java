@@ -15,8 +15,8 @@ import org.jackfield.api.reason.CloseReason;
  * @param trusted the operator vouches for it
  * @param created when we first met it
  * @param point where it was last found and can be dialled
- * @param lastSeen when a connection to it was last established or still open
- * @param lastReason why the last connection to it ended
+ * @param lastSeen when it was last there: the latest of established, rejected and ended
+ * @param lastReason why the last attempt or connection ended
  * @param state what goes on with it; never {@code REQUESTED}, which is said of points
  * @param announcement what it last said of itself
  * @param milestones when each kind of thing last happened

@@ -16,8 +16,8 @@ import org.jackfield.api.reason.CloseReason;
  * @param trusted the operator vouches for it
  * @param expectedPeer who must answer there, if the operator said so
  * @param peer who answered there last
- * @param lastSeen when a connection was last established or still open
- * @param lastMiss when dialling or the handshake last failed
+ * @param lastSeen when it was last there: the latest of established, rejected and ended
+ * @param lastMiss when it was last not to be had: the latest of failed, rejected and ended
  * @param retryAt before when maintenance does not dial it again
  * @param lastReason why the last attempt or connection ended
  * @param milestones when each kind of thing last happened

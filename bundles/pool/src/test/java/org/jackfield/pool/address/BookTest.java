@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
+import org.jackfield.api.address.RememberedPeer;
 import org.jackfield.api.address.Source;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.handshake.Announcement;
@@ -19,7 +21,9 @@ import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.settings.BookLimits;
 import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.settings.TopologyPace;
 import org.jackfield.pool.settings.TrustedPoint;
 import org.jackfield.testkit.VirtualTime;
 import org.junit.jupiter.api.Test;
@@ -174,6 +178,108 @@ class BookTest {
         assertTrue(book.point(point(1)).map(KnownPoint::trusted).get());
         assertFalse(book.point(point(2)).map(KnownPoint::trusted).get());
         assertFalse(book.trusts(peer(2)));
+    }
+
+    @Test
+    void aCollectionLeavesItsTargetAndIsToldOf() {
+        for (int i = 0; i < 401; i++) {
+            book.learn(point(i), TOLD);
+            book.connected(peer(i), NOWHERE);
+            book.ended(peer(i), NOWHERE, new CloseReason.ClosedByPeer());
+        }
+
+        assertEquals(300, book.points().size());
+        assertEquals(300, book.peers().size());
+        assertTrue(told.contains(new NodeEvent.PointsCollected(101)));
+        assertTrue(told.contains(new NodeEvent.PeersCollected(101)));
+        assertEquals(
+                401,
+                told.stream().filter(NodeEvent.PeerLearned.class::isInstance).count());
+    }
+
+    @Test
+    void inATableOfOneEveryNewcomerTakesThePlaceButNotThatOfTheTrusted() {
+        PoolSettings tiny = PoolSettings.DEFAULT.with(
+                new BookLimits(Optional.empty(), Optional.empty(), 1, 1, 1, 1, Duration.ofSeconds(2)));
+        Book small = new Book(() -> tiny, time, new SplittableRandom(1), told::add);
+        assertTrue(small.learn(point(1), TOLD));
+        assertTrue(small.learn(point(2), TOLD));
+        assertEquals(1, small.points().size());
+
+        small.trust(List.of(TrustedPoint.of(point(3)), TrustedPoint.of(point(4))));
+
+        assertEquals(2, small.points().size(), "whom the operator trusts, whatever the bound");
+        assertFalse(small.learn(point(5), TOLD));
+        small.connected(peer(1), point(6));
+        assertTrue(small.point(point(6)).isPresent(), "whoever is connected");
+        small.trust(peer(2));
+        small.connected(peer(3), NOWHERE);
+        assertEquals(3, small.peers().size());
+    }
+
+    @Test
+    void whomTheOperatorTrustsByWordOfMouthIsTrustedUntilTheWordIsTakenBack() {
+        assertTrue(book.trust(point(1)));
+        assertFalse(book.trust(point(1)), "no news");
+        book.trust(List.of(TrustedPoint.of(point(1))));
+        assertTrue(book.untrust(point(1)));
+        assertTrue(book.point(point(1)).get().trusted(), "the configuration still does");
+        book.trust(List.of());
+        assertFalse(book.point(point(1)).get().trusted());
+
+        assertTrue(book.trust(peer(1)));
+        assertTrue(book.trusts(peer(1)));
+        assertTrue(book.untrust(peer(1)));
+        assertFalse(book.trusts(peer(1)));
+        assertFalse(book.untrust(peer(1)), "no news");
+    }
+
+    @Test
+    void whoIsExpectedAtATrustedPointIsTrustedAndWhoIsExpectedElsewhereIsNot() {
+        book.expect(point(1), Optional.of(peer(1)));
+        assertFalse(book.trusts(peer(1)));
+
+        book.trust(point(1));
+
+        assertTrue(book.trusts(peer(1)));
+        book.expect(point(1), Optional.of(peer(2)));
+        assertFalse(book.trusts(peer(1)));
+        assertTrue(book.trusts(peer(2)));
+    }
+
+    @Test
+    void thePlaceWhereAPeerWasLastSeenIsLearnedWhenItIsRemembered() {
+        KnownPeer known = new KnownPeer(
+                peer(1), false, time.instant(), Optional.of(point(1)), Optional.of(time.instant()), Optional.empty());
+
+        book.remember(List.of(), List.of(new RememberedPeer(known, List.of(), "{}")));
+
+        KnownPoint point = book.point(point(1)).get();
+        assertFalse(point.trusted());
+        assertEquals(new Source.Remembered(), point.source());
+        assertEquals("{}", book.remembered().get(0).notes());
+    }
+
+    @Test
+    void threeFifthsOfWhatIsToldAreTheBest() {
+        PoolSettings ten = PoolSettings.DEFAULT.with(new TopologyPace(
+                Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5), 10));
+        Book talkative = new Book(() -> ten, time, new SplittableRandom(1), told::add);
+        for (int i = 0; i < 100; i++) {
+            talkative.authenticated(peer(i), Optional.of(point(i)), PUBLIC);
+            if (i < 6) {
+                talkative.connected(peer(i), point(i));
+            }
+        }
+        talkative.hide(point(0)::equals);
+
+        List<PointId> answer = talkative.advertisable();
+
+        assertEquals(10, answer.size());
+        for (int i = 1; i < 6; i++) {
+            assertTrue(answer.contains(point(i)), "connected");
+        }
+        assertFalse(answer.contains(point(0)), "hidden");
     }
 
     private static PointId point(int i) {
