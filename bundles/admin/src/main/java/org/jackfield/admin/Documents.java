@@ -28,11 +28,16 @@ final class Documents {
 
     /** Lets the page's own script and style run, by their hashes, and nothing else; it may talk to this node alone. */
     private static String policy(String page) {
-        StringBuilder policy = new StringBuilder("default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
-                + "frame-ancestors 'none'");
+        StringBuilder policy =
+                new StringBuilder("default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+                        + "frame-ancestors 'none'");
         Matcher inline = INLINE.matcher(page);
         while (inline.find()) {
-            policy.append("; ").append(inline.group(1)).append("-src 'sha256-").append(hash(inline.group(2))).append("'");
+            policy.append("; ")
+                    .append(inline.group(1))
+                    .append("-src 'sha256-")
+                    .append(hash(inline.group(2)))
+                    .append("'");
         }
         return policy.toString();
     }

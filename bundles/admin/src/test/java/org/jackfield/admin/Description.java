@@ -24,9 +24,8 @@ final class Description {
             return;
         }
         Map<?, ?> responses = (Map<?, ?>) operation.get().get("responses");
-        Map<?, ?> response = (Map<?, ?>)
-                Optional.ofNullable((Object) responses.get(String.valueOf(reply.status())))
-                        .orElse(responses.get("default"));
+        Map<?, ?> response = (Map<?, ?>) Optional.ofNullable((Object) responses.get(String.valueOf(reply.status())))
+                .orElse(responses.get("default"));
         if (response.containsKey("$ref")) {
             response = (Map<?, ?>) SCHEMA.lookUp((String) response.get("$ref"));
         }
@@ -40,17 +39,17 @@ final class Description {
 
     /** Judges a line of a stream. */
     static void checkLine(String path, String line) {
-        Map<?, ?> responses =
-                (Map<?, ?>) operation("GET", path).orElseThrow().get("responses");
+        Map<?, ?> responses = (Map<?, ?>) operation("GET", path).orElseThrow().get("responses");
         judge(path, OpenDoor.json(line), (Map<?, ?>) ((Map<?, ?>) responses.get("200")).get("content"));
     }
 
     /** {@code METHOD template} of all that is described. */
     static TreeSet<String> operations() {
         TreeSet<String> operations = new TreeSet<>();
-        paths().forEach((path, item) -> ((Map<?, ?>) item).keySet().stream()
-                .filter(method -> !method.equals("parameters"))
-                .forEach(method -> operations.add(method.toString().toUpperCase(Locale.ROOT) + " " + path)));
+        paths().forEach((path, item) -> ((Map<?, ?>) item)
+                .keySet().stream()
+                        .filter(method -> !method.equals("parameters"))
+                        .forEach(method -> operations.add(method.toString().toUpperCase(Locale.ROOT) + " " + path)));
         return operations;
     }
 

@@ -25,7 +25,8 @@ class NetworkTest {
 
     private static final String ALICE = "10.0.0.1";
     private static final String BOB = "10.0.0.2";
-    private static final String BOBS_POINT = "/network/points/" + coded(Village.point(BOB).toString());
+    private static final String BOBS_POINT =
+            "/network/points/" + coded(Village.point(BOB).toString());
 
     private final Village village = new Village();
     private final OpenDoor door = new OpenDoor();
@@ -75,7 +76,10 @@ class NetworkTest {
                 object(door.get(BOBS_POINT)).get("state"));
         assertEquals(1, list(door.get("/network/points?filter=running")).size());
         assertEquals(List.of(), door.get("/network/points?filter=requested").json());
-        assertEquals(1, list(door.get("/network/points?filter=requested&filter=running")).size());
+        assertEquals(
+                1,
+                list(door.get("/network/points?filter=requested&filter=running"))
+                        .size());
     }
 
     @Test
@@ -99,7 +103,9 @@ class NetworkTest {
 
         assertEquals(bob.text(), ((List<?>) peers.get(0)).get(0));
         assertEquals(object(door.get("/network/peers/" + bob)), ((List<?>) peers.get(0)).get(1));
-        assertEquals(new java.math.BigDecimal("1.0"), object(door.get("/network/peers/" + bob)).get("score"));
+        assertEquals(
+                new java.math.BigDecimal("1.0"),
+                object(door.get("/network/peers/" + bob)).get("score"));
     }
 
     @Test
@@ -126,7 +132,9 @@ class NetworkTest {
     void aKickedPeerIsGoneWhenTheAnswerIsThere() {
         village.connect(ALICE, BOB);
 
-        assertEquals(200, door.send("DELETE", "/network/connections/" + bob + "?wait", "").status());
+        assertEquals(
+                200,
+                door.send("DELETE", "/network/connections/" + bob + "?wait", "").status());
 
         assertTrue(alice.pool().connection(bob).isEmpty());
         assertEquals(404, door.get("/network/connections/" + bob).status());
@@ -140,12 +148,18 @@ class NetworkTest {
 
         assertEquals(200, door.send("PATCH", point, "{\"acl\":\"ban\"}").status());
         assertEquals(true, door.get("/network/points/10.9.9.9/banned").json());
-        assertEquals(true, door.get("/network/points/" + coded("[::ffff:10.9.9.9]:80") + "/banned").json());
+        assertEquals(
+                true,
+                door.get("/network/points/" + coded("[::ffff:10.9.9.9]:80") + "/banned")
+                        .json());
         assertEquals(1, alice.access().entries(AccessList.BLACK).size());
         assertEquals("api", alice.access().entries(AccessList.BLACK).get(0).by());
         assertEquals(200, door.send("PATCH", point, "{\"acl\":\"open\"}").status());
         assertEquals(false, door.get(point + "/banned").json());
-        assertEquals(200, door.send("PATCH", "/network/points/10.9.9.9:9732", "{\"acl\":\"trust\"}").status());
+        assertEquals(
+                200,
+                door.send("PATCH", "/network/points/10.9.9.9:9732", "{\"acl\":\"trust\"}")
+                        .status());
         assertTrue(alice.addressBook()
                 .point(OpenDoor.point("10.9.9.9:9732"))
                 .filter(KnownPoint::trusted)
@@ -180,7 +194,9 @@ class NetworkTest {
     void aPatchOfNothingChangesNothing() {
         village.connect(ALICE, BOB);
 
-        assertEquals(door.get(BOBS_POINT).json(), door.send("PATCH", BOBS_POINT, "{}").json());
+        assertEquals(
+                door.get(BOBS_POINT).json(),
+                door.send("PATCH", BOBS_POINT, "{}").json());
     }
 
     @Test

@@ -81,7 +81,8 @@ class OwnPathsTest {
         assertTrue(entry.containsKey("until"));
         assertEquals(
                 Map.of("changed", true),
-                door.send("DELETE", "/jackfield/access/black?subject=10.8.0.0%2F16", "").json());
+                door.send("DELETE", "/jackfield/access/black?subject=10.8.0.0%2F16", "")
+                        .json());
         assertEquals(List.of(), entries("black"));
     }
 
@@ -159,6 +160,7 @@ class OwnPathsTest {
 
     private List<Map<?, ?>> entries(String list) {
         Map<?, ?> answer = (Map<?, ?>) door.get("/jackfield/access/" + list).json();
-        return ((List<?>) answer.get("entries")).stream().<Map<?, ?>>map(entry -> (Map<?, ?>) entry).toList();
+        return ((List<?>) answer.get("entries"))
+                .stream().<Map<?, ?>>map(entry -> (Map<?, ?>) entry).toList();
     }
 }

@@ -41,50 +41,64 @@ final class Schema {
         }
     }
 
-    private void judge(
-            Object value, Map<?, ?> schema, String keyword, Object rule, String where, List<String> faults) {
+    private void judge(Object value, Map<?, ?> schema, String keyword, Object rule, String where, List<String> faults) {
         switch (keyword) {
             case "$ref" -> judge(value, (Map<?, ?>) lookUp((String) rule), where, faults);
-            case "type" -> require(
-                    (rule instanceof List<?> many ? many : List.of(rule)).stream().anyMatch(type -> is(value, type)),
-                    where + " is to be " + rule + ", not " + value,
-                    faults);
-            case "enum" -> require(((List<?>) rule).contains(value), where + " is to be among " + rule + ": " + value, faults);
+            case "type" ->
+                require(
+                        (rule instanceof List<?> many ? many : List.of(rule))
+                                .stream().anyMatch(type -> is(value, type)),
+                        where + " is to be " + rule + ", not " + value,
+                        faults);
+            case "enum" ->
+                require(((List<?>) rule).contains(value), where + " is to be among " + rule + ": " + value, faults);
             case "const" -> require(rule.equals(value), where + " is to be " + rule + ", not " + value, faults);
-            case "pattern" -> require(
-                    !(value instanceof String text) || text.matches((String) rule),
-                    where + " is to match " + rule + ": " + value,
-                    faults);
-            case "format" -> require(!(value instanceof String text) || isTime(text), where + " is no time: " + value, faults);
-            case "minimum" -> require(
-                    !(value instanceof BigDecimal number) || number.compareTo((BigDecimal) rule) >= 0,
-                    where + " is less than " + rule,
-                    faults);
-            case "maximum" -> require(
-                    !(value instanceof BigDecimal number) || number.compareTo((BigDecimal) rule) <= 0,
-                    where + " is more than " + rule,
-                    faults);
-            case "minItems" -> require(
-                    !(value instanceof List<?> list) || list.size() >= ((BigDecimal) rule).intValue(),
-                    where + " has too few elements",
-                    faults);
-            case "maxItems" -> require(
-                    !(value instanceof List<?> list) || list.size() <= ((BigDecimal) rule).intValue(),
-                    where + " has too many elements",
-                    faults);
-            case "required" -> ((List<?>) rule)
-                    .forEach(name -> require(
-                            !(value instanceof Map<?, ?> object) || object.containsKey(name),
-                            where + " lacks " + name,
-                            faults));
+            case "pattern" ->
+                require(
+                        !(value instanceof String text) || text.matches((String) rule),
+                        where + " is to match " + rule + ": " + value,
+                        faults);
+            case "format" ->
+                require(!(value instanceof String text) || isTime(text), where + " is no time: " + value, faults);
+            case "minimum" ->
+                require(
+                        !(value instanceof BigDecimal number) || number.compareTo((BigDecimal) rule) >= 0,
+                        where + " is less than " + rule,
+                        faults);
+            case "maximum" ->
+                require(
+                        !(value instanceof BigDecimal number) || number.compareTo((BigDecimal) rule) <= 0,
+                        where + " is more than " + rule,
+                        faults);
+            case "minItems" ->
+                require(
+                        !(value instanceof List<?> list) || list.size() >= ((BigDecimal) rule).intValue(),
+                        where + " has too few elements",
+                        faults);
+            case "maxItems" ->
+                require(
+                        !(value instanceof List<?> list) || list.size() <= ((BigDecimal) rule).intValue(),
+                        where + " has too many elements",
+                        faults);
+            case "required" ->
+                ((List<?>) rule)
+                        .forEach(name -> require(
+                                !(value instanceof Map<?, ?> object) || object.containsKey(name),
+                                where + " lacks " + name,
+                                faults));
             case "properties" -> properties(value, (Map<?, ?>) rule, where, faults);
             case "additionalProperties" -> others(value, schema, rule, where, faults);
             case "items" -> items(value, (Map<?, ?>) rule, where, faults);
             case "prefixItems" -> prefix(value, (List<?>) rule, where, faults);
-            case "oneOf" -> require(
-                    ((List<?>) rule).stream().filter(one -> judge(value, one).isEmpty()).count() == 1,
-                    where + " is not one of the described: " + value,
-                    faults);
+            case "oneOf" ->
+                require(
+                        ((List<?>) rule)
+                                        .stream()
+                                                .filter(one -> judge(value, one).isEmpty())
+                                                .count()
+                                == 1,
+                        where + " is not one of the described: " + value,
+                        faults);
             case "description" -> {}
             default -> throw new AssertionError("the test knows no keyword " + keyword);
         }
