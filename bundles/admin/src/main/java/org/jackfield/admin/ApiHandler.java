@@ -1,6 +1,5 @@
 package org.jackfield.admin;
 
-import java.nio.ByteBuffer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -152,9 +151,9 @@ final class ApiHandler extends Handler.Abstract.NonBlocking {
                         callback));
         itself.complete(stream);
         streams.add(stream);
-        // the head goes out at once, so that the reader knows that it is read
-        response.write(
-                false, ByteBuffer.allocate(0), Callback.from(() -> end.complete(feed.begin(stream)), stream::abort));
+        // whoever has read the head misses nothing any more
+        end.complete(feed.begin(stream));
+        stream.iterate();
     }
 
     private static boolean answers(Route route, String method) {

@@ -24,6 +24,8 @@ final class LineStream extends IteratingCallback {
     private final Callback end;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
     private long missed;
+    private boolean begun;
+    private volatile boolean over;
 
     /**
      * @param limit lines that wait at most
@@ -67,6 +69,12 @@ final class LineStream extends IteratingCallback {
         iterate();
     }
 
+    /** There will be no more lines than those that wait. */
+    void end() {
+        over = true;
+        iterate();
+    }
+
     /** Whether its reader has taken everything. */
     boolean idle() {
         synchronized (waiting) {
@@ -76,9 +84,15 @@ final class LineStream extends IteratingCallback {
 
     @Override
     protected Action process() {
+        if (!begun) {
+            // the head by itself, so that the reader knows that it is heard
+            begun = true;
+            response.write(false, ByteBuffer.allocate(0), this);
+            return Action.SCHEDULED;
+        }
         ByteBuffer next = next();
         if (!next.hasRemaining()) {
-            return Action.IDLE;
+            return over ? Action.SUCCEEDED : Action.IDLE;
         }
         response.write(false, next, this);
         return Action.SCHEDULED;

@@ -42,6 +42,6 @@ final class Streams {
 
     /** Ends them all: nobody will have anything to say any more. */
     void end() {
-        open.forEach(LineStream::close);
+        open.forEach(LineStream::end);
     }
 }
