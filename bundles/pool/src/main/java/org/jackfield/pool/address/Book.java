@@ -121,6 +121,9 @@ public final class Book implements AddressBook {
 
     /** The operator says who must answer there; empty: anybody may. */
     public void expect(PointId point, Optional<PeerId> peer) {
+        if (ours(point)) {
+            return;
+        }
         place(point, new Source.Operator()).expect(peer);
         index();
         onChange.run();
@@ -216,6 +219,7 @@ public final class Book implements AddressBook {
         boolean news = vouchedPoints.remove(point);
         Optional.ofNullable(places.get(point)).ifPresent(place -> place.vouch(false));
         index();
+        keepToBounds();
         onChange.run();
         return news;
     }
@@ -232,6 +236,7 @@ public final class Book implements AddressBook {
     public boolean untrust(PeerId peer) {
         boolean news = peer(peer).map(KnownPeer::trusted).orElse(false);
         Optional.ofNullable(persons.get(peer)).ifPresent(person -> person.trust(false));
+        keepToBounds();
         onChange.run();
         return news;
     }
@@ -338,6 +343,7 @@ public final class Book implements AddressBook {
         at(where)
                 .ifPresent(place ->
                         place.lost(peer, reason, now, settings.get().connect().backoff()));
+        keepToBounds();
         onChange.run();
     }
 
@@ -354,6 +360,7 @@ public final class Book implements AddressBook {
         if (direction == Direction.INBOUND) {
             at(where).ifPresent(place -> place.turnedAway(kind, Optional.of(peer), reason, now));
         }
+        keepToBounds();
         onChange.run();
     }
 
@@ -371,12 +378,14 @@ public final class Book implements AddressBook {
                         reason,
                         clock.instant(),
                         settings.get().connect().backoff()));
+        keepToBounds();
         onChange.run();
     }
 
     /** The attempt came to nothing for a reason that says nothing against the place. */
     public void released(PointId point, Kind kind, Optional<PeerId> peer, CloseReason reason) {
         at(point).ifPresent(place -> place.released(kind, peer, reason, clock.instant()));
+        keepToBounds();
         onChange.run();
     }
 
@@ -457,6 +466,16 @@ public final class Book implements AddressBook {
                 .filter(KnownPoint::trusted)
                 .flatMap(point -> point.expectedPeer().stream())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What was kept beyond the bounds because it was connected or trusted goes when it is that no more. */
+    private void keepToBounds() {
+        if (places.size() > settings.get().book().maxPoints()) {
+            makeRoomForPoint();
+        }
+        if (persons.size() > settings.get().book().maxPeers()) {
+            makeRoomForPeer();
+        }
     }
 
     /** Room for one more, so that with it the target is met; Octez ends up with one more (its issue 3175). */
