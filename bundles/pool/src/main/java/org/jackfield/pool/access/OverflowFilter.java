@@ -138,8 +138,11 @@ final class OverflowFilter {
             return;
         }
         countedDown = countedDown.plus(TICK.multipliedBy(passed));
+        if (used == 0) {
+            return;
+        }
         int ticks = (int) Math.min(MOST_TICKS, passed);
-        for (int i = 0; used > 0 && i < cells.length; i++) {
+        for (int i = 0; i < cells.length; i++) {
             if (cells[i] != 0) {
                 cells[i] = (byte) Math.max(0, Byte.toUnsignedInt(cells[i]) - ticks);
             }
