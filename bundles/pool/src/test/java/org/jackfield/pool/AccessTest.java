@@ -273,7 +273,9 @@ class AccessTest {
             }
         });
 
-        assertEquals(new CloseReason.RefusedByPolicy("broken", "it failed"), alice.cannotConnect(bob));
+        assertEquals(
+                new CloseReason.PluginFailed("broken", "java.lang.IllegalStateException: lost"),
+                alice.cannotConnect(bob));
         assertEquals(
                 List.of(new NodeEvent.PluginFailed(
                         NodeEvent.Shelf.POLICY, "broken", "java.lang.IllegalStateException: lost")),

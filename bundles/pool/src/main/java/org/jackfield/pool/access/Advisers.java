@@ -133,7 +133,7 @@ final class Advisers {
         }
         return switch (reply.silence()) {
             case LATE -> Optional.of(new CloseReason.PolicyLate(reply.name(), patience(), AccessLimits.PATIENCE));
-            case FAILED -> Optional.of(new CloseReason.RefusedByPolicy(reply.name(), "it failed"));
+            case FAILED -> Optional.of(new CloseReason.PluginFailed(reply.name(), reply.failure()));
             case LEFT -> Optional.empty();
         };
     }
@@ -223,7 +223,12 @@ final class Advisers {
     }
 
     /** What a policy says; if nothing, why not. */
-    private record Reply<T>(String name, Optional<T> answer, Silence silence) {}
+    private record Reply<T>(String name, Optional<T> answer, Silence silence, String failure) {
+
+        Reply(String name, Optional<T> answer, Silence silence) {
+            this(name, answer, silence, "");
+        }
+    }
 
     private static final class Adviser {
 
@@ -265,14 +270,17 @@ final class Advisers {
         private Reply<T> think() {
             try {
                 T answer = question.apply(adviser.policy);
-                if (answer != null) {
-                    return new Reply<>(adviser.name, Optional.of(answer), Silence.FAILED);
-                }
-                guard.failed(Shelf.POLICY, adviser.name, new NullPointerException("it answered null"));
+                return answer == null
+                        ? failed(new NullPointerException("it answered null"))
+                        : new Reply<>(adviser.name, Optional.of(answer), Silence.FAILED);
             } catch (Throwable e) {
-                guard.failed(Shelf.POLICY, adviser.name, e);
+                return failed(e);
             }
-            return new Reply<>(adviser.name, Optional.empty(), Silence.FAILED);
+        }
+
+        private Reply<T> failed(Throwable failure) {
+            guard.failed(Shelf.POLICY, adviser.name, failure);
+            return new Reply<>(adviser.name, Optional.empty(), Silence.FAILED, String.valueOf(failure));
         }
 
         private void back(Reply<T> reply) {
