@@ -2,7 +2,9 @@ package org.jackfield.transports.tcp;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,6 +28,25 @@ final class Failures {
                         new CloseReason.ClosedByPeer(),
                         new CloseReason.UnexpectedError("no more files"))
                 .forEach(CloseReason::sentence);
+    }
+
+    static CloseReason ofDial(Throwable cause, InetSocketAddress remote, Duration timeout) {
+        boolean untold = cause instanceof NoRouteToHostException && !says(cause, "o route") && !says(cause, "able");
+        return ofDial(untold ? toldByJava(remote, cause) : cause, timeout);
+    }
+
+    /**
+     * Epoll has one exception without words for a network and for a host that cannot be reached. Java has two: a network without a way
+     * into it is known at once, without a packet.
+     */
+    private static Throwable toldByJava(InetSocketAddress remote, Throwable cause) {
+        try (SocketChannel again = SocketChannel.open()) {
+            again.configureBlocking(false);
+            again.connect(remote);
+            return cause;
+        } catch (IOException e) {
+            return e;
+        }
     }
 
     static CloseReason ofDial(Throwable cause, Duration timeout) {

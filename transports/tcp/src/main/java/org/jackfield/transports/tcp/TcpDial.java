@@ -112,7 +112,7 @@ final class TcpDial implements Cancellable {
             if (connected.isSuccess()) {
                 connected(socket);
             } else if (isTrying(socket)) {
-                tryNext(others, Failures.ofDial(connected.cause(), request.timeout()));
+                tryNext(others, Failures.ofDial(connected.cause(), remote, request.timeout()));
             }
         });
     }
