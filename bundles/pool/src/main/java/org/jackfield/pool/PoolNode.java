@@ -278,6 +278,11 @@ public final class PoolNode implements Node {
         }));
     }
 
+    /** Dials, handshakes and peers that are not decided about: none when all is quiet. On the control thread. */
+    int undecided() {
+        return dialler.size() + handler.undecided();
+    }
+
     private void trust() {
         finders.trust(settings.get().reach().peers());
     }

@@ -111,6 +111,14 @@ public final class ConnectHandler {
         return candidates.size();
     }
 
+    /** Channels, peers and callers that still wait for what becomes of them. */
+    public int undecided() {
+        long peers = encounters.keySet().stream()
+                .filter(peer -> pool.connection(peer).isEmpty())
+                .count();
+        return candidates.size() + waiting.size() + (int) peers;
+    }
+
     /** Closes all that are under way. */
     public void closeAll(CloseReason reason) {
         candidates.forEach(candidate -> candidate.channel().close(reason));
