@@ -36,7 +36,6 @@ import org.jackfield.api.scheduling.Traffic;
 import org.jackfield.api.time.SteadyClock;
 import org.jackfield.api.time.Timers;
 import org.jackfield.api.transport.Transport;
-import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.PlatformThreads;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -84,7 +83,8 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
         framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
         reader = new ConfigReader(handshake::peer);
         node = new PoolNode(
-                settings(config).orElse(PoolSettings.DEFAULT),
+                // wrong ones keep the engine from starting: it does not fall back on what nobody has asked for
+                reader.read(config),
                 handshake,
                 peersFormat,
                 scheduler,
@@ -103,7 +103,11 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
 
     @Modified
     void modified(PoolConfig config) {
-        settings(config).ifPresent(node::change);
+        try {
+            node.change(reader.read(config));
+        } catch (IllegalArgumentException e) {
+            LOG.error("the settings org.jackfield.pool stay as they were: {}", e.getMessage());
+        }
     }
 
     @Deactivate
@@ -159,15 +163,6 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
 
     void removeNodeListener(NodeListener listener) {
         await("a node listener", node.remove(listener), PATIENCE_WITH_PLUGINS);
-    }
-
-    private Optional<PoolSettings> settings(PoolConfig config) {
-        try {
-            return Optional.of(reader.read(config));
-        } catch (IllegalArgumentException e) {
-            LOG.error("the settings org.jackfield.pool are not used: {}", e.getMessage());
-            return Optional.empty();
-        }
     }
 
     private static void await(String what, CompletionStage<?> stage, Duration patience) {

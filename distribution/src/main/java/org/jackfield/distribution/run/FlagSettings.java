@@ -73,6 +73,18 @@ final class FlagSettings {
                     "The bounds contradict each other: min-connections " + min + " <= expected-connections " + expected
                             + " <= max-connections " + max + " does not hold.");
         }
+        for (String table : List.of("points", "peers")) {
+            long most = number(all, POOL, "max-known-" + table, 400);
+            long left = number(all, POOL, table + "-after-collection", 300);
+            if (max > left || left > most) {
+                throw new Refusal(
+                        ExitCode.SETTINGS,
+                        "The table of " + table + " is too small, or contradicts itself: max-connections " + max
+                                + " <= "
+                                + table + "-after-collection " + left + " <= max-known-" + table + " " + most
+                                + " does not hold; --peer-table-size sets both tables.");
+            }
+        }
         for (String speed : List.of("max-download-speed", "max-upload-speed")) {
             long value = number(all, SCHEDULER, speed, 0);
             if (value < 0 || value > MOST_SPEED) {

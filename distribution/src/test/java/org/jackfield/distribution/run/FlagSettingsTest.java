@@ -149,6 +149,19 @@ class FlagSettingsTest {
                 refusal.getMessage());
     }
 
+    @Test
+    void moreConnectionsThanACollectionLeavesPointsAreRefusedWithTheFigures() throws Exception {
+        Refusal refusal = assertThrows(
+                Refusal.class, () -> FlagSettings.check(Settings.NONE.under(flags("--max-connections", "301"))));
+
+        assertEquals(ExitCode.SETTINGS, refusal.code());
+        assertEquals(
+                "The table of points is too small, or contradicts itself: max-connections 301 <= points-after-collection 300"
+                        + " <= max-known-points 400 does not hold; --peer-table-size sets both tables.",
+                refusal.getMessage());
+        FlagSettings.check(Settings.NONE.under(flags("--max-connections", "301", "--peer-table-size", "500")));
+    }
+
     private ExitCode refused(String... flags) {
         return assertThrows(Refusal.class, () -> flags(flags)).code();
     }
