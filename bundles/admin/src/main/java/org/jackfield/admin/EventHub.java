@@ -16,7 +16,7 @@ import org.jackfield.api.node.Recorded;
 /** Passes the node's events on to whoever reads them here; an event is put into words once for each form, not for each reader. */
 final class EventHub implements NodeListener {
 
-    private final Ear plain = new Ear(event -> Optional.of(Plain.event(event.when(), event.event())));
+    private final Ear plain = new Ear(event -> Optional.of(event.plain()));
     private final Ear octez = new Ear(event -> OctezEvents.of(event.event()));
     private final List<Runnable> onlookers = new CopyOnWriteArrayList<>();
 

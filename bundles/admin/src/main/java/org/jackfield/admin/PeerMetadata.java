@@ -19,6 +19,8 @@ final class PeerMetadata {
             "operation_hashes_for_block",
             "operations_for_block",
             "checkpoint",
+            "protocol_branch",
+            "predecessor_header",
             "other");
 
     static final Map<String, Object> NOTHING = nothing();

@@ -14,6 +14,9 @@ final class Counters {
             "protocols",
             "operation_hashes_for_block",
             "operations_for_block",
+            "checkpoint",
+            "protocol_branch",
+            "predecessor_header",
             "other");
     private static final String HEADS = zeros("head", "branch");
 

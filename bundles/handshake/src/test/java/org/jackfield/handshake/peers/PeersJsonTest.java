@@ -220,14 +220,14 @@ class PeersJsonTest {
         assertEquals(Set.of("sent", "failed", "received", "unexpected", "outdated"), names(zeros.get("responses")));
         assertEquals(Set.of("sent", "failed", "received", "scheduled"), names(zeros.get("requests")));
         for (String direction : List.of("sent", "failed", "received", "scheduled")) {
-            assertEquals(8, zeros.get("requests").get(direction).size());
+            assertEquals(11, zeros.get("requests").get(direction).size());
         }
         assertEquals(10, zeros.get("prevalidator_results").size());
         assertEquals(Set.of("block", "operations", "protocol"), names(zeros.get("unadvertised")));
         assertEquals(Set.of("head", "branch"), names(zeros.get("advertisements").get("received")));
         List<JsonNode> leaves = new ArrayList<>();
         collect(zeros, leaves);
-        assertEquals(3 * 8 + 2 + 4 * 8 + 2 + 10 + 3 + 3 + 4, leaves.size());
+        assertEquals(3 * 11 + 2 + 4 * 11 + 2 + 10 + 3 + 3 + 4, leaves.size());
         leaves.forEach(leaf -> assertEquals("\"0\"", leaf.toString()));
     }
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeListener;
+import org.jackfield.api.node.Recorded;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -22,7 +23,7 @@ public final class EventsComponent implements NodeListener {
 
     @Override
     public void happened(Instant when, NodeEvent event) {
-        launcher.accept(Plain.event(when, event));
+        launcher.accept(new Recorded(when, event).plain());
     }
 
     @Override

@@ -1,4 +1,4 @@
-package org.jackfield.distribution.bridge;
+package org.jackfield.api.node;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
@@ -15,7 +15,6 @@ import org.jackfield.api.access.AddressRange;
 import org.jackfield.api.access.Subject;
 import org.jackfield.api.address.Source;
 import org.jackfield.api.identity.PeerId;
-import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.reason.Rejection;

@@ -1,4 +1,4 @@
-package org.jackfield.distribution.bridge;
+package org.jackfield.api.node;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -13,7 +13,6 @@ import org.jackfield.api.access.AddressRange;
 import org.jackfield.api.access.Subject;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.identity.PeerId;
-import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
@@ -21,7 +20,7 @@ import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.reason.Rejection;
 import org.junit.jupiter.api.Test;
 
-class PlainTest {
+class RecordedTest {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final PeerId BOB = new PeerId(ByteString.of(new byte[] {1}), "bob");
@@ -31,7 +30,7 @@ class PlainTest {
     @Test
     void anEventHasTimeWordSentenceAndItsPartsInTypesOfTheJdk() {
         Map<String, Object> event =
-                Plain.event(NOON, new NodeEvent.Connected(BOB, new Endpoint(HERE, THERE, Direction.OUTBOUND)));
+                plain(NOON, new NodeEvent.Connected(BOB, new Endpoint(HERE, THERE, Direction.OUTBOUND)));
 
         assertEquals("2026-01-01T12:00:00Z", event.get("time"));
         assertEquals("connected", event.get("event"));
@@ -56,14 +55,14 @@ class PlainTest {
                         "dialling",
                         "limit",
                         "PT10S"),
-                Plain.event(NOON, new NodeEvent.DialFailed(THERE, late)).get("reason"));
+                plain(NOON, new NodeEvent.DialFailed(THERE, late)).get("reason"));
     }
 
     @Test
     void aReasonInAReasonIsSpokenToo() {
         CloseReason rejected = new CloseReason.RejectedByPeer(new Rejection.TooManyConnections());
         Map<?, ?> reason = (Map<?, ?>)
-                Plain.event(NOON, new NodeEvent.DialFailed(THERE, rejected)).get("reason");
+                plain(NOON, new NodeEvent.DialFailed(THERE, rejected)).get("reason");
 
         assertEquals(
                 Map.of("word", "too-many-connections", "sentence", "it has too many connections"),
@@ -77,7 +76,7 @@ class PlainTest {
 
         assertEquals(
                 List.of("time", "event", "sentence", "endpoint", "reason"),
-                List.copyOf(Plain.event(NOON, event).keySet()));
+                List.copyOf(plain(NOON, event).keySet()));
     }
 
     @Test
@@ -89,7 +88,7 @@ class PlainTest {
                 "noisy",
                 Optional.empty(),
                 Optional.of(AddressRange.parse("10.0.0.0/8")));
-        Map<String, Object> event = Plain.event(NOON, new NodeEvent.Listed(AccessList.BLACK, entry));
+        Map<String, Object> event = plain(NOON, new NodeEvent.Listed(AccessList.BLACK, entry));
 
         assertEquals("black", event.get("list"));
         assertEquals(
@@ -107,10 +106,14 @@ class PlainTest {
                 event.get("entry"));
         assertEquals(
                 "192.0.2.2",
-                Plain.event(
+                plain(
                                 NOON,
                                 new NodeEvent.Unlisted(
                                         AccessList.GREY, new Subject.Addresses(AddressRange.parse("192.0.2.2"))))
                         .get("subject"));
+    }
+
+    private static Map<String, Object> plain(Instant when, NodeEvent event) {
+        return new Recorded(when, event).plain();
     }
 }
