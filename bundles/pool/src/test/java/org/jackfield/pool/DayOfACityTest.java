@@ -28,7 +28,7 @@ class DayOfACityTest {
     private static final double AT_NIGHT = 0.04;
 
     /** The share that may be there at noon: with all of them a day takes minutes. */
-    private static final double AT_NOON = Integer.getInteger("jackfield.city.crowd", 10) / 100.0;
+    private static final double AT_NOON = Integer.getInteger("jackfield.city.crowd", 25) / 100.0;
 
     private static final int SAMPLE = 10;
 
@@ -48,7 +48,7 @@ class DayOfACityTest {
         new Day(
                         Long.getLong("jackfield.city.seed", 1),
                         Integer.getInteger("jackfield.city.size", 1000),
-                        Integer.getInteger("jackfield.city.steps", 1000),
+                        Integer.getInteger("jackfield.city.steps", 2500),
                         AT_NOON)
                 .live();
     }
