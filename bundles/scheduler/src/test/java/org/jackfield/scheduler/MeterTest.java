@@ -48,6 +48,15 @@ class MeterTest {
     }
 
     @Test
+    void aFewBytesJustBeforeTheFirstSampleAreNoFastFlow() {
+        Meter meter = new Meter(time.instant());
+
+        meter.sample(60, time.instant().plusMillis(10));
+
+        assertEquals(60, meter.bytesPerSecond());
+    }
+
+    @Test
     void trafficShowsTotalsAndSpeedOfEachFlowAndOfAllWhoEverWere() {
         FairScheduler scheduler = new FairScheduler(SchedulerSettings.UNCAPPED, time, time);
         scheduler.activate();
