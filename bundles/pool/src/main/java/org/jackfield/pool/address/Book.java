@@ -399,9 +399,11 @@ public final class Book implements AddressBook {
         return peer(peer).map(KnownPeer::trusted).orElse(false) || expectedAtTrusted.contains(peer);
     }
 
-    /** Whether a peer is on record as connected. */
-    public boolean connected(PeerId peer) {
-        return Optional.ofNullable(persons.get(peer)).map(Person::connected).orElse(false);
+    /** Whether a peer is on record as connected, or about to be: it has been accepted. */
+    public boolean engaged(PeerId peer) {
+        return Optional.ofNullable(persons.get(peer))
+                .filter(person -> person.known().state() != State.DISCONNECTED)
+                .isPresent();
     }
 
     /** At most {@code advertised-points} that may be told to others: the best of them are three fifths, the others are drawn. */

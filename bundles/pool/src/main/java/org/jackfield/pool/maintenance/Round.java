@@ -87,7 +87,7 @@ final class Round {
         return point.state() == KnownPoint.State.DISCONNECTED
                 && point.retryAt().map(at -> !control.now().isBefore(at)).orElse(true)
                 && (point.trusted() || !settings.get().reach().privateMode())
-                && !point.peer().map(book::connected).orElse(false)
+                && !point.peer().map(book::engaged).orElse(false)
                 && switchboard.carrier(point.point().scheme()).isPresent()
                 && gate.toDial(point.point(), point.expectedPeer()).isEmpty();
     }

@@ -144,7 +144,9 @@ class AdvisersTest {
             }
         });
 
-        assertEquals(Optional.of(new CloseReason.RefusedByPolicy("mute", "it failed")), accept());
+        assertEquals(
+                Optional.of(new CloseReason.PluginFailed("mute", "java.lang.NullPointerException: it answered null")),
+                accept());
     }
 
     private void add(AccessPolicy policy) throws Exception {
