@@ -76,6 +76,7 @@ final class ConfigReader {
                         config.greylist$_$overflow$_$bytes(),
                         words(config.required$_$policies()).collect(Collectors.toSet()),
                         Duration.ofMillis(config.policy$_$patience()),
+                        Duration.ofMillis(config.policy$_$ending$_$patience()),
                         Duration.ofMillis(config.unexpected$_$peer$_$time())),
                 new TopologyPace(
                         Duration.ofMillis(config.bootstrap$_$pause()),

@@ -141,8 +141,11 @@ public @interface PoolConfig {
             cardinality = 1000)
     String[] required$_$policies() default {};
 
-    @AttributeDefinition(description = "ms that an access policy may think")
+    @AttributeDefinition(description = "ms that an access policy may think while somebody waits for the answer")
     long policy$_$patience() default 100;
+
+    @AttributeDefinition(description = "ms that an access policy may think about what an ending earns")
+    long policy$_$ending$_$patience() default 5000;
 
     @AttributeDefinition(
             description = "ms that an address is grey-listed where the operator says that another peer must be")

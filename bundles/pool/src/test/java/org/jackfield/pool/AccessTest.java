@@ -265,6 +265,45 @@ class AccessTest {
     }
 
     @Test
+    void whatAnEndingEarnsCountsThoughThePolicyIsStarvedForSeconds() {
+        alice.node.add(new Strict("starved", DAY));
+        Stranger first = new Stranger(town, "192.0.2.66").dial(alice);
+        Stranger second = new Stranger(town, "192.0.2.67").dial(alice);
+        town.passSeconds(1);
+        alice.threads.hold("policies");
+        first.say(new byte[400]);
+        second.say(new byte[400]);
+        town.passSeconds(4);
+        assertEquals(0, alice.node.access().size(AccessList.GREY));
+
+        alice.threads.release("policies");
+        town.passSeconds(1);
+
+        assertEquals(2, alice.node.access().size(AccessList.GREY));
+        assertEquals(List.of(), alice.heard(NodeEvent.PluginFailed.class));
+    }
+
+    @Test
+    void aPolicyThatThinksTooLongAboutAnEndingIsToldOfAndAnswersInVain() {
+        alice.node.add(new Strict("asleep", DAY));
+        Stranger mallory = new Stranger(town, "192.0.2.66").dial(alice);
+        town.passSeconds(1);
+        alice.threads.hold("policies");
+        mallory.say(new byte[400]);
+        town.passSeconds(6);
+        assertEquals(
+                List.of(new NodeEvent.PluginFailed(
+                        NodeEvent.Shelf.POLICY, "asleep", "no answer within 5000 ms (setting policy-ending-patience)")),
+                alice.heard(NodeEvent.PluginFailed.class));
+
+        alice.threads.release("policies");
+        town.passSeconds(1);
+
+        assertEquals(0, alice.node.access().size(AccessList.GREY));
+        assertEquals(bob.peer(), alice.connect(bob).peer(), "it has come back, and is asked again");
+    }
+
+    @Test
     void aPolicyThatThrowsRefusesAndIsToldOf() {
         alice.node.add(new Strict("broken", DAY) {
             @Override

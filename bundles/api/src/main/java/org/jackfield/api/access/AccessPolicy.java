@@ -13,7 +13,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>It decides and never acts: values in, values out, no socket, thread, file or clock. Asked on one thread of the core's for all
  * access policies, one question at a time; an answer that takes longer than {@code policy-patience} (100 ms), or a failure, is a refusal
- * where it was about letting somebody in, and nothing where it was about an ending. All policies must admit; the longest penalty counts.
+ * where it was about letting somebody in; about an ending it may take {@code policy-ending-patience} (5 s), and is nothing after that. All policies must admit; the longest penalty counts.
  * White-listed addresses and peers are not asked about.
  */
 @ConsumerType

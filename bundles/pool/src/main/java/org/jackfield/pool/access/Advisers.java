@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jackfield.api.access.AccessPolicy;
 import org.jackfield.api.access.Penalty;
 import org.jackfield.api.access.Verdict;
@@ -28,14 +29,17 @@ import org.jackfield.pool.thread.Threads;
 /**
  * The access policies: asked one after the other, one question at a time, on one thread for all, each with the same patience.
  *
- * <p>Whoever is late loses that thread, which is interrupted and left to it, and is not asked again before it has come back: it holds
- * the others up once, for as long as patience lasts, and keeps one thread at most. Until then its answer is that it is late.
+ * <p>Who wants to pass is asked about before any ending: somebody waits for that answer. Whoever is late loses that thread, which is left
+ * to it, and is not asked again before it has come back: it holds the others up once, for as long as patience lasts, and keeps one thread
+ * at most. Until then its answer to who wants to pass is that it is late. Nobody waits for what an ending earns: that answer counts until
+ * the longer patience with endings is over, and endings wait in line for a policy that has not come back. Whose last patience is over is
+ * interrupted.
  *
  * <p>Owned by the control thread; answers come there.
  */
 final class Advisers {
 
-    /** Questions that wait; beyond that they count as late, so that a flood of endings costs a bounded memory. */
+    /** Questions of each kind that wait; beyond that they count as late, so that a flood of endings costs a bounded memory. */
     private static final int MOST_WAITING = 4096;
 
     private final Control control;
@@ -44,10 +48,12 @@ final class Advisers {
     private final EventStream events;
     private final Supplier<PoolSettings> settings;
     private final List<Adviser> present = new CopyOnWriteArrayList<>();
-    private final ArrayDeque<Call<?>> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Call<?>> entries = new ArrayDeque<>();
+    private final ArrayDeque<Call<?>> endings = new ArrayDeque<>();
     private Optional<Call<?>> asked = Optional.empty();
     private Threads.Worker worker;
     private int workers = 1;
+    private boolean advancing;
 
     Advisers(Control control, Threads threads, Guard guard, EventStream events, Supplier<PoolSettings> settings) {
         this.control = control;
@@ -80,9 +86,14 @@ final class Advisers {
 
     private CompletionStage<Void> leave(Adviser adviser) {
         present.remove(adviser);
-        List<Call<?>> pointless =
-                waiting.stream().filter(call -> call.adviser == adviser).toList();
-        waiting.removeAll(pointless);
+        List<Call<?>> pointless = Stream.of(entries, endings, adviser.held)
+                .flatMap(ArrayDeque::stream)
+                .filter(call -> call.adviser == adviser)
+                .toList();
+        entries.removeAll(pointless);
+        endings.removeAll(pointless);
+        adviser.held.clear();
+        adviser.late.ifPresent(Call::forget);
         pointless.forEach(Call::skip);
         events.tell(new NodeEvent.PluginLeft(Shelf.POLICY, adviser.name));
         return asked.filter(call -> call.adviser == adviser)
@@ -115,7 +126,7 @@ final class Advisers {
             answer.accept(absent());
             return;
         }
-        call(rest.next(), question, reply -> {
+        call(rest.next(), Matter.ENTRY, question, reply -> {
             Optional<CloseReason> refusal = refusal(reply);
             if (refusal.isPresent()) {
                 answer.accept(refusal);
@@ -155,6 +166,7 @@ final class Advisers {
         }
         call(
                 rest.next(),
+                Matter.ENDING,
                 question,
                 reply -> ask(
                         rest,
@@ -173,38 +185,75 @@ final class Advisers {
 
     /** Asks no more. */
     void close() {
+        List<Call<?>> pointless = Stream.concat(
+                        Stream.of(entries, endings), present.stream().map(adviser -> adviser.held))
+                .flatMap(ArrayDeque::stream)
+                .toList();
+        List<Call<?>> late = Stream.concat(asked.stream(), present.stream().flatMap(adviser -> adviser.late.stream()))
+                .toList();
         present.clear();
-        List<Call<?>> pointless = List.copyOf(waiting);
-        waiting.clear();
+        entries.clear();
+        endings.clear();
+        late.forEach(Call::forget);
         pointless.forEach(Call::skip);
         worker.interrupt();
     }
 
-    private <T> void call(Adviser adviser, Function<AccessPolicy, T> question, Consumer<Reply<T>> listener) {
+    private <T> void call(
+            Adviser adviser, Matter matter, Function<AccessPolicy, T> question, Consumer<Reply<T>> listener) {
         if (!present.contains(adviser)) {
             listener.accept(new Reply<>(adviser.name, Optional.empty(), Silence.LEFT));
-        } else if (adviser.away || waiting.size() >= MOST_WAITING) {
+        } else if (adviser.away && matter == Matter.ENTRY || waiting(matter) >= MOST_WAITING) {
             listener.accept(new Reply<>(adviser.name, Optional.empty(), Silence.LATE));
         } else {
-            waiting.add(new Call<>(adviser, question, listener));
+            (matter == Matter.ENTRY ? entries : endings).add(new Call<>(adviser, matter, question, listener));
             advance();
         }
     }
 
+    private int waiting(Matter matter) {
+        return matter == Matter.ENTRY
+                ? entries.size()
+                : endings.size()
+                        + present.stream()
+                                .mapToInt(adviser -> adviser.held.size())
+                                .sum();
+    }
+
+    /** An answer that asks the next leaves that to the loop that brought it, however many wait. */
     private void advance() {
-        while (asked.isEmpty() && !waiting.isEmpty()) {
-            Call<?> call = waiting.remove();
-            if (call.adviser.away) {
-                call.late();
-            } else {
-                asked = Optional.of(call);
-                call.begin();
-            }
+        if (advancing) {
+            return;
         }
+        advancing = true;
+        try {
+            while (asked.isEmpty() && !(entries.isEmpty() && endings.isEmpty())) {
+                Call<?> call = entries.isEmpty() ? endings.remove() : entries.remove();
+                if (!call.adviser.away) {
+                    asked = Optional.of(call);
+                    call.begin();
+                } else if (call.matter == Matter.ENTRY) {
+                    call.late();
+                } else {
+                    call.hold();
+                }
+            }
+        } finally {
+            advancing = false;
+        }
+    }
+
+    private void nextWorker() {
+        workers++;
+        worker = threads.start("policies-" + workers);
     }
 
     private Duration patience() {
         return settings.get().access().patience();
+    }
+
+    private Duration endingPatience() {
+        return settings.get().access().endingPatience();
     }
 
     /** What somebody earns, and who said so. */
@@ -214,6 +263,13 @@ final class Advisers {
     @FunctionalInterface
     interface Sentence {
         void passed(Optional<Term> address, Optional<Term> peer);
+    }
+
+    private enum Matter {
+        /** Somebody wants to pass, and waits. */
+        ENTRY,
+        /** Somebody has gone, and nobody waits. */
+        ENDING
     }
 
     private enum Silence {
@@ -234,8 +290,12 @@ final class Advisers {
 
         private final AccessPolicy policy;
         private final String name;
+        /** Endings to be asked about when it has come back. */
+        private final ArrayDeque<Call<?>> held = new ArrayDeque<>();
         /** Late, and not back yet. */
         private boolean away;
+        /** The ending that it thinks about while it is away, as long as that counts. */
+        private Optional<Call<?>> late = Optional.empty();
 
         Adviser(AccessPolicy policy, String name) {
             this.policy = policy;
@@ -246,23 +306,58 @@ final class Advisers {
     private final class Call<T> {
 
         private final Adviser adviser;
+        private final Matter matter;
         private final Function<AccessPolicy, T> question;
         private final Consumer<Reply<T>> listener;
         private final CompletableFuture<Void> left = new CompletableFuture<>();
+        private Threads.Worker thread;
         private Cancellable deadline = () -> {};
+        private volatile boolean answered;
         private boolean over;
 
-        Call(Adviser adviser, Function<AccessPolicy, T> question, Consumer<Reply<T>> listener) {
+        Call(Adviser adviser, Matter matter, Function<AccessPolicy, T> question, Consumer<Reply<T>> listener) {
             this.adviser = adviser;
+            this.matter = matter;
             this.question = question;
             this.listener = listener;
         }
 
         void begin() {
-            deadline = control.after(patience(), this::overdue);
-            worker.execute(() -> {
+            deadline.cancel();
+            thread = worker;
+            Duration longer = endingPatience().minus(patience());
+            deadline = matter == Matter.ENDING && !longer.isNegative() && !longer.isZero()
+                    ? control.after(patience(), () -> goOnAside(longer))
+                    : control.after(patience(), () -> overdue(patience(), AccessLimits.PATIENCE));
+            thread.execute(() -> {
                 Reply<T> reply = think();
+                answered = true;
                 control.execute(() -> back(reply));
+            });
+        }
+
+        /** It may go on thinking; the others are asked on another thread meanwhile. */
+        private void goOnAside(Duration longer) {
+            if (answered) {
+                return;
+            }
+            adviser.away = true;
+            adviser.late = Optional.of(this);
+            asked = Optional.empty();
+            thread.stop();
+            nextWorker();
+            deadline = control.after(longer, () -> overdue(endingPatience(), AccessLimits.ENDING_PATIENCE));
+            advance();
+        }
+
+        /** Waits for a policy that is late with another question. */
+        void hold() {
+            adviser.held.add(this);
+            deadline.cancel();
+            deadline = control.after(endingPatience(), () -> {
+                if (adviser.held.remove(this)) {
+                    late();
+                }
             });
         }
 
@@ -285,37 +380,57 @@ final class Advisers {
 
         private void back(Reply<T> reply) {
             adviser.away = false;
-            if (!over) {
+            endings.addAll(adviser.held);
+            adviser.held.clear();
+            if (over) {
+                advance();
+            } else {
                 end(reply);
             }
         }
 
-        private void overdue() {
+        private void overdue(Duration limit, String setting) {
+            if (answered) {
+                // the answer waits for this thread, as the deadline did
+                return;
+            }
             adviser.away = true;
-            worker.interrupt();
-            workers++;
-            worker = threads.start("policies-" + workers);
+            if (asked.equals(Optional.of(this))) {
+                nextWorker();
+            }
+            thread.interrupt();
             events.tell(new NodeEvent.PluginFailed(
                     Shelf.POLICY,
                     adviser.name,
-                    "no answer within " + patience().toMillis() + " ms (setting " + AccessLimits.PATIENCE + ")"));
+                    "no answer within " + limit.toMillis() + " ms (setting " + setting + ")"));
             end(new Reply<>(adviser.name, Optional.empty(), Silence.LATE));
+        }
+
+        /** Its answer counts no more. */
+        void forget() {
+            thread.interrupt();
+            end(new Reply<>(adviser.name, Optional.empty(), Silence.LEFT));
         }
 
         private void end(Reply<T> reply) {
             over = true;
             deadline.cancel();
-            asked = Optional.empty();
+            if (asked.equals(Optional.of(this))) {
+                asked = Optional.empty();
+            }
+            adviser.late = adviser.late.filter(call -> call != this);
             left.complete(null);
             listener.accept(reply);
             advance();
         }
 
         void late() {
+            deadline.cancel();
             listener.accept(new Reply<>(adviser.name, Optional.empty(), Silence.LATE));
         }
 
         void skip() {
+            deadline.cancel();
             listener.accept(new Reply<>(adviser.name, Optional.empty(), Silence.LEFT));
         }
     }

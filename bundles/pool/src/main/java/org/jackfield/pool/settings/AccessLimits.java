@@ -14,7 +14,8 @@ import java.util.Set;
  * @param maxListed black and white entries, each; further orders are refused
  * @param overflowBytes what the filter of the overflow may take
  * @param required names of policies without which nobody new is let in
- * @param patience how long a policy may think
+ * @param patience how long a policy may think while somebody waits for the answer
+ * @param endingPatience how long it may think about what an ending earns; shorter than the other counts as that
  * @param unexpectedPeer how long an address is grey-listed where the operator says that another peer must be
  */
 public record AccessLimits(
@@ -24,6 +25,7 @@ public record AccessLimits(
         int overflowBytes,
         Set<String> required,
         Duration patience,
+        Duration endingPatience,
         Duration unexpectedPeer) {
 
     /** The setting of {@link #maxListed}. */
@@ -35,9 +37,19 @@ public record AccessLimits(
     /** The setting of {@link #patience}. */
     public static final String PATIENCE = "policy-patience";
 
-    /** No file; 100,000 grey and 100,000 other entries; 2 MiB; no policy required; 100 ms; 24 h. */
+    /** The setting of {@link #endingPatience}. */
+    public static final String ENDING_PATIENCE = "policy-ending-patience";
+
+    /** No file; 100,000 grey and 100,000 other entries; 2 MiB; no policy required; 100 ms, 5 s; 24 h. */
     public static final AccessLimits DEFAULT = new AccessLimits(
-            Optional.empty(), 100_000, 100_000, 2 << 20, Set.of(), Duration.ofMillis(100), Duration.ofHours(24));
+            Optional.empty(),
+            100_000,
+            100_000,
+            2 << 20,
+            Set.of(),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(5),
+            Duration.ofHours(24));
 
     public AccessLimits {
         Objects.requireNonNull(file);
@@ -45,6 +57,7 @@ public record AccessLimits(
         ConnectLimits.positive("max-greylisted", maxGreylisted);
         ConnectLimits.positive(MAX_LISTED, maxListed);
         ConnectLimits.positive(PATIENCE, patience);
+        ConnectLimits.positive(ENDING_PATIENCE, endingPatience);
         ConnectLimits.positive("unexpected-peer-time", unexpectedPeer);
         if (overflowBytes < 1024 || overflowBytes > 1 << 28) {
             throw new IllegalArgumentException(
@@ -55,22 +68,37 @@ public record AccessLimits(
     /** The same, kept in a file. */
     public AccessLimits in(Path path) {
         return new AccessLimits(
-                Optional.of(path), maxGreylisted, maxListed, overflowBytes, required, patience, unexpectedPeer);
+                Optional.of(path),
+                maxGreylisted,
+                maxListed,
+                overflowBytes,
+                required,
+                patience,
+                endingPatience,
+                unexpectedPeer);
     }
 
     /** The same, with other sizes of the lists. */
     public AccessLimits holding(int grey, int listed) {
-        return new AccessLimits(file, grey, listed, overflowBytes, required, patience, unexpectedPeer);
+        return new AccessLimits(file, grey, listed, overflowBytes, required, patience, endingPatience, unexpectedPeer);
     }
 
     /** The same, with policies that must be there. */
     public AccessLimits requiring(String... policies) {
         return new AccessLimits(
-                file, maxGreylisted, maxListed, overflowBytes, Set.of(policies), patience, unexpectedPeer);
+                file,
+                maxGreylisted,
+                maxListed,
+                overflowBytes,
+                Set.of(policies),
+                patience,
+                endingPatience,
+                unexpectedPeer);
     }
 
     /** The same, with another time that a policy may think. */
     public AccessLimits patient(Duration time) {
-        return new AccessLimits(file, maxGreylisted, maxListed, overflowBytes, required, time, unexpectedPeer);
+        return new AccessLimits(
+                file, maxGreylisted, maxListed, overflowBytes, required, time, endingPatience, unexpectedPeer);
     }
 }

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -147,6 +149,67 @@ class AdvisersTest {
         assertEquals(
                 Optional.of(new CloseReason.PluginFailed("mute", "java.lang.NullPointerException: it answered null")),
                 accept());
+    }
+
+    @Test
+    void thousandsOfEndingsThatWaitForOneThatHangsAreAllAnsweredByTheOthers() throws Exception {
+        CountDownLatch released = new CountDownLatch(1);
+        add(new Named("hangs") {
+            @Override
+            public Penalty afterEnd(Ending ending, Instant now) {
+                while (released.getCount() > 0) {
+                    Thread.onSpinWait();
+                }
+                return Penalty.NONE;
+            }
+        });
+        add(new Hours("quick", 1));
+        CountDownLatch earned = new CountDownLatch(4000);
+
+        control.execute(() -> {
+            for (int i = 0; i < 4000; i++) {
+                advisers.ask(this::afterEnd, (address, peer) -> address.ifPresent(term -> earned.countDown()));
+            }
+        });
+
+        assertTrue(earned.await(20, TimeUnit.SECONDS), earned.getCount() + " endings were lost");
+        released.countDown();
+    }
+
+    @Test
+    void whoWantsToPassIsAskedAboutBeforeAllEndingsThatWait() throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        add(new Named("notes") {
+            @Override
+            public Verdict accept(Endpoint endpoint, Instant now) {
+                asked.add("accept");
+                return Verdict.ADMIT;
+            }
+
+            @Override
+            public Penalty afterEnd(Ending ending, Instant now) {
+                asked.add("end");
+                return Penalty.NONE;
+            }
+        });
+        CompletableFuture<Optional<CloseReason>> answer = new CompletableFuture<>();
+        CountDownLatch ended = new CountDownLatch(5000);
+
+        control.execute(() -> {
+            for (int i = 0; i < 5000; i++) {
+                advisers.ask(this::afterEnd, (address, peer) -> ended.countDown());
+            }
+            advisers.ask(policy -> policy.accept(SOMEBODY, time.instant()), answer::complete);
+        });
+
+        assertEquals(Optional.empty(), answer.get(), "a flood of endings keeps nobody out");
+        assertTrue(asked.indexOf("accept") <= 1, () -> "asked as number " + asked.indexOf("accept"));
+        assertTrue(ended.await(20, TimeUnit.SECONDS));
+    }
+
+    private Penalty afterEnd(AccessPolicy policy) {
+        return policy.afterEnd(
+                new Ending(SOMEBODY, Optional.empty(), false, new CloseReason.InsufficientWork()), time.instant());
     }
 
     private void add(AccessPolicy policy) throws Exception {
