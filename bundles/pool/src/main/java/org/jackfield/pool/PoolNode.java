@@ -222,8 +222,9 @@ public final class PoolNode implements Node {
             }
             if (!before.maintenanceIdle().equals(others.maintenanceIdle())) {
                 maintenance.activate();
+            } else {
+                maintenance.look();
             }
-            maintenance.look();
         });
     }
 

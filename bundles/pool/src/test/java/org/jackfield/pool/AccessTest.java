@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import org.jackfield.api.access.AccessEntry;
 import org.jackfield.api.access.AccessList;
 import org.jackfield.api.access.AccessOrder;
@@ -34,6 +35,7 @@ import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.Blame;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.file.SumLine;
 import org.jackfield.pool.settings.AccessLimits;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
@@ -376,6 +378,114 @@ class AccessTest {
         ban(carol, at("203.0.113.7"), "now");
 
         assertTrue(Files.readString(file).contains("black addresses 203.0.113.7 "));
+    }
+
+    @Test
+    void anOrderThatComesToANodeThatEndsFailsAsItWouldNotBeKept() throws Exception {
+        Path file = folder.resolve("access-lists");
+        Resident carol = town.moveIn("192.0.2.5", Town.quiet("192.0.2.5").with(AccessLimits.DEFAULT.in(file)));
+        carol.connect(bob);
+
+        CompletableFuture<Void> end = carol.node.shutdown().toCompletableFuture();
+        CompletableFuture<Boolean> ban = carol.node
+                .access()
+                .ban(AccessOrder.forGood(at("203.0.113.7"), "test", ""))
+                .toCompletableFuture();
+        town.until(() -> end.isDone() && ban.isDone());
+
+        Throwable failure = assertThrows(ExecutionException.class, ban::get).getCause();
+        assertEquals("the node is shutting down", failure.getMessage());
+    }
+
+    @Test
+    void anOrderGivenJustBeforeTheEndIsOnDisk() throws Exception {
+        Path file = folder.resolve("access-lists");
+        Resident carol = town.moveIn("192.0.2.5", Town.quiet("192.0.2.5").with(AccessLimits.DEFAULT.in(file)));
+        carol.threads.hold("access-lists");
+        CompletableFuture<Boolean> ban = carol.node
+                .access()
+                .ban(AccessOrder.forGood(at("203.0.113.7"), "test", ""))
+                .toCompletableFuture();
+        town.pass(Duration.ofMillis(1));
+        CompletableFuture<Boolean> allow = carol.node
+                .access()
+                .allow(AccessOrder.forGood(at("203.0.113.8"), "test", ""))
+                .toCompletableFuture();
+        town.pass(Duration.ofMillis(1));
+        CompletableFuture<Void> end = carol.node.shutdown().toCompletableFuture();
+        town.passSeconds(1);
+        assertFalse(ban.isDone() || allow.isDone() || end.isDone());
+
+        carol.threads.release("access-lists");
+        assertTrue(town.until(end::isDone));
+
+        assertTrue(ban.join() && allow.join());
+        String text = Files.readString(file);
+        assertTrue(text.contains("black addresses 203.0.113.7 ") && text.contains("white addresses 203.0.113.8 "));
+    }
+
+    @Test
+    void whatAClockThatWasAheadHasWrittenLastsAsLongAsItWasMeantTo() throws Exception {
+        Path file = folder.resolve("access-lists");
+        Instant ahead = town.time.instant().plus(Duration.ofDays(3650));
+        Files.writeString(
+                file,
+                SumLine.added("jackfield-access-lists 1\n"
+                        + "grey addresses 192.0.2.2 since=" + ahead + " until=" + ahead.plus(Duration.ofHours(1))
+                        + " by=strict why=it was so\n"));
+        Resident carol = town.moveIn("192.0.2.5", Town.quiet("192.0.2.5").with(AccessLimits.DEFAULT.in(file)));
+        assertInstanceOf(CloseReason.AddressGreylisted.class, carol.cannotConnect(bob));
+
+        town.passSeconds(Duration.ofHours(2).toSeconds());
+
+        assertEquals(bob.peer(), carol.connect(bob).peer());
+    }
+
+    @Test
+    void whomTheOperatorExpectsWhileADialIsUnderWayIsWhoMustAnswer() {
+        done(alice.node.expect(Town.at("192.0.2.2"), Optional.of(bob.peer())));
+        CompletableFuture<?> dial = alice.dial(bob);
+        town.pass(Duration.ofMillis(5));
+
+        done(alice.node.expect(Town.at("192.0.2.2"), Optional.of(alice.peer())));
+        town.until(dial::isDone);
+        town.passSeconds(1);
+
+        assertFalse(alice.connectedTo(bob));
+    }
+
+    @Test
+    void whoIsNoLongerExpectedWhileADialIsUnderWayNeedNotAnswer() {
+        done(alice.node.expect(Town.at("192.0.2.2"), Optional.of(alice.peer())));
+        CompletableFuture<?> dial = alice.dial(bob);
+        town.pass(Duration.ofMillis(5));
+
+        done(alice.node.expect(Town.at("192.0.2.2"), Optional.empty()));
+        town.until(dial::isDone);
+
+        assertTrue(alice.connectedTo(bob));
+    }
+
+    @Test
+    void whoIsBannedWhileBeingDialledHearsNothingOfUs() {
+        CompletableFuture<?> dial = alice.dial(bob);
+        town.pass(Duration.ofMillis(5));
+
+        ban(alice, at("192.0.2.2"), "");
+        town.until(dial::isDone);
+        town.passSeconds(1);
+
+        assertEquals(List.of(), bob.heard(NodeEvent.Accepting.class));
+        assertInstanceOf(
+                CloseReason.AddressBanned.class,
+                alice.heard(NodeEvent.DialFailed.class).get(0).reason());
+        assertEquals(
+                KnownPoint.State.DISCONNECTED,
+                alice.node
+                        .addressBook()
+                        .point(Town.at("192.0.2.2"))
+                        .orElseThrow()
+                        .state());
     }
 
     @Test

@@ -413,6 +413,18 @@ class SwapTest {
     }
 
     @Test
+    void whoSetsAnotherIdleTimeHasOneSwapAskedForAndNotTwo() {
+        Resident home = town.moveIn(HOME, Town.quiet(HOME));
+        Confidant alice = Confidant.of(town, ALICE, false, home);
+        Confidant bob = Confidant.of(town, BOB, false, home);
+
+        home.node.change(Town.quiet(HOME).with(new Bounds(1, 2, 5)).maintainedEvery(Duration.ofSeconds(600)));
+        town.passSeconds(1);
+
+        assertEquals(1, alice.heard.size() + bob.heard.size());
+    }
+
+    @Test
     void privateNeighboursAreNeitherAskedNorOffered() {
         Resident open = town.moveIn(ALICE);
         Resident hidden = town.moveIn(BOB, hidden(BOB, HOME));

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +44,8 @@ public final class Access implements AccessLists {
     /** A thousand years: further away the calendar ends. */
     private static final Duration LONGEST = Duration.ofDays(365_000);
 
+    private static final String CLOSING = "the node is shutting down";
+
     private final Control control;
     private final InstantSource clock;
     private final EventStream events;
@@ -54,6 +55,7 @@ public final class Access implements AccessLists {
     private final AccessKeeper keeper;
     private Supplier<List<Guest>> guests = List::of;
     private Cancellable sweeping = () -> {};
+    private boolean closed;
 
     /** Remembers. */
     public Access(
@@ -98,6 +100,7 @@ public final class Access implements AccessLists {
 
     /** Writes the last state; completes when it is on disk. Control thread. */
     public CompletionStage<Void> close() {
+        closed = true;
         sweeping.cancel();
         return keeper.close();
     }
@@ -348,6 +351,11 @@ public final class Access implements AccessLists {
     private CompletionStage<Boolean> carryOut(Supplier<Boolean> order) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         boolean taken = control.offer(() -> {
+            if (closed) {
+                // it would not come to the disk any more
+                done.completeExceptionally(new IllegalStateException(CLOSING));
+                return;
+            }
             try {
                 boolean changed = order.get();
                 CompletionStage<Void> saved = changed ? keeper.save() : CompletableFuture.completedStage(null);
@@ -357,8 +365,8 @@ public final class Access implements AccessLists {
             }
         });
         if (!taken) {
-            done.completeExceptionally(new IllegalStateException(
-                    control.stopped() ? "the node is shutting down" : "too many orders wait to be carried out"));
+            done.completeExceptionally(
+                    new IllegalStateException(control.stopped() ? CLOSING : "too many orders wait to be carried out"));
         }
         return done.minimalCompletionStage();
     }
@@ -374,7 +382,7 @@ public final class Access implements AccessLists {
     /** What was ordered before it was read counts. */
     private void restore(AccessFile.Contents contents) {
         Instant now = clock.instant();
-        contents.overflow().map(OverflowFilter::new).ifPresent(filter -> {
+        contents.overflow().map(kept -> new OverflowFilter(kept, now)).ifPresent(filter -> {
             filter.countDown(now);
             lists.grey.restore(filter);
         });
@@ -388,8 +396,23 @@ public final class Access implements AccessLists {
     private List<AccessEntry> present(AccessFile.Contents contents, AccessList list) {
         Instant now = clock.instant();
         return contents.lists().getOrDefault(list, List.of()).stream()
+                .map(entry -> notAfter(now, entry))
                 .filter(entry -> !entry.expired(now))
                 .toList();
+    }
+
+    /** If the clock was ahead of ours when it was made, it was made just now, and lasts as long as it was meant to. */
+    private static AccessEntry notAfter(Instant now, AccessEntry entry) {
+        Duration ahead = Duration.between(now, entry.since());
+        return ahead.isNegative() || ahead.isZero()
+                ? entry
+                : new AccessEntry(
+                        entry.subject(),
+                        now,
+                        entry.by(),
+                        entry.why(),
+                        entry.until().map(until -> until.minus(ahead)),
+                        entry.along());
     }
 
     private void restore(Roster roster, AccessEntry entry) {
@@ -398,13 +421,21 @@ public final class Access implements AccessLists {
         }
     }
 
-    private AccessFile.Contents contents() {
+    /** The operator's lists as they are now; the grey one, which may be long and changes all the time, as it is when this is asked. */
+    private Supplier<AccessFile.Contents> contents() {
         Instant now = clock.instant();
-        Map<AccessList, List<AccessEntry>> all = new EnumMap<>(AccessList.class);
-        all.put(AccessList.BLACK, lists.black.oldestFirst(now));
-        all.put(AccessList.WHITE, lists.white.oldestFirst(now));
-        all.put(AccessList.GREY, lists.grey.oldestFirst(now));
-        return new AccessFile.Contents(
-                all, trust.points(), trust.peers(), lists.grey.filter().contents());
+        List<AccessEntry> black = lists.black.oldestFirst(now);
+        List<AccessEntry> white = lists.white.oldestFirst(now);
+        List<PointId> points = trust.points();
+        List<PeerId> peers = trust.peers();
+        return () -> {
+            // the filter last: what overflows meanwhile is in it before it leaves the list
+            List<AccessEntry> grey = lists.grey.oldestFirst(now);
+            return new AccessFile.Contents(
+                    Map.of(AccessList.BLACK, black, AccessList.WHITE, white, AccessList.GREY, grey),
+                    points,
+                    peers,
+                    lists.grey.filter().contents());
+        };
     }
 }

@@ -20,7 +20,7 @@ import org.jackfield.pool.thread.Threads;
 final class AccessKeeper {
 
     private final AccessFile format;
-    private final Supplier<AccessFile.Contents> state;
+    private final Supplier<Supplier<AccessFile.Contents>> state;
     private final Control control;
     private final Threads.Worker worker;
     private final EventStream events;
@@ -32,10 +32,14 @@ final class AccessKeeper {
     private boolean due;
     private boolean open;
 
-    /** Remembers. */
+    /**
+     * Remembers.
+     *
+     * @param state asked on the control thread; what it answers is asked where it is written
+     */
     AccessKeeper(
             AccessFile format,
-            Supplier<AccessFile.Contents> state,
+            Supplier<Supplier<AccessFile.Contents>> state,
             Control control,
             Threads threads,
             EventStream events,
@@ -100,7 +104,7 @@ final class AccessKeeper {
             return;
         }
         writing = true;
-        AccessFile.Contents contents = state.get();
+        Supplier<AccessFile.Contents> contents = state.get();
         worker.execute(() -> {
             Optional<String> trouble = written(path.get(), contents);
             control.execute(() -> {
@@ -112,9 +116,9 @@ final class AccessKeeper {
         });
     }
 
-    private Optional<String> written(Path path, AccessFile.Contents contents) {
+    private Optional<String> written(Path path, Supplier<AccessFile.Contents> contents) {
         try {
-            return format.write(path, contents);
+            return format.write(path, contents.get());
         } catch (RuntimeException | OutOfMemoryError e) {
             return Optional.of("cannot be written: " + e);
         }

@@ -51,8 +51,8 @@ final class Greys {
     void trim(Instant now) {
         while (exact.size() > most.getAsInt()) {
             AccessEntry oldest = exact.oldest().orElseThrow();
-            exact.take(oldest.subject());
             overflow.add(oldest.subject(), oldest.until().orElseThrow(), now);
+            exact.take(oldest.subject());
         }
     }
 

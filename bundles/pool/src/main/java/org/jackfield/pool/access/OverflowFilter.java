@@ -6,7 +6,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jackfield.api.access.Overflow;
 import org.jackfield.api.access.Subject;
@@ -35,8 +34,13 @@ final class OverflowFilter {
     private static final int MOST_TICKS = 255;
     static final int KEY_BYTES = 32;
 
+    private static final byte[] NONE = {};
+
     private final ByteString key;
+    private int size;
+    /** None while nobody is held: most nodes never overflow. */
     private byte[] cells;
+
     private Instant countedDown;
     private Instant since;
     private int used;
@@ -49,7 +53,8 @@ final class OverflowFilter {
      * @param key {@value #KEY_BYTES} random bytes that nobody else knows
      */
     OverflowFilter(int bytes, ByteString key, Instant now) {
-        this.cells = new byte[Integer.highestOneBit(bytes)];
+        this.size = Integer.highestOneBit(bytes);
+        this.cells = NONE;
         this.key = key;
         this.countedDown = now;
         this.since = now;
@@ -72,13 +77,19 @@ final class OverflowFilter {
         }
     }
 
-    /** As it was when it was kept. */
-    OverflowFilter(Contents contents) {
+    /** As it was when it was kept; if the clock was ahead of ours then, it was kept just now. */
+    OverflowFilter(Contents contents, Instant now) {
         this.cells = contents.cells().toByteArray();
+        this.size = cells.length;
         this.key = contents.key();
-        this.since = contents.since();
-        this.countedDown = contents.countedDown();
+        this.since = contents.since().isAfter(now) ? now : contents.since();
+        this.countedDown = contents.countedDown().isAfter(now) ? now : contents.countedDown();
         count();
+    }
+
+    /** What it takes at present. */
+    synchronized int bytes() {
+        return cells.length;
     }
 
     /** Nothing, if it is empty. */
@@ -93,6 +104,7 @@ final class OverflowFilter {
         }
         if (used == 0) {
             since = now;
+            cells = new byte[size];
         }
         for (int cell : cellsOf(subject)) {
             if (cells[cell] == 0) {
@@ -152,8 +164,8 @@ final class OverflowFilter {
 
     /** Takes another size, and forgets nobody by it but for want of room: cells are doubled, or the longer of two stays. */
     synchronized void resize(int bytes) {
-        int size = Integer.highestOneBit(bytes);
-        if (size == cells.length) {
+        size = Integer.highestOneBit(bytes);
+        if (used == 0 || size == cells.length) {
             return;
         }
         byte[] others = new byte[size];
@@ -170,7 +182,7 @@ final class OverflowFilter {
 
     synchronized int clear() {
         int held = (int) overflow().map(Overflow::entries).orElse(0L).longValue();
-        Arrays.fill(cells, (byte) 0);
+        cells = NONE;
         used = 0;
         return held;
     }
@@ -200,6 +212,9 @@ final class OverflowFilter {
         used = 0;
         for (byte cell : cells) {
             used += cell == 0 ? 0 : 1;
+        }
+        if (used == 0) {
+            cells = NONE;
         }
     }
 

@@ -102,7 +102,11 @@ final class Place {
         publish();
     }
 
+    /** Somebody who says that it is found here has proved who it is; while another is connected here, that is not believed. */
     void authenticated(PeerId who, boolean privateNode) {
+        if (state == State.RUNNING && !peer.equals(Optional.of(who))) {
+            return;
+        }
         peer = Optional.of(who);
         seenPublic = !privateNode;
         publish();
@@ -152,11 +156,14 @@ final class Place {
     }
 
     void lost(PeerId who, CloseReason reason, Instant now, Backoff backoff) {
-        state = State.DISCONNECTED;
-        // a transport of ours that left says nothing against the place
-        boolean ours = reason instanceof CloseReason.TransportGone;
-        retryAt = ours ? Optional.empty() : Optional.of(now.plus(backoff.afterLoss()));
-        delay = Optional.empty();
+        // two that share an address may both say that they are found here
+        if (peer.equals(Optional.of(who))) {
+            state = State.DISCONNECTED;
+            // a transport of ours that left says nothing against the place
+            boolean ours = reason instanceof CloseReason.TransportGone;
+            retryAt = ours ? Optional.empty() : Optional.of(now.plus(backoff.afterLoss()));
+            delay = Optional.empty();
+        }
         lastReason = Optional.of(reason);
         diary.note(now, Book.ending(reason), point, Optional.of(who), Optional.of(reason));
         publish();

@@ -231,8 +231,8 @@ public final class ConnectHandler {
         return new Circumstances(
                 settings.get(),
                 obstacle(candidate, who.peer(), who.endpoint()),
-                candidate.origin().expectedPeer().or(() -> point.flatMap(book::point)
-                        .flatMap(KnownPoint::expectedPeer)),
+                // what the operator says now counts, and no longer what was said when it was dialled
+                point.flatMap(book::point).map(KnownPoint::expectedPeer).orElseGet(candidate.origin()::expectedPeer),
                 trusted,
                 pool.size(),
                 pool.connection(who.peer()).isPresent() || enough(candidate, who.peer()),
@@ -266,9 +266,8 @@ public final class ConnectHandler {
         candidates.remove(candidate);
         Optional<Encounter<Candidate>> encounter = candidate.peer().map(encounters::get);
         encounter.ifPresent(known -> known.leave(candidate));
-        CloseReason why = !decidedHere(reason) && duplicate(candidate, encounter)
-                ? new CloseReason.DuplicateConnection()
-                : reason;
+        CloseReason why =
+                reason.external() && duplicate(candidate, encounter) ? new CloseReason.DuplicateConnection() : reason;
         candidate
                 .peer()
                 .filter(peer -> !peer.equals(handshake.self()))
@@ -284,16 +283,7 @@ public final class ConnectHandler {
         candidate.peer().ifPresent(this::settle);
     }
 
-    /** What speaks for itself, though another channel of the two may have been kept. */
-    private static boolean decidedHere(CloseReason reason) {
-        return reason.equals(TOO_MANY)
-                || reason instanceof CloseReason.AddressBannedByOperator
-                || reason instanceof CloseReason.PeerBannedByOperator
-                || reason instanceof CloseReason.UnexpectedPeer
-                || reason instanceof CloseReason.RefusedByPolicy;
-    }
-
-    /** Of a channel that both have accepted, and that was not kept: whichever end closed it, that is why. */
+    /** Of a channel that both have accepted, and that was not kept: if the other end closed it, that is why. */
     private static boolean duplicate(Candidate candidate, Optional<Encounter<Candidate>> encounter) {
         return candidate.connection().isPresent()
                 && encounter.map(Encounter::hopeful).orElse(false);

@@ -283,6 +283,8 @@ public final class Dialler {
             if (givenUp.get()) {
                 opened.close(new CloseReason.DialCancelled());
             }
+            // while it was being dialled, it may have been listed
+            gate.toDial(point, expectedPeer).ifPresent(opened::close);
         }
 
         @Override

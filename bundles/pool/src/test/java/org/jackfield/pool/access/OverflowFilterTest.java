@@ -116,10 +116,43 @@ class OverflowFilterTest {
     }
 
     @Test
+    void anEmptyOneTakesNoMemory() {
+        assertEquals(0, filter.bytes());
+
+        filter.add(host(1), NOON.plus(Duration.ofHours(1)), NOON);
+        assertEquals(BYTES, filter.bytes());
+
+        filter.countDown(NOON.plus(Duration.ofHours(2)));
+        assertEquals(0, filter.bytes());
+        filter.resize(BYTES * 2);
+        assertEquals(0, filter.bytes());
+        filter.add(host(2), NOON.plus(Duration.ofHours(9)), NOON);
+        assertEquals(BYTES * 2, filter.bytes());
+        assertTrue(filter.holds(host(2)));
+        filter.clear();
+        assertEquals(0, filter.bytes());
+        assertFalse(filter.holds(host(2)));
+    }
+
+    @Test
+    void whatWasKeptByAClockThatWasAheadIsCountedDownFromNow() {
+        filter.countDown(NOON.plus(Duration.ofDays(3650)));
+        filter.add(host(1), NOON.plus(Duration.ofDays(3650)).plus(Duration.ofHours(1)), NOON);
+
+        OverflowFilter again = new OverflowFilter(filter.contents().orElseThrow(), NOON);
+        assertTrue(again.holds(host(1)));
+        again.add(host(2), NOON.plus(Duration.ofHours(24)), NOON);
+        assertTrue(again.holds(host(2)));
+
+        again.countDown(NOON.plus(Duration.ofMinutes(90)));
+        assertFalse(again.holds(host(1)));
+    }
+
+    @Test
     void whatIsKeptHoldsTheSame() {
         filter.add(host(1), NOON.plus(Duration.ofHours(24)), NOON);
 
-        OverflowFilter again = new OverflowFilter(filter.contents().orElseThrow());
+        OverflowFilter again = new OverflowFilter(filter.contents().orElseThrow(), NOON);
 
         assertTrue(again.holds(host(1)));
         assertFalse(again.holds(host(2)));

@@ -49,6 +49,22 @@ class BookTest {
     }
 
     @Test
+    void whoeverElseSaysThatItIsFoundWhereAPeerIsConnectedChangesNothingThere() {
+        book.connected(peer(1), point(1));
+
+        book.authenticated(peer(2), Optional.of(point(1)), PRIVATE);
+        assertEquals(Optional.of(peer(1)), book.point(point(1)).orElseThrow().peer());
+
+        book.ended(peer(2), point(1), new CloseReason.ClosedByPeer());
+        assertEquals(
+                KnownPoint.State.RUNNING, book.point(point(1)).orElseThrow().state());
+        book.ended(peer(1), point(1), new CloseReason.ClosedByPeer());
+        assertEquals(
+                KnownPoint.State.DISCONNECTED,
+                book.point(point(1)).orElseThrow().state());
+    }
+
+    @Test
     void whereWeListenIsForgottenAndNotLearned() {
         book.learn(point(1), TOLD);
 
