@@ -63,8 +63,15 @@ final class City {
         }
     }
 
-    private static final AccessLimits LISTS =
-            new AccessLimits(Optional.empty(), 10, 100, 4096, Set.of(), Duration.ofMillis(100), Duration.ofHours(2));
+    private static final AccessLimits LISTS = new AccessLimits(
+            Optional.empty(),
+            10,
+            100,
+            4096,
+            Set.of(),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(5),
+            Duration.ofHours(2));
     private static final Duration LOST_AFTER = Duration.ofSeconds(20);
 
     final Town town;
