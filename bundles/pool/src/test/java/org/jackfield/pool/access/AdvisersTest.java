@@ -138,7 +138,7 @@ class AdvisersTest {
     }
 
     @Test
-    void oneThatAnswersNothingRefuses() throws Exception {
+    void oneThatAnswersNothingHasFailed() throws Exception {
         add(new Named("mute") {
             @Override
             public Verdict accept(Endpoint endpoint, Instant now) {
