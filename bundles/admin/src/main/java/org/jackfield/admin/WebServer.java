@@ -29,10 +29,11 @@ import org.slf4j.LoggerFactory;
  */
 final class WebServer {
 
+    static final int THREADS = 16;
+
     private static final Logger LOG = LoggerFactory.getLogger(WebServer.class);
     private static final String NAME = "api";
     private static final Duration PULSE = Duration.ofMillis(500);
-    private static final int THREADS = 16;
     private static final int LARGEST_HEAD = 8 * 1024;
 
     private final Server server;

@@ -1,6 +1,7 @@
 package org.jackfield.admin;
 
 import jakarta.servlet.http.HttpServlet;
+import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Handler;
@@ -15,6 +16,10 @@ final class Whiteboard extends Handler.Wrapper {
 
     private static final Logger LOG = LoggerFactory.getLogger(Whiteboard.class);
 
+    /** Pages that are made at a time: each may hold a thread until its reader has taken it, and the API keeps some for itself. */
+    static final int AT_ONCE = WebServer.THREADS / 2;
+
+    private final Semaphore places = new Semaphore(AT_ONCE);
     private HttpServlet hosted;
 
     Whiteboard() {
@@ -40,8 +45,18 @@ final class Whiteboard extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (super.handle(request, response, callback)) {
+        if (!places.tryAcquire()) {
+            Refusal refusal =
+                    new Refusal(503, "other bundles are making " + AT_ONCE + " pages, as many as may be at once");
+            Replies.refuse(request, response, callback, refusal);
             return true;
+        }
+        try {
+            if (super.handle(request, response, callback)) {
+                return true;
+            }
+        } finally {
+            places.release();
         }
         Replies.refuse(request, response, callback, Refusal.notFound("there is nothing at " + Replies.path(request)));
         return true;
