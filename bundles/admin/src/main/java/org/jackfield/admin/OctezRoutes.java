@@ -170,14 +170,12 @@ final class OctezRoutes {
         Optional<String> expected = fields.text("peer_id");
         Optional<PeerId> peer =
                 expected.isPresent() ? Optional.of(peer(node, expected.orElseThrow())) : Optional.empty();
-        CompletionStage<?> change = CompletableFuture.completedFuture(null);
+        // what may be refused comes first, so that a refused request has changed nothing
+        CompletionStage<?> change = acl.isPresent()
+                ? changeAccess(node, point, acl.orElseThrow())
+                : CompletableFuture.completedFuture(null);
         if (peer.isPresent()) {
-            change = node.expect(point, peer);
-        }
-        if (acl.isPresent()) {
-            CompletionStage<?> before = change;
-            CompletionStage<?> access = changeAccess(node, point, acl.orElseThrow());
-            change = before.thenCompose(done -> access);
+            change = change.thenCompose(done -> node.expect(point, peer));
         }
         return change.thenApply(done -> Answer.of(
                 OctezForms.point(node.addressBook().point(point).orElseGet(() -> OctezForms.unknown(point)))));

@@ -191,6 +191,21 @@ class NetworkTest {
     }
 
     @Test
+    void aPatchThatIsRefusedHasChangedNothing() {
+        String name = "/network/points/example.org:9732";
+        door.send("PATCH", name, "{\"acl\":\"trust\"}");
+
+        assertEquals(
+                400,
+                door.send("PATCH", name, "{\"acl\":\"ban\",\"peer_id\":\"" + bob + "\"}")
+                        .status());
+
+        Map<?, ?> point = object(door.get(name));
+        assertEquals(true, point.get("trusted"));
+        assertFalse(point.containsKey("expected_peer_id"), point.toString());
+    }
+
+    @Test
     void aPatchOfNothingChangesNothing() {
         village.connect(ALICE, BOB);
 
