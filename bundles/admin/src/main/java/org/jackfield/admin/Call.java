@@ -23,6 +23,17 @@ record Call(Map<String, String> parameters, Map<String, List<String>> query, byt
         return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
     }
 
+    /** Refuses names after the question mark that mean nothing here, so that a mistyped one is not taken for none, and those said twice. */
+    Call knowing(String... names) throws Refusal {
+        for (Map.Entry<String, List<String>> said : query.entrySet()) {
+            if (!List.of(names).contains(said.getKey()) || said.getValue().size() > 1) {
+                throw Refusal.badRequest("after the question mark there may be, once each, " + String.join(", ", names)
+                        + ", not '" + said.getKey() + "'");
+            }
+        }
+        return this;
+    }
+
     /** A name that need not have a value; {@code no}, {@code false} and {@code 0} deny it. */
     boolean flag(String name) {
         return option(name)

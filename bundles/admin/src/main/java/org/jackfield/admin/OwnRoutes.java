@@ -126,7 +126,7 @@ final class OwnRoutes {
     private static Map<String, Object> access(Node node) {
         Map<String, Object> form = new LinkedHashMap<>();
         for (AccessList list : AccessList.values()) {
-            form.put(list.word(), node.access().entries(list).size());
+            form.put(list.word(), node.access().size(list));
         }
         node.access().overflow().ifPresent(overflow -> form.put("overflow", overflow.entries()));
         return form;
@@ -285,6 +285,7 @@ final class OwnRoutes {
 
     private CompletionStage<Answer> remove(Call call) throws Refusal {
         AccessList list = list(call);
+        call.knowing("subject").fields().knowing();
         Node node = door.node();
         if (call.option("subject").isEmpty()) {
             return node.access().clear(list).thenApply(OwnRoutes::changed);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our own paths, before a real node with a real neighbour. */
 class OwnPathsTest {
@@ -118,6 +119,17 @@ class OwnPathsTest {
         assertEquals(400, reply.status(), reply.text());
         assertTrue(((Map<?, ?>) reply.json()).get("error").toString().length() > 10);
         assertEquals(List.of(), alice.access().entries(AccessList.BLACK));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"?subjekt=10.8.0.0%2F16", "?subject", "?subject=", "?subject=10.8.0.0%2F16&subject=10.9.9.9"})
+    void aMistypedSubjectDoesNotClearTheWholeList(String query) {
+        door.send("POST", "/jackfield/access/black", "{\"subject\":\"10.8.0.0/16\"}");
+
+        assertEquals(
+                400, door.send("DELETE", "/jackfield/access/black" + query, "").status());
+        assertEquals(1, entries("black").size());
     }
 
     @Test
