@@ -3,6 +3,7 @@ package org.jackfield.admin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
@@ -34,8 +35,13 @@ final class Token {
     /** The configured file's, or that of the node's folder. A file that cannot be used lets nobody in from elsewhere. */
     static Token of(AdminSettings settings) {
         Optional<Path> file = settings.tokenFile()
-                .or(() -> settings.dataDir().map(folder -> folder.resolve(FILE)).filter(Files::exists));
+                .or(() -> settings.dataDir().map(folder -> folder.resolve(FILE)).filter(Token::present));
         return file.isEmpty() ? new Token(Optional.empty(), true) : read(file.get());
+    }
+
+    /** Also if it leads nowhere: whoever has put it there wanted a token. */
+    private static boolean present(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static Token read(Path file) {

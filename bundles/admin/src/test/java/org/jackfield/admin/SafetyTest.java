@@ -355,6 +355,62 @@ class SafetyTest {
         assertEquals(200, door.get("/network/self").status());
     }
 
+    @Test
+    void aTokenFileThatLeadsNowhereOpensNothing() throws IOException {
+        InetAddress other = otherAddress();
+        AdminSettings usual = OpenDoor.at(OpenDoor.ANYWHERE, "0.0.0.0:0");
+        Files.createSymbolicLink(files.resolve(Token.FILE), files.resolve("nowhere"));
+
+        OpenDoor door = open(new AdminSettings(
+                usual.address(),
+                Optional.of(files),
+                Optional.empty(),
+                usual.allowedHosts(),
+                usual.maxStreams(),
+                usual.streamLines(),
+                usual.maxBodyBytes(),
+                usual.maxConnections(),
+                usual.requestTimeout(),
+                usual.idleTimeout(),
+                usual.heartbeat()));
+
+        assertEquals(403, from(other, door, "GET", "/network/self", ""));
+        assertEquals(200, door.get("/network/self").status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0.0.0",
+                "[::]",
+                "127.1",
+                "2130706433",
+                "0x7f000001",
+                "127.0.0.1.",
+                "localhost..",
+                "[fe80::1%25lo]"
+            })
+    void aRequestToAnotherSpellingOfThisMachineIsRefused(String host) throws IOException {
+        int status = status(open(OpenDoor.ANYWHERE), "GET /network/self HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+
+        assertTrue(status == 421 || status == 400, "refused with " + status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /network/self HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n",
+                "GET /network/self HTTP/1.1\r\nHost: evil.example\r\nHost: localhost\r\n",
+                "GET http://evil.example/network/self HTTP/1.1\r\nHost: localhost\r\n",
+                "GET http://localhost/network/self HTTP/1.1\r\nHost: evil.example\r\n",
+                "GET http://evil.example/network/self HTTP/1.0\r\n"
+            })
+    void aRequestThatNamesTwoHostsOrAForeignOneInItsTargetIsRefused(String head) throws IOException {
+        int status = status(open(OpenDoor.ANYWHERE), head + "\r\n");
+
+        assertTrue(status == 421 || status == 400, "refused with " + status);
+    }
+
     private static void trickle(Socket socket) {
         try {
             socket.getOutputStream().write(' ');
