@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OperateTest {
 
@@ -311,6 +313,67 @@ class OperateTest {
             assertEquals(1, out.lines().count(), out);
             Json.read(out);
         }
+    }
+
+    @Test
+    void whatStrangersSayCannotSteerTheTerminal() {
+        String hostile = "a\\u009b31mb\\u001b[2Jc\\u202ed\\r\\ne";
+        node.with("GET /jackfield/endings", 200, "[{\"sentence\":\"" + hostile + "\"}]");
+        node.with("GET /jackfield/events", 200, "{\"sentence\":\"" + hostile.replace("\\u009b", "\u009b") + "\"}\n");
+        node.with("GET /network/points", 500, "{\"error\":\"" + hostile + "\"}");
+
+        for (List<String> command : List.of(
+                List.of("log"),
+                List.of("log", "--json"),
+                List.of("log", "--follow"),
+                List.of("log", "--follow", "--json"),
+                List.of("points"))) {
+            Said said = said(command.toArray(String[]::new));
+            String all = (said.out() + said.err()).replace(System.lineSeparator(), "");
+            assertTrue(
+                    all.codePoints()
+                            .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT),
+                    command + ": " + Json.write(all));
+            assertTrue(all.contains("31mb"), all);
+        }
+    }
+
+    @Test
+    void nullStaysNullAsJson() {
+        node.with(
+                "GET /network/points",
+                200,
+                "[[\"192.0.2.9:9732\",{\"last_seen\":null,\"bytes\":9223372036854775807}]]");
+
+        Said said = said("points", "--json");
+
+        assertEquals(
+                "[[\"192.0.2.9:9732\",{\"last_seen\":null,\"bytes\":9223372036854775807}]]",
+                said.out().strip());
+        assertFalse(said("points").out().contains("null"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost:99999",
+                "localhost:-1",
+                "http://",
+                "ftp://localhost",
+                "http://localhost#here",
+                "http://localhost?x=1",
+                "http://me@localhost",
+                "http://[::1",
+                "::1",
+                "local host",
+                "http://localhost:0",
+                ""
+            })
+    void anEndpointThatIsNoneIsAMistakeInTheCommandLine(String endpoint) {
+        Said said = execute("status", "--endpoint", endpoint);
+
+        assertEquals(ExitCode.USAGE.number(), said.code(), said.err());
+        assertTrue(said.err().contains("is not the address of an API"), said.err());
     }
 
     private Said said(String... words) {

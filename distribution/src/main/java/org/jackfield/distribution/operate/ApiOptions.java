@@ -142,17 +142,29 @@ public final class ApiOptions {
     static final class EndpointConverter implements ITypeConverter<URI> {
 
         private static final int DEFAULT_PORT = 8732;
+        private static final int LAST_PORT = 65_535;
 
         @Override
         public URI convert(String text) {
-            String full = text.matches("(?i)https?://.*") ? text : "http://" + text;
+            String full = (text.matches("(?i)https?://.*") ? text : "http://" + text).replaceAll("/+$", "");
             try {
-                URI uri = URI.create(full.replaceAll("/+$", ""));
-                if (uri.getHost() == null || uri.getUserInfo() != null || uri.getRawQuery() != null) {
+                URI uri = URI.create(full);
+                String authority = uri.getRawAuthority();
+                boolean bare = authority != null && authority.matches("[^:]+|\\[.*\\]");
+                boolean port = authority != null
+                        && authority.matches(".*[^:]:\\d+")
+                        && uri.getPort() > 0
+                        && uri.getPort() <= LAST_PORT;
+                if (uri.getHost() == null
+                        || uri.getUserInfo() != null
+                        || uri.getRawQuery() != null
+                        || uri.getRawFragment() != null
+                        || !bare && !port) {
                     throw new IllegalArgumentException();
                 }
-                boolean bare = uri.getPort() < 0 && uri.getScheme().equalsIgnoreCase("http");
-                return bare ? URI.create(full.replaceAll("/+$", "") + ":" + DEFAULT_PORT) : uri;
+                return bare && uri.getScheme().equalsIgnoreCase("http")
+                        ? URI.create(uri.getScheme() + "://" + authority + ":" + DEFAULT_PORT + uri.getRawPath())
+                        : uri;
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException("'" + text + "' is not the address of an API: [http://]HOST[:PORT]");
             }

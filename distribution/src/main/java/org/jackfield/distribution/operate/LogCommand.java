@@ -51,14 +51,15 @@ public final class LogCommand implements Callable<Integer> {
     /** Whether somebody still reads. */
     private boolean tell(String text, Terminal terminal) {
         if (!text.isBlank()) {
-            terminal.line(node.json() ? text : read(text, terminal));
+            terminal.line(read(text, terminal));
         }
         return !terminal.broken();
     }
 
-    private static String read(String text, Terminal terminal) {
+    private String read(String text, Terminal terminal) {
         try {
-            return line(Answer.of(Json.read(text)), terminal);
+            Object event = Json.read(text);
+            return node.json() ? Json.write(event) : line(Answer.of(event), terminal);
         } catch (IllegalArgumentException e) {
             return Terminal.printable(text);
         }

@@ -1,5 +1,6 @@
 package org.jackfield.distribution.text;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,6 +11,16 @@ import java.util.Map;
 public final class Json {
 
     private static final int MAX_DEPTH = 32;
+
+    /** JSON's null, which is a value of its own there; as a text it is empty. */
+    public enum Nothing {
+        NULL;
+
+        @Override
+        public String toString() {
+            return "";
+        }
+    }
 
     private final String text;
     private int at;
@@ -42,7 +53,7 @@ public final class Json {
     }
 
     /**
-     * Reads any value: an object is a map, a list a list, a number a {@code Long} or {@code Double}.
+     * Reads any value: an object is a map, a list a list, a number a {@code Long}, or a {@code BigInteger} or {@code Double}.
      *
      * @throws IllegalArgumentException if the text is not exactly one JSON value
      */
@@ -75,7 +86,7 @@ public final class Json {
                 before = ',';
             }
             out.append(before == '[' ? "[]" : "]");
-        } else if (value instanceof Double real && !Double.isFinite(real)) {
+        } else if (value == Nothing.NULL || value instanceof Double real && !Double.isFinite(real)) {
             out.append("null");
         } else if (value instanceof Number || value instanceof Boolean) {
             out.append(value);
@@ -90,7 +101,10 @@ public final class Json {
             char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
-            } else if (c < ' ' || c == '\u2028' || c == '\u2029' || c == '\u007f') {
+            } else if (Character.isISOControl(c)
+                    || c == '\u2028'
+                    || c == '\u2029'
+                    || Character.getType(c) == Character.FORMAT) {
                 out.append(String.format("\\u%04x", (int) c));
             } else {
                 out.append(c);
@@ -193,7 +207,6 @@ public final class Json {
         }
     }
 
-    /** The word {@code null} reads as the empty text, because nothing is null here. */
     private Object word() {
         int from = at;
         while (at < text.length() && ",]} \t\r\n".indexOf(text.charAt(at)) < 0) {
@@ -206,14 +219,21 @@ public final class Json {
             case "false":
                 return false;
             case "null":
-                return "";
+                return Nothing.NULL;
             default:
                 try {
-                    return word.matches("-?\\d{1,18}") ? (Object) Long.valueOf(word) : Double.valueOf(word);
+                    return number(word);
                 } catch (NumberFormatException e) {
                     throw wrong("'" + word + "' is no value");
                 }
         }
+    }
+
+    private static Number number(String word) {
+        if (word.matches("-?\\d{1,18}")) {
+            return Long.valueOf(word);
+        }
+        return word.matches("-?\\d{1,40}") ? new BigInteger(word) : Double.valueOf(word);
     }
 
     private char peek() {

@@ -54,7 +54,7 @@ public final class Terminal {
 
     /** Text without what could steer a terminal, or pretend to be another line: it may hold what strangers said. */
     public static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "?");
+        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]", "?");
     }
 
     /** Whether things move: a standing line, frames that take each other's place. */
