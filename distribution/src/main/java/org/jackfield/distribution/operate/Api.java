@@ -16,6 +16,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -91,9 +95,14 @@ public final class Api {
 
     /** Hands over the lines of an answer that does not end, as they come, until the node ends it or the reader wants no more. */
     public void follow(String path, Predicate<String> reader) throws Refusal, InterruptedException {
+        follow(path, SOON, reader);
+    }
+
+    /** The same, with another time in which the answer has to begin. */
+    void follow(String path, Duration begins, Predicate<String> reader) throws Refusal, InterruptedException {
         try {
-            HttpResponse<Stream<String>> response =
-                    client.send(request("GET", path, Optional.empty()).build(), BodyHandlers.ofLines());
+            HttpResponse<Stream<String>> response = client.send(
+                    request("GET", path, Optional.empty()).timeout(begins).build(), BodyHandlers.ofLines());
             try (Stream<String> body = response.body()) {
                 if (response.statusCode() != OK) {
                     reply(response.statusCode(), body.limit(MOST_LINES).collect(Collectors.joining()));
@@ -110,19 +119,41 @@ public final class Api {
 
     private Reply exchange(String method, String path, Optional<Map<String, Object>> body, Duration within)
             throws Refusal, InterruptedException {
+        // the request's own timeout ends with the head of the answer
+        CompletableFuture<Whole> coming = client.sendAsync(
+                        request(method, path, body).build(), BodyHandlers.ofInputStream())
+                .thenApplyAsync(Api::read);
         try {
-            HttpResponse<InputStream> response =
-                    client.send(request(method, path, body).timeout(within).build(), BodyHandlers.ofInputStream());
-            try (InputStream in = response.body()) {
-                byte[] bytes = in.readNBytes(MOST_BYTES);
-                if (bytes.length == MOST_BYTES) {
-                    throw strange(path, "more than " + MOST_BYTES + " bytes");
-                }
-                return reply(response.statusCode(), new String(bytes, StandardCharsets.UTF_8));
+            Whole answer = coming.get(within.toMillis(), TimeUnit.MILLISECONDS);
+            if (answer.bytes.length == MOST_BYTES) {
+                throw strange(path, "more than " + MOST_BYTES + " bytes");
             }
-        } catch (IOException e) {
-            throw unreachable(e);
+            return reply(answer.status, new String(answer.bytes, StandardCharsets.UTF_8));
+        } catch (TimeoutException e) {
+            coming.cancel(true);
+            throw unreachable(new HttpTimeoutException("no whole answer within " + within));
+        } catch (ExecutionException e) {
+            throw unreachable(broken(e.getCause()));
         }
+    }
+
+    private static Whole read(HttpResponse<InputStream> response) {
+        try (InputStream in = response.body()) {
+            return new Whole(response.statusCode(), in.readNBytes(MOST_BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What goes wrong on the way; anything else is a fault of this program. */
+    private static IOException broken(Throwable cause) {
+        if (cause instanceof UncheckedIOException unchecked) {
+            return unchecked.getCause();
+        }
+        if (cause instanceof IOException broken) {
+            return broken;
+        }
+        throw new IllegalStateException(cause);
     }
 
     private HttpRequest.Builder request(String method, String path, Optional<Map<String, Object>> body) {
@@ -194,6 +225,9 @@ public final class Api {
                 "No node answers at " + endpoint + " (" + why
                         + "): start one with 'jackfield run', or say where it is with --endpoint or --data-dir.");
     }
+
+    /** All that came. */
+    private record Whole(int status, byte[] bytes) {}
 
     /** What is no JSON. */
     private record Unparsed() {}
