@@ -39,7 +39,7 @@ record StatusScreen(int width, int height, ZoneId zone, Terminal style) {
         lines.addAll(connections(connections, now, Math.max(LEAST_CONNECTIONS, room - endings.size())));
         lines.add(style.bold(clipped("last endings")));
         lines.addAll(endings);
-        return lines;
+        return lines.subList(0, Math.max(1, Math.min(lines.size(), height - 1)));
     }
 
     private List<String> head(Answer status, Instant now) {
@@ -102,7 +102,8 @@ record StatusScreen(int width, int height, ZoneId zone, Terminal style) {
         int shown = connections.size() <= room ? connections.size() : room - 1;
         connections.stream().limit(shown).forEach(connection -> lines.add(clipped(line(connection, now))));
         if (shown < connections.size()) {
-            lines.add(style.dim("… and " + (connections.size() - shown) + " more; 'jackfield connections' has all"));
+            lines.add(style.dim(
+                    clipped("… and " + (connections.size() - shown) + " more; 'jackfield connections' has all")));
         }
         return lines;
     }
@@ -153,7 +154,7 @@ record StatusScreen(int width, int height, ZoneId zone, Terminal style) {
                     + ending.in("reason").text("sentence").orElse(ending.shown("sentence"));
             if (whole && told.length() > width) {
                 int cut = told.lastIndexOf(' ', width);
-                lines.add(told.substring(0, cut));
+                lines.add(clipped(told.substring(0, cut)));
                 lines.add(clipped(INDENT + told.substring(cut + 1)));
             } else {
                 lines.add(clipped(told));

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.jackfield.distribution.text.Terminal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StatusScreenTest {
 
@@ -80,6 +82,18 @@ class StatusScreenTest {
         List<String> lines = screen(24).lines(Answer.of(node), NOW);
 
         assertTrue(lines.stream().allMatch(line -> line.length() <= 80), String.join("\n", lines));
+        assertTrue(lines.stream().allMatch(line -> line.matches("[\\x20-\\x7e…]*")), String.join("\n", lines));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20, 10", "20, 24", "40, 12", "80, 10", "79, 24"})
+    void itFitsOnSmallScreensToo(int width, int height) {
+        Map<String, Object> node = node(90, 5, "a汉 ".repeat(60));
+
+        List<String> lines = new StatusScreen(width, height, ZoneOffset.UTC, PLAIN).lines(Answer.of(node), NOW);
+
+        assertTrue(lines.size() < height, lines.size() + " lines:\n" + String.join("\n", lines));
+        assertTrue(lines.stream().allMatch(line -> line.length() <= width), String.join("\n", lines));
         assertTrue(lines.stream().allMatch(line -> line.matches("[\\x20-\\x7e…]*")), String.join("\n", lines));
     }
 
