@@ -2,6 +2,7 @@ package org.jackfield.api.node;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -276,7 +277,8 @@ public sealed interface NodeEvent {
     record Greylisted(Subject subject, Instant until, CloseReason reason, String policy) implements NodeEvent {
         @Override
         public String sentence() {
-            return "grey-listed " + subject.text() + " until " + until + ": " + reason.sentence();
+            return "grey-listed " + subject.text() + " until " + until.truncatedTo(ChronoUnit.SECONDS) + ": "
+                    + reason.sentence();
         }
     }
 
@@ -301,7 +303,7 @@ public sealed interface NodeEvent {
     record ListCleared(AccessList list, int entries) implements NodeEvent {
         @Override
         public String sentence() {
-            return "cleared the " + list.word() + " list of " + entries + " entries";
+            return "cleared the " + list.word() + " list of " + entries + (entries == 1 ? " entry" : " entries");
         }
     }
 

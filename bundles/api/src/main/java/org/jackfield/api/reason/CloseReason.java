@@ -2,6 +2,7 @@ package org.jackfield.api.reason;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.OptionalInt;
 import org.jackfield.api.identity.PeerId;
@@ -340,7 +341,7 @@ public sealed interface CloseReason {
     record AddressGreylisted(String why, Instant until) implements CloseReason {
         @Override
         public String sentence() {
-            return "the address is grey-listed until " + until + ": " + why;
+            return "the address is grey-listed until " + until.truncatedTo(ChronoUnit.SECONDS) + ": " + why;
         }
 
         @Override
@@ -358,7 +359,7 @@ public sealed interface CloseReason {
     record PeerGreylisted(String why, Instant until) implements CloseReason {
         @Override
         public String sentence() {
-            return "the peer is grey-listed until " + until + ": " + why;
+            return "the peer is grey-listed until " + until.truncatedTo(ChronoUnit.SECONDS) + ": " + why;
         }
 
         @Override

@@ -28,6 +28,26 @@ class RecordedTest {
     private static final PointId THERE = PointId.parse("192.0.2.2:2");
 
     @Test
+    void sentencesSayWhenToTheSecond() {
+        Instant until = Instant.parse("2026-01-02T03:04:05.678901234Z");
+        CloseReason noise = new CloseReason.InsufficientWork();
+        Subject subject = new Subject.Addresses(AddressRange.parse("192.0.2.1"));
+
+        assertEquals(
+                "grey-listed 192.0.2.1 until 2026-01-02T03:04:05Z: " + noise.sentence(),
+                new NodeEvent.Greylisted(subject, until, noise, "greylist").sentence());
+        assertEquals(
+                "the address is grey-listed until 2026-01-02T03:04:05Z: noise",
+                new CloseReason.AddressGreylisted("noise", until).sentence());
+    }
+
+    @Test
+    void oneEntryIsOne() {
+        assertEquals("cleared the grey list of 1 entry", new NodeEvent.ListCleared(AccessList.GREY, 1).sentence());
+        assertEquals("cleared the grey list of 2 entries", new NodeEvent.ListCleared(AccessList.GREY, 2).sentence());
+    }
+
+    @Test
     void anEventHasTimeWordSentenceAndItsPartsInTypesOfTheJdk() {
         Map<String, Object> event =
                 plain(NOON, new NodeEvent.Connected(BOB, new Endpoint(HERE, THERE, Direction.OUTBOUND)));
