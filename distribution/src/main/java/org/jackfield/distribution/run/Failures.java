@@ -23,7 +23,7 @@ final class Failures {
 
     private final InstantSource clock;
     private final List<Kind> kinds =
-            List.of(new Kind("incoming-failed", "handshakes refused"), new Kind("dial-failed", "dials failed"));
+            List.of(new Kind("incoming-failed", "handshake", "refused"), new Kind("dial-failed", "dial", "failed"));
 
     Failures(InstantSource clock) {
         this.clock = clock;
@@ -51,13 +51,15 @@ final class Failures {
     private static final class Kind {
 
         private final String word;
-        private final String sentence;
+        private final String what;
+        private final String fate;
         private final Map<String, Integer> byReason = new TreeMap<>();
         private Instant until = Instant.MIN;
 
-        Kind(String word, String sentence) {
+        Kind(String word, String what, String fate) {
             this.word = word;
-            this.sentence = sentence;
+            this.what = what;
+            this.fate = fate;
         }
 
         boolean count(String reason, Instant now) {
@@ -85,7 +87,7 @@ final class Failures {
         private String told() {
             int all = byReason.values().stream().mapToInt(Integer::intValue).sum();
             int others = Math.max(0, byReason.size() - MOST_REASONS);
-            return all + " " + sentence + " in the last " + PERIOD.toSeconds() + " s: "
+            return all + " " + what + (all == 1 ? " " : "s ") + fate + " in the last " + PERIOD.toSeconds() + " s: "
                     + byReason.entrySet().stream()
                             .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
                             .limit(MOST_REASONS)

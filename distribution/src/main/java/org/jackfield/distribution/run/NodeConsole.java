@@ -19,12 +19,11 @@ import org.jackfield.distribution.text.Json;
 import org.jackfield.distribution.text.Terminal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Tells what happens in the node: a line per event for machines; for people a line for each that matters to them, and one for many
- * {@link Failures}; the log has the sentences that people are told, and with {@code --verbose} all. Notices when a point or a door that was
- * asked for cannot be opened from the start. Safe from any thread.
+ * {@link Failures}. Writes to the log what the engine does not write there itself. Notices when a point or a door that was asked for
+ * cannot be opened from the start. Safe from any thread.
  */
 final class NodeConsole implements Consumer<Map<String, Object>>, Complaints {
 
@@ -87,7 +86,6 @@ final class NodeConsole implements Consumer<Map<String, Object>>, Complaints {
     /** Tells what was counted, if it is time. */
     void look() {
         failures.due().forEach(sentence -> {
-            LOG.info("{}", sentence);
             if (form == Form.SENTENCES) {
                 line(sentence);
             }
@@ -123,8 +121,8 @@ final class NodeConsole implements Consumer<Map<String, Object>>, Complaints {
     private void show(Map<String, Object> event) {
         boolean loud = !failures.counts(event) && !CHATTY.contains(event.get("event"));
         Object sentence = event.get("sentence");
-        if (sentence != null) {
-            LOG.atLevel(loud ? Level.INFO : Level.DEBUG).log("{}", Terminal.printable(sentence.toString()));
+        if (sentence != null && !ofEngine(event)) {
+            LOG.info("{}", Terminal.printable(sentence.toString()));
         }
         if (form == Form.JSON) {
             Map<String, Object> line = new LinkedHashMap<>();
@@ -139,6 +137,11 @@ final class NodeConsole implements Consumer<Map<String, Object>>, Complaints {
             lastSentence = sentence;
             line(sentence);
         }
+    }
+
+    /** Events of the engine come with their time, and it has logged them already. */
+    private static boolean ofEngine(Map<String, Object> event) {
+        return event.containsKey("time");
     }
 
     private void line(Object sentence) {

@@ -83,7 +83,7 @@ public final class Log {
                     .append("] ")
                     .append(record.getLoggerName())
                     .append(": ")
-                    .append(formatMessage(record))
+                    .append(Terminal.printable(formatMessage(record)))
                     .append(System.lineSeparator());
             return line.append(trace(record)).toString();
         }

@@ -10,6 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.jackfield.distribution.ExitCode;
 import org.jackfield.distribution.Refusal;
 import org.jackfield.distribution.text.Terminal;
@@ -62,6 +66,48 @@ class NodeConsoleTest {
 
         console(NodeConsole.Form.JSON).accept(chatty);
         assertEquals(1, lines().size());
+    }
+
+    @Test
+    void oneFailureIsOne() {
+        NodeConsole console = console(NodeConsole.Form.SENTENCES);
+        console.accept(failed("insufficient-work", 1));
+        console.accept(failed("insufficient-work", 2));
+        now = now.plus(Duration.ofSeconds(10));
+        console.look();
+
+        assertTrue(
+                lines().get(1).endsWith(" 1 handshake refused in the last 10 s: 1 insufficient-work"), lines().get(1));
+    }
+
+    @Test
+    void theLogHasEveryEventOnce() {
+        List<String> logged = new ArrayList<>();
+        Logger events = Logger.getLogger("org.jackfield.events");
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                logged.add(new SimpleFormatter().formatMessage(record));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        events.addHandler(handler);
+        try {
+            NodeConsole console = console(NodeConsole.Form.SENTENCES);
+
+            console.accept(Map.of("event", "connected", "sentence", "connected to bob", "time", now.toString()));
+            console.tell("bundle-updated", "bundle updated: bob", Map.of());
+
+            assertEquals(2, lines().size());
+            assertEquals(List.of("bundle updated: bob"), logged, "the engine logs its own");
+        } finally {
+            events.removeHandler(handler);
+        }
     }
 
     @Test

@@ -120,6 +120,14 @@ final class EventLog {
                 || event instanceof NodeEvent.Disconnected
                 || event instanceof NodeEvent.DialFailed
                 || event instanceof NodeEvent.IncomingFailed
+                || event instanceof NodeEvent.TooFewConnections
+                || event instanceof NodeEvent.TooManyConnections
+                || event instanceof NodeEvent.MaintenanceStarted
+                || event instanceof NodeEvent.MaintenanceEnded
+                || event instanceof NodeEvent.SwapSucceeded
+                || event instanceof NodeEvent.SwapFailed
+                || event instanceof NodeEvent.PointsCollected
+                || event instanceof NodeEvent.PeersCollected
                 || event instanceof NodeEvent.Greylisted
                 || event instanceof NodeEvent.Listed
                 || event instanceof NodeEvent.Unlisted

@@ -107,6 +107,17 @@ class EventLogTest {
     }
 
     @Test
+    void whatMaintenanceDoesIsThereWithoutDetails() {
+        log.write(new NodeEvent.MaintenanceStarted(1));
+        log.write(new NodeEvent.TooFewConnections(1, 23));
+        log.write(new NodeEvent.Dialling(HERE));
+
+        assertEquals(
+                List.of("INFO maintenance started with 1 connections", "INFO too few connections: 1 of 23"),
+                lines.written.stream().filter(line -> line.startsWith("INFO")).toList());
+    }
+
+    @Test
     void whatTheOperatorOughtToLookAtIsAWarning() {
         log.write(new NodeEvent.FileTrouble("peers.json", "cannot be written"));
         log.write(new NodeEvent.NotListening(HERE, new CloseReason.AddressInUse(HERE)));
