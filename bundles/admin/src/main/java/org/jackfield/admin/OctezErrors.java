@@ -2,6 +2,8 @@ package org.jackfield.admin;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 
@@ -10,9 +12,15 @@ final class OctezErrors {
 
     private OctezErrors() {}
 
-    static Refusal of(PointId point, CloseReason reason) {
+    /** @param known what is known of the point */
+    static Refusal of(PointId point, Optional<KnownPoint> known, CloseReason reason) {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("kind", "permanent");
+        error.put("id", id(reason));
+        if (reason instanceof CloseReason.PointBusy
+                && known.filter(OctezErrors::connected).isPresent()) {
+            error.put("id", "node.p2p_pool.connected");
+        }
         parts(point, reason, error);
         // Octez's clients read an error by its id, and pass over none of its fields but those of "failure"
         if (error.get("id").equals("failure")) {
@@ -23,11 +31,10 @@ final class OctezErrors {
     }
 
     private static void parts(PointId point, CloseReason reason, Map<String, Object> error) {
-        error.put("id", id(reason));
         if (reason instanceof CloseReason.RejectedByPeer rejected) {
             error.put("motive", rejected.motive().code());
         } else if (reason instanceof CloseReason.Myself) {
-            error.put("connection_id", OctezPoints.id(point, java.util.Optional.of(point)));
+            error.put("connection_id", OctezPoints.id(point, Optional.of(point)));
         } else if (reason instanceof CloseReason.UnexpectedPeer other) {
             error.put("point", OctezPoints.text(point));
             error.put("expected_peer_id", other.expected().text());
@@ -77,6 +84,10 @@ final class OctezErrors {
             return "node.p2p_io_scheduler.connection_closed";
         }
         return "failure";
+    }
+
+    private static boolean connected(KnownPoint point) {
+        return point.state() == KnownPoint.State.RUNNING || point.state() == KnownPoint.State.ACCEPTED;
     }
 
     private static boolean addressBanned(CloseReason reason) {

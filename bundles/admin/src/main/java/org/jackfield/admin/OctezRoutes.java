@@ -147,13 +147,12 @@ final class OctezRoutes {
     private CompletionStage<Answer> connect(Call call) throws Refusal {
         PointId point = OctezPoints.read(call.parameter("point"));
         call.fields().knowing();
-        Duration timeout = call.option("timeout").isPresent()
-                ? timeout(call.option("timeout").orElseThrow())
-                : DEFAULT_TIMEOUT;
-        return door.node().connect(point, timeout).handle((connection, failure) -> {
+        Node node = door.node();
+        return node.connect(point, timeout(call)).handle((connection, failure) -> {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             if (cause instanceof ConnectException refused) {
-                throw new CompletionException(OctezErrors.of(point, refused.reason()));
+                throw new CompletionException(
+                        OctezErrors.of(point, node.addressBook().point(point), refused.reason()));
             }
             if (cause != null) {
                 throw new CompletionException(cause);
@@ -327,6 +326,12 @@ final class OctezRoutes {
         return acl;
     }
 
+    /** How long a caller waits for what takes its time. */
+    static Duration timeout(Call call) throws Refusal {
+        Optional<String> given = call.option("timeout");
+        return given.isPresent() ? timeout(given.get()) : DEFAULT_TIMEOUT;
+    }
+
     private static Duration timeout(String text) throws Refusal {
         try {
             double seconds = Double.parseDouble(text.endsWith("s") ? text.substring(0, text.length() - 1) : text);
@@ -378,7 +383,7 @@ final class OctezRoutes {
         try {
             return node.peer(text);
         } catch (IllegalArgumentException e) {
-            throw Refusal.badRequest("'" + text + "' is not a peer id: " + e.getMessage());
+            throw Refusal.badRequest(e.getMessage());
         }
     }
 }

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jackfield.api.access.AccessEntry;
 import org.jackfield.api.access.AccessList;
 import org.jackfield.api.access.AccessOrder;
@@ -299,8 +302,15 @@ final class OwnRoutes {
 
     private CompletionStage<Answer> maintain(Call call) throws Refusal {
         call.fields().knowing();
-        return door.node().maintain().handle((done, failure) -> {
+        Node node = door.node();
+        Duration patience = OctezRoutes.timeout(call);
+        CompletableFuture<Void> looked =
+                node.maintain().toCompletableFuture().orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+        return looked.handle((done, failure) -> {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause instanceof TimeoutException) {
+                throw new CompletionException(new Refusal(409, notYet(node, patience)));
+            }
             if (cause instanceof IllegalStateException) {
                 throw new CompletionException(new Refusal(409, String.valueOf(cause.getMessage())));
             }
@@ -309,6 +319,13 @@ final class OwnRoutes {
             }
             return Answer.done();
         });
+    }
+
+    private static String notYet(Node node, Duration patience) {
+        ConnectionBounds bounds = node.bounds();
+        return "maintenance goes on: after " + patience.toMillis() / 1000.0 + " s the number of connections is "
+                + node.pool().connections().size() + ", and is to be near " + bounds.expected() + ", between "
+                + bounds.min() + " and " + bounds.max();
     }
 
     private static Answer changed(boolean changed) {

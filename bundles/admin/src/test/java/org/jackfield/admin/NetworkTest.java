@@ -119,6 +119,16 @@ class NetworkTest {
     }
 
     @Test
+    void aPointThatIsConnectedIsNotConnectedToOnceMore() {
+        village.connect(ALICE, BOB);
+
+        OpenDoor.Reply reply = door.send("PUT", BOBS_POINT, "{}");
+
+        assertEquals(500, reply.status());
+        assertEquals("node.p2p_pool.connected", ((Map<?, ?>) list(reply).get(0)).get("id"));
+    }
+
+    @Test
     void aBannedPointIsNotConnectedTo() {
         door.send("PATCH", BOBS_POINT, "{\"acl\":\"ban\"}");
 

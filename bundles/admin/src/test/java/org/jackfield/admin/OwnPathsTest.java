@@ -3,6 +3,7 @@ package org.jackfield.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -10,6 +11,7 @@ import org.jackfield.api.access.AccessList;
 import org.jackfield.api.node.Node;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.PoolNode;
+import org.jackfield.pool.Town;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,20 @@ class OwnPathsTest {
         OpenDoor.Reply reply = door.send("POST", "/jackfield/maintenance", "");
 
         assertEquals(409, reply.status(), reply.text());
+    }
+
+    @Test
+    void maintenanceThatFindsNobodyDoesNotKeepTheCallerWaiting() {
+        door.before(village.moveIn("10.0.0.3", Town.quiet("10.0.0.3").maintainedEvery(Duration.ofMinutes(2))));
+
+        OpenDoor.Reply reply = door.send("POST", "/jackfield/maintenance?timeout=0.05", "");
+
+        assertEquals(409, reply.status(), reply.text());
+        String error = ((Map<?, ?>) reply.json()).get("error").toString();
+        assertTrue(error.startsWith("maintenance goes on: after 0.05 s the number of connections is 0"), error);
+        assertEquals(
+                400,
+                door.send("POST", "/jackfield/maintenance?timeout=never", "").status());
     }
 
     @Test
