@@ -133,6 +133,35 @@ class OperateTest {
     }
 
     @Test
+    void anErrorOfOctezIsExplainedByTheLastEndingOfThePoint() {
+        node.with(
+                "PUT /network/points/192.0.2.1:9732?timeout=10",
+                500,
+                "[{\"kind\":\"permanent\",\"id\":\"node.p2p_pool.connection_failed\"}]");
+        assertTrue(said("p2p", "connect", "address", "192.0.2.1")
+                .err()
+                .contains("The node refused: node.p2p_pool.connection_failed."));
+
+        node.with(
+                "GET /jackfield/endings",
+                200,
+                "[" + failed("192.0.2.1", "the host is unreachable") + ", "
+                        + failed("192.0.2.1", "the connection was refused") + ", "
+                        + failed("192.0.2.9", "the network is unreachable") + "]");
+
+        Said said = said("p2p", "connect", "address", "192.0.2.1");
+        assertEquals(ExitCode.REFUSED_BY_NODE.number(), said.code());
+        assertEquals(
+                "jackfield p2p connect address: The node refused: no connection to it: the connection was refused.",
+                said.err().strip());
+    }
+
+    private static String failed(String host, String why) {
+        return "{\"event\":\"dial-failed\",\"point\":\"tcp://" + host + ":9732\",\"sentence\":\"no connection to it: "
+                + why + "\"}";
+    }
+
+    @Test
     void errorsInOctezsFormAreReadToo() {
         node.with("GET /network/points", 500, "[{\"kind\":\"permanent\",\"id\":\"node.p2p_pool.disabled\"}]");
 

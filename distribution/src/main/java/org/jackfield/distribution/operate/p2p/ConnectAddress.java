@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jackfield.api.point.PointId;
 import org.jackfield.distribution.ExitCode;
 import org.jackfield.distribution.Refusal;
+import org.jackfield.distribution.operate.Answer;
 import org.jackfield.distribution.operate.Api;
 import org.jackfield.distribution.operate.ApiOptions;
 import picocli.CommandLine.Command;
@@ -47,12 +48,27 @@ final class ConnectAddress implements Callable<Integer> {
             throw new Refusal(ExitCode.USAGE, "--timeout lies between 1 and 600 s, not at " + timeout + ".");
         }
         Api api = node.api();
-        Object answer = api.ask(
-                "PUT",
-                "/network/points/" + Access.path(point) + "?timeout=" + timeout,
-                Optional.of(Map.of()),
-                Duration.ofSeconds(timeout).plus(Api.SOON));
-        node.show(answer, List.of("Connected to " + point + "."));
-        return ExitCode.DONE.number();
+        try {
+            Object answer = api.ask(
+                    "PUT",
+                    "/network/points/" + Access.path(point) + "?timeout=" + timeout,
+                    Optional.of(Map.of()),
+                    Duration.ofSeconds(timeout).plus(Api.SOON));
+            node.show(answer, List.of("Connected to " + point + "."));
+            return ExitCode.DONE.number();
+        } catch (Refusal refusal) {
+            throw refusal.code() == ExitCode.REFUSED_BY_NODE ? explained(api).orElse(refusal) : refusal;
+        }
+    }
+
+    /** Octez's errors are bare ids; what happened stands among the node's endings, if it is one of ours. */
+    private Optional<Refusal> explained(Api api) throws Refusal, InterruptedException {
+        return api.find("/jackfield/endings").stream()
+                .flatMap(endings -> Answer.list(endings).stream())
+                .filter(ending -> ending.text("event").equals(Optional.of("dial-failed"))
+                        && ending.text("point").equals(Optional.of(point.toString())))
+                .reduce((earlier, later) -> later)
+                .flatMap(ending -> ending.text("sentence"))
+                .map(sentence -> new Refusal(ExitCode.REFUSED_BY_NODE, "The node refused: " + sentence + "."));
     }
 }
