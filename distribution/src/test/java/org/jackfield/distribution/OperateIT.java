@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.Map;
 import org.jackfield.distribution.Program.Ended;
 import org.jackfield.distribution.text.Json;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that operate a running node, as their users type them, on real nodes. */
@@ -175,7 +179,37 @@ class OperateIT {
         }
     }
 
+    @Test
+    @Timeout(60)
+    void metricsHearTheNodeFromItsFirstWordOn() throws Exception {
+        try (Program node = busy("alone", "--no-rpc", "--metrics-addr", "0")) {
+            Map<String, Object> door = node.event("door-opened");
+            node.event("maintenance-started");
+            node.event("listening");
+
+            String listening = "jackfield_events_total{event=\"listening\"} 1.0";
+            String page = scraped(door.get("address").toString());
+            while (!page.contains(listening)) {
+                page = scraped(door.get("address").toString());
+            }
+            assertTrue(page.contains("jackfield_maintenance_rounds_total 1.0"), page);
+        }
+    }
+
+    private static String scraped(String address) throws IOException {
+        try (InputStream page = URI.create(address).toURL().openStream()) {
+            return new String(page.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** One that does nothing by itself. */
     private Program node(String name, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(more));
+        arguments.add("--disable-p2p-maintenance");
+        return busy(name, arguments.toArray(String[]::new));
+    }
+
+    private Program busy(String name, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(
                 "run",
                 "--json",
@@ -184,7 +218,6 @@ class OperateIT {
                 "--network",
                 "sandbox",
                 "--no-bootstrap-peers",
-                "--disable-p2p-maintenance",
                 "--listen",
                 LOOPBACK + ":0",
                 "--expected-pow",
