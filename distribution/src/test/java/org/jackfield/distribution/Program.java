@@ -139,7 +139,11 @@ final class Program implements AutoCloseable {
     }
 
     Ended ended() throws InterruptedException {
-        assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), "the program did not end");
+        return ended(PATIENCE_SECONDS);
+    }
+
+    Ended ended(long seconds) throws InterruptedException {
+        assertTrue(process.waitFor(seconds, TimeUnit.SECONDS), "the program did not end");
         return new Ended(process.exitValue(), rest(out), rest(err));
     }
 
