@@ -129,7 +129,8 @@ final class Gate extends Handler.Wrapper {
         }
         if (!known.readable()) {
             throw new Refusal(
-                    403, "from other machines nothing is allowed: the token cannot be read (setting token-file)");
+                    403,
+                    "from other machines nothing is allowed: the token file cannot be used, the log says why (setting token-file)");
         }
         if (!READING.contains(request.getMethod())) {
             throw new Refusal(403, "from other machines nothing may be changed without a token (setting token-file)");
