@@ -82,6 +82,7 @@ final class WebServer {
         if (before.address().equals(changed.address()) && connector.isPresent()) {
             return Optional.empty();
         }
+        streams.end();
         shut();
         return Optional.of(listen());
     }

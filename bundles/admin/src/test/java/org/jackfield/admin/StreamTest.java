@@ -171,6 +171,18 @@ class StreamTest {
         assertNull(end(lines));
     }
 
+    @Test
+    void aDoorThatMovesEndsItsStreamsAndTheirPlacesAreFreeAtOnce() throws Exception {
+        AdminSettings settings = with(1, Duration.ofSeconds(30), Duration.ofSeconds(30));
+        OpenDoor door = opened(new OpenDoor(settings));
+        BufferedReader lines = stream(door, "/jackfield/events");
+
+        door.admin.change(OpenDoor.at(settings, "localhost:0"));
+
+        assertNull(end(lines));
+        Village.await(() -> status(door) == 200);
+    }
+
     private static AdminSettings with(int streams, Duration idleTimeout, Duration heartbeat) {
         AdminSettings usual = OpenDoor.ANYWHERE;
         return new AdminSettings(
