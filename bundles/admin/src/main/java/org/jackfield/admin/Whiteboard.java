@@ -69,11 +69,20 @@ final class Whiteboard extends Handler.Wrapper {
                 before.stop();
             }
             setHandler(context);
+            if (before instanceof ServletContextHandler former) {
+                forget(former);
+            }
             if (context != null && isRunning()) {
                 context.start();
             }
         } catch (Exception e) {
             LOG.error("the pages of other bundles are not to be had", e);
         }
+    }
+
+    /** The dispatcher keeps its former context, and would keep this bundle by what hangs on it. */
+    private static void forget(ServletContextHandler former) {
+        former.setErrorHandler(null);
+        former.setServer(null);
     }
 }
