@@ -229,7 +229,7 @@ public final class PoolNode implements Node {
     }
 
     /**
-     * Ends: listens no more, dials no more, saves the book, closes every connection with {@link CloseReason.Shutdown}, and lets
+     * Ends: listens no more, dials no more, closes every connection with {@link CloseReason.Shutdown}, and lets
      * protocols and listeners hear it. Completes when all is quiet: the connections have 5 s for it, then protocols and listeners
      * 2 s more. Whoever blocks still keeps its own thread, which is a daemon, and nothing else; what is asked of the node after that fails.
      */
@@ -250,7 +250,9 @@ public final class PoolNode implements Node {
         maintenance.shutdown();
         CompletionStage<Void> quietFinders = finders.stop();
         CompletionStage<Void> free = welcome.close();
-        CompletionStage<Void> saved = active ? bookkeeper.close() : CompletableFuture.completedFuture(null);
+        if (active) {
+            bookkeeper.save();
+        }
         CompletionStage<Void> listed = access.close();
         dialler.close(reason);
         handler.closeAll(reason);
@@ -258,17 +260,17 @@ public final class PoolNode implements Node {
         pool.all().forEach(connection -> connection.close(reason));
         CompletableFuture<Void> closed = pool.emptied().toCompletableFuture();
         CompletableFuture<Void> all = CompletableFuture.allOf(
-                free.toCompletableFuture(),
-                saved.toCompletableFuture(),
-                listed.toCompletableFuture(),
-                closed,
-                quietFinders.toCompletableFuture());
+                free.toCompletableFuture(), listed.toCompletableFuture(), closed, quietFinders.toCompletableFuture());
         Cancellable patience = control.after(CLOSING_TIME, () -> all.complete(null));
         all.whenComplete((done, failure) -> control.execute(() -> {
             patience.cancel();
             pool.all().forEach(late -> handler.giveUp(late, reason));
-            CompletableFuture<Void> quiet =
-                    pool.stop().thenCompose(told -> events.stop()).toCompletableFuture();
+            // how the connections ended is remembered, too
+            CompletionStage<Void> saved = active ? bookkeeper.close() : CompletableFuture.completedStage(null);
+            CompletableFuture<Void> quiet = pool.stop()
+                    .thenCombine(saved, (told, kept) -> told)
+                    .thenCompose(told -> events.stop())
+                    .toCompletableFuture();
             Cancellable lastWords = control.after(LAST_WORDS, () -> quiet.complete(null));
             quiet.whenComplete((told, problem) -> {
                 lastWords.cancel();

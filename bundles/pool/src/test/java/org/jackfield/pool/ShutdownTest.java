@@ -4,22 +4,37 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jackfield.api.access.AccessPolicy;
+import org.jackfield.api.address.KnownPeer;
+import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeListener;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.settings.AccessLimits;
+import org.jackfield.pool.settings.BookLimits;
+import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.testkit.VirtualTime;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The end of a node, whatever its plugins do. */
 class ShutdownTest {
 
     private static final String ALICE = "192.0.2.1";
     private static final String BOB = "192.0.2.2";
+
+    @TempDir
+    Path folder;
 
     private final Town town = new Town(19);
     private final Resident alice = town.moveIn(ALICE);
@@ -38,6 +53,71 @@ class ShutdownTest {
         town.passSeconds(2);
 
         assertTrue(end.isDone());
+    }
+
+    @Test
+    void aDiskThatHangsHoldsTheShutdownUpForSevenSecondsAtMost() {
+        Resident carol = town.moveIn("192.0.2.3", kept());
+        carol.connect(bob);
+        carol.threads.hold("address-book");
+        carol.threads.hold("access-lists");
+
+        CompletableFuture<Void> end = carol.node.shutdown().toCompletableFuture();
+        town.passSeconds(8);
+
+        assertTrue(end.isDone());
+    }
+
+    @Test
+    void aPolicyThatHangsHoldsNoShutdownUp() {
+        alice.connect(bob);
+        bob.node.add((AccessPolicy) () -> "slow");
+        town.passSeconds(1);
+        bob.threads.hold("policies");
+        CompletableFuture<?> dial = bob.dial(town.moveIn("192.0.2.4"));
+        town.pass(Duration.ofMillis(10));
+
+        CompletableFuture<Void> end = bob.node.shutdown().toCompletableFuture();
+        town.passSeconds(1);
+
+        assertTrue(end.isDone());
+        assertEquals(
+                List.of(new CloseReason.Shutdown()),
+                bob.heard(NodeEvent.DialFailed.class).stream()
+                        .map(NodeEvent.DialFailed::reason)
+                        .toList());
+        assertTrue(dial.isCompletedExceptionally());
+        assertEquals(1, bob.heard(NodeEvent.Disconnected.class).size());
+    }
+
+    @Test
+    void howConnectionsEndedAtTheShutdownIsRemembered() {
+        Resident carol = town.moveIn("192.0.2.3", kept());
+        carol.connect(bob);
+        town.passSeconds(60);
+        Instant before = town.time.instant().truncatedTo(ChronoUnit.MILLIS);
+        carol.stop();
+
+        KnownPeer known = town.moveIn("192.0.2.3", kept())
+                .node
+                .addressBook()
+                .peer(bob.peer())
+                .orElseThrow();
+
+        assertFalse(known.milestones().ended().orElseThrow().when().isBefore(before));
+    }
+
+    private PoolSettings kept() {
+        return Town.quiet("192.0.2.3")
+                .with(new BookLimits(
+                        Optional.of(folder.resolve("address-book")),
+                        Optional.of(folder.resolve("peers.json")),
+                        400,
+                        300,
+                        400,
+                        300,
+                        Duration.ofSeconds(2)))
+                .with(AccessLimits.DEFAULT.in(folder.resolve("access-lists")));
     }
 
     @Test

@@ -44,6 +44,25 @@ class TopologyTest {
     }
 
     @Test
+    void nothingWaitsForTheTurnOfAConnectionThatHasEnded() {
+        int before = town.time.waiting();
+        PeerConnection connection = toBob;
+        for (int i = 0; i < 20; i++) {
+            for (int j = 0; j < 3; j++) {
+                connection.tell(new Message.SwapRequest(Town.at("192.0.2.7"), alice.peer()));
+            }
+            town.passSeconds(1);
+            connection.close(new CloseReason.OperatorDecided("again"));
+            town.passSeconds(1);
+            connection = (PeerConnection) alice.connect(bob);
+            town.passSeconds(1);
+        }
+
+        int more = town.time.waiting() - before;
+        assertTrue(more < 10, more + " more timers wait than before");
+    }
+
+    @Test
     void whatIsAdvertisedIsLearnedAndTheSourceIsKept() {
         PointId inn = new PointId("memory", "203.0.113.9", 9732);
 

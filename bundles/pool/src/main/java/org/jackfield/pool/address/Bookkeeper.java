@@ -91,6 +91,12 @@ public final class Bookkeeper {
         points.changed();
     }
 
+    /** Writes what is not on disk yet, now. */
+    public void save() {
+        peers.now();
+        points.now();
+    }
+
     /** Writes the last state; completes when it is on disk. */
     public CompletionStage<Void> close() {
         CompletableFuture<Void> saved = CompletableFuture.allOf(

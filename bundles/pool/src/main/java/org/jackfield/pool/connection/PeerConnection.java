@@ -317,6 +317,7 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
     void tellEnd(CloseReason reason) {
         inboxes.values().forEach(inbox -> inbox.closed(reason));
         inboxes.clear();
+        topology.ended();
     }
 
     /** A protocol hears no more. Control thread. */

@@ -8,4 +8,7 @@ public interface TopologyEar {
 
     /** One message; false if it is too much and was dropped. */
     boolean hear(Message message);
+
+    /** The connection has ended: nothing of it need be remembered. Control thread. */
+    default void ended() {}
 }

@@ -88,6 +88,13 @@ public final class KeptFile<T> {
         }
     }
 
+    /** What is due is written now. */
+    public void now() {
+        if (due) {
+            save();
+        }
+    }
+
     /** Writes the last state; completes when it is on disk. */
     public CompletionStage<Void> close() {
         closed = true;
@@ -125,12 +132,17 @@ public final class KeptFile<T> {
         }
         T state = snapshot.get();
         worker.execute(() -> {
-            try {
-                written(present.get(), present.get().write(format.apply(state)));
-            } finally {
-                then.run();
-            }
+            written(present.get(), attempt(present.get(), state));
+            then.run();
         });
+    }
+
+    private Optional<String> attempt(WholeFile at, T state) {
+        try {
+            return at.write(format.apply(state));
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return Optional.of("cannot be written: " + e);
+        }
     }
 
     /** The one that the settings name now. */

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.jackfield.api.message.Message;
 import org.jackfield.api.node.NodeEvent.Topic;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.time.Cancellable;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.TopologyEar;
 import org.jackfield.pool.settings.TopologyPace;
@@ -23,7 +24,7 @@ import org.jackfield.pool.thread.Control;
  *
  * <p>Each kind waits in a line of its own, in order, so that a slow kind does not hold up a quick one. What finds its line full is
  * dropped: {@value #MOST_WAITING} wait, but of swaps {@value #MOST_SWAPS_WAITING} alone, because later ones would be stale by their
- * turn. Heard on the connection's thread, passed on by the control thread; what is left when the connection ends is forgotten.
+ * turn. Heard on the connection's thread, passed on by the control thread; what is left when the connection ends is forgotten at once.
  */
 final class Ear implements TopologyEar {
 
@@ -57,12 +58,18 @@ final class Ear implements TopologyEar {
         return Voice.topic(message).map(topic -> lines.get(topic).join(message)).orElse(false);
     }
 
+    @Override
+    public void ended() {
+        lines.values().forEach(line -> line.pause.cancel());
+    }
+
     private final class Line {
 
         private final Topic topic;
         private final AtomicInteger length = new AtomicInteger();
         private final ArrayDeque<Message> messages = new ArrayDeque<>();
         private Optional<Instant> last = Optional.empty();
+        private Cancellable pause = () -> {};
         private boolean pausing;
 
         Line(Topic topic) {
@@ -87,7 +94,7 @@ final class Ear implements TopologyEar {
                 Instant next = last.map(at -> at.plus(pause())).orElse(now);
                 if (now.isBefore(next)) {
                     pausing = true;
-                    control.after(Duration.between(now, next), () -> {
+                    pause = control.after(Duration.between(now, next), () -> {
                         pausing = false;
                         advance();
                     });

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jackfield.api.access.AccessPolicy;
 import org.jackfield.api.access.Ending;
 import org.jackfield.api.access.Penalty;
+import org.jackfield.api.point.Direction;
 import org.jackfield.api.reason.Blame;
 
 /**
@@ -41,9 +42,18 @@ final class Greylist implements AccessPolicy {
                 Optional.ofNullable(at.reasons().get(ending.reason().word()));
         return switch (blame) {
             case NOBODY -> penalty(own.orElse(Duration.ZERO), Duration.ZERO);
-            case ADDRESS -> penalty(own.orElse(at.address()), Duration.ZERO);
+            case ADDRESS -> penalty(own.orElse(onHearsay(ending) ? Duration.ZERO : at.address()), Duration.ZERO);
             case ADDRESS_AND_PEER -> penalty(own.orElse(at.peerAddress()), own.orElse(at.peer()));
         };
+    }
+
+    /**
+     * We dialled where somebody said that a peer is, and found none: else whoever names the web server of an honest node's host would
+     * have that node refused.
+     */
+    private static boolean onHearsay(Ending ending) {
+        return ending.endpoint().direction() == Direction.OUTBOUND
+                && ending.peer().isEmpty();
     }
 
     private static Penalty penalty(Duration address, Duration peer) {

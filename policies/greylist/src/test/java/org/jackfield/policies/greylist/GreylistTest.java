@@ -39,6 +39,18 @@ class GreylistTest extends AccessPolicyContract {
     }
 
     @Test
+    void whoeverWasDialledAndProvedNothingIsFree() {
+        Endpoint dialled =
+                new Endpoint(PointId.parse("192.0.2.1:50000"), PointId.parse("192.0.2.66:80"), Direction.OUTBOUND);
+        CloseReason garbage = new CloseReason.HandshakeUndecodable("GET");
+
+        assertEquals(Penalty.NONE, policy().afterEnd(new Ending(dialled, Optional.empty(), false, garbage), NOON));
+        assertEquals(
+                new Penalty(DAY, NONE),
+                policy().afterEnd(new Ending(dialled, Optional.of(MALLORY), false, garbage), NOON));
+    }
+
+    @Test
     void aBrokenProtocolCostsAddressAndPeerADay() {
         assertEquals(new Penalty(DAY, DAY), earned(policy(), new CloseReason.MessageUndecodable("nonsense")));
     }

@@ -1,0 +1,61 @@
+package org.jackfield.pool.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.pool.VirtualThreads;
+import org.jackfield.pool.thread.Control;
+import org.jackfield.testkit.VirtualTime;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeptFileTest {
+
+    @TempDir
+    Path folder;
+
+    private final VirtualTime time = new VirtualTime();
+    private final VirtualThreads threads = new VirtualThreads(time);
+    private final List<NodeEvent> told = new ArrayList<>();
+    private String state = "one";
+
+    @Test
+    void whatCannotBeFormattedIsToldOfAndTheNextStateIsWritten() throws Exception {
+        Path path = folder.resolve("kept");
+        KeptFile<String> file = new KeptFile<>(
+                () -> Optional.of(path),
+                1000,
+                () -> state,
+                text -> {
+                    if (text.equals("one")) {
+                        throw new IllegalStateException("no form for it");
+                    }
+                    return text;
+                },
+                new Control(threads.start("control"), time, time),
+                threads.start("file"),
+                () -> Duration.ofSeconds(2),
+                told::add);
+
+        file.changed();
+        time.advance(Duration.ofSeconds(3));
+        assertEquals(
+                List.of(new NodeEvent.FileTrouble(
+                        path.toString(), "cannot be written: java.lang.IllegalStateException: no form for it")),
+                told);
+
+        state = "two";
+        CompletableFuture<Void> closed = file.close().toCompletableFuture();
+        time.advance(Duration.ofSeconds(1));
+        assertTrue(closed.isDone());
+        assertEquals("two", Files.readString(path));
+    }
+}
