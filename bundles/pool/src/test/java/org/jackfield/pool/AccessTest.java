@@ -131,6 +131,68 @@ class AccessTest {
     }
 
     @Test
+    void aWhitePeerBehindABlackAddressIsRefusedBothWays() {
+        done(alice.node.access().allow(AccessOrder.forGood(peer(bob), "test", "")));
+        done(alice.node.expect(Town.at("192.0.2.2"), Optional.of(bob.peer())));
+        ban(alice, at("192.0.2.2"), "");
+
+        assertInstanceOf(CloseReason.AddressBanned.class, alice.cannotConnect(bob));
+        bob.cannotConnect(alice);
+        town.passSeconds(1);
+        assertInstanceOf(
+                CloseReason.AddressBanned.class,
+                alice.heard(NodeEvent.IncomingFailed.class).get(0).reason());
+    }
+
+    @Test
+    void aBlackPeerAtAWhiteAddressIsRefused() {
+        ban(alice, peer(bob), "");
+        done(alice.node.access().allow(AccessOrder.forGood(at("192.0.2.2"), "test", "")));
+
+        assertInstanceOf(CloseReason.PeerBanned.class, alice.cannotConnect(bob));
+    }
+
+    @Test
+    void aWhitePeerBehindAGreyAddressIsDialledAndNotLetIn() {
+        alice.connect(bob);
+        done(alice.node.expect(Town.at("192.0.2.2"), Optional.of(alice.peer())));
+        done(alice.node.expect(Town.at("192.0.2.2"), Optional.of(bob.peer())));
+        done(alice.node.access().allow(AccessOrder.forGood(peer(bob), "test", "")));
+        town.passSeconds(1);
+
+        bob.cannotConnect(alice);
+        town.passSeconds(1);
+        assertInstanceOf(
+                CloseReason.AddressGreylisted.class,
+                alice.heard(NodeEvent.IncomingFailed.class).get(0).reason());
+        assertEquals(bob.peer(), alice.connect(bob).peer());
+    }
+
+    @Test
+    void aBanOfTheWholeIpv4InternetEndsWithAllThatWereBannedAlong() {
+        alice.connect(bob);
+        done(alice.node.access().ban(new AccessOrder(at("0.0.0.0/0"), "test", "", Optional.of(Duration.ofMinutes(5)))));
+        town.passSeconds(1);
+        assertFalse(alice.connectedTo(bob));
+        assertEquals(2, alice.node.access().entries(AccessList.BLACK).size());
+        assertInstanceOf(CloseReason.AddressBanned.class, alice.cannotConnect(bob));
+
+        town.passSeconds(300);
+
+        assertEquals(bob.peer(), alice.connect(bob).peer());
+        town.passSeconds(61);
+        assertEquals(0, alice.node.access().size(AccessList.BLACK));
+    }
+
+    @Test
+    void aRangeOfMappedAddressesBansTheIpv4OnesThatItMeans() {
+        ban(alice, at("::ffff:192.0.2.0/120"), "");
+
+        assertInstanceOf(CloseReason.AddressBanned.class, alice.cannotConnect(bob));
+        assertTrue(done(alice.node.access().unban(at("192.0.2.0/24"))));
+    }
+
+    @Test
     void aLongerWhiteRangeSparesItsAddresses() {
         done(alice.node.access().allow(AccessOrder.forGood(at("192.0.2.2"), "test", "")));
         alice.connect(bob);
