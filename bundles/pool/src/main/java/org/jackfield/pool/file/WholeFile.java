@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,13 +18,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A text file that is written whole or not at all: whoever kills us at any moment finds the old text or the new one, never a mixture.
  *
- * <p>Written to a temporary name beside it, forced to the disk, renamed, and the folder forced. A damaged one is renamed
- * {@code .damaged-<n>}, so that nothing overwrites it; what can neither be read nor renamed is not to be written in this run.
- * Blocks; one thread at a time.
+ * <p>Written to a temporary name beside it, forced to the disk, renamed, and the folder forced; the one before it stays as
+ * {@code .previous}. A damaged one is renamed {@code .damaged-<n>}, so that nothing overwrites it, and the one before it counts; what can
+ * neither be read nor renamed is not to be written in this run. Blocks; one thread at a time.
  */
 public final class WholeFile {
 
@@ -48,6 +51,8 @@ public final class WholeFile {
             Objects.requireNonNull(trouble);
         }
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(WholeFile.class);
 
     private final Path path;
     private final long largest;
@@ -82,9 +87,9 @@ public final class WholeFile {
             }
             return new Reading<>(Optional.of(parser.apply(Files.readString(path))), Optional.empty(), true);
         } catch (CharacterCodingException e) {
-            return setAside("it is not text");
+            return setAside("it is not text", parser);
         } catch (IllegalArgumentException | DateTimeException e) {
-            return setAside(e.getMessage());
+            return setAside(e.getMessage(), parser);
         } catch (IOException e) {
             return untouchable("cannot be read: " + e);
         }
@@ -105,6 +110,7 @@ public final class WholeFile {
                 }
                 out.force(true);
             }
+            keepPrevious();
             Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             keep(folder);
             return Optional.empty();
@@ -132,24 +138,57 @@ public final class WholeFile {
         }
     }
 
-    private <T> Reading<T> setAside(String why) {
+    /** A second name of what is there now; the next moment the first name is given to what is new. */
+    private void keepPrevious() throws IOException {
+        if (Files.notExists(path)) {
+            return;
+        }
+        Files.deleteIfExists(previous());
+        try {
+            Files.createLink(previous(), path);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            // a file system without second names
+            Files.copy(path, previous(), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+    }
+
+    private <T> Reading<T> setAside(String why, Function<String, T> parser) {
         try {
             int n = 1;
             while (Files.exists(damaged(n))) {
                 n++;
             }
             Files.move(path, damaged(n));
-            String trouble = "is damaged (" + why + "), set aside as "
-                    + damaged(n).getFileName() + "; the node starts without it";
-            return new Reading<>(Optional.empty(), Optional.of(trouble), true);
+            Optional<T> before = before(parser);
+            String trouble =
+                    "is damaged (" + why + "), set aside as " + damaged(n).getFileName() + "; "
+                            + (before.isPresent()
+                                    ? "what stood there before the last change counts"
+                                    : "the node starts without it");
+            return new Reading<>(before, Optional.of(trouble), true);
         } catch (IOException e) {
             return untouchable("is damaged (" + why + ") and cannot be set aside (" + e + ")");
+        }
+    }
+
+    /** What the one before said, if it can be read. */
+    private <T> Optional<T> before(Function<String, T> parser) {
+        try {
+            boolean readable = Files.exists(previous()) && Files.size(previous()) <= largest;
+            return readable ? Optional.of(parser.apply(Files.readString(previous()))) : Optional.empty();
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+            LOG.warn("{} cannot be read either: {}", previous(), e.toString());
+            return Optional.empty();
         }
     }
 
     private static <T> Reading<T> untouchable(String trouble) {
         return new Reading<>(
                 Optional.empty(), Optional.of(trouble + "; it is left as it is, and nothing is saved there"), false);
+    }
+
+    private Path previous() {
+        return path.resolveSibling(path.getFileName() + ".previous");
     }
 
     private Path damaged(int n) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,9 @@ class WholeFileTest {
 
         assertEquals(Optional.of("two\n"), file.read(Function.identity()).contents());
         try (var names = Files.list(folder)) {
-            assertEquals(1, names.count());
+            assertEquals(
+                    List.of("notes", "notes.previous"),
+                    names.map(name -> name.getFileName().toString()).sorted().toList());
         }
     }
 
@@ -60,6 +63,30 @@ class WholeFileTest {
                     reading.trouble());
             assertEquals("bad " + n, Files.readString(folder.resolve("notes.damaged-" + n)));
         }
+    }
+
+    @Test
+    void whenOneIsDamagedTheOneBeforeItCounts() throws IOException {
+        WholeFile file = file("notes");
+        file.write("one\n");
+        file.write("two\n");
+        file.write("three\n");
+        Files.writeString(folder.resolve("notes"), "thr");
+
+        WholeFile.Reading<String> reading = file.read(text -> {
+            if (!text.endsWith("\n")) {
+                throw new IllegalArgumentException("it is bad");
+            }
+            return text;
+        });
+
+        assertEquals(Optional.of("two\n"), reading.contents());
+        assertEquals(
+                Optional.of("is damaged (it is bad), set aside as notes.damaged-1;"
+                        + " what stood there before the last change counts"),
+                reading.trouble());
+        assertEquals("thr", Files.readString(folder.resolve("notes.damaged-1")));
+        assertTrue(reading.replaceable());
     }
 
     @Test
