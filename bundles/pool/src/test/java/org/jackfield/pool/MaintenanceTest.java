@@ -63,6 +63,27 @@ class MaintenanceTest {
     }
 
     @Test
+    void aTrustedPointThatMayNotBeDialledIsToldOfOnce() {
+        Resident friend = town.moveIn(host(1));
+        Resident home = town.moveIn(HOME, Town.quiet(HOME));
+        home.node
+                .access()
+                .ban(AccessOrder.forGood(
+                        new Subject.Addresses(AddressRange.parse(friend.host)), "shell", "a slip of the hand"));
+        town.passSeconds(1);
+
+        home.node.change(Town.knowing(HOME, friend.host));
+        town.passSeconds(300);
+
+        assertEquals(
+                List.of("the trusted point " + Town.at(friend.host)
+                        + " is not dialled: the address is banned: a slip of the hand (by shell)"),
+                home.heard(NodeEvent.Barred.class).stream()
+                        .map(NodeEvent.Barred::sentence)
+                        .toList());
+    }
+
+    @Test
     void whoeverIsBeingWelcomedIsNotDialledAtTheSameTime() {
         Resident home = town.moveIn(HOME, Town.knowing(HOME));
         Resident guest = town.moveIn(host(1), Town.knowing(host(1), HOME));

@@ -224,6 +224,14 @@ public sealed interface NodeEvent {
         }
     }
 
+    /** There are too few connections, and yet a trusted point is not dialled, because a list or a policy is in the way; told once. */
+    record Barred(PointId point, CloseReason reason) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "the trusted point " + point + " is not dialled: " + reason.sentence();
+        }
+    }
+
     /** Maintenance has found the number of connections within its bounds again. */
     record MaintenanceEnded(int connections) implements NodeEvent {
         @Override

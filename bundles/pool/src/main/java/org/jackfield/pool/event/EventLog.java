@@ -92,6 +92,8 @@ final class EventLog {
             return Optional.of(silent.reason());
         } else if (event instanceof NodeEvent.SwapFailed failed) {
             return Optional.of(failed.reason());
+        } else if (event instanceof NodeEvent.Barred barred) {
+            return Optional.of(barred.reason());
         } else if (event instanceof NodeEvent.Greylisted greylisted) {
             return Optional.of(greylisted.reason());
         }
@@ -112,6 +114,7 @@ final class EventLog {
     private static boolean alarming(NodeEvent event) {
         return event instanceof NodeEvent.PluginFailed
                 || event instanceof NodeEvent.FileTrouble
+                || event instanceof NodeEvent.Barred
                 || event instanceof NodeEvent.NotListening silent && !(silent.reason() instanceof CloseReason.Shutdown);
     }
 

@@ -2,7 +2,9 @@ package org.jackfield.pool.maintenance;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +65,8 @@ public final class Maintenance implements Wakes {
     private Optional<Cancellable> waiting = Optional.empty();
     /** What was said last of too few connections, while there are. */
     private Optional<NodeEvent.TooFewConnections> told = Optional.empty();
+    /** The trusted points that are known not to be dialled, and the word of why. */
+    private Map<PointId, String> barred = Map.of();
 
     private boolean active;
     private boolean atWork;
@@ -184,6 +188,7 @@ public final class Maintenance implements Wakes {
         if (connections < bounds.minThreshold()) {
             begin(connections);
             tellTooFew(new NodeEvent.TooFewConnections(connections, bounds.minThreshold()));
+            tellBarred();
             contact(round());
         } else if (connections > bounds.maxThreshold()) {
             shed(bounds);
@@ -231,6 +236,22 @@ public final class Maintenance implements Wakes {
             told = Optional.of(few);
             events.tell(few);
         }
+    }
+
+    /** Once for each, until it is not so any more or for another reason: whoever named a peer would wait for it in vain. */
+    private void tellBarred() {
+        Map<PointId, String> present = new HashMap<>();
+        for (KnownPoint point : book.points()) {
+            if (point.trusted() && point.state() == KnownPoint.State.DISCONNECTED) {
+                gate.toDial(point.point(), point.expectedPeer()).ifPresent(reason -> {
+                    present.put(point.point(), reason.word());
+                    if (!reason.word().equals(barred.get(point.point()))) {
+                        events.tell(new NodeEvent.Barred(point.point(), reason));
+                    }
+                });
+            }
+        }
+        barred = present;
     }
 
     /** Dials in parallel, again and again, until enough have answered or nobody is left to try. */
