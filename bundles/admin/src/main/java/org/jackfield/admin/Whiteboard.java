@@ -7,6 +7,7 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +84,7 @@ final class Whiteboard extends Handler.Wrapper {
     /** The dispatcher keeps its former context, and would keep this bundle by what hangs on it. */
     private static void forget(ServletContextHandler former) {
         former.setErrorHandler(null);
-        former.setServer(null);
+        // one that never starts and knows nothing of us: a context cannot be without any
+        former.setServer(new Server());
     }
 }
