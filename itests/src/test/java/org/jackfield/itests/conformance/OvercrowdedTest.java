@@ -51,6 +51,8 @@ class OvercrowdedTest {
                     .filter(other -> other != client)
                     .forEach(other -> assertTrue(known.contains(other.point()), client + " knows " + known));
         }
+        target.await(
+                "all ends", () -> target.told(NodeEvent.IncomingFailed.class).size() >= 2 * CLIENTS);
         assertEquals(
                 2 * CLIENTS,
                 target.told(NodeEvent.IncomingFailed.class).stream()
