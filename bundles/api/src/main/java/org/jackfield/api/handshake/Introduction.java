@@ -30,6 +30,14 @@ public interface Introduction {
     /** The random bytes of its first message, in which nodes of one kind may recognise each other; 24 bytes in Tezos. */
     ByteString mark();
 
+    /**
+     * What its mark says to us, if we let our own say something; {@link Kin#STRANGER} otherwise. What is of our kind understands
+     * {@link org.jackfield.api.message.Message.Kindred} once both have accepted.
+     */
+    default Kin kin() {
+        return Kin.STRANGER;
+    }
+
     /** A hash over the first message of either side, the same at both ends and different for every channel; 32 bytes. */
     ByteString transcript();
 

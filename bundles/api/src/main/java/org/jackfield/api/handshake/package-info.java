@@ -6,7 +6,7 @@
  * to. Everything that a byte on the wire depends on lives behind these types, in the dialect.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.jackfield.api.handshake;
 
 import org.osgi.annotation.bundle.Export;

@@ -2,13 +2,15 @@ package org.jackfield.api.message;
 
 import java.util.List;
 import java.util.Objects;
+import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
 
 /**
- * What two welcomed nodes say to each other: five topology messages of the core's own, and whatever applications say.
+ * What two welcomed nodes say to each other: five topology messages of the core's own, whatever applications say, and what only
+ * {@linkplain Kindred nodes of our kind} say to each other.
  *
- * <p>A closed list. Source: tezos-wire.md, section 12.
+ * <p>A closed list. Source: tezos-wire.md, section 12; the last group: the README of bundles/handshake.
  */
 public sealed interface Message {
 
@@ -61,6 +63,126 @@ public sealed interface Message {
         public Application {
             Objects.requireNonNull(id);
             Objects.requireNonNull(payload);
+        }
+    }
+
+    /**
+     * What is said only between two nodes that have {@linkplain org.jackfield.api.handshake.Kin recognised each other}: about the
+     * session, which outlives its channels, and about points of every scheme. A dialect may have no form for it.
+     */
+    sealed interface Kindred extends Message {}
+
+    /**
+     * "This I can do": the first message of either end.
+     *
+     * @param names at most {@value #MAX_NAMES}, each of 1 to {@value #MAX_NAME} letters, digits, {@code -} and {@code /}; unknown ones
+     *     are ignored
+     */
+    record Features(List<String> names) implements Kindred {
+
+        /** The most names. */
+        public static final int MAX_NAMES = 32;
+
+        /** The longest name. */
+        public static final int MAX_NAME = 32;
+
+        public Features {
+            names = List.copyOf(names);
+            if (names.size() > MAX_NAMES) {
+                throw new IllegalArgumentException("at most " + MAX_NAMES + " features, not " + names.size());
+            }
+            for (String name : names) {
+                if (!name.matches("[A-Za-z0-9/-]{1," + MAX_NAME + "}")) {
+                    throw new IllegalArgumentException("a feature's name has 1 to " + MAX_NAME
+                            + " letters, digits, '-' and '/'");
+                }
+            }
+        }
+    }
+
+    /**
+     * "Here I can be dialled": all points that the sender announces; they replace what it said before.
+     *
+     * @param points at most {@value #MAX_POINTS}, the preferred one first
+     */
+    record Reachable(List<PointId> points) implements Kindred {
+
+        /** The most points that one node announces. */
+        public static final int MAX_POINTS = 16;
+
+        public Reachable {
+            points = List.copyOf(points);
+            if (points.size() > MAX_POINTS) {
+                throw new IllegalArgumentException(
+                        "a node announces at most " + MAX_POINTS + " points, not " + points.size());
+            }
+        }
+    }
+
+    /**
+     * "Try these": an {@link Advertise} with schemes and host names.
+     *
+     * @param points at most {@link Advertise#MAX_POINTS}
+     */
+    record AdvertiseFully(List<PointId> points) implements Kindred {
+
+        public AdvertiseFully {
+            points = List.copyOf(points);
+            if (points.size() > Advertise.MAX_POINTS) {
+                throw new IllegalArgumentException(
+                        "at most " + Advertise.MAX_POINTS + " points are advertised at once, not " + points.size());
+            }
+        }
+    }
+
+    /**
+     * "So many messages of this session have reached me", and that the sender is there at all.
+     *
+     * @param received since the session began, those about the session itself not counted; not negative
+     */
+    record Acknowledge(long received) implements Kindred {
+
+        public Acknowledge {
+            requireCount(received);
+        }
+    }
+
+    /**
+     * "This channel is to carry on our session": the first message of a channel whose nonce said so.
+     *
+     * @param proof that the sender knows the session and means this channel; 32 bytes
+     * @param received as of {@link Acknowledge}
+     */
+    record Resume(ByteString proof, long received) implements Kindred {
+
+        /** The length of a proof. */
+        public static final int PROOF_BYTES = 32;
+
+        public Resume {
+            if (proof.length() != PROOF_BYTES) {
+                throw new IllegalArgumentException("a proof has " + PROOF_BYTES + " bytes, not " + proof.length());
+            }
+            requireCount(received);
+        }
+    }
+
+    /**
+     * "From here on this channel is the session's": what whoever leads the session answers.
+     *
+     * @param epoch how often the session has been attached, this time included; a later one wins
+     * @param received as of {@link Acknowledge}; final, nothing is taken from the channel before any more
+     */
+    record Attach(long epoch, long received) implements Kindred {
+
+        public Attach {
+            requireCount(epoch);
+            requireCount(received);
+        }
+    }
+
+    private static void requireCount(long count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("a count is not negative: " + count);
         }
     }
 }
