@@ -399,6 +399,16 @@ public final class Book implements AddressBook {
         return peer(peer).map(KnownPeer::trusted).orElse(false) || expectedAtTrusted.contains(peer);
     }
 
+    /** Whether the operator vouches for a point. */
+    public boolean trusts(PointId point) {
+        return point(point).map(KnownPoint::trusted).orElse(false);
+    }
+
+    /** Whether the operator vouches for a peer, or for where it is. */
+    public boolean trusts(PeerId peer, Optional<PointId> point) {
+        return trusts(peer) || point.map(this::trusts).orElse(false);
+    }
+
     /** Whether a peer is on record as connected, or about to be: it has been accepted. */
     public boolean engaged(PeerId peer) {
         return Optional.ofNullable(persons.get(peer))

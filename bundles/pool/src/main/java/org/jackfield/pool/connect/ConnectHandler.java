@@ -221,8 +221,7 @@ public final class ConnectHandler {
     }
 
     private Circumstances circumstances(Candidate candidate, Introduction who, Optional<PointId> point) {
-        boolean trusted = book.trusts(who.peer())
-                || point.flatMap(book::point).map(KnownPoint::trusted).orElse(false);
+        boolean trusted = book.trusts(who.peer(), point);
         boolean pointTaken = point.flatMap(book::point)
                 .filter(known -> known.state() == KnownPoint.State.RUNNING)
                 .flatMap(KnownPoint::peer)

@@ -187,8 +187,7 @@ public final class Dialler {
                 || reason instanceof CloseReason.DialCancelled
                 || reason instanceof CloseReason.Shutdown) {
             book.released(point, kind, peer, reason);
-        } else if (otherWorld(reason)
-                && !book.point(point).map(KnownPoint::trusted).orElse(false)) {
+        } else if (otherWorld(reason) && !book.trusts(point)) {
             book.forget(point);
         } else {
             book.missed(point, kind, peer, reason);

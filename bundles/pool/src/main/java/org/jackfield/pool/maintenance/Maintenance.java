@@ -321,7 +321,8 @@ public final class Maintenance implements Wakes {
                 new ArrayList<>(pool.all().stream().filter(PeerConnection::open).toList());
         Collections.shuffle(open, new Random(random.nextLong()));
         List<PeerConnection> surplus = open.stream()
-                .filter(connection -> !(connection.announcement().privateNode() && trusted(connection)))
+                .filter(connection -> !(connection.announcement().privateNode()
+                        && book.trusts(connection.peer(), connection.point())))
                 .limit(Math.max(0, open.size() - bounds.maxTarget()))
                 .toList();
         boolean closing = open.size() < pool.size();
@@ -338,15 +339,6 @@ public final class Maintenance implements Wakes {
         surplus.forEach(connection -> connection.close(new CloseReason.MaintenanceTooMany()));
         shedding = true;
         await();
-    }
-
-    private boolean trusted(PeerConnection connection) {
-        return book.trusts(connection.peer())
-                || connection
-                        .point()
-                        .flatMap(book::point)
-                        .map(KnownPoint::trusted)
-                        .orElse(false);
     }
 
     private Bounds bounds() {
