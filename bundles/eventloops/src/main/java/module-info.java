@@ -5,6 +5,7 @@ module org.jackfield.eventloops {
     requires io.netty.buffer;
     requires transitive io.netty.transport;
     requires io.netty.handler;
+    requires static io.netty.codec.http;
     requires static io.netty.transport.classes.epoll;
     requires org.slf4j;
     requires static org.osgi.annotation.bundle;

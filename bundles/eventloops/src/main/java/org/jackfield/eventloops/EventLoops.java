@@ -47,6 +47,7 @@ public final class EventLoops {
         if (group.isPresent()) {
             throw new IllegalStateException("the event loops run already");
         }
+        KeptErrors.makeNow();
         MultiThreadIoEventLoopGroup loops =
                 new MultiThreadIoEventLoopGroup(settings.threadsOrCores(), new IoThreads(), handlerFactory());
         group = Optional.of(loops);
