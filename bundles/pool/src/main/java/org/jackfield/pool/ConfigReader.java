@@ -19,6 +19,7 @@ import org.jackfield.pool.settings.ConnectLimits;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.QueueLimits;
 import org.jackfield.pool.settings.Reach;
+import org.jackfield.pool.settings.SessionLimits;
 import org.jackfield.pool.settings.TopologyPace;
 import org.jackfield.pool.settings.TrustedPoint;
 
@@ -86,6 +87,14 @@ final class ConfigReader {
                         Duration.ofMillis(config.swap$_$linger()),
                         Duration.ofMillis(config.news$_$wait()),
                         config.advertised$_$points()),
+                new SessionLimits(
+                        config.kin(),
+                        config.session$_$window$_$bytes(),
+                        config.session$_$window$_$messages(),
+                        Duration.ofMillis(config.resume$_$within()),
+                        Duration.ofMillis(config.prove$_$within()),
+                        Duration.ofMillis(config.heartbeat()),
+                        Duration.ofMillis(config.silence$_$after())),
                 Duration.ofMillis(config.maintenance$_$idle$_$time()),
                 Duration.ofMillis(config.adopt$_$within()));
     }

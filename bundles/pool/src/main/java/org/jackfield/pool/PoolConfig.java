@@ -110,6 +110,28 @@ public @interface PoolConfig {
     @AttributeDefinition(description = "points that one answer names", min = "1", max = "100")
     int advertised$_$points() default 50;
 
+    @AttributeDefinition(
+            description = "whether nodes of our kind may recognise us, which sessions need; an observer then can, too")
+    boolean kin() default true;
+
+    @AttributeDefinition(description = "bytes sent and not acknowledged, from which on a session sends nothing new")
+    long session$_$window$_$bytes() default 2_097_152;
+
+    @AttributeDefinition(description = "messages sent and not acknowledged, likewise")
+    int session$_$window$_$messages() default 4_096;
+
+    @AttributeDefinition(description = "ms that a session without a channel waits for another")
+    long resume$_$within() default 10_000;
+
+    @AttributeDefinition(description = "ms that a channel may take to prove which session it carries on")
+    long prove$_$within() default 2_000;
+
+    @AttributeDefinition(description = "ms between two signs of life to nodes of our kind")
+    long heartbeat() default 1_000;
+
+    @AttributeDefinition(description = "ms of silence after which the channel of a node of our kind counts as lost")
+    long silence$_$after() default 3_500;
+
     @AttributeDefinition(description = "ms that orphaned channels wait for the next version of their transport")
     long adopt$_$within() default 2_000;
 

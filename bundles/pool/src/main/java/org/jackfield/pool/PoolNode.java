@@ -42,6 +42,7 @@ import org.jackfield.pool.address.Book;
 import org.jackfield.pool.address.Bookkeeper;
 import org.jackfield.pool.connect.ConnectHandler;
 import org.jackfield.pool.connect.Dialler;
+import org.jackfield.pool.connect.Redial;
 import org.jackfield.pool.connect.Welcome;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.Pool;
@@ -50,6 +51,7 @@ import org.jackfield.pool.discovery.Finders;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.event.Guard;
 import org.jackfield.pool.maintenance.Maintenance;
+import org.jackfield.pool.session.Sessions;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
@@ -91,6 +93,7 @@ public final class PoolNode implements Node {
     private final Gate gate;
     private final Pool pool;
     private final Topology topology;
+    private final Sessions sessions;
     private final ConnectHandler handler;
     private final Welcome welcome;
     private final Dialler dialler;
@@ -156,11 +159,15 @@ public final class PoolNode implements Node {
         gate = new Gate(access, control, threads, guard, clock, events, this.settings::get);
         bookkeeper = new Bookkeeper(book, handshake, peersFormat, control, threads, events, this.settings::get);
         pool = new Pool(scheduler, this.settings::get, this::ear, threads, guard, clock);
-        handler = new ConnectHandler(handshake, pool, book, gate, control, clock, events, this.settings::get);
+        sessions = new Sessions(handshake.self(), control, clock, events, this.settings::get);
+        handler = new ConnectHandler(handshake, pool, book, gate, control, clock, events, this.settings::get, sessions);
         welcome = new Welcome(
                 switchboard, handler, gate, book, control, timers, clock, events, this.settings::get, orphan);
         dialler = new Dialler(
                 switchboard, handler, gate, book, pool, control, events, this.settings::get, welcome::manners);
+        sessions.dialBy(
+                new Redial(switchboard, handler, gate, control, this.settings::get, welcome::manners),
+                connection -> connection.point().stream().toList());
         finders = new Finders(book, control, threads, guard, events);
         Voice voice = new Voice(control, events, this.settings::get);
         Swaps swaps = new Swaps(pool, book, gate, dialler, voice, control, events, random, this.settings::get);
@@ -202,6 +209,7 @@ public final class PoolNode implements Node {
             access.activate();
             trust();
             welcome.follow();
+            sessions.activate();
             stuckCheck = control.every(STUCK_CHECK, () -> pool.closeStuck(control.now()));
             welcome.whenSettled(maintenance::activate);
         });
@@ -218,7 +226,12 @@ public final class PoolNode implements Node {
             }
             if (!before.reach().equals(others.reach())) {
                 trust();
+            }
+            if (!before.reach().equals(others.reach()) || !before.session().equals(others.session())) {
                 welcome.follow();
+            }
+            if (!before.session().heartbeat().equals(others.session().heartbeat())) {
+                sessions.activate();
             }
             if (!before.maintenanceIdle().equals(others.maintenanceIdle())) {
                 maintenance.activate();
@@ -265,6 +278,7 @@ public final class PoolNode implements Node {
         all.whenComplete((done, failure) -> control.execute(() -> {
             patience.cancel();
             pool.all().forEach(late -> handler.giveUp(late, reason));
+            sessions.shutdown();
             // how the connections ended is remembered, too
             CompletionStage<Void> saved = active ? bookkeeper.close() : CompletableFuture.completedStage(null);
             CompletableFuture<Void> quiet = pool.stop()

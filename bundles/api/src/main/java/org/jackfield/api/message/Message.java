@@ -93,8 +93,8 @@ public sealed interface Message {
             }
             for (String name : names) {
                 if (!name.matches("[A-Za-z0-9/-]{1," + MAX_NAME + "}")) {
-                    throw new IllegalArgumentException("a feature's name has 1 to " + MAX_NAME
-                            + " letters, digits, '-' and '/'");
+                    throw new IllegalArgumentException(
+                            "a feature's name has 1 to " + MAX_NAME + " letters, digits, '-' and '/'");
                 }
             }
         }
@@ -179,6 +179,9 @@ public sealed interface Message {
             requireCount(received);
         }
     }
+
+    /** "I end the session, do not wait for me": the last message before the sender closes. */
+    record Farewell() implements Kindred {}
 
     private static void requireCount(long count) {
         if (count < 0) {

@@ -200,6 +200,28 @@ public sealed interface NodeEvent {
         }
     }
 
+    /** A connection has lost its channel; its session waits for another. */
+    record Suspended(PeerId peer, Endpoint endpoint, CloseReason reason) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return peer + " at " + endpoint.remote() + " is suspended: " + reason.sentence();
+        }
+    }
+
+    /**
+     * A session goes on over another channel, and nothing was lost.
+     *
+     * @param pause how long it had none; zero if the one before was still there
+     * @param repeated messages that were sent once more
+     */
+    record Resumed(PeerId peer, Endpoint endpoint, Duration pause, int repeated) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return peer + " goes on at " + endpoint.remote() + " after " + pause.toMillis() + " ms, " + repeated
+                    + " messages repeated";
+        }
+    }
+
     /** There are fewer connections than maintenance wants. */
     record TooFewConnections(int connections, int wanted) implements NodeEvent {
         @Override

@@ -669,6 +669,35 @@ public sealed interface CloseReason {
         }
     }
 
+    /** The far end, of our kind, has not been heard for longer than it may be silent. */
+    record Silent(Duration limit) implements CloseReason {
+        @Override
+        public String sentence() {
+            return "nothing was heard for " + limit.toMillis() + " ms (setting silence-after)";
+        }
+
+        @Override
+        public boolean external() {
+            return true;
+        }
+    }
+
+    /** The session goes on over another channel. */
+    record Moved() implements CloseReason {
+        @Override
+        public String sentence() {
+            return "the session goes on over another channel";
+        }
+    }
+
+    /** A channel was to carry on a session and did not prove within the time that it knows one. */
+    record SessionUnproven(String text) implements CloseReason {
+        @Override
+        public String sentence() {
+            return "the channel does not carry on a session: " + text;
+        }
+    }
+
     /** We had dialled ourselves. */
     record Myself() implements CloseReason {
         @Override

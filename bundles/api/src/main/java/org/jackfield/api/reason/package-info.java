@@ -4,7 +4,7 @@
  * <p>Text and numbers only: a kept {@code Throwable} would pin the class loader of the plugin that made it.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.jackfield.api.reason;
 
 import org.osgi.annotation.bundle.Export;

@@ -11,6 +11,7 @@ import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.pool.connection.PeerConnection;
+import org.jackfield.pool.session.Session;
 
 /** A channel on its way to become a connection. Owned by the control thread, but for what it is born with. */
 final class Candidate implements Encounter.Rival {
@@ -20,14 +21,16 @@ final class Candidate implements Encounter.Rival {
     private Optional<Introduction> introduction = Optional.empty();
     private Optional<Rank> rank = Optional.empty();
     private Optional<PeerConnection> connection = Optional.empty();
-    private final Instant begun;
+    private Optional<Session> begun = Optional.empty();
+    private Optional<Session> resumed = Optional.empty();
+    private final Instant since;
     private boolean accepted;
     private boolean rejected;
 
     Candidate(Channel channel, Origin origin, Instant begun) {
         this.channel = channel;
         this.origin = origin;
-        this.begun = begun;
+        this.since = begun;
     }
 
     Channel channel() {
@@ -67,8 +70,24 @@ final class Candidate implements Encounter.Rival {
                 : LogEntry.Kind.REQUEST_FAILED;
     }
 
-    void established(PeerConnection opened) {
+    void established(PeerConnection opened, Optional<Session> session) {
         connection = Optional.of(opened);
+        begun = session;
+    }
+
+    /** The session that begins with it, if the peer is of our kind; known once both sides have accepted. */
+    Optional<Session> begun() {
+        return begun;
+    }
+
+    /** It is to carry on a session. */
+    void resume(Session session) {
+        resumed = Optional.of(session);
+    }
+
+    /** The session that it is to carry on, known once we have accepted it. */
+    Optional<Session> resumed() {
+        return resumed;
     }
 
     /** What it said of itself, once it has. */
@@ -108,7 +127,7 @@ final class Candidate implements Encounter.Rival {
     /** How long the handshake took, from the open channel on. */
     Duration handshake() {
         return connection
-                .map(opened -> Duration.between(begun, opened.since()))
+                .map(opened -> Duration.between(since, opened.since()))
                 .filter(time -> !time.isNegative())
                 .orElse(Duration.ZERO);
     }

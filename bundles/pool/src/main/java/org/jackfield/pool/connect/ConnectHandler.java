@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jackfield.api.access.Ending;
@@ -18,6 +19,7 @@ import org.jackfield.api.connection.Connection;
 import org.jackfield.api.handshake.Handshake;
 import org.jackfield.api.handshake.HandshakeEvents;
 import org.jackfield.api.handshake.Introduction;
+import org.jackfield.api.handshake.Kin;
 import org.jackfield.api.handshake.Manners;
 import org.jackfield.api.handshake.SecureChannel;
 import org.jackfield.api.handshake.SecureChannelEvents;
@@ -38,6 +40,8 @@ import org.jackfield.pool.connect.Admission.Decision;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.Pool;
 import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.session.Session;
+import org.jackfield.pool.session.Sessions;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
 
@@ -62,6 +66,8 @@ public final class ConnectHandler {
     private final InstantSource clock;
     private final EventStream events;
     private final Supplier<PoolSettings> settings;
+    private final Sessions sessions;
+    private final Readmission readmission;
     private final Map<PeerId, Encounter<Candidate>> encounters = new HashMap<>();
     private final Map<PeerId, List<CompletableFuture<Connection>>> waiting = new HashMap<>();
     private final Set<Candidate> candidates = ConcurrentHashMap.newKeySet();
@@ -76,7 +82,8 @@ public final class ConnectHandler {
             Control control,
             InstantSource clock,
             EventStream events,
-            Supplier<PoolSettings> settings) {
+            Supplier<PoolSettings> settings,
+            Sessions sessions) {
         this.handshake = handshake;
         this.admission = new Admission(handshake.self());
         this.pool = pool;
@@ -86,6 +93,8 @@ public final class ConnectHandler {
         this.clock = clock;
         this.events = events;
         this.settings = settings;
+        this.sessions = sessions;
+        this.readmission = new Readmission(sessions, gate);
     }
 
     /** Who is woken by what happens here. */
@@ -160,6 +169,10 @@ public final class ConnectHandler {
             return;
         }
         candidate.introduced(who, Rank.of(handshake.self(), who));
+        if (Readmission.concerns(candidate, who)) {
+            readmission.introduced(candidate, who);
+            return;
+        }
         Decision decision = decide(candidate, who);
         if (!(decision instanceof Decision.Accept)) {
             answer(candidate, who, decision);
@@ -251,8 +264,8 @@ public final class ConnectHandler {
                 .isPresent();
     }
 
-    private void established(Candidate candidate, PeerConnection connection) {
-        candidate.established(connection);
+    private void established(Candidate candidate, PeerConnection connection, Optional<Session> session) {
+        candidate.established(connection, session);
         obstacle(candidate, connection.peer(), connection.endpoint()).ifPresent(reason -> {
             // it was banned while the two said yes to each other
             candidate.channel().close(reason);
@@ -261,8 +274,22 @@ public final class ConnectHandler {
         settle(connection.peer());
     }
 
+    /** It has still to prove itself, and is not a connection of its own. */
+    private void resumed(Candidate candidate) {
+        candidates.remove(candidate);
+        readmission.over(candidate);
+        candidate.origin().resumed();
+    }
+
     private void failed(Candidate candidate, CloseReason reason, List<PointId> alternatives) {
         candidates.remove(candidate);
+        if (candidate.introduction().filter(who -> Readmission.concerns(candidate, who)).isPresent()
+                || candidate.origin().resuming()) {
+            readmission.over(candidate);
+            candidate.origin().failed(candidate, reason, alternatives);
+            gate.ended(new Ending(candidate.channel().endpoint(), candidate.peer(), false, reason));
+            return;
+        }
         Optional<Encounter<Candidate>> encounter = candidate.peer().map(encounters::get);
         encounter.ifPresent(known -> known.leave(candidate));
         CloseReason why =
@@ -316,6 +343,7 @@ public final class ConnectHandler {
         candidates.remove(winner);
         PeerConnection connection = winner.connection().orElseThrow();
         boolean newPeer = book.connected(connection.peer(), winner.where());
+        winner.begun().ifPresent(session -> sessions.begin(session, connection));
         pool.register(connection);
         events.tell(new NodeEvent.Connected(
                 connection.peer(), connection.endpoint(), connection.point(), winner.handshake()));
@@ -327,6 +355,7 @@ public final class ConnectHandler {
     /** A connection does not end in time: it has ended as far as others are concerned. */
     public void giveUp(PeerConnection connection, CloseReason reason) {
         if (pool.unregister(connection, reason)) {
+            sessions.ended(connection);
             book.ended(
                     connection.peer(),
                     connection
@@ -374,6 +403,7 @@ public final class ConnectHandler {
 
         private final Candidate candidate;
         private volatile Optional<PointId> point = Optional.empty();
+        private volatile boolean kin;
 
         Steps(Candidate candidate) {
             this.candidate = candidate;
@@ -382,21 +412,37 @@ public final class ConnectHandler {
         @Override
         public void introduced(Introduction who) {
             point = Candidate.point(candidate.origin(), who);
+            kin = who.kin() != Kin.STRANGER;
             control.execute(() -> ConnectHandler.this.introduced(candidate, who));
         }
 
         @Override
         public SecureChannelEvents established(SecureChannel channel) {
             candidate.origin().decided();
-            PeerConnection connection = new PeerConnection(
+            Optional<Session> toResume = candidate.resumed();
+            if (toResume.isPresent()) {
+                control.execute(() -> ConnectHandler.this.resumed(candidate));
+                return sessions.resume(toResume.get(), channel, candidate.channel()::writable);
+            }
+            if (!kin) {
+                PeerConnection plain = connection(channel, candidate.channel()::writable);
+                control.execute(() -> ConnectHandler.this.established(candidate, plain, Optional.empty()));
+                return plain;
+            }
+            Session session = sessions.open(channel, candidate.channel()::writable);
+            PeerConnection lasting = connection(session, session::takesWrites);
+            control.execute(() -> ConnectHandler.this.established(candidate, lasting, Optional.of(session)));
+            return session.hear(lasting, lasting::wake);
+        }
+
+        private PeerConnection connection(SecureChannel channel, BooleanSupplier takesWrites) {
+            return new PeerConnection(
                     channel,
-                    candidate.channel()::writable,
+                    takesWrites,
                     point,
                     settings,
                     clock,
                     (ended, reason) -> control.execute(() -> ConnectHandler.this.ended(candidate, ended, reason)));
-            control.execute(() -> ConnectHandler.this.established(candidate, connection));
-            return connection;
         }
 
         @Override

@@ -16,6 +16,11 @@ interface Origin {
     /** Who must answer there, if the operator said so. */
     Optional<PeerId> expectedPeer();
 
+    /** Whether we dialled to carry on a session. */
+    default boolean resuming() {
+        return false;
+    }
+
     /** Why it is not wanted any more, though its handshake goes on. Control thread. */
     Optional<CloseReason> refusal();
 
@@ -24,6 +29,9 @@ interface Origin {
 
     /** It is the connection now. Control thread; this or {@link #failed}, once. */
     void connected(PeerConnection connection);
+
+    /** Both ends have accepted that it may carry on a session. Control thread; instead of {@link #connected}. */
+    default void resumed() {}
 
     /** It came to nothing. Control thread. */
     void failed(Candidate candidate, CloseReason reason, List<PointId> alternatives);

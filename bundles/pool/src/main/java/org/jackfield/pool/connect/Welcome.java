@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jackfield.api.handshake.Kin;
 import org.jackfield.api.handshake.Manners;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.NodeEvent;
@@ -160,7 +161,8 @@ public final class Welcome {
         OptionalInt port = reach.advertisedPort().isPresent()
                 ? reach.advertisedPort()
                 : posts.stream().flatMapToInt(post -> post.port().stream()).findFirst();
-        manners = new Manners(port, reach.privateMode(), reach.withoutMempool());
+        Kin kin = settings.get().session().kin() ? Kin.NEW : Kin.STRANGER;
+        manners = new Manners(port, reach.privateMode(), reach.withoutMempool(), kin);
         settle();
     }
 

@@ -41,6 +41,14 @@ final class Inbox {
         add(new Waiting(0, protocol -> protocol.closed(connection, reason)));
     }
 
+    void suspended() {
+        add(new Waiting(0, protocol -> protocol.suspended(connection)));
+    }
+
+    void resumed() {
+        add(new Waiting(0, protocol -> protocol.resumed(connection)));
+    }
+
     /** Nobody hears it any more. */
     synchronized void forget() {
         forgotten = true;

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -76,6 +77,7 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
     private volatile Router router = Router.EMPTY;
     private volatile TopologyEar topology = message -> false;
     private volatile Totals totals;
+    private volatile Set<String> features = Set.of();
     private volatile boolean ended;
 
     /** Owned by the channel's thread. */
@@ -235,6 +237,18 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
         return written;
     }
 
+    /** Asks for a turn to write, on the channel's thread: there is something to say that is not in the queue. */
+    public void wake() {
+        if (wantsTurn.compareAndSet(false, true)) {
+            share.wantToWrite();
+        }
+    }
+
+    /** Whether the peer has said that it can do this; false as long as it has said nothing. Any thread. */
+    public boolean knows(String feature) {
+        return features.contains(feature);
+    }
+
     private Optional<Message> next() {
         Optional<MessageQueue.Waiting> next = queue.poll();
         if (next.isPresent() && next.get().message() instanceof Message.Application) {
@@ -267,6 +281,9 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
     @Override
     public void received(Message message) {
         received.incrementAndGet();
+        if (message instanceof Message.Features theirs) {
+            features = Set.copyOf(theirs.names());
+        }
         if (message instanceof Message.Application application) {
             totals.received();
             deliver(application);
@@ -318,6 +335,16 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
         inboxes.values().forEach(inbox -> inbox.closed(reason));
         inboxes.clear();
         topology.ended();
+    }
+
+    /** The protocols hear that the channel is being replaced. Control thread. */
+    public void suspended() {
+        inboxes.values().forEach(Inbox::suspended);
+    }
+
+    /** The protocols hear that it goes on. Control thread. */
+    public void resumed() {
+        inboxes.values().forEach(Inbox::resumed);
     }
 
     /** A protocol hears no more. Control thread. */

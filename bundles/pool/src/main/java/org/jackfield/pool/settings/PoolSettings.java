@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param book how much is remembered
  * @param access how the access lists are kept, and which policies must agree
  * @param topology how fast nodes talk about third ones
+ * @param session how nodes of our kind keep their sessions
  * @param maintenanceIdle how often maintenance looks although nothing called it; zero: maintenance is off
  * @param adoptWithin how long the channels of a transport that has left wait for its next version
  */
@@ -24,6 +25,7 @@ public record PoolSettings(
         BookLimits book,
         AccessLimits access,
         TopologyPace topology,
+        SessionLimits session,
         Duration maintenanceIdle,
         Duration adoptWithin) {
 
@@ -36,6 +38,7 @@ public record PoolSettings(
             BookLimits.DEFAULT,
             AccessLimits.DEFAULT,
             TopologyPace.DEFAULT,
+            SessionLimits.DEFAULT,
             Duration.ofSeconds(120),
             Duration.ofSeconds(2));
 
@@ -47,6 +50,7 @@ public record PoolSettings(
         Objects.requireNonNull(book);
         Objects.requireNonNull(access);
         Objects.requireNonNull(topology);
+        Objects.requireNonNull(session);
         if (maintenanceIdle.isNegative()) {
             throw new IllegalArgumentException("maintenance-idle-time must not be negative: " + maintenanceIdle);
         }
@@ -67,46 +71,52 @@ public record PoolSettings(
 
     /** The same with another reach. */
     public PoolSettings with(Reach other) {
-        return new PoolSettings(other, bounds, connect, queues, book, access, topology, maintenanceIdle, adoptWithin);
+        return new PoolSettings(other, bounds, connect, queues, book, access, topology, session, maintenanceIdle, adoptWithin);
     }
 
     /** The same with other bounds. */
     public PoolSettings with(Bounds other) {
-        return new PoolSettings(reach, other, connect, queues, book, access, topology, maintenanceIdle, adoptWithin);
+        return new PoolSettings(reach, other, connect, queues, book, access, topology, session, maintenanceIdle, adoptWithin);
     }
 
     /** The same with other limits of connecting. */
     public PoolSettings with(ConnectLimits other) {
-        return new PoolSettings(reach, bounds, other, queues, book, access, topology, maintenanceIdle, adoptWithin);
+        return new PoolSettings(reach, bounds, other, queues, book, access, topology, session, maintenanceIdle, adoptWithin);
     }
 
     /** The same with other queues. */
     public PoolSettings with(QueueLimits other) {
-        return new PoolSettings(reach, bounds, connect, other, book, access, topology, maintenanceIdle, adoptWithin);
+        return new PoolSettings(reach, bounds, connect, other, book, access, topology, session, maintenanceIdle, adoptWithin);
     }
 
     /** The same with another book. */
     public PoolSettings with(BookLimits other) {
-        return new PoolSettings(reach, bounds, connect, queues, other, access, topology, maintenanceIdle, adoptWithin);
+        return new PoolSettings(reach, bounds, connect, queues, other, access, topology, session, maintenanceIdle, adoptWithin);
     }
 
     /** The same with other access limits. */
     public PoolSettings with(AccessLimits other) {
-        return new PoolSettings(reach, bounds, connect, queues, book, other, topology, maintenanceIdle, adoptWithin);
+        return new PoolSettings(reach, bounds, connect, queues, book, other, topology, session, maintenanceIdle, adoptWithin);
     }
 
     /** The same with another pace of talk about third nodes. */
     public PoolSettings with(TopologyPace other) {
-        return new PoolSettings(reach, bounds, connect, queues, book, access, other, maintenanceIdle, adoptWithin);
+        return new PoolSettings(reach, bounds, connect, queues, book, access, other, session, maintenanceIdle, adoptWithin);
+    }
+
+    /** The same with other sessions. */
+    public PoolSettings with(SessionLimits other) {
+        return new PoolSettings(
+                reach, bounds, connect, queues, book, access, topology, other, maintenanceIdle, adoptWithin);
     }
 
     /** The same with another pace of maintenance; zero turns it off. */
     public PoolSettings maintainedEvery(Duration idle) {
-        return new PoolSettings(reach, bounds, connect, queues, book, access, topology, idle, adoptWithin);
+        return new PoolSettings(reach, bounds, connect, queues, book, access, topology, session, idle, adoptWithin);
     }
 
     /** The same with another time that orphaned channels wait. */
     public PoolSettings adoptingWithin(Duration time) {
-        return new PoolSettings(reach, bounds, connect, queues, book, access, topology, maintenanceIdle, time);
+        return new PoolSettings(reach, bounds, connect, queues, book, access, topology, session, maintenanceIdle, time);
     }
 }

@@ -1,0 +1,184 @@
+package org.jackfield.pool.connect;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jackfield.api.handshake.Kin;
+import org.jackfield.api.handshake.Manners;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.time.Cancellable;
+import org.jackfield.api.transport.Channel;
+import org.jackfield.api.transport.ChannelEvents;
+import org.jackfield.api.transport.DialRequest;
+import org.jackfield.api.transport.Dialling;
+import org.jackfield.pool.access.Gate;
+import org.jackfield.pool.connection.PeerConnection;
+import org.jackfield.pool.session.Redialler;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.thread.Control;
+import org.jackfield.pool.transport.Carrier;
+import org.jackfield.pool.transport.Switchboard;
+
+/**
+ * Dials peers whose sessions want another channel: the points one after the other.
+ *
+ * <p>Neither the book nor its delays are asked: the peer is connected as far as they are concerned. The access lists are. Owned by the
+ * control thread.
+ */
+public final class Redial implements Redialler {
+
+    private final Switchboard switchboard;
+    private final ConnectHandler handler;
+    private final Gate gate;
+    private final Control control;
+    private final Supplier<PoolSettings> settings;
+    private final Supplier<Manners> manners;
+
+    /** Remembers. */
+    public Redial(
+            Switchboard switchboard,
+            ConnectHandler handler,
+            Gate gate,
+            Control control,
+            Supplier<PoolSettings> settings,
+            Supplier<Manners> manners) {
+        this.switchboard = switchboard;
+        this.handler = handler;
+        this.gate = gate;
+        this.control = control;
+        this.settings = settings;
+        this.manners = manners;
+    }
+
+    @Override
+    public void dial(PeerId peer, List<PointId> points, Ended ended) {
+        new Search(peer, points, ended).next();
+    }
+
+    private final class Search {
+
+        private final PeerId peer;
+        private final ArrayDeque<PointId> left;
+        private final Ended ended;
+
+        Search(PeerId peer, List<PointId> points, Ended ended) {
+            this.peer = peer;
+            this.left = new ArrayDeque<>(points);
+            this.ended = ended;
+        }
+
+        void next() {
+            PointId point = left.poll();
+            if (point == null) {
+                ended.ended(false, false);
+                return;
+            }
+            Optional<Carrier> carrier = switchboard.carrier(point.scheme());
+            if (carrier.isEmpty() || gate.toDial(point, Optional.of(peer)).isPresent()) {
+                next();
+                return;
+            }
+            Try attempt = new Try(this, point);
+            attempt.begin(carrier.get());
+        }
+    }
+
+    private final class Try implements Dialling, Origin {
+
+        private final Search search;
+        private final PointId point;
+        private Cancellable deadline = () -> {};
+        private Optional<Channel> channel = Optional.empty();
+        private boolean over;
+
+        Try(Search search, PointId point) {
+            this.search = search;
+            this.point = point;
+        }
+
+        void begin(Carrier carrier) {
+            var limit = settings.get().connect().connectionTimeout();
+            deadline = control.after(
+                    limit,
+                    () -> channel.ifPresent(open ->
+                            open.close(new CloseReason.TimedOut(CloseReason.Phase.HANDSHAKE, limit))));
+            carrier.dial(DialRequest.to(point, limit), this);
+        }
+
+        @Override
+        public ChannelEvents opened(Channel opened) {
+            control.execute(() -> channel = Optional.of(opened));
+            return handler.begin(opened, manners.get().as(Kin.RESUMING), this);
+        }
+
+        @Override
+        public void failed(CloseReason reason) {
+            control.execute(this::goOn);
+        }
+
+        private void goOn() {
+            if (leave()) {
+                search.next();
+            }
+        }
+
+        @Override
+        public Optional<PointId> dialled() {
+            return Optional.of(point);
+        }
+
+        @Override
+        public Optional<PeerId> expectedPeer() {
+            return Optional.of(search.peer);
+        }
+
+        @Override
+        public boolean resuming() {
+            return true;
+        }
+
+        @Override
+        public Optional<CloseReason> refusal() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void decided() {
+            control.execute(() -> deadline.cancel());
+        }
+
+        @Override
+        public void connected(PeerConnection connection) {
+            throw new IllegalStateException("a channel that carries on a session is no connection of its own");
+        }
+
+        @Override
+        public void resumed() {
+            if (leave()) {
+                search.ended.ended(true, false);
+            }
+        }
+
+        @Override
+        public void failed(Candidate candidate, CloseReason reason, List<PointId> alternatives) {
+            if (reason instanceof CloseReason.RejectedByPeer && leave()) {
+                search.ended.ended(false, true);
+            } else {
+                goOn();
+            }
+        }
+
+        private boolean leave() {
+            if (over) {
+                return false;
+            }
+            over = true;
+            deadline.cancel();
+            channel = Optional.empty();
+            return true;
+        }
+    }
+}

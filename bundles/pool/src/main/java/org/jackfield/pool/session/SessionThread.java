@@ -1,0 +1,35 @@
+package org.jackfield.pool.session;
+
+import java.util.concurrent.Executor;
+
+/**
+ * The thread of a session: that of the channel that carries it, and so another one after every move.
+ *
+ * <p>What was given to the old one and has not run when the session moves, runs on the new one: never two at a time. Tasks of which
+ * one was given before a move and one after it may run in either order.
+ */
+final class SessionThread implements Executor {
+
+    private volatile Executor present;
+
+    SessionThread(Executor first) {
+        present = first;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        Executor given = present;
+        given.execute(() -> {
+            if (given == present) {
+                task.run();
+            } else {
+                execute(task);
+            }
+        });
+    }
+
+    /** On the present one, as the last thing that is done there. */
+    void moveTo(Executor next) {
+        present = next;
+    }
+}

@@ -1,0 +1,238 @@
+package org.jackfield.pool.session;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jackfield.api.handshake.SecureChannel;
+import org.jackfield.api.handshake.SecureChannelEvents;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.point.Endpoint;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.time.Cancellable;
+import org.jackfield.pool.connection.PeerConnection;
+import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.settings.SessionLimits;
+import org.jackfield.pool.thread.Control;
+
+/**
+ * The sessions of the open connections: beats for all, and finds another channel for those that have lost theirs.
+ *
+ * <p>Owned by the control thread; {@link #open} and {@link #resume} are called on a channel's.
+ */
+public final class Sessions implements SessionOwner {
+
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration COURTESY = Duration.ofMillis(300);
+
+    private final PeerId self;
+    private final Control control;
+    private final InstantSource clock;
+    private final EventStream events;
+    private final Supplier<PoolSettings> settings;
+    private final Map<PeerId, Held> held = new LinkedHashMap<>();
+    private Redialler redialler = (peer, points, ended) -> ended.ended(false, false);
+    private Function<PeerConnection, List<PointId>> whereabouts = connection -> List.of();
+    private Cancellable beat = () -> {};
+
+    /** Remembers. */
+    public Sessions(
+            PeerId self, Control control, InstantSource clock, EventStream events, Supplier<PoolSettings> settings) {
+        this.self = self;
+        this.control = control;
+        this.clock = clock;
+        this.events = events;
+        this.settings = settings;
+    }
+
+    /**
+     * Who dials, and where peers can be dialled.
+     *
+     * @param points the preferred one first
+     */
+    public void dialBy(Redialler dialler, Function<PeerConnection, List<PointId>> points) {
+        redialler = dialler;
+        whereabouts = points;
+    }
+
+    /** Begins to beat, at the pace that is set now. */
+    public void activate() {
+        beat.cancel();
+        beat = control.every(limits().heartbeat(), () -> held.values().forEach(one -> one.session.beat()));
+    }
+
+    /** Ends with the connections. */
+    public void shutdown() {
+        beat.cancel();
+        held.clear();
+    }
+
+    private SessionLimits limits() {
+        return settings.get().session();
+    }
+
+    /** A session over a channel that both ends have accepted; on the channel's thread. */
+    public Session open(SecureChannel channel, BooleanSupplier takesWrites) {
+        return new Session(channel, takesWrites, this::limits, clock, this);
+    }
+
+    /** The session's connection is kept. */
+    public void begin(Session session, PeerConnection connection) {
+        held.put(session.peer(), new Held(session, connection));
+        session.begin();
+    }
+
+    /** A connection has ended, and its session with it. */
+    public void ended(PeerConnection connection) {
+        Held known = held.get(connection.peer());
+        if (known != null && known.connection == connection) {
+            held.remove(connection.peer());
+            known.end();
+        }
+    }
+
+    /** The session with a peer, if another channel may carry it on. */
+    public Optional<Session> resumable(PeerId peer) {
+        return Optional.ofNullable(held.get(peer)).map(known -> known.session).filter(Session::alive);
+    }
+
+    /**
+     * A channel is to carry on a session: it has to prove that in time. On the channel's thread.
+     *
+     * @return who hears of the channel from now on
+     */
+    public SecureChannelEvents resume(Session session, SecureChannel channel, BooleanSupplier takesWrites) {
+        Resumption resumption = new Resumption(session, channel, takesWrites, self);
+        Duration limit = limits().proveWithin();
+        Cancellable deadline = control.after(
+                limit,
+                () -> channel.close(new CloseReason.SessionUnproven("not within " + limit.toMillis() + " ms")));
+        SecureChannelEvents ear = resumption.begin();
+        resumption.outcome().whenComplete((moved, failure) -> {
+            deadline.cancel();
+            control.execute(() -> {
+                Held known = held.get(session.peer());
+                if (known != null && known.session == session) {
+                    known.settle(failure == null);
+                }
+            });
+        });
+        return ear;
+    }
+
+    @Override
+    public void suspended(Session session, Endpoint endpoint, CloseReason reason) {
+        control.execute(() -> {
+            Held known = held.get(session.peer());
+            if (known != null && known.session == session) {
+                events.tell(new NodeEvent.Suspended(session.peer(), endpoint, reason));
+                known.connection.suspended();
+                known.look(session.leads() ? Duration.ZERO : COURTESY);
+            }
+        });
+    }
+
+    @Override
+    public void resumed(Session session, Endpoint endpoint, Duration pause, int repeated) {
+        control.execute(() -> {
+            Held known = held.get(session.peer());
+            if (known != null && known.session == session) {
+                events.tell(new NodeEvent.Resumed(session.peer(), endpoint, pause, repeated));
+                known.connection.resumed();
+            }
+        });
+    }
+
+    /**
+     * Moves a session to another channel while the present one still carries it.
+     *
+     * @param points where to, the preferred one first
+     * @return whether it has moved; completes on the control thread
+     */
+    public CompletionStage<Boolean> move(Session session, List<PointId> points) {
+        Held known = held.get(session.peer());
+        if (known == null || known.session != session || points.isEmpty()) {
+            return CompletableFuture.completedStage(false);
+        }
+        return known.move(points);
+    }
+
+    /** One session, and the search for another channel. */
+    private final class Held {
+
+        private final Session session;
+        private final PeerConnection connection;
+        private final List<CompletableFuture<Boolean>> movers = new ArrayList<>();
+        private Cancellable next = () -> {};
+        private boolean dialling;
+
+        Held(Session session, PeerConnection connection) {
+            this.session = session;
+            this.connection = connection;
+        }
+
+        void look(Duration delay) {
+            next.cancel();
+            next = control.after(delay, this::dial);
+        }
+
+        private void dial() {
+            List<PointId> points = whereabouts.apply(connection);
+            if (dialling || !session.suspended() || points.isEmpty()) {
+                return;
+            }
+            begin(points);
+        }
+
+        private void begin(List<PointId> points) {
+            dialling = true;
+            redialler.dial(session.peer(), points, (opened, unknown) -> {
+                if (unknown && session.suspended()) {
+                    dialling = false;
+                    session.giveUp();
+                } else if (!opened) {
+                    settle(false);
+                }
+            });
+        }
+
+        CompletionStage<Boolean> move(List<PointId> points) {
+            CompletableFuture<Boolean> moved = new CompletableFuture<>();
+            movers.add(moved);
+            if (!dialling) {
+                begin(points);
+            }
+            return moved;
+        }
+
+        /** A channel carries the session, or one that was to has come to nothing. */
+        void settle(boolean moved) {
+            dialling = false;
+            List<CompletableFuture<Boolean>> told = List.copyOf(movers);
+            movers.clear();
+            told.forEach(mover -> mover.complete(moved));
+            if (session.suspended()) {
+                look(PAUSE);
+            } else {
+                next.cancel();
+            }
+        }
+
+        void end() {
+            next.cancel();
+            movers.forEach(mover -> mover.complete(false));
+            movers.clear();
+        }
+    }
+}
