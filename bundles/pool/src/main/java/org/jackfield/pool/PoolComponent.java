@@ -28,6 +28,7 @@ import org.jackfield.api.node.ConnectionBounds;
 import org.jackfield.api.node.Node;
 import org.jackfield.api.node.NodeListener;
 import org.jackfield.api.node.Recorded;
+import org.jackfield.api.node.TransportSwap;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.protocol.Protocol;
 import org.jackfield.api.reason.CloseReason;
@@ -260,6 +261,11 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
     @Override
     public CompletionStage<Void> expect(PointId point, Optional<PeerId> peer) {
         return node.expect(point, peer);
+    }
+
+    @Override
+    public CompletionStage<List<TransportSwap>> swapTransport(String from, String to) {
+        return node.swapTransport(from, to);
     }
 
     @Override

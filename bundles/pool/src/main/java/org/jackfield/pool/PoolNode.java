@@ -28,6 +28,7 @@ import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeEvent.Shelf;
 import org.jackfield.api.node.NodeListener;
 import org.jackfield.api.node.Recorded;
+import org.jackfield.api.node.TransportSwap;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.protocol.Protocol;
 import org.jackfield.api.reason.CloseReason;
@@ -43,6 +44,7 @@ import org.jackfield.pool.address.Bookkeeper;
 import org.jackfield.pool.connect.ConnectHandler;
 import org.jackfield.pool.connect.Dialler;
 import org.jackfield.pool.connect.Redial;
+import org.jackfield.pool.connect.Transfers;
 import org.jackfield.pool.connect.Welcome;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.Pool;
@@ -97,6 +99,7 @@ public final class PoolNode implements Node {
     private final ConnectHandler handler;
     private final Welcome welcome;
     private final Dialler dialler;
+    private final Transfers transfers;
     private final Maintenance maintenance;
     private final Finders finders;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -167,7 +170,8 @@ public final class PoolNode implements Node {
                 switchboard, handler, gate, book, pool, control, events, this.settings::get, welcome::manners);
         sessions.dialBy(
                 new Redial(switchboard, handler, gate, control, this.settings::get, welcome::manners),
-                connection -> connection.point().stream().toList());
+                this::whereabouts);
+        transfers = new Transfers(pool, sessions, dialler, switchboard, control, this::whereabouts);
         finders = new Finders(book, control, threads, guard, events);
         Voice voice = new Voice(control, events, this.settings::get);
         Swaps swaps = new Swaps(pool, book, gate, dialler, voice, control, events, random, this.settings::get);
@@ -191,6 +195,11 @@ public final class PoolNode implements Node {
         dialler.wakes(maintenance);
         topology.wakes(maintenance);
         finders.wakes(maintenance);
+    }
+
+    /** Where the peer of a connection can be dialled, the preferred point first. */
+    private List<PointId> whereabouts(PeerConnection connection) {
+        return connection.point().stream().toList();
     }
 
     /** Connections need ears, and who hears needs the connections. */
@@ -491,6 +500,16 @@ public final class PoolNode implements Node {
             done.complete(null);
         });
         return done.minimalCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<List<TransportSwap>> swapTransport(String from, String to) {
+        CompletableFuture<List<TransportSwap>> all = new CompletableFuture<>();
+        boolean taken = control.offer(() -> transfers.all(from, to).thenAccept(all::complete));
+        if (!taken) {
+            all.completeExceptionally(new IllegalStateException("the node is shutting down, or has too much to do"));
+        }
+        return all.minimalCompletionStage();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.jackfield.api.point.PointId;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
+import org.jackfield.pool.settings.SessionLimits;
 import org.jackfield.pool.settings.TrustedPoint;
 import org.jackfield.testkit.VirtualTime;
 import org.jackfield.transports.memory.Conditions;
@@ -42,9 +43,12 @@ public final class Town {
         return new PointId("memory", host, PORT);
     }
 
-    /** Listens, knows nobody, and does nothing by itself. */
+    /** Listens, knows nobody, and does nothing by itself; a stranger to all, as Octez is. */
     public static PoolSettings quiet(String host) {
-        return PoolSettings.DEFAULT.with(Reach.listeningOn(at(host))).maintainedEvery(Duration.ZERO);
+        return PoolSettings.DEFAULT
+                .with(SessionLimits.NONE)
+                .with(Reach.listeningOn(at(host)))
+                .maintainedEvery(Duration.ZERO);
     }
 
     /** Listens, and knows the given ones. */
@@ -53,7 +57,9 @@ public final class Town {
         for (int i = 0; i < others.length; i++) {
             points[i] = TrustedPoint.of(at(others[i]));
         }
-        return PoolSettings.DEFAULT.with(Reach.listeningOn(at(host)).knowing(points));
+        return PoolSettings.DEFAULT
+                .with(SessionLimits.NONE)
+                .with(Reach.listeningOn(at(host)).knowing(points));
     }
 
     /** A node that runs at once. */

@@ -83,6 +83,17 @@ public interface Node {
      */
     CompletionStage<Void> expect(PointId point, Optional<PeerId> peer);
 
+    /**
+     * Moves all connections of one transport to another, one after the other and each to the new channel before the old one closes. With
+     * nodes of our kind the session goes on; others are closed with {@link CloseReason.TransportGone} and dialled again. One whose peer
+     * cannot be reached over the other transport stays.
+     *
+     * @param from the scheme that they use now
+     * @param to the scheme that they are to use
+     * @return what has become of each, in no order
+     */
+    CompletionStage<List<TransportSwap>> swapTransport(String from, String to);
+
     /** Closes the connection to a peer; false if there is none. */
     boolean disconnect(PeerId peer, CloseReason reason);
 

@@ -283,7 +283,10 @@ public final class ConnectHandler {
 
     private void failed(Candidate candidate, CloseReason reason, List<PointId> alternatives) {
         candidates.remove(candidate);
-        if (candidate.introduction().filter(who -> Readmission.concerns(candidate, who)).isPresent()
+        if (candidate
+                        .introduction()
+                        .filter(who -> Readmission.concerns(candidate, who))
+                        .isPresent()
                 || candidate.origin().resuming()) {
             readmission.over(candidate);
             candidate.origin().failed(candidate, reason, alternatives);

@@ -57,8 +57,7 @@ final class Readmission {
     }
 
     private boolean refused(Candidate candidate, Introduction who) {
-        Optional<PeerId> expected =
-                candidate.origin().expectedPeer().filter(peer -> !peer.equals(who.peer()));
+        Optional<PeerId> expected = candidate.origin().expectedPeer().filter(peer -> !peer.equals(who.peer()));
         Optional<CloseReason> obstacle = expected.<CloseReason>map(
                         peer -> new CloseReason.UnexpectedPeer(peer, who.peer()))
                 .or(() -> candidate.origin().refusal())

@@ -54,30 +54,35 @@ public final class Redial implements Redialler {
     }
 
     @Override
-    public void dial(PeerId peer, List<PointId> points, Ended ended) {
-        new Search(peer, points, ended).next();
+    public void dial(PeerId peer, List<PointId> points, Outcome outcome) {
+        new Search(peer, points, outcome).next();
     }
 
     private final class Search {
 
         private final PeerId peer;
         private final ArrayDeque<PointId> left;
-        private final Ended ended;
+        private final Outcome outcome;
+        private CloseReason last = new CloseReason.DialFailed("no point of the peer is known");
 
-        Search(PeerId peer, List<PointId> points, Ended ended) {
+        Search(PeerId peer, List<PointId> points, Outcome outcome) {
             this.peer = peer;
             this.left = new ArrayDeque<>(points);
-            this.ended = ended;
+            this.outcome = outcome;
         }
 
         void next() {
             PointId point = left.poll();
             if (point == null) {
-                ended.ended(false, false);
+                outcome.failed(last);
                 return;
             }
             Optional<Carrier> carrier = switchboard.carrier(point.scheme());
-            if (carrier.isEmpty() || gate.toDial(point, Optional.of(peer)).isPresent()) {
+            Optional<CloseReason> obstacle = carrier.isEmpty()
+                    ? Optional.of(new CloseReason.NoTransport(point.scheme()))
+                    : gate.toDial(point, Optional.of(peer));
+            if (obstacle.isPresent()) {
+                last = obstacle.get();
                 next();
                 return;
             }
@@ -103,8 +108,8 @@ public final class Redial implements Redialler {
             var limit = settings.get().connect().connectionTimeout();
             deadline = control.after(
                     limit,
-                    () -> channel.ifPresent(open ->
-                            open.close(new CloseReason.TimedOut(CloseReason.Phase.HANDSHAKE, limit))));
+                    () -> channel.ifPresent(
+                            open -> open.close(new CloseReason.TimedOut(CloseReason.Phase.HANDSHAKE, limit))));
             carrier.dial(DialRequest.to(point, limit), this);
         }
 
@@ -116,11 +121,12 @@ public final class Redial implements Redialler {
 
         @Override
         public void failed(CloseReason reason) {
-            control.execute(this::goOn);
+            control.execute(() -> goOn(reason));
         }
 
-        private void goOn() {
+        private void goOn(CloseReason reason) {
             if (leave()) {
+                search.last = reason;
                 search.next();
             }
         }
@@ -158,16 +164,16 @@ public final class Redial implements Redialler {
         @Override
         public void resumed() {
             if (leave()) {
-                search.ended.ended(true, false);
+                search.outcome.opened();
             }
         }
 
         @Override
         public void failed(Candidate candidate, CloseReason reason, List<PointId> alternatives) {
             if (reason instanceof CloseReason.RejectedByPeer && leave()) {
-                search.ended.ended(false, true);
+                search.outcome.failed(reason);
             } else {
-                goOn();
+                goOn(reason);
             }
         }
 

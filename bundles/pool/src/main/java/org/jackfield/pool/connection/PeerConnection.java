@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,6 +66,7 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
     private final Announcement announcement;
     private final MessageQueue queue;
     private final MessageSource source;
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean wantsTurn = new AtomicBoolean();
@@ -330,8 +333,14 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
         inboxes.computeIfAbsent(host, each -> new Inbox(each, this));
     }
 
+    /** Completes on the control thread when the connection is none of the pool's any more. */
+    public CompletionStage<Void> gone() {
+        return gone;
+    }
+
     /** All protocols hear of the end, after what arrived before it. Control thread. */
     void tellEnd(CloseReason reason) {
+        gone.complete(null);
         inboxes.values().forEach(inbox -> inbox.closed(reason));
         inboxes.clear();
         topology.ended();

@@ -3,6 +3,7 @@ package org.jackfield.pool.session;
 import java.util.List;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
 
 /** Opens channels that are to carry on a session. Control thread. */
 public interface Redialler {
@@ -11,20 +12,20 @@ public interface Redialler {
      * Dials the points until one leads to a channel that both ends have accepted.
      *
      * @param points the preferred one first
-     * @param ended told once, on the control thread, when it is decided, well or not
      */
-    void dial(PeerId peer, List<PointId> points, Ended ended);
+    void dial(PeerId peer, List<PointId> points, Outcome outcome);
 
-    /** What became of it. */
-    @FunctionalInterface
-    interface Ended {
+    /** What becomes of it: one of the two, once, on the control thread. */
+    interface Outcome {
+
+        /** There is a channel, which has still to prove itself. */
+        void opened();
 
         /**
-         * It has ended.
+         * There is none.
          *
-         * @param opened whether there is a channel, which has still to prove itself
-         * @param unknown whether the far end answered and does not know the session
+         * @param reason why the last of them came to nothing; {@link CloseReason.RejectedByPeer} if the peer does not know the session
          */
-        void ended(boolean opened, boolean unknown);
+        void failed(CloseReason reason);
     }
 }

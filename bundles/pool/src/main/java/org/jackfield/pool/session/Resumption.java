@@ -58,8 +58,8 @@ final class Resumption implements SecureChannelEvents {
         channel.thread().execute(() -> {
             channel.request(CREDIT);
             channel.transmit(
-                    Session.once(new Message.Resume(
-                            Proof.of(session.transcript(), channel.transcript(), self), reported)),
+                    Session.once(
+                            new Message.Resume(Proof.of(session.transcript(), channel.transcript(), self), reported)),
                     1);
         });
         return leg;

@@ -33,6 +33,7 @@ import org.jackfield.pool.thread.Control;
  */
 public final class Sessions implements SessionOwner {
 
+    private static final CloseReason ENDED = new CloseReason.SessionUnproven("the session has ended");
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration COURTESY = Duration.ofMillis(300);
 
@@ -42,7 +43,7 @@ public final class Sessions implements SessionOwner {
     private final EventStream events;
     private final Supplier<PoolSettings> settings;
     private final Map<PeerId, Held> held = new LinkedHashMap<>();
-    private Redialler redialler = (peer, points, ended) -> ended.ended(false, false);
+    private Redialler redialler = (peer, points, outcome) -> outcome.failed(new CloseReason.DialFailed("nobody dials"));
     private Function<PeerConnection, List<PointId>> whereabouts = connection -> List.of();
     private Cancellable beat = () -> {};
 
@@ -76,6 +77,12 @@ public final class Sessions implements SessionOwner {
     public void shutdown() {
         beat.cancel();
         held.clear();
+    }
+
+    private static CloseReason reason(Throwable failure) {
+        return failure instanceof Resumption.Failure known
+                ? known.reason()
+                : new CloseReason.UnexpectedError(String.valueOf(failure));
     }
 
     private SessionLimits limits() {
@@ -116,15 +123,14 @@ public final class Sessions implements SessionOwner {
         Resumption resumption = new Resumption(session, channel, takesWrites, self);
         Duration limit = limits().proveWithin();
         Cancellable deadline = control.after(
-                limit,
-                () -> channel.close(new CloseReason.SessionUnproven("not within " + limit.toMillis() + " ms")));
+                limit, () -> channel.close(new CloseReason.SessionUnproven("not within " + limit.toMillis() + " ms")));
         SecureChannelEvents ear = resumption.begin();
         resumption.outcome().whenComplete((moved, failure) -> {
             deadline.cancel();
             control.execute(() -> {
                 Held known = held.get(session.peer());
                 if (known != null && known.session == session) {
-                    known.settle(failure == null);
+                    known.settle(Optional.ofNullable(failure).map(Sessions::reason));
                 }
             });
         });
@@ -158,14 +164,13 @@ public final class Sessions implements SessionOwner {
      * Moves a session to another channel while the present one still carries it.
      *
      * @param points where to, the preferred one first
-     * @return whether it has moved; completes on the control thread
+     * @return empty if it has moved, else why not; completes on the control thread
      */
-    public CompletionStage<Boolean> move(Session session, List<PointId> points) {
-        Held known = held.get(session.peer());
-        if (known == null || known.session != session || points.isEmpty()) {
-            return CompletableFuture.completedStage(false);
-        }
-        return known.move(points);
+    public CompletionStage<Optional<CloseReason>> move(Session session, List<PointId> points) {
+        return Optional.ofNullable(held.get(session.peer()))
+                .filter(known -> known.session == session)
+                .map(known -> known.move(points))
+                .orElseGet(() -> CompletableFuture.completedStage(Optional.of(ENDED)));
     }
 
     /** One session, and the search for another channel. */
@@ -173,7 +178,7 @@ public final class Sessions implements SessionOwner {
 
         private final Session session;
         private final PeerConnection connection;
-        private final List<CompletableFuture<Boolean>> movers = new ArrayList<>();
+        private final List<CompletableFuture<Optional<CloseReason>>> movers = new ArrayList<>();
         private Cancellable next = () -> {};
         private boolean dialling;
 
@@ -197,18 +202,24 @@ public final class Sessions implements SessionOwner {
 
         private void begin(List<PointId> points) {
             dialling = true;
-            redialler.dial(session.peer(), points, (opened, unknown) -> {
-                if (unknown && session.suspended()) {
-                    dialling = false;
-                    session.giveUp();
-                } else if (!opened) {
-                    settle(false);
+            redialler.dial(session.peer(), points, new Redialler.Outcome() {
+                @Override
+                public void opened() {
+                    // it has still to prove itself, and is heard of then
+                }
+
+                @Override
+                public void failed(CloseReason reason) {
+                    settle(Optional.of(reason));
+                    if (reason instanceof CloseReason.RejectedByPeer && session.suspended()) {
+                        session.giveUp();
+                    }
                 }
             });
         }
 
-        CompletionStage<Boolean> move(List<PointId> points) {
-            CompletableFuture<Boolean> moved = new CompletableFuture<>();
+        CompletionStage<Optional<CloseReason>> move(List<PointId> points) {
+            CompletableFuture<Optional<CloseReason>> moved = new CompletableFuture<>();
             movers.add(moved);
             if (!dialling) {
                 begin(points);
@@ -217,22 +228,24 @@ public final class Sessions implements SessionOwner {
         }
 
         /** A channel carries the session, or one that was to has come to nothing. */
-        void settle(boolean moved) {
+        void settle(Optional<CloseReason> failure) {
             dialling = false;
-            List<CompletableFuture<Boolean>> told = List.copyOf(movers);
-            movers.clear();
-            told.forEach(mover -> mover.complete(moved));
+            tell(failure);
+            next.cancel();
             if (session.suspended()) {
                 look(PAUSE);
-            } else {
-                next.cancel();
             }
         }
 
         void end() {
             next.cancel();
-            movers.forEach(mover -> mover.complete(false));
+            tell(Optional.of(ENDED));
+        }
+
+        private void tell(Optional<CloseReason> failure) {
+            List<CompletableFuture<Optional<CloseReason>>> told = List.copyOf(movers);
             movers.clear();
+            told.forEach(mover -> mover.complete(failure));
         }
     }
 }

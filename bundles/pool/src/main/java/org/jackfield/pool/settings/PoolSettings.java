@@ -71,37 +71,44 @@ public record PoolSettings(
 
     /** The same with another reach. */
     public PoolSettings with(Reach other) {
-        return new PoolSettings(other, bounds, connect, queues, book, access, topology, session, maintenanceIdle, adoptWithin);
+        return new PoolSettings(
+                other, bounds, connect, queues, book, access, topology, session, maintenanceIdle, adoptWithin);
     }
 
     /** The same with other bounds. */
     public PoolSettings with(Bounds other) {
-        return new PoolSettings(reach, other, connect, queues, book, access, topology, session, maintenanceIdle, adoptWithin);
+        return new PoolSettings(
+                reach, other, connect, queues, book, access, topology, session, maintenanceIdle, adoptWithin);
     }
 
     /** The same with other limits of connecting. */
     public PoolSettings with(ConnectLimits other) {
-        return new PoolSettings(reach, bounds, other, queues, book, access, topology, session, maintenanceIdle, adoptWithin);
+        return new PoolSettings(
+                reach, bounds, other, queues, book, access, topology, session, maintenanceIdle, adoptWithin);
     }
 
     /** The same with other queues. */
     public PoolSettings with(QueueLimits other) {
-        return new PoolSettings(reach, bounds, connect, other, book, access, topology, session, maintenanceIdle, adoptWithin);
+        return new PoolSettings(
+                reach, bounds, connect, other, book, access, topology, session, maintenanceIdle, adoptWithin);
     }
 
     /** The same with another book. */
     public PoolSettings with(BookLimits other) {
-        return new PoolSettings(reach, bounds, connect, queues, other, access, topology, session, maintenanceIdle, adoptWithin);
+        return new PoolSettings(
+                reach, bounds, connect, queues, other, access, topology, session, maintenanceIdle, adoptWithin);
     }
 
     /** The same with other access limits. */
     public PoolSettings with(AccessLimits other) {
-        return new PoolSettings(reach, bounds, connect, queues, book, other, topology, session, maintenanceIdle, adoptWithin);
+        return new PoolSettings(
+                reach, bounds, connect, queues, book, other, topology, session, maintenanceIdle, adoptWithin);
     }
 
     /** The same with another pace of talk about third nodes. */
     public PoolSettings with(TopologyPace other) {
-        return new PoolSettings(reach, bounds, connect, queues, book, access, other, session, maintenanceIdle, adoptWithin);
+        return new PoolSettings(
+                reach, bounds, connect, queues, book, access, other, session, maintenanceIdle, adoptWithin);
     }
 
     /** The same with other sessions. */

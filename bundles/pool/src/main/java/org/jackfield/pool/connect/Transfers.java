@@ -1,0 +1,167 @@
+package org.jackfield.pool.connect;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jackfield.api.node.ConnectException;
+import org.jackfield.api.node.TransportSwap;
+import org.jackfield.api.node.TransportSwap.Outcome;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.reason.Rejection;
+import org.jackfield.pool.connection.PeerConnection;
+import org.jackfield.pool.connection.Pool;
+import org.jackfield.pool.session.Session;
+import org.jackfield.pool.session.Sessions;
+import org.jackfield.pool.thread.Control;
+import org.jackfield.pool.transport.Switchboard;
+
+/**
+ * Moves connections from one transport to another, {@value #AT_ONCE} at a time: handshakes cost work, and those that are not moved yet
+ * should not feel it.
+ *
+ * <p>Owned by the control thread.
+ */
+public final class Transfers {
+
+    private static final int AT_ONCE = 4;
+    private static final int PATIENCE = 5;
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final CloseReason STILL_THERE = new CloseReason.RejectedByPeer(new Rejection.AlreadyConnected());
+
+    private final Pool pool;
+    private final Sessions sessions;
+    private final Dialler dialler;
+    private final Switchboard switchboard;
+    private final Control control;
+    private final Function<PeerConnection, List<PointId>> whereabouts;
+
+    /**
+     * Remembers.
+     *
+     * @param whereabouts where a connection's peer can be dialled, the preferred point first
+     */
+    public Transfers(
+            Pool pool,
+            Sessions sessions,
+            Dialler dialler,
+            Switchboard switchboard,
+            Control control,
+            Function<PeerConnection, List<PointId>> whereabouts) {
+        this.pool = pool;
+        this.sessions = sessions;
+        this.dialler = dialler;
+        this.switchboard = switchboard;
+        this.control = control;
+        this.whereabouts = whereabouts;
+    }
+
+    /** Moves all of a scheme; see {@link org.jackfield.api.node.Node#swapTransport}. */
+    public CompletionStage<List<TransportSwap>> all(String from, String to) {
+        List<PeerConnection> wanted = pool.all().stream()
+                .filter(connection -> connection.endpoint().remote().scheme().equals(from))
+                .toList();
+        Transfer transfer = new Transfer(wanted, from, to);
+        for (int i = 0; i < AT_ONCE; i++) {
+            transfer.next();
+        }
+        return transfer.done;
+    }
+
+    private final class Transfer {
+
+        private final ArrayDeque<PeerConnection> left;
+        private final int wanted;
+        private final String from;
+        private final String to;
+        private final List<TransportSwap> swaps = new ArrayList<>();
+        private final CompletableFuture<List<TransportSwap>> done = new CompletableFuture<>();
+
+        Transfer(List<PeerConnection> connections, String from, String to) {
+            this.left = new ArrayDeque<>(connections);
+            this.wanted = connections.size();
+            this.from = from;
+            this.to = to;
+        }
+
+        void next() {
+            if (swaps.size() == wanted) {
+                done.complete(List.copyOf(swaps));
+                return;
+            }
+            PeerConnection connection = left.poll();
+            if (connection != null) {
+                move(connection).thenAccept(swap -> {
+                    swaps.add(swap);
+                    next();
+                });
+            }
+        }
+
+        private CompletionStage<TransportSwap> move(PeerConnection connection) {
+            if (switchboard.carrier(to).isEmpty()) {
+                return stays(connection, new CloseReason.NoTransport(to).sentence());
+            }
+            List<PointId> points = whereabouts.apply(connection).stream()
+                    .filter(point -> point.scheme().equals(to))
+                    .toList();
+            if (points.isEmpty()) {
+                return stays(connection, "no " + to + " point of the peer is known");
+            }
+            Optional<Session> session = sessions.resumable(connection.peer());
+            return session.isPresent()
+                    ? carryOver(connection, session.get(), points)
+                    : dialAgain(connection, points.get(0));
+        }
+
+        private CompletionStage<TransportSwap> carryOver(
+                PeerConnection connection, Session session, List<PointId> points) {
+            return sessions.move(session, points)
+                    .thenApply(failure -> failure.map(reason -> swap(connection, Outcome.STAYED, reason.sentence()))
+                            .orElseGet(() -> swap(connection, Outcome.MOVED, "")));
+        }
+
+        /** The far end may take a moment to notice that the one before has ended. */
+        private CompletionStage<TransportSwap> dialAgain(PeerConnection connection, PointId point) {
+            CompletableFuture<TransportSwap> again = new CompletableFuture<>();
+            connection.close(new CloseReason.TransportGone(from));
+            connection.gone().thenRun(() -> control.execute(() -> dial(connection, point, PATIENCE, again)));
+            return again;
+        }
+
+        private void dial(
+                PeerConnection connection, PointId point, int patience, CompletableFuture<TransportSwap> again) {
+            dialler.dial(point).whenComplete((opened, failure) -> {
+                if (failure == null) {
+                    again.complete(new TransportSwap(opened.peer(), opened.endpoint(), Outcome.RECONNECTED, ""));
+                } else if (patience > 0 && reason(failure).equals(STILL_THERE)) {
+                    control.after(PAUSE, () -> dial(connection, point, patience - 1, again));
+                } else {
+                    again.complete(
+                            swap(connection, Outcome.LOST, reason(failure).sentence()));
+                }
+            });
+        }
+
+        private static CloseReason reason(Throwable failure) {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            return cause instanceof ConnectException known
+                    ? known.reason()
+                    : new CloseReason.UnexpectedError(String.valueOf(cause));
+        }
+
+        private CompletionStage<TransportSwap> stays(PeerConnection connection, String why) {
+            return CompletableFuture.completedStage(swap(connection, Outcome.STAYED, why));
+        }
+
+        private static TransportSwap swap(PeerConnection connection, Outcome outcome, String why) {
+            return new TransportSwap(connection.peer(), connection.endpoint(), outcome, why);
+        }
+    }
+}
