@@ -19,6 +19,7 @@ import org.jackfield.api.transport.Handovers;
 import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.api.transport.Listener;
 import org.jackfield.api.transport.Transport;
+import org.jackfield.transports.sockets.SocketSettings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -72,6 +73,9 @@ public final class TcpComponent implements Transport {
         @AttributeDefinition(
                 description = "host names that may wait to be looked up; a change needs a restart of the bundle")
         int max$_$lookups() default 256;
+
+        @AttributeDefinition(description = "accepted sockets of one listener that may be busy with a proxy's header")
+        int max$_$prefaces() default 1_024;
     }
 
     private final EventLoopGroup loops;
@@ -140,7 +144,7 @@ public final class TcpComponent implements Transport {
     }
 
     private static TcpSettings settings(Config config) {
-        return new TcpSettings(
+        return new TcpSettings(new SocketSettings(
                 Duration.ofMillis(config.closing$_$time()),
                 config.max$_$lingering(),
                 config.write$_$high$_$bytes(),
@@ -150,6 +154,7 @@ public final class TcpComponent implements Transport {
                 Duration.ofMillis(config.user$_$timeout()),
                 Duration.ofMillis(config.accept$_$pause()),
                 config.lookup$_$threads(),
-                config.max$_$lookups());
+                config.max$_$lookups(),
+                config.max$_$prefaces()));
     }
 }

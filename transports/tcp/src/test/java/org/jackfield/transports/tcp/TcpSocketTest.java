@@ -40,6 +40,10 @@ import org.jackfield.eventloops.EventLoopSettings;
 import org.jackfield.eventloops.EventLoopSettings.IoType;
 import org.jackfield.eventloops.EventLoops;
 import org.jackfield.eventloops.ParkingHandler;
+import org.jackfield.transports.sockets.Failures;
+import org.jackfield.transports.sockets.SocketSettings;
+import org.jackfield.transports.sockets.Sockets;
+import org.jackfield.transports.sockets.StreamListener;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,7 +148,7 @@ class TcpSocketTest {
     void socketsAskWhetherTheFarEndIsAliveAsOctezDoes() throws Exception {
         Sockets sockets = Sockets.fitting(loops.orElseThrow().group());
         SocketChannel socket = sockets.newSocket();
-        sockets.prepare(socket, TcpSettings.DEFAULTS);
+        sockets.prepare(socket, SocketSettings.DEFAULTS);
 
         assertTrue(socket.config().isKeepAlive());
         assertTrue(socket.config().isTcpNoDelay());
@@ -251,7 +255,7 @@ class TcpSocketTest {
 
     @Test
     void aListenerThatCannotAcceptSaysSoAndGoesOnAfterAPause() throws Exception {
-        TcpListener listener = (TcpListener) listen(ANY_LOCAL);
+        StreamListener listener = (StreamListener) listen(ANY_LOCAL);
         IOException noMoreFiles = new IOException("accept(..) failed: Too many open files");
         listener.server().eventLoop().execute(() -> listener.server().pipeline().fireExceptionCaught(noMoreFiles));
 
@@ -263,7 +267,7 @@ class TcpSocketTest {
     @Test
     void aCallerThatFailsDoesNotHoldUpTheOthers() throws Exception {
         tcp().change(pausing(ofSeconds(60)));
-        TcpListener listener = (TcpListener) listen(ANY_LOCAL);
+        StreamListener listener = (StreamListener) listen(ANY_LOCAL);
         IOException ofOneCaller = new IOException("accept(..) failed: Software caused connection abort");
         listener.server().eventLoop().execute(() -> listener.server().pipeline().fireExceptionCaught(ofOneCaller));
 
@@ -341,16 +345,16 @@ class TcpSocketTest {
     }
 
     private static TcpSettings closingIn(Duration closingTime) {
-        return settings(closingTime, TcpSettings.DEFAULTS.acceptPause());
+        return settings(closingTime, SocketSettings.DEFAULTS.acceptPause());
     }
 
     private static TcpSettings pausing(Duration acceptPause) {
-        return settings(TcpSettings.DEFAULTS.closingTime(), acceptPause);
+        return settings(SocketSettings.DEFAULTS.closingTime(), acceptPause);
     }
 
     private static TcpSettings settings(Duration closingTime, Duration acceptPause) {
-        TcpSettings usual = TcpSettings.DEFAULTS;
-        return new TcpSettings(
+        SocketSettings usual = SocketSettings.DEFAULTS;
+        return new TcpSettings(new SocketSettings(
                 closingTime,
                 usual.maxLingering(),
                 usual.writeHighBytes(),
@@ -360,6 +364,7 @@ class TcpSocketTest {
                 usual.userTimeout(),
                 acceptPause,
                 usual.lookupThreads(),
-                usual.maxLookups());
+                usual.maxLookups(),
+                usual.maxPrefaces()));
     }
 }

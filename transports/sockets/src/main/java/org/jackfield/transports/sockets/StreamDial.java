@@ -1,4 +1,4 @@
-package org.jackfield.transports.tcp;
+package org.jackfield.transports.sockets;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
@@ -13,32 +13,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.Endpoint;
-import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.transport.DialRequest;
 import org.jackfield.api.transport.Dialling;
 
 /**
- * One attempt: the addresses of a name are tried one after the other, each for its share of the time that is left.
+ * One dial: its attempts are made one after the other, each for its share of the time that is left.
  *
  * <p>Owned by an event loop; only the decision is shared.
  */
-final class TcpDial implements Cancellable {
+final class StreamDial implements Cancellable {
 
-    private final TcpTransport home;
+    private final StreamHome home;
     private final EventLoop loop;
     private final DialRequest request;
+    private final Attempt.Finder finder;
     private final Dialling dialling;
     private final AtomicBoolean decided = new AtomicBoolean();
     private final long deadline;
     private Optional<Future<?>> timer = Optional.empty();
     private Optional<SocketChannel> trying = Optional.empty();
 
-    TcpDial(TcpTransport home, EventLoop loop, DialRequest request, Dialling dialling) {
+    StreamDial(StreamHome home, EventLoop loop, DialRequest request, Attempt.Finder finder, Dialling dialling) {
         this.home = home;
         this.loop = loop;
         this.request = request;
+        this.finder = finder;
         this.dialling = dialling;
         this.deadline = System.nanoTime() + nanos(request.timeout());
     }
@@ -49,10 +50,10 @@ final class TcpDial implements Cancellable {
             return;
         }
         loop.execute(() -> wakeAfter(deadline - System.nanoTime(), () -> fail(timedOut())));
-        home.names().lookUp(request.remote(), new NameLookups.Answer() {
+        finder.find(request, new Attempt.Answer() {
             @Override
-            public void found(List<InetAddress> addresses) {
-                loop.execute(() -> tryFirst(addresses));
+            public void found(List<Attempt> attempts) {
+                loop.execute(() -> tryFirst(attempts));
             }
 
             @Override
@@ -77,28 +78,50 @@ final class TcpDial implements Cancellable {
         }
     }
 
-    private void tryFirst(List<InetAddress> addresses) {
+    private void tryFirst(List<Attempt> attempts) {
         if (decided.get()) {
             return;
         }
-        InetSocketAddress remote =
-                new InetSocketAddress(addresses.get(0), request.remote().port());
-        List<InetAddress> others = addresses.subList(1, addresses.size());
+        Attempt attempt = attempts.get(0);
+        List<Attempt> others = attempts.subList(1, attempts.size());
         SocketChannel socket = home.sockets().newSocket();
         trying = Optional.of(socket);
         home.sockets().prepare(socket, home.settings());
-        long share = (deadline - System.nanoTime()) / addresses.size();
+        long share = (deadline - System.nanoTime()) / attempts.size();
         wakeAfter(share, () -> tryNext(others, timedOut()));
+        Optional<Prologue> prologue = attempt.preface().map(preface -> prologue(socket, attempt, preface, others));
+        prologue.ifPresent(Prologue::begin);
         loop.register(socket).addListener(registered -> {
             if (registered.isSuccess()) {
-                connect(socket, remote, others);
+                connect(socket, attempt, prologue, others);
             } else if (isTrying(socket)) {
                 tryNext(others, Failures.ofDial(registered.cause(), request.timeout()));
             }
         });
     }
 
-    private void connect(SocketChannel socket, InetSocketAddress remote, List<InetAddress> others) {
+    private Prologue prologue(SocketChannel socket, Attempt attempt, Preface preface, List<Attempt> others) {
+        return new Prologue(socket, preface, () -> endpoint(socket, attempt).orElseThrow(), new Prologue.Outcome() {
+            @Override
+            public void ready(Endpoint endpoint) {
+                open(socket, Optional.of(endpoint));
+            }
+
+            @Override
+            public void failed(CloseReason reason) {
+                if (isTrying(socket)) {
+                    tryNext(others, reason);
+                }
+            }
+
+            @Override
+            public CloseReason meaningOf(Throwable failure) {
+                return Failures.ofDial(failure, attempt.remote(), request.timeout());
+            }
+        });
+    }
+
+    private void connect(SocketChannel socket, Attempt attempt, Optional<Prologue> prologue, List<Attempt> others) {
         Optional<SocketAddress> local;
         try {
             local = localAddress();
@@ -107,17 +130,20 @@ final class TcpDial implements Cancellable {
             return;
         }
         local.ifPresent(address -> socket.config().setReuseAddress(true));
-        var connecting = local.isPresent() ? socket.connect(remote, local.get()) : socket.connect(remote);
+        var connecting =
+                local.isPresent() ? socket.connect(attempt.remote(), local.get()) : socket.connect(attempt.remote());
         connecting.addListener(connected -> {
-            if (connected.isSuccess()) {
-                connected(socket);
-            } else if (isTrying(socket)) {
-                tryNext(others, Failures.ofDial(connected.cause(), remote, request.timeout()));
+            if (!connected.isSuccess() && prologue.isPresent()) {
+                prologue.get().failed(connected.cause());
+            } else if (!connected.isSuccess() && isTrying(socket)) {
+                tryNext(others, Failures.ofDial(connected.cause(), attempt.remote(), request.timeout()));
+            } else if (connected.isSuccess() && prologue.isEmpty()) {
+                open(socket, endpoint(socket, attempt));
             }
         });
     }
 
-    private void tryNext(List<InetAddress> others, CloseReason lastFailure) {
+    private void tryNext(List<Attempt> others, CloseReason lastFailure) {
         stopTrying();
         if (decided.get()) {
             return;
@@ -139,21 +165,21 @@ final class TcpDial implements Cancellable {
         given.ifPresent(SocketChannel::close);
     }
 
-    private void connected(SocketChannel socket) {
+    private Optional<Endpoint> endpoint(SocketChannel socket, Attempt attempt) {
+        return home.endpointOf(socket, Direction.OUTBOUND)
+                .map(own -> new Endpoint(own.local(), attempt.shown().orElse(own.remote()), own.direction()));
+    }
+
+    private void open(SocketChannel socket, Optional<Endpoint> endpoint) {
         if (!isTrying(socket)) {
             socket.close();
-            return;
-        }
-        Optional<InetSocketAddress> far = Optional.ofNullable(socket.remoteAddress());
-        if (far.isEmpty()) {
+        } else if (endpoint.isEmpty()) {
             tryNext(List.of(), new CloseReason.ConnectionLost());
         } else if (isItself(socket)) {
             tryNext(List.of(), new CloseReason.DialRefused());
         } else if (decided.compareAndSet(false, true)) {
             forget();
-            PointId local = TcpTransport.pointOf(socket.localAddress());
-            PointId remote = TcpTransport.pointOf(far.get());
-            new TcpChannel(home, socket, new Endpoint(local, remote, Direction.OUTBOUND)).introduce(dialling::opened);
+            new StreamChannel(home, socket, endpoint.get()).introduce(dialling::opened);
         } else {
             socket.close();
         }

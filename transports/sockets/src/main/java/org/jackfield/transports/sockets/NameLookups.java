@@ -1,4 +1,4 @@
-package org.jackfield.transports.tcp;
+package org.jackfield.transports.sockets;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -7,6 +7,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.slf4j.Logger;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * <p>Threads begin with the first name and end when there has been nothing to do for a while. A name that is being looked up when the
  * plugin leaves cannot be interrupted; its answer reaches nobody.
  */
-final class NameLookups {
+public final class NameLookups {
 
     private static final Logger LOG = LoggerFactory.getLogger(NameLookups.class);
     private static final long IDLE_SECONDS = 5;
@@ -26,7 +27,7 @@ final class NameLookups {
     private final ThreadPoolExecutor threads;
     private final int waiting;
 
-    NameLookups(TcpSettings settings) {
+    NameLookups(String scheme, SocketSettings settings) {
         waiting = settings.maxLookups();
         threads = new ThreadPoolExecutor(
                 settings.lookupThreads(),
@@ -34,27 +35,27 @@ final class NameLookups {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(waiting),
-                task -> daemon(task));
+                task -> daemon(scheme, task));
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Answers at once for an IP address, else later on a thread of its own; never with an empty list. */
-    void lookUp(PointId point, Answer answer) {
+    /** Answers once: at once for an IP address, else later on a thread of its own; never with an empty list. */
+    public void lookUp(PointId point, Consumer<List<InetAddress>> found, Consumer<CloseReason> failed) {
         if (point.address().isPresent()) {
-            answer.found(List.of(point.address().get()));
+            found.accept(List.of(point.address().get()));
             return;
         }
         try {
-            threads.execute(() -> ask(point.host(), answer));
+            threads.execute(() -> ask(point.host(), found, failed));
         } catch (RejectedExecutionException e) {
             LOG.debug("{} is not looked up", point.host(), e);
-            answer.failed(new CloseReason.DialFailed(
+            failed.accept(new CloseReason.DialFailed(
                     "more than " + waiting + " host names wait to be looked up (setting max-lookups)"));
         }
     }
 
     /** The number of threads changes at once; the number of names that may wait does not. */
-    void change(TcpSettings settings) {
+    void change(SocketSettings settings) {
         if (settings.lookupThreads() > threads.getMaximumPoolSize()) {
             threads.setMaximumPoolSize(settings.lookupThreads());
             threads.setCorePoolSize(settings.lookupThreads());
@@ -68,29 +69,21 @@ final class NameLookups {
         threads.shutdownNow();
     }
 
-    private static void ask(String host, Answer answer) {
+    private static void ask(String host, Consumer<List<InetAddress>> found, Consumer<CloseReason> failed) {
         List<InetAddress> addresses;
         try {
             addresses = List.of(InetAddress.getAllByName(host));
         } catch (UnknownHostException e) {
             LOG.debug("{} leads nowhere", host, e);
-            answer.failed(new CloseReason.NameNotResolved(host));
+            failed.accept(new CloseReason.NameNotResolved(host));
             return;
         }
-        answer.found(addresses);
+        found.accept(addresses);
     }
 
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "tcp-names");
+    private static Thread daemon(String scheme, Runnable task) {
+        Thread thread = new Thread(task, scheme + "-names");
         thread.setDaemon(true);
         return thread;
-    }
-
-    /** Called once. */
-    interface Answer {
-
-        void found(List<InetAddress> addresses);
-
-        void failed(CloseReason reason);
     }
 }

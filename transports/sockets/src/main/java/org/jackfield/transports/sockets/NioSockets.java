@@ -1,4 +1,4 @@
-package org.jackfield.transports.tcp;
+package org.jackfield.transports.sockets;
 
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ServerSocketChannel;
@@ -27,7 +27,7 @@ final class NioSockets implements Sockets {
     }
 
     @Override
-    public void keepAlive(SocketChannel socket, TcpSettings settings) {
+    public void keepAlive(SocketChannel socket, SocketSettings settings) {
         try {
             set(socket, ExtendedSocketOptions.TCP_KEEPIDLE, (int)
                     settings.keepAliveIdle().toSeconds());

@@ -1,4 +1,4 @@
-package org.jackfield.transports.tcp;
+package org.jackfield.transports.sockets;
 
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -9,7 +9,7 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 
 /** Makes Netty's sockets, of the kind that fits the event loops, and sets their options. */
-interface Sockets {
+public interface Sockets {
 
     /** For these loops. */
     static Sockets fitting(EventLoopGroup group) {
@@ -17,15 +17,17 @@ interface Sockets {
         return nio ? new NioSockets() : new EpollSockets();
     }
 
+    /** One that is not registered and not connected. */
     SocketChannel newSocket();
 
+    /** One that is not registered and not bound. */
     ServerSocketChannel newServer();
 
     /** The options that are named differently in each kind; none that the system lacks is an obstacle. */
-    void keepAlive(SocketChannel socket, TcpSettings settings);
+    void keepAlive(SocketChannel socket, SocketSettings settings);
 
     /** Nothing is read unless asked for. */
-    default void prepare(SocketChannel socket, TcpSettings settings) {
+    default void prepare(SocketChannel socket, SocketSettings settings) {
         socket.config()
                 .setAutoRead(false)
                 .setTcpNoDelay(true)
@@ -35,6 +37,7 @@ interface Sockets {
         keepAlive(socket, settings);
     }
 
+    /** Accepts at once when bound. */
     default void prepare(ServerSocketChannel server, int backlog) {
         server.config().setBacklog(backlog).setReuseAddress(true).setOption(ChannelOption.AUTO_READ, true);
     }

@@ -1,4 +1,4 @@
-package org.jackfield.transports.tcp;
+package org.jackfield.transports.sockets;
 
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -20,7 +20,7 @@ final class EpollSockets implements Sockets {
     }
 
     @Override
-    public void keepAlive(SocketChannel socket, TcpSettings settings) {
+    public void keepAlive(SocketChannel socket, SocketSettings settings) {
         EpollSocketChannelConfig config = (EpollSocketChannelConfig) socket.config();
         config.setTcpKeepIdle((int) settings.keepAliveIdle().toSeconds());
         config.setTcpKeepIntvl((int) settings.keepAliveInterval().toSeconds());

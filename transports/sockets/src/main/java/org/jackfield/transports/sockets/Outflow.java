@@ -1,4 +1,4 @@
-package org.jackfield.transports.tcp;
+package org.jackfield.transports.sockets;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -19,13 +19,15 @@ final class Outflow {
     private static final ByteBuf NONE = Unpooled.EMPTY_BUFFER;
 
     private final Channel socket;
+    private final StreamKind kind;
     private ByteBuf open = NONE;
     private int claimed = -1;
     private boolean used;
     private boolean shut;
 
-    Outflow(Channel socket, boolean used) {
+    Outflow(Channel socket, StreamKind kind, boolean used) {
         this.socket = socket;
+        this.kind = kind;
         this.used = used;
     }
 
@@ -78,7 +80,7 @@ final class Outflow {
             buffer.release();
         } else {
             used = true;
-            socket.write(fitted(buffer), socket.voidPromise());
+            socket.write(kind.departing(fitted(buffer)), socket.voidPromise());
         }
     }
 

@@ -1,4 +1,4 @@
-package org.jackfield.transports.tcp;
+package org.jackfield.transports.sockets;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -12,7 +12,7 @@ import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 
 /** What the system's errors mean. Epoll and NIO agree in their texts more than in their classes. */
-final class Failures {
+public final class Failures {
 
     private Failures() {}
 
@@ -20,8 +20,8 @@ final class Failures {
      * Loads what is needed when the system has no more files to give: a class whose file cannot be opened when it is first needed stays
      * lost for whoever needed it.
      */
-    static void prepare() {
-        PointId anywhere = new PointId(TcpTransport.SCHEME, "localhost", 0);
+    public static void prepare() {
+        PointId anywhere = new PointId("tcp", "localhost", 0);
         Stream.of(
                         ofListen(new IOException("no more files"), anywhere),
                         new CloseReason.ConnectionLost(),
@@ -30,8 +30,12 @@ final class Failures {
                 .forEach(CloseReason::sentence);
     }
 
-    static CloseReason ofDial(Throwable cause, InetSocketAddress remote, Duration timeout) {
-        boolean untold = cause instanceof NoRouteToHostException && !says(cause, "o route") && !says(cause, "able");
+    /** Why a socket could not be connected. */
+    public static CloseReason ofDial(Throwable cause, InetSocketAddress remote, Duration timeout) {
+        boolean untold = !remote.isUnresolved()
+                && cause instanceof NoRouteToHostException
+                && !says(cause, "o route")
+                && !says(cause, "able");
         return ofDial(untold ? toldByJava(remote, cause) : cause, timeout);
     }
 
@@ -49,7 +53,8 @@ final class Failures {
         }
     }
 
-    static CloseReason ofDial(Throwable cause, Duration timeout) {
+    /** Why a socket could not be made or connected. */
+    public static CloseReason ofDial(Throwable cause, Duration timeout) {
         if (says(cause, "Network is unreachable") || says(cause, "Network is down")) {
             return new CloseReason.NetworkUnreachable();
         }
@@ -65,20 +70,21 @@ final class Failures {
         return new CloseReason.DialFailed(text(cause));
     }
 
-    static CloseReason ofListen(Throwable cause, PointId point) {
+    /** Why an address could not be listened at. */
+    public static CloseReason ofListen(Throwable cause, PointId point) {
         boolean inUse = says(cause, "already in use");
         return inUse ? new CloseReason.AddressInUse(point) : new CloseReason.ListenFailed(point, text(cause));
     }
 
     /** Whether the system lacks what any socket needs, so that trying again at once is of no use. */
-    static boolean isShortage(Throwable cause) {
+    public static boolean isShortage(Throwable cause) {
         return says(cause, "Too many open files")
                 || says(cause, "No buffer space")
                 || says(cause, "Cannot allocate memory");
     }
 
     /** For people; without the peer's address, which stands elsewhere. */
-    static String text(Throwable cause) {
+    public static String text(Throwable cause) {
         return Optional.ofNullable(cause.getMessage()).orElseGet(cause::toString);
     }
 

@@ -1,18 +1,14 @@
-package org.jackfield.transports.tcp;
+package org.jackfield.transports.sockets;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.flush.FlushConsolidationHandler;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -24,14 +20,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.reason.CloseReason;
-import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
 import org.jackfield.api.transport.Handover;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A socket, and the last handler in its pipeline.
+ * A stream over one of Netty's channels, and the last handler in its pipeline.
  *
  * <pre>
  *   in    system --read--> pooled buffer (Inflow) --view of it--> received      one copy, the system's
@@ -41,27 +36,31 @@ import org.slf4j.LoggerFactory;
  * One buffer is read ahead, so that the far end's end is noticed without credit; the next read is asked for when that buffer is
  * delivered.
  *
- * <p>Owned by the socket's event loop; only the first reason is shared.
+ * <p>Owned by the socket's event loop; only the first reason and the endpoint are shared.
  */
-final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
+public final class StreamChannel extends ChannelInboundHandlerAdapter
+        implements org.jackfield.api.transport.Channel, StreamKind.Arrivals {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TcpChannel.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StreamChannel.class);
     private static final String PARKING = "parking";
     private static final int FLUSHES_AT_MOST = 256;
 
-    private final TcpTransport home;
-    private final SocketChannel socket;
-    private final Endpoint endpoint;
+    private final StreamHome home;
+    private final StreamKind kind;
+    private final Channel socket;
     private final AtomicReference<CloseReason> firstReason = new AtomicReference<>();
     private final Inflow inflow = new Inflow();
     private final Outflow outflow;
-    private Optional<Function<Channel, ChannelEvents>> whenActive = Optional.empty();
+    private volatile Endpoint endpoint;
+    private Optional<Function<org.jackfield.api.transport.Channel, ChannelEvents>> whenActive = Optional.empty();
     private Optional<ChannelEvents> events = Optional.empty();
     private Optional<CloseReason> farEnd = Optional.empty();
     private Optional<Future<?>> closingTimer = Optional.empty();
     private State state = State.INTRODUCING;
     private boolean broken;
     private boolean heardUnwritable;
+    private boolean reading;
+    private boolean readAgain;
 
     private enum State {
         INTRODUCING,
@@ -72,19 +71,22 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
         RELEASED
     }
 
-    TcpChannel(TcpTransport home, SocketChannel socket, Endpoint endpoint) {
+    /** Of an open socket with automatic reading off; {@link #introduce} comes next. */
+    public StreamChannel(StreamHome home, Channel socket, Endpoint endpoint) {
         this.home = home;
+        this.kind = home.kind();
         this.socket = socket;
         this.endpoint = endpoint;
-        this.outflow = new Outflow(socket, false);
+        this.outflow = new Outflow(socket, kind, false);
     }
 
-    /** Of a socket that another version has released. */
-    TcpChannel(TcpTransport home, SocketChannel socket, Luggage luggage) {
+    /** Of a socket that another version has released; {@link #adopt} comes next. */
+    public StreamChannel(StreamHome home, Channel socket, Luggage luggage) {
         this.home = home;
+        this.kind = home.kind();
         this.socket = socket;
         this.endpoint = luggage.endpoint();
-        this.outflow = new Outflow(socket, luggage.used());
+        this.outflow = new Outflow(socket, kind, luggage.used());
         this.broken = luggage.broken();
         this.heardUnwritable = luggage.heardUnwritable();
     }
@@ -147,37 +149,48 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
     }
 
     /** Closes without waiting for the far end; what the system takes at once still leaves. Completes when the end has been heard. */
-    CompletionStage<Void> abandon(CloseReason reason) {
+    public CompletionStage<Void> abandon(CloseReason reason) {
         firstReason.compareAndSet(null, reason);
         return CompletableFuture.runAsync(
                 () -> {
                     if (state != State.RELEASED) {
                         outflow.flush();
-                        socket.close();
+                        kind.close(socket);
                         end();
                     }
                 },
                 socket.eventLoop());
     }
 
-    EventLoop loop() {
+    /** The socket's event loop. */
+    public EventLoop loop() {
         return socket.eventLoop();
     }
 
+    /** The socket, for what only its own transport can ask of it. */
+    public Channel socket() {
+        return socket;
+    }
+
+    /** In the event loop: the two ends are others now. */
+    public void moved(Endpoint now) {
+        endpoint = now;
+    }
+
     /** Of a socket that no event loop has yet: once one has it, shows the channel to the core. */
-    void introduceWhenActive(Function<Channel, ChannelEvents> core) {
+    void introduceWhenActive(Function<org.jackfield.api.transport.Channel, ChannelEvents> core) {
         // before the registration: what a far end says that shuts its side at once, epoll reads whether asked or not
         whenActive = Optional.of(core);
         socket.pipeline().addLast(new FlushConsolidationHandler(FLUSHES_AT_MOST, true), this);
     }
 
     /** In the event loop, of an open socket: shows the channel to the core, which says who listens from now on. */
-    void introduce(Function<Channel, ChannelEvents> core) {
+    public void introduce(Function<org.jackfield.api.transport.Channel, ChannelEvents> core) {
         socket.pipeline().addLast(new FlushConsolidationHandler(FLUSHES_AT_MOST, true), this);
         show(core);
     }
 
-    private void show(Function<Channel, ChannelEvents> core) {
+    private void show(Function<org.jackfield.api.transport.Channel, ChannelEvents> core) {
         home.hold(this);
         ChannelEvents listening;
         try {
@@ -192,7 +205,7 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
     }
 
     /** In the event loop: from now on the core listens. */
-    void begin(ChannelEvents core) {
+    public void begin(ChannelEvents core) {
         if (state == State.ENDED) {
             guarded(() -> core.closed(firstReason.get()));
             return;
@@ -207,14 +220,13 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
      *
      * @throws IllegalStateException if the channel is closing or has ended
      */
-    Handover release(String format, Function<Queue<Object>, ChannelHandler> parking) {
+    public Handover release(String format, Function<Queue<Object>, ChannelHandler> parking) {
         if (state != State.OPEN || firstReason.get() != null) {
             throw new IllegalStateException(endpoint + " is closing or has ended");
         }
         Queue<Object> parked = new ConcurrentLinkedQueue<>();
         if (socket.isActive()) {
-            // a read that is asked for would still be done: switching automatic reading on and off calls it off
-            socket.config().setAutoRead(true).setAutoRead(false);
+            kind.stopReading(socket);
             socket.pipeline().addLast(PARKING, parking.apply(parked));
         }
         if (socket.pipeline().context(this) != null) {
@@ -230,7 +242,7 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
     }
 
     /** In the event loop: the opposite. Nobody hears anything before {@link #begin}. */
-    void adopt(Handover handover) {
+    public void adopt(Handover handover) {
         home.hold(this);
         inflow.take(handover.unread());
         inflow.grant(handover.credit());
@@ -243,14 +255,14 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
         for (Object parked = handover.parked().poll();
                 parked != null;
                 parked = handover.parked().poll()) {
-            if (parked instanceof ByteBuf bytes) {
-                inflow.add(bytes);
+            if (parked instanceof Throwable failure) {
+                failed(failure);
             } else {
-                broken |= parked instanceof IOException && !(parked instanceof ClosedChannelException);
+                kind.arrived(parked, this);
             }
         }
-        if (!socket.isActive()) {
-            farEndGone(broken ? new CloseReason.ConnectionLost() : new CloseReason.ClosedByPeer());
+        if (kind.isOver(socket)) {
+            ended();
         }
         if (heardUnwritable && socket.isWritable()) {
             socket.eventLoop().execute(this::writableAgain);
@@ -259,19 +271,50 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        Optional<Function<Channel, ChannelEvents>> core = whenActive;
+        Optional<Function<org.jackfield.api.transport.Channel, ChannelEvents>> core = whenActive;
         whenActive = Optional.empty();
         core.ifPresent(this::show);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (state == State.OPEN || state == State.INTRODUCING) {
-            inflow.add((ByteBuf) message);
+        kind.arrived(message, this);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        kind.happened(event, this);
+    }
+
+    @Override
+    public void bytes(ByteBuf bytes) {
+        if (bytes.isReadable() && (state == State.OPEN || state == State.INTRODUCING)) {
+            inflow.add(bytes);
             deliverHeld();
         } else {
-            ReferenceCountUtil.release(message);
+            bytes.release();
         }
+    }
+
+    @Override
+    public void ended() {
+        if (farEnd.isPresent()) {
+            return;
+        }
+        farEnd = Optional.of(broken ? new CloseReason.ConnectionLost() : new CloseReason.ClosedByPeer());
+        if (state == State.OPEN) {
+            if (broken) {
+                inflow.clear();
+            }
+            deliverHeld();
+        } else if (state == State.LINGERING) {
+            lingered();
+        }
+    }
+
+    @Override
+    public void unfit(CloseReason reason) {
+        close(reason);
     }
 
     @Override
@@ -298,20 +341,33 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        farEndGone(broken ? new CloseReason.ConnectionLost() : new CloseReason.ClosedByPeer());
+        ended();
+        if (state == State.CLOSING) {
+            end();
+        }
+        kind.close(socket);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof ClosedChannelException) {
-            LOG.trace("{}: something was still to be written when the channel closed", endpoint);
-        } else if (cause instanceof IOException) {
+        failed(cause);
+    }
+
+    private void failed(Throwable cause) {
+        Optional<CloseReason> meaning = kind.meaningOf(cause);
+        if (meaning.isEmpty()) {
+            LOG.trace("{}: {}", endpoint, cause.toString());
+        } else if (meaning.get() instanceof CloseReason.ConnectionLost) {
             LOG.debug("{}: {}", endpoint, cause.toString());
             broken = true;
-            socket.close();
+            kind.close(socket);
         } else {
-            LOG.warn("{}: the pipeline has failed", endpoint, cause);
-            close(new CloseReason.UnexpectedError(cause.toString()));
+            if (meaning.get() instanceof CloseReason.UnexpectedError) {
+                LOG.warn("{}: the pipeline has failed", endpoint, cause);
+            } else {
+                LOG.debug("{}: {}", endpoint, cause.toString());
+            }
+            close(meaning.get());
         }
     }
 
@@ -326,14 +382,25 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
             inflow.deliver(core, this);
             if (inflow.isEmpty() && farEnd.isPresent() && firstReason.compareAndSet(null, farEnd.get())) {
                 end();
+                kind.close(socket);
             }
         }
     }
 
     private void readOn() {
-        if (state == State.OPEN && inflow.isEmpty() && farEnd.isEmpty()) {
-            socket.read();
+        if (reading) {
+            readAgain = true;
+            return;
         }
+        reading = true;
+        do {
+            readAgain = false;
+            if (state == State.OPEN && inflow.isEmpty() && farEnd.isEmpty()) {
+                // some of Netty's channels have what they hold read within this very call
+                socket.read();
+            }
+        } while (readAgain);
+        reading = false;
     }
 
     /** Whether the core still hears what arrives. */
@@ -345,20 +412,6 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
     void coreFailed(RuntimeException failure) {
         LOG.warn("{}: the core has failed in an event, the channel is closed", endpoint, failure);
         close(new CloseReason.UnexpectedError(failure.toString()));
-    }
-
-    private void farEndGone(CloseReason reason) {
-        farEnd = Optional.of(reason);
-        if (state == State.CLOSING) {
-            end();
-        } else if (state == State.LINGERING) {
-            lingered();
-        } else if (state == State.OPEN) {
-            if (broken) {
-                inflow.clear();
-            }
-            deliverHeld();
-        }
     }
 
     private void beginClosing() {
@@ -375,7 +428,7 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
         closingTimer = Optional.of(socket.eventLoop()
                 .schedule(this::overdue, home.settings().closingTime().toNanos(), TimeUnit.NANOSECONDS));
         if (farewell) {
-            socket.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> allSent());
+            kind.sent(socket).addListener(sent -> allSent());
         } else {
             allSent();
         }
@@ -389,23 +442,27 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
     }
 
     /**
-     * Shuts our side, and reads on to nowhere until the far end has shut its own: a socket that is closed with unread bytes
-     * resets the connection, and what we said last could be lost on its way.
+     * Says farewell, and reads on to nowhere until the far end has done so, too: a socket that is closed with unread bytes resets the
+     * connection, and what we said last could be lost on its way.
      */
     private void linger() {
         if (!socket.isActive() || !home.linger(socket)) {
-            socket.close();
+            kind.close(socket);
             return;
         }
         state = State.LINGERING;
         closingTimer = Optional.of(socket.eventLoop()
                 .schedule(this::overdue, home.settings().closingTime().toNanos(), TimeUnit.NANOSECONDS));
-        socket.shutdownOutput();
-        socket.config().setAutoRead(true);
+        kind.farewell(socket);
+        if (farEnd.isPresent()) {
+            lingered();
+        } else {
+            socket.config().setAutoRead(true);
+        }
     }
 
     private void overdue() {
-        socket.close();
+        kind.close(socket);
         if (state == State.CLOSING) {
             end();
         }
@@ -415,6 +472,7 @@ final class TcpChannel extends ChannelInboundHandlerAdapter implements Channel {
         state = State.ENDED;
         cancelTimer();
         home.lingered(socket);
+        kind.close(socket);
     }
 
     private void end() {

@@ -1,4 +1,4 @@
-package org.jackfield.transports.tcp;
+package org.jackfield.transports.sockets;
 
 import java.util.Map;
 import org.jackfield.api.point.Direction;
@@ -6,16 +6,17 @@ import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
 
 /**
- * What a handover of format {@code tcp/1} carries beside the socket: packed into texts, so that nothing of this plugin travels along.
+ * What a handover of a stream carries beside the socket: packed into texts, so that nothing of this plugin travels along.
  *
  * @param endpoint the two ends
  * @param used something was written, so that closing has to wait for the far end
  * @param broken the socket has failed
  * @param heardUnwritable the core waits for {@code writable}
  */
-record Luggage(Endpoint endpoint, boolean used, boolean broken, boolean heardUnwritable) {
+public record Luggage(Endpoint endpoint, boolean used, boolean broken, boolean heardUnwritable) {
 
-    Map<String, Object> packed() {
+    /** As values of the JDK. */
+    public Map<String, Object> packed() {
         return Map.of(
                 "local",
                 endpoint.local().toString(),
@@ -36,7 +37,7 @@ record Luggage(Endpoint endpoint, boolean used, boolean broken, boolean heardUnw
      *
      * @throws IllegalArgumentException if something is missing or is not what it should be
      */
-    static Luggage unpacked(Map<String, Object> extra) {
+    public static Luggage unpacked(Map<String, Object> extra) {
         Endpoint endpoint = new Endpoint(
                 PointId.parse(text(extra, "local")),
                 PointId.parse(text(extra, "remote")),

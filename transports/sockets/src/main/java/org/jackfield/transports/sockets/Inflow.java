@@ -1,4 +1,4 @@
-package org.jackfield.transports.tcp;
+package org.jackfield.transports.sockets;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -40,7 +40,7 @@ final class Inflow {
     }
 
     /** Gives what the credit allows, straight from the buffers it was read into, as long as the channel is listened to. */
-    void deliver(ChannelEvents core, TcpChannel channel) {
+    void deliver(ChannelEvents core, StreamChannel channel) {
         if (delivering) {
             return;
         }

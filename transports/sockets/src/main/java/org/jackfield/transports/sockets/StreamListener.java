@@ -1,4 +1,4 @@
-package org.jackfield.transports.tcp;
+package org.jackfield.transports.sockets;
 
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -7,43 +7,68 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.transport.Accepting;
 import org.jackfield.api.transport.Handover;
 import org.jackfield.api.transport.Listener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A listening socket, and the handler that gives each caller to an event loop. Owned by the server's own event loop. */
-final class TcpListener extends ChannelInboundHandlerAdapter implements Listener {
+/**
+ * A listening socket, and the handler that gives each caller to an event loop. Owned by the server's own event loop.
+ *
+ * <p>A caller that has to say a preface is shown to the core only when that is over, and in time.
+ */
+public final class StreamListener extends ChannelInboundHandlerAdapter implements Listener {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StreamListener.class);
 
-    private final TcpTransport home;
+    /** So long a handover waits for callers in the midst of their prefaces; they cannot be handed over. */
+    private static final long PATIENCE_MILLISECONDS = 500;
+
+    private final StreamHome home;
     private final ServerSocketChannel server;
+    private final Gate gate;
     private final Accepting accepting;
+    private final Set<Prologue> prologues = ConcurrentHashMap.newKeySet();
     private volatile Optional<PointId> local = Optional.empty();
     private Optional<Future<?>> pause = Optional.empty();
     private Optional<CompletableFuture<Void>> whenAllShown = Optional.empty();
     private int beingShown;
 
-    TcpListener(TcpTransport home, ServerSocketChannel server, Accepting accepting) {
+    /** Says what a caller has to say before it is a stream. */
+    public interface Gate {
+
+        /** Everybody may begin at once. */
+        Gate OPEN = caller -> Optional.empty();
+
+        /** The preface of a caller with that address; none if it may begin at once. On the listener's event loop. */
+        Optional<Preface> preface(InetSocketAddress caller);
+    }
+
+    StreamListener(StreamHome home, ServerSocketChannel server, Gate gate, Accepting accepting) {
         this.home = home;
         this.server = server;
+        this.gate = gate;
         this.accepting = accepting;
     }
 
-    ServerSocketChannel server() {
+    /** The socket that listens. */
+    public ServerSocketChannel server() {
         return server;
     }
 
@@ -72,13 +97,14 @@ final class TcpListener extends ChannelInboundHandlerAdapter implements Listener
             server.pipeline().remove(this);
         }
         home.letGo(this);
+        server.eventLoop().schedule(this::endPrologues, PATIENCE_MILLISECONDS, TimeUnit.MILLISECONDS);
         Handover handover = new Handover(format, server, 0, List.of(), new ConcurrentLinkedQueue<>(), Map.of());
         return allShown().thenApply(shown -> handover);
     }
 
     /** In the event loop: the opposite. */
     void adopt() {
-        local = Optional.of(TcpTransport.pointOf(server.localAddress()));
+        local = Optional.of(home.pointOf(server.localAddress()));
         home.hold(this);
         server.pipeline().addLast(this);
         server.config().setAutoRead(true);
@@ -101,36 +127,100 @@ final class TcpListener extends ChannelInboundHandlerAdapter implements Listener
         return closed;
     }
 
+    /** Closes, and ends prefaces, too. */
+    CompletionStage<Void> abandon() {
+        server.eventLoop().execute(this::endPrologues);
+        return close();
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         SocketChannel socket = (SocketChannel) message;
-        Optional<InetSocketAddress> remote = Optional.ofNullable(socket.remoteAddress());
-        if (remote.isEmpty()) {
+        Optional<Endpoint> endpoint = home.endpointOf(socket, Direction.INBOUND);
+        if (endpoint.isEmpty()) {
             LOG.debug("a caller of {} has gone before it was asked in", local());
             socket.unsafe().closeForcibly();
             return;
         }
         try {
             home.sockets().prepare(socket, home.settings());
-            Endpoint endpoint = new Endpoint(
-                    TcpTransport.pointOf(socket.localAddress()), TcpTransport.pointOf(remote.get()), Direction.INBOUND);
-            new TcpChannel(home, socket, endpoint).introduceWhenActive(accepting::accepted);
+            Optional<Preface> preface = gate.preface(socket.remoteAddress());
+            if (preface.isEmpty()) {
+                askIn(socket, endpoint.get());
+            } else {
+                hear(socket, endpoint.get(), preface.get());
+            }
         } catch (RuntimeException e) {
             LOG.debug("a caller of {} could not be asked in", local(), e);
             socket.unsafe().closeForcibly();
-            return;
         }
+    }
+
+    private void askIn(SocketChannel socket, Endpoint endpoint) {
+        new StreamChannel(home, socket, endpoint).introduceWhenActive(accepting::accepted);
         beingShown++;
         home.loops().register(socket).addListener(registered -> {
             if (registered.isSuccess()) {
                 // behind the introduction, which is part of the registration
                 socket.eventLoop().execute(() -> server.eventLoop().execute(this::shown));
             } else {
-                LOG.warn("a caller of {} could not be given to an event loop", local(), registered.cause());
-                socket.unsafe().closeForcibly();
+                notGiven(socket, registered.cause());
                 server.eventLoop().execute(this::shown);
             }
         });
+    }
+
+    private void hear(SocketChannel socket, Endpoint endpoint, Preface preface) {
+        int limit = home.settings().maxPrefaces();
+        if (prologues.size() >= limit) {
+            LOG.debug("{} is not heard: {} others are busy with their prefaces", endpoint, limit);
+            preface.unfinished(new CloseReason.TooManyHandshakes(limit, "max-prefaces"));
+            socket.unsafe().closeForcibly();
+            return;
+        }
+        Prologue prologue = new Prologue(socket, preface, () -> endpoint, new Prologue.Outcome() {
+            @Override
+            public void ready(Endpoint ends) {
+                new StreamChannel(home, socket, ends).introduce(accepting::accepted);
+            }
+
+            @Override
+            public void failed(CloseReason reason) {
+                LOG.debug("{} has not come to the end of its preface: {}", endpoint, reason.sentence());
+                preface.unfinished(reason);
+            }
+
+            @Override
+            public CloseReason meaningOf(Throwable failure) {
+                return failure instanceof IOException
+                        ? new CloseReason.ConnectionLost()
+                        : new CloseReason.UnexpectedError(failure.toString());
+            }
+        });
+        prologue.begin();
+        beingShown++;
+        prologues.add(prologue);
+        prologue.whenDecided(() -> server.eventLoop().execute(() -> {
+            prologues.remove(prologue);
+            shown();
+        }));
+        home.loops().register(socket).addListener(registered -> {
+            if (registered.isSuccess()) {
+                prologue.endAfter(preface.deadline());
+            } else {
+                notGiven(socket, registered.cause());
+                prologue.failed(registered.cause());
+            }
+        });
+    }
+
+    private void notGiven(SocketChannel socket, Throwable cause) {
+        LOG.warn("a caller of {} could not be given to an event loop", local(), cause);
+        socket.unsafe().closeForcibly();
+    }
+
+    private void endPrologues() {
+        prologues.forEach(Prologue::end);
     }
 
     /** Errors of a single caller are passed over. But when the system has no more to give, it would say so again at once, all the time. */
@@ -154,7 +244,7 @@ final class TcpListener extends ChannelInboundHandlerAdapter implements Listener
 
     private void bound(ChannelFuture done, CompletableFuture<Void> bound) {
         if (done.isSuccess()) {
-            local = Optional.of(TcpTransport.pointOf(server.localAddress()));
+            local = Optional.of(home.pointOf(server.localAddress()));
             home.hold(this);
             bound.complete(null);
         } else {
