@@ -13,6 +13,9 @@ final class Envelope {
     static final int SWAP_REQUEST = 0x04;
     static final int SWAP_ACK = 0x05;
 
+    /** What only {@linkplain KindredCodec nodes of our kind} say; to Octez it is unknown. */
+    static final int KINDRED = 0x0f;
+
     /** From here on tags are the applications'. */
     static final int FIRST_APPLICATION_TAG = 0x10;
 

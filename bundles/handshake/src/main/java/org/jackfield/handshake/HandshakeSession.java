@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.handshake.HandshakeEvents;
+import org.jackfield.api.handshake.Kin;
 import org.jackfield.api.handshake.Manners;
 import org.jackfield.api.identity.Identity;
 import org.jackfield.api.identity.PeerId;
@@ -80,13 +81,12 @@ final class HandshakeSession implements ChannelEvents {
         if (stage != Stage.GREETING) {
             return;
         }
-        byte[] nonce = new byte[ConnectionMessage.NONCE_BYTES];
-        handshake.random().nextBytes(nonce);
+        ByteString publicKey = handshake.identity().publicKey();
         greeting = new ConnectionMessage(
                         manners.port(),
-                        handshake.identity().publicKey(),
+                        publicKey,
                         handshake.identity().stamp(),
-                        ByteString.of(nonce),
+                        Mark.nonce(manners.kin(), publicKey, handshake.random()),
                         ByteString.of(settings.network().getBytes(StandardCharsets.UTF_8)),
                         settings.databaseVersion(),
                         settings.p2pVersion())
@@ -220,12 +220,18 @@ final class HandshakeSession implements ChannelEvents {
                 peer,
                 announcement,
                 theirs.nonce(),
+                kin(theirs),
                 acquainted().transcript(),
                 Negotiation.incompatibility(settings, theirs));
         introduction = Optional.of(fresh);
         stage = Stage.ANSWER;
         want(MIN_ANSWER_FRAME_BYTES);
         events.introduced(fresh);
+    }
+
+    /** Who does not show himself recognises nobody. */
+    private Kin kin(ConnectionMessage theirs) {
+        return manners.kin() == Kin.STRANGER ? Kin.STRANGER : Mark.read(theirs.nonce(), theirs.publicKey());
     }
 
     private void readAnswer() throws Undecodable, Violation {
@@ -305,6 +311,7 @@ final class HandshakeSession implements ChannelEvents {
                 introduced.transcript(),
                 acquainted().frames(),
                 handshake::settings,
+                Vocabulary.of(manners.kin(), introduced.kin()),
                 handshake.unfinished());
         secure = Optional.of(running);
         acquaintance = Optional.empty();

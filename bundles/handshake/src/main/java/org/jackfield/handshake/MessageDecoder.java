@@ -16,8 +16,8 @@ import org.jackfield.handshake.identity.PeerIds;
 /**
  * Opened frames in, messages out. Frames are pieces of one stream: a message may begin and end anywhere in them.
  *
- * <p>A size that is too large is refused as soon as its four bytes are there, an unknown tag or a topology message longer than any may be
- * with the two bytes of the tag. Owned by the channel's thread.
+ * <p>A size that is too large is refused as soon as its four bytes are there, an unknown tag or a message of the core's own longer than
+ * any may be with the two bytes of the tag. Owned by the channel's thread.
  */
 final class MessageDecoder {
 
@@ -26,6 +26,7 @@ final class MessageDecoder {
 
     private final PointCodec points;
     private final IntSupplier maxMessageBytes;
+    private final Vocabulary vocabulary;
     private final byte[] envelope = new byte[Envelope.BYTES];
     private int envelopeBytes;
     private int tag;
@@ -34,9 +35,10 @@ final class MessageDecoder {
     private int at;
     private int end;
 
-    MessageDecoder(PointCodec points, IntSupplier maxMessageBytes) {
+    MessageDecoder(PointCodec points, IntSupplier maxMessageBytes, Vocabulary vocabulary) {
         this.points = points;
         this.maxMessageBytes = maxMessageBytes;
+        this.vocabulary = vocabulary;
     }
 
     /** Takes an opened frame, of which no byte changes any more. All messages of the one before have been {@linkplain #next taken}. */
@@ -119,6 +121,8 @@ final class MessageDecoder {
                     case Envelope.DISCONNECT, Envelope.BOOTSTRAP -> 0;
                     case Envelope.ADVERTISE -> MAX_ADVERTISE_BYTES;
                     case Envelope.SWAP_REQUEST, Envelope.SWAP_ACK -> MAX_SWAP_BYTES;
+                    case Envelope.KINDRED ->
+                        vocabulary == Vocabulary.KINDRED ? KindredCodec.MAX_BYTES : Integer.MAX_VALUE;
                     default -> Integer.MAX_VALUE;
                 };
         if (most == Integer.MAX_VALUE && tag < Envelope.FIRST_APPLICATION_TAG) {
@@ -150,6 +154,9 @@ final class MessageDecoder {
         if (tag == Envelope.ADVERTISE) {
             List<PointId> advertised = points.decodeAll(bytes, Message.Advertise.MAX_POINTS);
             return new Message.Advertise(advertised);
+        }
+        if (tag == Envelope.KINDRED) {
+            return KindredCodec.decode(bytes);
         }
         PointId point = points.decode(bytes);
         if (bytes.remaining() != PeerIds.BYTES) {

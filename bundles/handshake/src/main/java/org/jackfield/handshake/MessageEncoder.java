@@ -15,8 +15,9 @@ import org.jackfield.api.point.PointId;
  *
  * @param points how points are written
  * @param maxMessageBytes the largest message, its size field included
+ * @param vocabulary what the far end has words for
  */
-record MessageEncoder(PointCodec points, int maxMessageBytes) {
+record MessageEncoder(PointCodec points, int maxMessageBytes, Vocabulary vocabulary) {
 
     /**
      * How long the message is, envelope included.
@@ -69,7 +70,11 @@ record MessageEncoder(PointCodec points, int maxMessageBytes) {
         if (message instanceof Message.SwapAck ack) {
             return swap(Envelope.SWAP_ACK, ack.point(), ack.peer().bytes());
         }
-        throw new IllegalArgumentException("the wire has no form for " + message);
+        if (message instanceof Message.Kindred kindred && vocabulary == Vocabulary.KINDRED) {
+            return kindred(kindred);
+        }
+        throw new IllegalArgumentException(
+                "the wire has no form for " + message.getClass().getSimpleName() + " to a node of another kind");
     }
 
     private ByteBuffer advertise(List<PointId> advertised) {
@@ -89,6 +94,12 @@ record MessageEncoder(PointCodec points, int maxMessageBytes) {
                 .put(element)
                 .put(peer.asByteBuffer())
                 .flip();
+    }
+
+    private static ByteBuffer kindred(Message.Kindred message) {
+        ByteBuffer body = KindredCodec.encode(message);
+        int length = Envelope.BYTES + body.remaining();
+        return envelope(length, Envelope.KINDRED, length).put(body).flip();
     }
 
     private static ByteBuffer envelope(long length, int tag, int capacity) {

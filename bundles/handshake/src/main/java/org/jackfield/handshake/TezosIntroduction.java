@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.handshake.Introduction;
+import org.jackfield.api.handshake.Kin;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
@@ -21,6 +22,7 @@ final class TezosIntroduction implements Introduction {
     private final PeerId peer;
     private final Announcement announcement;
     private final ByteString mark;
+    private final Kin kin;
     private final ByteString transcript;
     private final Optional<Rejection> incompatibility;
     private final AtomicBoolean decided = new AtomicBoolean();
@@ -31,6 +33,7 @@ final class TezosIntroduction implements Introduction {
             PeerId peer,
             Announcement announcement,
             ByteString mark,
+            Kin kin,
             ByteString transcript,
             Optional<Rejection> incompatibility) {
         this.session = session;
@@ -38,6 +41,7 @@ final class TezosIntroduction implements Introduction {
         this.peer = peer;
         this.announcement = announcement;
         this.mark = mark;
+        this.kin = kin;
         this.transcript = transcript;
         this.incompatibility = incompatibility;
     }
@@ -60,6 +64,11 @@ final class TezosIntroduction implements Introduction {
     @Override
     public ByteString mark() {
         return mark;
+    }
+
+    @Override
+    public Kin kin() {
+        return kin;
     }
 
     @Override

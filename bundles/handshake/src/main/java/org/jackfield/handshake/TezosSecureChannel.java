@@ -44,6 +44,7 @@ final class TezosSecureChannel implements SecureChannel, ChannelEvents {
     private final Frames frames;
     private final Supplier<HandshakeSettings> settings;
     private final PointCodec points;
+    private final Vocabulary vocabulary;
     private final MessageDecoder decoder;
     private final Outgoing outgoing;
     private final UnfinishedMessages.Holder unfinished;
@@ -67,6 +68,7 @@ final class TezosSecureChannel implements SecureChannel, ChannelEvents {
             ByteString transcript,
             Frames frames,
             Supplier<HandshakeSettings> settings,
+            Vocabulary vocabulary,
             UnfinishedMessages unfinished) {
         this.channel = channel;
         this.peer = peer;
@@ -75,7 +77,8 @@ final class TezosSecureChannel implements SecureChannel, ChannelEvents {
         this.frames = frames;
         this.settings = settings;
         this.points = new PointCodec(settings.get().pointScheme());
-        this.decoder = new MessageDecoder(points, () -> settings.get().maxMessageBytes());
+        this.vocabulary = vocabulary;
+        this.decoder = new MessageDecoder(points, () -> settings.get().maxMessageBytes(), vocabulary);
         this.outgoing = new Outgoing(frames, channel);
         this.unfinished = unfinished.holder(this::giveWay);
     }
@@ -226,7 +229,7 @@ final class TezosSecureChannel implements SecureChannel, ChannelEvents {
     }
 
     private MessageEncoder encoder(HandshakeSettings now) {
-        return new MessageEncoder(points, now.maxMessageBytes());
+        return new MessageEncoder(points, now.maxMessageBytes(), vocabulary);
     }
 
     @Override

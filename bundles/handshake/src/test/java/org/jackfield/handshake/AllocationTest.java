@@ -116,6 +116,7 @@ class AllocationTest {
                 ByteString.empty(),
                 Frames.of(new BouncyCastleBoxes(), new byte[32], keys),
                 () -> Party.SETTINGS,
+                Vocabulary.OCTEZ,
                 new UnfinishedMessages(() -> Long.MAX_VALUE));
         channel.hear(new SecureChannelEvents() {
             @Override

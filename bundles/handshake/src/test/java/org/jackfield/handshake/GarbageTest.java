@@ -157,7 +157,7 @@ class GarbageTest {
         return noise;
     }
 
-    private static byte[] mutated(byte[] honest, Random random) {
+    static byte[] mutated(byte[] honest, Random random) {
         byte[] changed = honest.clone();
         for (int i = random.nextInt(4); i >= 0; i--) {
             int at = random.nextInt(changed.length);

@@ -171,7 +171,7 @@ class KnownAnswersTest {
 
     private static String encoded(Message message) {
         StringBuilder hex = new StringBuilder();
-        for (ByteBuffer piece : new MessageEncoder(new PointCodec("tcp"), 1 << 20).encode(message)) {
+        for (ByteBuffer piece : new MessageEncoder(new PointCodec("tcp"), 1 << 20, Vocabulary.OCTEZ).encode(message)) {
             byte[] bytes = new byte[piece.remaining()];
             piece.get(bytes);
             hex.append(hex(bytes));

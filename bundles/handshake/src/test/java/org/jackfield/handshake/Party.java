@@ -157,7 +157,7 @@ final class Party implements HandshakeEvents, SecureChannelEvents {
         return bytes;
     }
 
-    private static RandomGenerator fixed(byte[] nonce) {
+    static RandomGenerator fixed(byte[] nonce) {
         return new RandomGenerator() {
             @Override
             public long nextLong() {

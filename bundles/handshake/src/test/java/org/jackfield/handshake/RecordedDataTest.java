@@ -213,7 +213,7 @@ class RecordedDataTest {
     }
 
     private static List<Message> decode(byte[] bytes) throws Violation {
-        MessageDecoder decoder = new MessageDecoder(POINTS, () -> LIMIT);
+        MessageDecoder decoder = new MessageDecoder(POINTS, () -> LIMIT, Vocabulary.OCTEZ);
         decoder.feed(bytes, 0, bytes.length);
         List<Message> messages = new ArrayList<>();
         for (Optional<Message> next = decoder.next(); next.isPresent(); next = decoder.next()) {
@@ -224,7 +224,7 @@ class RecordedDataTest {
 
     private static byte[] encode(Message message) {
         StringBuilder hex = new StringBuilder();
-        new MessageEncoder(POINTS, LIMIT)
+        new MessageEncoder(POINTS, LIMIT, Vocabulary.OCTEZ)
                 .encode(message)
                 .forEach(piece -> hex.append(ByteString.of(piece).hex()));
         return HexFormat.of().parseHex(hex.toString());

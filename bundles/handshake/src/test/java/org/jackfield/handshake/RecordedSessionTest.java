@@ -101,6 +101,7 @@ class RecordedSessionTest {
                     ByteString.empty(),
                     skipTwo(capture, keys),
                     farEnd.handshake::settings,
+                    Vocabulary.OCTEZ,
                     farEnd.handshake.unfinished());
             channel.hear(farEnd);
             wire.hear(channel);
@@ -145,7 +146,7 @@ class RecordedSessionTest {
             } else if (type.equals("Ack")) {
                 assertEquals(new Answer.Ack(), Answer.decode(plaintext, new PointCodec("tcp")));
             } else {
-                MessageDecoder decoder = new MessageDecoder(new PointCodec("tcp"), () -> 1 << 20);
+                MessageDecoder decoder = new MessageDecoder(new PointCodec("tcp"), () -> 1 << 20, Vocabulary.OCTEZ);
                 decoder.feed(plaintext, 0, plaintext.length);
                 assertEquals(Optional.of(application(plaintext)), decoder.next());
                 assertEquals(Optional.empty(), decoder.next());

@@ -107,7 +107,7 @@ final class Stranger {
     /** A message in one frame. */
     void seal(Message message) {
         ByteBuffer whole = ByteBuffer.allocate(65_519);
-        new MessageEncoder(new PointCodec("tcp"), Integer.MAX_VALUE)
+        new MessageEncoder(new PointCodec("tcp"), Integer.MAX_VALUE, Vocabulary.KINDRED)
                 .encode(message)
                 .forEach(whole::put);
         seal(Arrays.copyOf(whole.array(), whole.position()));
