@@ -72,7 +72,8 @@ final class Outflow {
         return used;
     }
 
-    private void passOn() {
+    /** Gives what was committed to the pipeline, which does not send it yet. */
+    void passOn() {
         ByteBuf buffer = open;
         open = NONE;
         claimed = -1;

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -313,6 +314,16 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
     }
 
     @Override
+    public void answer(Object message) {
+        if (state == State.OPEN && socket.isWritable()) {
+            outflow.passOn();
+            socket.writeAndFlush(message, socket.voidPromise());
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
     public void unfit(CloseReason reason) {
         close(reason);
     }
@@ -453,7 +464,7 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
         state = State.LINGERING;
         closingTimer = Optional.of(socket.eventLoop()
                 .schedule(this::overdue, home.settings().closingTime().toNanos(), TimeUnit.NANOSECONDS));
-        kind.farewell(socket);
+        kind.farewell(socket, firstReason.get());
         if (farEnd.isPresent()) {
             lingered();
         } else {

@@ -59,7 +59,7 @@ public interface StreamKind {
     }
 
     /** Says that nothing follows from our side; all has been sent. The far end then ends the stream, or is cut off. */
-    void farewell(Channel socket);
+    void farewell(Channel socket, CloseReason why);
 
     /** The stream has ended for good, or is cut off: closes the socket and what was there for it alone. May come twice. */
     default void close(Channel socket) {
@@ -88,6 +88,12 @@ public interface StreamKind {
 
         /** Nothing follows: the far end has ended its side in good order. Its last bytes are delivered first. */
         void ended();
+
+        /**
+         * Sends a message behind what was committed before, and does not wait: it is dropped when the far end does not take what is
+         * written, so that nobody who asks and does not listen can fill the memory.
+         */
+        void answer(Object message);
 
         /** Not what this transport speaks: closes with that reason. */
         void unfit(CloseReason reason);
