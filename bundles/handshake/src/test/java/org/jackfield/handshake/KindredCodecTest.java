@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -71,6 +74,17 @@ class KindredCodecTest {
     void knownMessages() {
         for (int i = 0; i < VECTORS.size(); i++) {
             assertEquals(VECTORS.get(i), encoded(MESSAGES.get(i)));
+        }
+    }
+
+    @Test
+    void theReadmeHasThemAll() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+
+        for (int i = 0; i < VECTORS.size(); i++) {
+            String name = MESSAGES.get(i).getClass().getSimpleName();
+            assertTrue(
+                    readme.matches("(?s).*\\R\\| `" + name + "` [^|\\n]*\\| `" + VECTORS.get(i) + "` \\|\\R.*"), name);
         }
     }
 

@@ -2,7 +2,11 @@ package org.jackfield.handshake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Random;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.handshake.Kin;
@@ -32,6 +36,18 @@ class MarkTest {
         assertEquals(
                 nonce, Mark.nonce(kin, ALICE, Party.fixed(Party.DIALLERS_NONCE)).hex());
         assertEquals(kin, Mark.read(ByteString.fromHex(nonce), ALICE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jackfield/1 new, 000102030405060708090a0b0c0d0e0fee5bebbedf6cc0c8",
+        "jackfield/1 resume, 000102030405060708090a0b0c0d0e0fb1014f64f09b2448"
+    })
+    void theReadmeHasThem(String label, String nonce) throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+
+        assertTrue(readme.contains("| `" + label + "` | `" + nonce + "` |"));
+        assertTrue(readme.contains("Public key `" + ALICE.hex() + "`"));
     }
 
     @ParameterizedTest
