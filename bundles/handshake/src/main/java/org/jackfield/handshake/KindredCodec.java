@@ -26,6 +26,7 @@ final class KindredCodec {
     private static final int ACKNOWLEDGE = 4;
     private static final int RESUME = 5;
     private static final int ATTACH = 6;
+    private static final int FAREWELL = 7;
 
     private static final int KIND_BYTES = 1;
     private static final int COUNT_BYTES = 1;
@@ -61,6 +62,9 @@ final class KindredCodec {
                     .putLong(attach.epoch())
                     .putLong(attach.received())
                     .flip();
+        }
+        if (message instanceof Message.Farewell) {
+            return kind(FAREWELL, 0).flip();
         }
         throw new IllegalArgumentException(
                 "the wire has no form for " + message.getClass().getSimpleName());
@@ -114,6 +118,7 @@ final class KindredCodec {
             case ACKNOWLEDGE -> new Message.Acknowledge(number(bytes));
             case RESUME -> new Message.Resume(proof(bytes), number(bytes));
             case ATTACH -> new Message.Attach(number(bytes), number(bytes));
+            case FAREWELL -> new Message.Farewell();
             default -> throw new Undecodable("a message of the unknown kind " + kind);
         };
     }

@@ -42,7 +42,8 @@ class KindredCodecTest {
             new Message.AdvertiseFully(List.of(PointId.parse("udp://[2001:db8::1]:9732"))),
             new Message.Acknowledge(258),
             new Message.Resume(PROOF, 258),
-            new Message.Attach(2, 258));
+            new Message.Attach(2, 258),
+            new Message.Farewell());
 
     /** Made without our code. */
     static final List<String> VECTORS = List.of(
@@ -51,7 +52,8 @@ class KindredCodecTest {
             "0000001e000f030100187564703a2f2f5b323030313a6462383a3a315d3a39373332",
             "0000000b000f040000000000000102",
             "0000002b000f05202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f0000000000000102",
-            "00000013000f0600000000000000020000000000000102");
+            "00000013000f0600000000000000020000000000000102",
+            "00000003000f07");
 
     static List<Message.Kindred> messages() {
         List<Message.Kindred> messages = new ArrayList<>(MESSAGES);
@@ -117,7 +119,7 @@ class KindredCodecTest {
     @ParameterizedTest
     @CsvSource({
         "00, a message of the unknown kind 0",
-        "07, a message of the unknown kind 7",
+        "08, a message of the unknown kind 8",
         "ff, a message of the unknown kind 255",
         "0121, 'a list of 33, which is more than 32'",
         "01010021, 'a text of 33 bytes, which is more than 32'",
@@ -214,7 +216,7 @@ class KindredCodecTest {
                 assertTrue(e.getMessage().length() > 10, "seed " + SEED + ", round " + round);
             }
         }
-        assertEquals(6, read.size(), "something of each kind is read");
+        assertEquals(7, read.size(), "something of each kind is read");
     }
 
     private static byte[] noise(Random random) {

@@ -217,7 +217,7 @@ final class Invariants {
         throw new AssertionError("no ending: " + event);
     }
 
-    /** One who has a connection that the other end has not: not for longer than a message takes. */
+    /** One who has a connection that the other end has not: not for longer than a message takes, or its session waits for it. */
     void bothEndsAgree() {
         if (!city.settled()) {
             return;
@@ -250,7 +250,7 @@ final class Invariants {
                                         .remote()
                                         .equals(connection.endpoint().local()))
                         .isPresent();
-                if (!whole) {
+                if (!whole && !connection.suspended()) {
                     halves.add(new Half(citizen, connection));
                 }
             }

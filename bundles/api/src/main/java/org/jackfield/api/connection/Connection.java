@@ -38,6 +38,11 @@ public interface Connection {
     /** Whether it has not ended. */
     boolean open();
 
+    /** Whether it has no channel at present, and waits for another: its session is not lost. */
+    default boolean suspended() {
+        return false;
+    }
+
     /** What has gone over it so far. */
     ConnectionStats stats();
 

@@ -1,5 +1,6 @@
 package org.jackfield.pool.connect;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,9 @@ import org.jackfield.pool.transport.Switchboard;
  * control thread.
  */
 public final class Redial implements Redialler {
+
+    /** A session waits for some seconds in all: a way that does not open soon is left for the next. */
+    private static final Duration OPENING = Duration.ofSeconds(2);
 
     private final Switchboard switchboard;
     private final ConnectHandler handler;
@@ -105,12 +109,12 @@ public final class Redial implements Redialler {
         }
 
         void begin(Carrier carrier) {
-            var limit = settings.get().connect().connectionTimeout();
+            Duration limit = settings.get().connect().connectionTimeout();
             deadline = control.after(
                     limit,
                     () -> channel.ifPresent(
                             open -> open.close(new CloseReason.TimedOut(CloseReason.Phase.HANDSHAKE, limit))));
-            carrier.dial(DialRequest.to(point, limit), this);
+            carrier.dial(DialRequest.to(point, limit.compareTo(OPENING) < 0 ? limit : OPENING), this);
         }
 
         @Override

@@ -81,6 +81,7 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
     private volatile TopologyEar topology = message -> false;
     private volatile Totals totals;
     private volatile Set<String> features = Set.of();
+    private volatile boolean suspended;
     private volatile boolean ended;
 
     /** Owned by the channel's thread. */
@@ -346,13 +347,20 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
         topology.ended();
     }
 
+    @Override
+    public boolean suspended() {
+        return suspended;
+    }
+
     /** The protocols hear that the channel is being replaced. Control thread. */
-    public void suspended() {
+    public void suspend() {
+        suspended = true;
         inboxes.values().forEach(Inbox::suspended);
     }
 
     /** The protocols hear that it goes on. Control thread. */
-    public void resumed() {
+    public void resume() {
+        suspended = false;
         inboxes.values().forEach(Inbox::resumed);
     }
 

@@ -143,7 +143,7 @@ public final class Sessions implements SessionOwner {
             Held known = held.get(session.peer());
             if (known != null && known.session == session) {
                 events.tell(new NodeEvent.Suspended(session.peer(), endpoint, reason));
-                known.connection.suspended();
+                known.connection.suspend();
                 known.look(session.leads() ? Duration.ZERO : COURTESY);
             }
         });
@@ -155,7 +155,7 @@ public final class Sessions implements SessionOwner {
             Held known = held.get(session.peer());
             if (known != null && known.session == session) {
                 events.tell(new NodeEvent.Resumed(session.peer(), endpoint, pause, repeated));
-                known.connection.resumed();
+                known.connection.resume();
             }
         });
     }

@@ -1,0 +1,204 @@
+package org.jackfield.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.jackfield.api.connection.Connection;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.settings.Bounds;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.settings.SessionLimits;
+import org.junit.jupiter.api.Test;
+
+/** Sessions between nodes of our kind outlive their channels. */
+class SessionTest {
+
+    private static final String ALICE = "192.0.2.1";
+    private static final String BOB = "192.0.2.2";
+
+    private Town town = new Town(7);
+
+    private static PoolSettings kin(String host) {
+        return Town.quiet(host).with(SessionLimits.DEFAULT);
+    }
+
+    @Test
+    void aChannelThatBreaksIsReplacedAndNothingIsLostDoubledOrReordered() {
+        Resident alice = town.moveIn(ALICE, kin(ALICE));
+        Resident bob = town.moveIn(BOB, kin(BOB));
+        Gossip atAlice = Gossip.in(alice);
+        Gossip atBob = Gossip.in(bob);
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+        Connection toAlice = bob.connectionTo(alice).get();
+
+        int said = talkWhileItBreaks(toBob, toAlice, new SplittableRandom(7), 20);
+        town.passSeconds(10);
+
+        inOrder(said, atBob);
+        inOrder(said, atAlice);
+        assertSame(toBob, alice.connectionTo(bob).get());
+        assertTrue(toBob.open());
+        assertEquals(List.of(), alice.heard(NodeEvent.Disconnected.class));
+        assertEquals(List.of(), bob.heard(NodeEvent.Disconnected.class));
+        assertFalse(alice.heard(NodeEvent.Resumed.class).isEmpty());
+    }
+
+    @Test
+    void atAnyMomentAndWithAnySeed() {
+        for (long seed = 0; seed < 40; seed++) {
+            town = new Town(seed);
+            Resident alice = town.moveIn(ALICE, kin(ALICE));
+            Resident bob = town.moveIn(BOB, kin(BOB));
+            Gossip atAlice = Gossip.in(alice);
+            Gossip atBob = Gossip.in(bob);
+            Connection toBob = alice.connect(bob);
+            town.passSeconds(1);
+            Connection toAlice = bob.connectionTo(alice).get();
+
+            int said = talkWhileItBreaks(toBob, toAlice, new SplittableRandom(seed), 6);
+            town.passSeconds(12);
+
+            assertTrue(toBob.open(), "seed " + seed + " " + alice.events);
+            inOrder(said, atBob);
+            inOrder(said, atAlice);
+        }
+    }
+
+    private int talkWhileItBreaks(Connection toBob, Connection toAlice, SplittableRandom random, int breaks) {
+        int said = 0;
+        for (int i = 0; i < breaks; i++) {
+            int words = random.nextInt(30);
+            for (int j = 0; j < words; j++) {
+                toBob.send(Gossip.WORD, Gossip.words("" + said));
+                toAlice.send(Gossip.WORD, Gossip.words("" + said));
+                said++;
+                town.pass(Duration.ofMillis(random.nextInt(40)));
+            }
+            town.network.sever(ALICE, BOB);
+            town.pass(Duration.ofMillis(random.nextInt(400)));
+        }
+        return said;
+    }
+
+    private static void inOrder(int said, Gossip heard) {
+        for (int i = 0; i < heard.heard.size(); i++) {
+            assertEquals("" + i, heard.heard.get(i));
+        }
+        assertEquals(said, heard.heard.size());
+    }
+
+    @Test
+    void aPeerThatFallsSilentIsReachedAgainWithinFiveSecondsOnceTheWayIsThere() {
+        Resident alice = town.moveIn(ALICE, kin(ALICE));
+        Resident bob = town.moveIn(BOB, kin(BOB));
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(2);
+
+        town.network.isolate(BOB);
+        town.passSeconds(5);
+
+        assertEquals(1, alice.heard(NodeEvent.Suspended.class).size());
+        assertEquals(
+                new CloseReason.Silent(SessionLimits.DEFAULT.silence()),
+                alice.heard(NodeEvent.Suspended.class).get(0).reason());
+        town.network.heal();
+        assertTrue(town.until(() -> !alice.heard(NodeEvent.Resumed.class).isEmpty()));
+        assertTrue(toBob.open());
+    }
+
+    @Test
+    void whoeverSaysFarewellIsNotWaitedFor() {
+        Resident alice = town.moveIn(ALICE, kin(ALICE));
+        Resident bob = town.moveIn(BOB, kin(BOB));
+        alice.connect(bob);
+        town.passSeconds(1);
+
+        bob.node.disconnect(alice.peer(), new CloseReason.OperatorDecided("enough"));
+        town.pass(Duration.ofMillis(200));
+
+        assertEquals(
+                List.of(new CloseReason.ClosedByPeer()),
+                alice.heard(NodeEvent.Disconnected.class).stream()
+                        .map(NodeEvent.Disconnected::reason)
+                        .toList());
+        assertEquals(List.of(), alice.heard(NodeEvent.Suspended.class));
+    }
+
+    @Test
+    void aNodeThatHasForgottenTheSessionEndsIt() {
+        Resident alice = town.moveIn(ALICE, kin(ALICE));
+        Resident bob = town.moveIn(BOB, kin(BOB));
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+        town.network.isolate(BOB);
+        bob.node.disconnect(alice.peer(), new CloseReason.OperatorDecided("enough"));
+        town.passSeconds(6);
+        assertTrue(toBob.open(), "it waits");
+
+        town.network.heal();
+        town.passSeconds(3);
+
+        assertFalse(toBob.open());
+        assertEquals(0, alice.connections());
+    }
+
+    @Test
+    void aSessionThatNobodyCarriesOnEndsInTimeForTheReasonThatItWasSuspendedFor() {
+        Resident alice = town.moveIn(ALICE, kin(ALICE));
+        Resident bob = town.moveIn(BOB, kin(BOB));
+        alice.connect(bob);
+        town.passSeconds(1);
+
+        town.network.undiallable(BOB);
+        town.network.undiallable(ALICE);
+        town.network.sever(ALICE, BOB);
+        town.passSeconds(9);
+        assertEquals(1, alice.connections());
+        town.passSeconds(3);
+
+        assertEquals(0, alice.connections());
+        assertEquals(
+                new CloseReason.ConnectionLost(),
+                alice.heard(NodeEvent.Disconnected.class).get(0).reason());
+    }
+
+    @Test
+    void aStrangerIsTreatedAsEver() {
+        Resident alice = town.moveIn(ALICE, kin(ALICE));
+        Resident bob = town.moveIn(BOB);
+        alice.connect(bob);
+        town.passSeconds(1);
+
+        town.network.sever(ALICE, BOB);
+        town.passSeconds(1);
+
+        assertEquals(0, alice.connections());
+        assertEquals(List.of(), alice.heard(NodeEvent.Suspended.class));
+    }
+
+    @Test
+    void fullNodesTakeBackTheirOwn() {
+        Resident alice = town.moveIn(ALICE, kin(ALICE).with(new Bounds(0, 1, 1)));
+        Resident bob = town.moveIn(BOB, kin(BOB).with(new Bounds(0, 1, 1)));
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+
+        town.network.sever(ALICE, BOB);
+        town.passSeconds(2);
+
+        assertEquals(1, alice.heard(NodeEvent.Resumed.class).size());
+        assertTrue(toBob.open());
+        CompletableFuture<Connection> third =
+                town.moveIn("192.0.2.3", kin("192.0.2.3")).dial(alice);
+        town.until(third::isDone);
+        assertTrue(third.isCompletedExceptionally());
+    }
+}
