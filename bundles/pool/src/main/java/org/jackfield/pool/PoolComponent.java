@@ -38,9 +38,12 @@ import org.jackfield.api.time.SteadyClock;
 import org.jackfield.api.time.Timers;
 import org.jackfield.api.transport.Transport;
 import org.jackfield.pool.thread.PlatformThreads;
+import org.jackfield.pool.transport.Edition;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -117,8 +120,14 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addTransport(Transport transport) {
-        node.add(transport);
+    void addTransport(Transport transport, ServiceReference<Transport> reference) {
+        node.add(transport, edition(reference));
+    }
+
+    private static Edition edition(ServiceReference<Transport> reference) {
+        Version version = reference.getBundle().getVersion();
+        int ranking = reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer given ? given : 0;
+        return new Edition(ranking, version.getMajor(), version.getMinor(), version.getMicro(), version.getQualifier());
     }
 
     void removeTransport(Transport transport) {

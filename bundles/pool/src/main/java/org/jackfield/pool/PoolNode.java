@@ -62,8 +62,10 @@ import org.jackfield.pool.topology.Swaps;
 import org.jackfield.pool.topology.Topology;
 import org.jackfield.pool.topology.Voice;
 import org.jackfield.pool.transport.Carrier;
+import org.jackfield.pool.transport.Edition;
 import org.jackfield.pool.transport.Exchange;
 import org.jackfield.pool.transport.Orphan;
+import org.jackfield.pool.transport.Patience;
 import org.jackfield.pool.transport.Switchboard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +81,7 @@ public final class PoolNode implements Node {
     private static final Logger LOG = LoggerFactory.getLogger(PoolNode.class);
     private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    private static final Duration HANDOVER_PATIENCE = Duration.ofSeconds(2);
     private static final Duration STUCK_CHECK = Duration.ofSeconds(5);
 
     private final Handshake handshake;
@@ -87,6 +90,7 @@ public final class PoolNode implements Node {
     private final Control control;
     private final EventStream events;
     private final Guard guard;
+    private final Patience patience;
     private final Switchboard switchboard;
     private final Exchange exchange;
     private final Book book;
@@ -153,9 +157,10 @@ public final class PoolNode implements Node {
         control = new Control(threads.start("control"), timers, clock);
         events = new EventStream(clock, threads, timers);
         guard = new Guard(events);
-        switchboard = new Switchboard(guard);
+        patience = new Patience(control, threads, () -> HANDOVER_PATIENCE);
+        switchboard = new Switchboard(guard, patience);
         Orphan orphan = new Orphan(closer);
-        exchange = new Exchange(switchboard, control, this.settings::get, orphan);
+        exchange = new Exchange(switchboard, control, events, this.settings::get, orphan);
         book = new Book(this.settings::get, clock, random, events::tell);
         access = new Access(book, handshake::peer, control, threads, clock, random, events, this.settings::get);
         book.hide(point -> point.address().flatMap(access::obstacle).isPresent());
@@ -190,6 +195,7 @@ public final class PoolNode implements Node {
                 this.settings::get,
                 finders::seek);
         pool.countHandshakesBy(handler::handshaking);
+        exchange.posts(welcome);
         access.guests(handler::guests);
         handler.wakes(maintenance);
         dialler.wakes(maintenance);
@@ -298,6 +304,7 @@ public final class PoolNode implements Node {
             quiet.whenComplete((told, problem) -> {
                 lastWords.cancel();
                 events.stop();
+                patience.stop();
                 control.stop();
                 stopped.complete(null);
             });
@@ -313,9 +320,14 @@ public final class PoolNode implements Node {
         finders.trust(settings.get().reach().peers());
     }
 
-    /** A transport comes. */
+    /** A transport comes, of which neither ranking nor version is known: the later one is the newer. */
     public void add(Transport transport) {
-        control.execute(() -> switchboard.add(transport).ifPresent(carrier -> {
+        add(transport, Edition.UNNUMBERED);
+    }
+
+    /** A transport comes. If it is the newer version of one that is there, it takes over at once; if the older, it waits in reserve. */
+    void add(Transport transport, Edition edition) {
+        control.execute(() -> switchboard.add(transport, edition).ifPresent(carrier -> {
             events.tell(new NodeEvent.PluginArrived(Shelf.TRANSPORT, carrier.scheme()));
             exchange.arrive(carrier);
             if (active && !stopping) {

@@ -70,6 +70,55 @@ public sealed interface NodeEvent {
         }
     }
 
+    /**
+     * Two versions of a transport met, and this came of it for the channels and listeners of the one that was there before.
+     *
+     * @param scheme what both carry
+     * @param from the version that was there before; empty if it is not known any more
+     * @param to the version that came
+     * @param channels that have another version now, or had for a while
+     * @param listeners that have, or had
+     * @param time it took
+     * @param why it is not as the operator wanted it; empty if it is
+     */
+    record TransportExchanged(
+            String scheme,
+            String from,
+            String to,
+            Outcome outcome,
+            int channels,
+            int listeners,
+            Duration time,
+            String why)
+            implements NodeEvent {
+
+        /** What came of it. */
+        public enum Outcome {
+            /** The one that came holds everything. */
+            ADOPTED,
+            /** The one that was there holds everything, and the one that came is not used. */
+            ROLLED_BACK,
+            /** Nothing is handed over: each holds what it opens; what is new is the newer one's. */
+            BESIDE
+        }
+
+        @Override
+        public String sentence() {
+            return scheme + " " + to
+                    + switch (outcome) {
+                        case ADOPTED ->
+                            " adopted " + counted(channels, "channel") + " and " + counted(listeners, "listener")
+                                    + " in " + time.toMillis() + " ms";
+                        case ROLLED_BACK -> " is not used, and " + from + " stays: rolled back because " + why;
+                        case BESIDE -> " stands beside " + from + ", and nothing is handed over: " + why;
+                    };
+        }
+
+        private static String counted(int number, String what) {
+            return number + " " + what + (number == 1 ? "" : "s");
+        }
+    }
+
     /** A point that we did not know. */
     record PointLearned(PointId point, Source source) implements NodeEvent {
         @Override

@@ -1,11 +1,13 @@
 package org.jackfield.pool.connect;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jackfield.api.node.NodeEvent;
@@ -21,6 +23,7 @@ import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.transport.Carrier;
+import org.jackfield.pool.transport.Listeners.Moved;
 import org.jackfield.pool.transport.Orphan;
 import org.jackfield.pool.transport.StableChannel;
 import org.jackfield.pool.transport.Switchboard;
@@ -79,8 +82,8 @@ final class ListeningPost {
             return;
         }
         Carrier by = present.get();
-        if (kept.isPresent() && kept.get().from().isFollowedBy(by)) {
-            adopt(by, kept.get());
+        if (waitsFor(by)) {
+            adopt(by, kept.orElseThrow());
             return;
         }
         if (kept.isPresent()) {
@@ -167,23 +170,143 @@ final class ListeningPost {
         CompletableFuture<Void> released = new CompletableFuture<>();
         // nobody listens there anew before we know what has become of the old socket
         opening = true;
-        gone.release(held).whenComplete((handover, failure) -> around.control().execute(() -> {
-            released.complete(null);
-            opening = false;
-            if (failure != null) {
-                gone.close(held);
-                ended(new CloseReason.TransportGone(wanted.scheme()));
-            } else {
-                kept = Optional.of(new Kept(handover, gone));
-                patience = around.control()
-                        .after(around.settings().get().adoptWithin(), () -> kept.ifPresent(this::expire));
-            }
-            if (left) {
-                kept.ifPresent(this::expire);
-            }
-            open();
-        }));
+        released(gone, held)
+                .whenComplete((handover, failure) -> around.control().execute(() -> {
+                    released.complete(null);
+                    opening = false;
+                    if (failure != null) {
+                        gone.close(held);
+                        ended(new CloseReason.TransportGone(wanted.scheme()));
+                    } else {
+                        kept = Optional.of(new Kept(handover, gone));
+                        patience = around.control()
+                                .after(around.settings().get().adoptWithin(), () -> kept.ifPresent(this::expire));
+                    }
+                    if (left) {
+                        kept.ifPresent(this::expire);
+                    }
+                    open();
+                }));
         return released;
+    }
+
+    /** Whether a listener waits here that it may adopt. */
+    boolean waitsFor(Carrier fresh) {
+        return kept.isPresent() && kept.get().from().isFollowedBy(fresh);
+    }
+
+    /** Passes from one version to another while both are there; the stage does not fail. What does not succeed is taken back. */
+    CompletionStage<Moved> move(Carrier from, Carrier to) {
+        if (left || opening || listener.isEmpty() || !carrier.equals(Optional.of(from))) {
+            return CompletableFuture.completedStage(Moved.NONE);
+        }
+        Listener held = listener.get();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        adopting = Optional.of(done);
+        opening = true;
+        return released(from, held)
+                .handleAsync(
+                        (handover, failure) -> failure == null
+                                ? pass(handover, from, to)
+                                : CompletableFuture.completedStage(stays(from, held, failure)),
+                        around.control())
+                .thenCompose(next -> next)
+                .handleAsync(
+                        (moved, failure) -> {
+                            opening = false;
+                            adopting = Optional.empty();
+                            done.complete(null);
+                            open();
+                            return failure == null ? moved : new Moved(0, text(failure));
+                        },
+                        around.control());
+    }
+
+    private CompletionStage<Moved> pass(Handover handover, Carrier from, Carrier to) {
+        listener = Optional.empty();
+        Optional<String> unfit = from.unfit(handover);
+        return unfit.isPresent()
+                ? back(handover, from, unfit.get())
+                : taken(handover, to)
+                        .handleAsync(
+                                (opened, failure) -> {
+                                    if (failure != null) {
+                                        return back(handover, from, text(failure));
+                                    }
+                                    carrier = Optional.of(to);
+                                    adopted(to, opened);
+                                    return CompletableFuture.completedStage(new Moved(1, ""));
+                                },
+                                around.control())
+                        .thenCompose(next -> next);
+    }
+
+    private CompletionStage<Moved> back(Handover handover, Carrier from, String why) {
+        LOG.warn("the listener on {} stays where it was: {}", wanted, why);
+        return taken(handover, from)
+                .handleAsync(
+                        (opened, failure) -> {
+                            if (failure == null) {
+                                adopted(from, opened);
+                            } else {
+                                around.orphan().close(handover, new CloseReason.TransportGone(wanted.scheme()));
+                                carrier = Optional.empty();
+                                ended(new CloseReason.PluginFailed(
+                                        wanted.scheme(), why + "; and back: " + text(failure)));
+                            }
+                            return new Moved(0, why);
+                        },
+                        around.control());
+    }
+
+    /** It was not let go of: it may be as it was, and is asked where it is. */
+    private Moved stays(Carrier from, Listener held, Throwable failure) {
+        String why = text(failure);
+        LOG.warn("the listener on {} stays where it was: {}", wanted, why);
+        return new Moved(0, why);
+    }
+
+    private CompletionStage<Handover> released(Carrier from, Listener held) {
+        return from.release(held, late -> around.control().execute(() -> releasedLate(from, held, late)))
+                .thenApply(Objects::requireNonNull);
+    }
+
+    private CompletionStage<Listener> taken(Handover handover, Carrier by) {
+        return by.adopt(handover, around.accepted(), this::troubled, late -> around.control()
+                        .execute(() -> adoptedLate(by, late)))
+                .thenApply(opened -> {
+                    if (!Optional.of(opened.local()).equals(local)) {
+                        throw new IllegalStateException("it gave a listener on " + opened.local());
+                    }
+                    return opened;
+                });
+    }
+
+    /** Nobody waited for it any longer: what was let go of goes on with whoever is there. */
+    private void releasedLate(Carrier from, Listener held, Handover late) {
+        if (left || !listener.equals(Optional.of(held))) {
+            around.orphan().close(late, new CloseReason.TransportGone(wanted.scheme()));
+            return;
+        }
+        listener = Optional.empty();
+        opening = true;
+        back(late, from, "it was let go of too late").thenRunAsync(this::openAgain, around.control());
+    }
+
+    /** Two that hold the socket cannot go on: it closes, and we listen anew. */
+    private void adoptedLate(Carrier by, Listener late) {
+        by.close(late)
+                .thenRunAsync(
+                        () -> {
+                            listener = Optional.empty();
+                            openAgain();
+                        },
+                        around.control());
+    }
+
+    private void openAgain() {
+        opening = false;
+        open();
     }
 
     private void adopt(Carrier by, Kept orphaned) {
@@ -193,14 +316,14 @@ final class ListeningPost {
         patience.cancel();
         CompletableFuture<Void> done = new CompletableFuture<>();
         adopting = Optional.of(done);
-        by.adopt(orphaned.handover(), around.accepted(), this::troubled)
+        taken(orphaned.handover(), by)
                 .whenComplete((opened, failure) -> around.control().execute(() -> {
                     adopting = Optional.empty();
                     if (failure == null) {
                         adopted(by, opened);
                     } else {
                         around.orphan().close(orphaned.handover(), new CloseReason.TransportGone(wanted.scheme()));
-                        failed(by, new CloseReason.ListenFailed(wanted, String.valueOf(failure)));
+                        failed(by, new CloseReason.ListenFailed(wanted, text(failure)));
                     }
                     done.complete(null);
                 }));
@@ -251,6 +374,12 @@ final class ListeningPost {
 
     /** A listener between two versions of its transport. */
     private record Kept(Handover handover, Carrier from) {}
+
+    private static String text(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof TimeoutException ? cause.getMessage() : String.valueOf(cause);
+    }
 
     private static CloseReason reason(PointId at, Throwable failure) {
         Throwable cause =

@@ -29,6 +29,7 @@ import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.transport.Carrier;
+import org.jackfield.pool.transport.Listeners;
 import org.jackfield.pool.transport.Orphan;
 import org.jackfield.pool.transport.StableChannel;
 import org.jackfield.pool.transport.Switchboard;
@@ -38,7 +39,7 @@ import org.jackfield.pool.transport.Switchboard;
  *
  * <p>Owned by the control thread; channels are accepted on their own.
  */
-public final class Welcome {
+public final class Welcome implements Listeners {
 
     private static final Duration SETTLING = Duration.ofSeconds(1);
 
@@ -136,6 +137,20 @@ public final class Welcome {
                 .toArray(CompletableFuture<?>[]::new);
         publish();
         return CompletableFuture.allOf(ends);
+    }
+
+    @Override
+    public CompletionStage<Moved> move(Carrier from, Carrier to) {
+        CompletionStage<Moved> all = CompletableFuture.completedStage(Moved.NONE);
+        for (ListeningPost post : posts) {
+            all = all.thenCombine(post.move(from, to), Moved::and);
+        }
+        return all;
+    }
+
+    @Override
+    public int waitingFor(Carrier fresh) {
+        return (int) posts.stream().filter(post -> post.waitsFor(fresh)).count();
     }
 
     /** Listens no more; completes when all points are free. */

@@ -45,12 +45,18 @@ public final class Carrier {
     private final String format;
     private final Set<StableChannel> channels = ConcurrentHashMap.newKeySet();
     private final Set<Once> dials = ConcurrentHashMap.newKeySet();
+    private final Edition edition;
+    private final Patience patience;
+    private volatile Consumer<StableChannel> whenOpened = opened -> {};
+    private volatile Standing standing = Standing.NEW;
     private volatile boolean gone;
 
-    Carrier(Transport transport, String scheme, Guard guard) {
+    Carrier(Transport transport, String scheme, Edition edition, Guard guard, Patience patience) {
         this.transport = transport;
         this.scheme = scheme;
+        this.edition = edition;
         this.guard = guard;
+        this.patience = patience;
         this.handovers = guard.ask(Shelf.TRANSPORT, scheme, transport::handovers, Optional.<Handovers>empty());
         this.format = guard.ask(
                 Shelf.TRANSPORT, scheme, () -> handovers.map(Handovers::format).orElse(NO_FORMAT), NO_FORMAT);
@@ -132,12 +138,34 @@ public final class Carrier {
         return format;
     }
 
-    /** Whether the other one understands its handovers. */
+    /** Which version it is. */
+    Edition edition() {
+        return edition;
+    }
+
+    /** Scheme and version, for people. */
+    String version() {
+        return scheme + " " + edition.version();
+    }
+
+    /** Whether it is used. */
+    Standing standing() {
+        return standing;
+    }
+
+    /** It is used, or not, from now on. */
+    void stand(Standing other) {
+        standing = other;
+    }
+
+    /** Whether the other one understands its handovers, and may be given them. */
     public boolean isFollowedBy(Carrier other) {
-        return other != this
-                && scheme.equals(other.scheme)
-                && other.handovers().isPresent()
-                && format.equals(other.format);
+        return other != this && scheme.equals(other.scheme) && other.takes(format);
+    }
+
+    /** Whether it can be given handovers of that format. */
+    public boolean takes(String other) {
+        return standing != Standing.REFUSED && handovers().isPresent() && format.equals(other);
     }
 
     /** Who takes over now, if there is somebody. */
@@ -145,38 +173,71 @@ public final class Carrier {
         return switchboard.carrier(scheme).filter(this::isFollowedBy);
     }
 
-    /** Takes a channel over. */
-    CompletionStage<Boolean> adopt(StableChannel channel) {
+    /** The channels that are open. */
+    List<StableChannel> channels() {
+        return List.copyOf(channels);
+    }
+
+    /** Whether it is this one that stands behind one of the channels. */
+    boolean carries(Channel plugins) {
+        return channels.stream().anyMatch(channel -> channel.stands(plugins));
+    }
+
+    /** Whether the channel is open by it. */
+    boolean holds(StableChannel channel) {
+        return channels.contains(channel);
+    }
+
+    /** From now on the channel is open by it. */
+    void keep(StableChannel channel) {
         channels.add(channel);
-        return channel.adopt(handovers.orElseThrow(), channels::remove).thenApply(adopted -> {
-            if (!adopted) {
-                channels.remove(channel);
-            }
-            return adopted;
-        });
     }
 
-    /** Lets go of a listener; the stage may fail. */
-    public CompletionStage<Handover> release(Listener listener) {
-        try {
-            return handovers.orElseThrow().release(listener);
-        } catch (Throwable e) {
-            return CompletableFuture.failedStage(e);
+    /** The channel has ended, or is another's. */
+    void forget(StableChannel channel) {
+        channels.remove(channel);
+    }
+
+    /** Whoever is opened yet, for it was on its way, is shown; on the channel's thread. */
+    void whenOpened(Consumer<StableChannel> step) {
+        whenOpened = step;
+    }
+
+    /** Why a handover of its must not go to another version, if so. */
+    public Optional<String> unfit(Handover handover) {
+        if (!handover.format().equals(format)) {
+            return Optional.of(version() + " let go with format " + handover.format() + " and not " + format);
         }
+        return Contraband.in(handover, transport)
+                .map(type -> version() + " would leave its own class " + type + " in the handover");
     }
 
-    /** Takes a listener over, as {@link #listen}; the stage may fail. */
+    /** As {@link Handovers#release(Channel)}, in bounded time; what comes later is passed on. */
+    CompletionStage<Handover> release(Channel channel, Consumer<Handover> late) {
+        return patience.ask(() -> handovers.orElseThrow().release(channel), late);
+    }
+
+    /** As {@link Handovers#adopt(Handover, ChannelEvents)}, in bounded time; what comes later is passed on. */
+    CompletionStage<Channel> adopt(Handover handover, ChannelEvents events, Consumer<Channel> late) {
+        return patience.ask(() -> handovers.orElseThrow().adopt(handover, events), late);
+    }
+
+    /** As {@link Handovers#release(Listener)}, in bounded time; what comes later is passed on. The stage may fail. */
+    public CompletionStage<Handover> release(Listener listener, Consumer<Handover> late) {
+        return patience.ask(() -> handovers.orElseThrow().release(listener), late);
+    }
+
+    /** Takes a listener over, as {@link #listen}, in bounded time; what comes later is passed on. The stage may fail. */
     public CompletionStage<Listener> adopt(
-            Handover handover, Function<StableChannel, ChannelEvents> accepted, Consumer<CloseReason> troubled) {
-        try {
-            return handovers.orElseThrow().adopt(handover, new Wrapping(accepted, troubled));
-        } catch (Throwable e) {
-            return CompletableFuture.failedStage(e);
-        }
+            Handover handover,
+            Function<StableChannel, ChannelEvents> accepted,
+            Consumer<CloseReason> troubled,
+            Consumer<Listener> late) {
+        return patience.ask(() -> handovers.orElseThrow().adopt(handover, new Wrapping(accepted, troubled)), late);
     }
 
     private ChannelEvents open(Channel plugins, Function<StableChannel, ChannelEvents> opened) {
-        StableChannel channel = new StableChannel(plugins, scheme, guard, channels::remove);
+        StableChannel channel = new StableChannel(plugins, scheme, guard, this::forget);
         channels.add(channel);
         try {
             channel.attach(opened.apply(channel));
@@ -186,8 +247,20 @@ public final class Carrier {
         }
         if (gone) {
             channel.close(new CloseReason.TransportGone(scheme));
+        } else {
+            whenOpened.accept(channel);
         }
         return channel.ear();
+    }
+
+    /** What is to be thought of a transport. */
+    enum Standing {
+        /** Not used yet, if there is another. */
+        NEW,
+        /** Used, if it is the newest. */
+        SERVES,
+        /** It has failed to adopt a channel or a listener: used for what is new, and only if there is no other. */
+        REFUSED
     }
 
     private final class Wrapping implements Accepting {

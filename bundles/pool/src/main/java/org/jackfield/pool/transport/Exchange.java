@@ -1,24 +1,32 @@
 package org.jackfield.pool.transport;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jackfield.api.node.NodeEvent.TransportExchanged;
+import org.jackfield.api.node.NodeEvent.TransportExchanged.Outcome;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.transport.Handovers;
+import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
+import org.jackfield.pool.transport.Carrier.Standing;
 
 /**
- * Exchanges a transport under its open channels: the leaving version releases them, the next one of the same scheme and
- * {@linkplain Handovers#format format} adopts them. Without a next one in time they end with {@link CloseReason.TransportGone}.
+ * Exchanges a transport under its open channels. A newer version that comes beside the old one takes over at once, see {@link Switch}. A
+ * version that leaves releases what it has, and the next one of the same scheme and {@linkplain Handovers#format format} adopts it;
+ * without a next one in time it ends with {@link CloseReason.TransportGone}.
  *
  * <p>Owned by the control thread. See the reference page on hot swaps, section 9.
  */
@@ -26,32 +34,146 @@ public final class Exchange {
 
     private final Switchboard switchboard;
     private final Control control;
+    private final EventStream events;
     private final Supplier<PoolSettings> settings;
     private final Orphan orphan;
     private final Set<Waiting> waiting = new LinkedHashSet<>();
     private final Map<Carrier, Cancellable> patience = new HashMap<>();
+    private final Queue<Carrier> arriving = new ArrayDeque<>();
+    private Optional<Switch> switching = Optional.empty();
+    private Listeners posts = new NoListeners();
 
     /** Remembers. */
-    public Exchange(Switchboard switchboard, Control control, Supplier<PoolSettings> settings, Orphan orphan) {
+    public Exchange(
+            Switchboard switchboard,
+            Control control,
+            EventStream events,
+            Supplier<PoolSettings> settings,
+            Orphan orphan) {
         this.switchboard = switchboard;
         this.control = control;
+        this.events = events;
         this.settings = settings;
         this.orphan = orphan;
     }
 
+    /** Who holds the listeners. */
+    public void posts(Listeners holders) {
+        posts = holders;
+    }
+
+    /** A transport comes, and takes over what it can. */
+    public void arrive(Carrier fresh) {
+        boolean alone = switchboard.carrier(fresh.scheme()).equals(Optional.of(fresh));
+        if (alone) {
+            fresh.stand(Standing.SERVES);
+        }
+        adoptWaiting(fresh);
+        if (!alone) {
+            arriving.add(fresh);
+            beside();
+        }
+    }
+
+    private void adoptWaiting(Carrier fresh) {
+        List<Waiting> orphans = waiting.stream()
+                .filter(orphaned -> orphaned.released && orphaned.from.isFollowedBy(fresh))
+                .toList();
+        int listeners = posts.waitingFor(fresh);
+        if (orphans.isEmpty() && listeners == 0) {
+            return;
+        }
+        Instant begun = control.now();
+        String before = orphans.stream()
+                .map(orphaned -> orphaned.from.edition().version())
+                .findFirst()
+                .orElse("");
+        CompletableFuture<?>[] adopted =
+                orphans.stream().map(orphaned -> adopt(orphaned, fresh)).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(adopted)
+                .thenRun(() -> control.execute(() -> events.tell(new TransportExchanged(
+                        fresh.scheme(),
+                        before,
+                        fresh.edition().version(),
+                        Outcome.ADOPTED,
+                        (int) orphans.stream()
+                                .filter(orphaned -> orphaned.adopted)
+                                .count(),
+                        listeners,
+                        Duration.between(begun, control.now()),
+                        ""))));
+    }
+
+    /** The next of those that came beside others. */
+    private void beside() {
+        while (switching.isEmpty() && !arriving.isEmpty()) {
+            Carrier to = arriving.remove();
+            Optional<Carrier> from = switchboard.carrier(to.scheme()).filter(present -> present != to);
+            if (from.isEmpty()) {
+                to.stand(Standing.SERVES);
+            } else if (to.edition().compareTo(from.get().edition()) < 0) {
+                to.stand(Standing.SERVES);
+                tell(from.get(), to, Outcome.BESIDE, "it is the older one");
+            } else {
+                takeOver(from.get(), to);
+            }
+        }
+    }
+
+    private void takeOver(Carrier from, Carrier to) {
+        Optional<String> obstacle = obstacle(from, to);
+        if (obstacle.isPresent()) {
+            to.stand(Standing.SERVES);
+            tell(from, to, Outcome.BESIDE, obstacle.get());
+            return;
+        }
+        Switch begun = new Switch(from, to, posts, control, events, orphan);
+        switching = Optional.of(begun);
+        begun.begin().thenRun(() -> {
+            switching = Optional.empty();
+            beside();
+        });
+    }
+
+    private Optional<String> obstacle(Carrier from, Carrier to) {
+        if (settings.get().adoptWithin().isZero()) {
+            return Optional.of("adopt-within is 0");
+        }
+        if (from.handovers().isEmpty() || to.handovers().isEmpty()) {
+            return Optional.of((from.handovers().isEmpty() ? from : to).version() + " hands nothing over");
+        }
+        return from.isFollowedBy(to)
+                ? Optional.empty()
+                : Optional.of("one hands over as " + from.format() + " and the other as " + to.format());
+    }
+
+    private void tell(Carrier from, Carrier to, Outcome outcome, String why) {
+        events.tell(new TransportExchanged(
+                from.scheme(), from.edition().version(), to.edition().version(), outcome, 0, 0, Duration.ZERO, why));
+    }
+
     /** A transport goes. Completes when nothing of it is used any more. */
     public CompletionStage<Void> leave(Carrier gone) {
+        arriving.remove(gone);
+        Optional<Switch> concerned = switching.filter(under -> under.concerns(gone));
+        return concerned.isPresent() ? concerned.get().callOff().thenCompose(done -> release(gone)) : release(gone);
+    }
+
+    private CompletionStage<Void> release(Carrier gone) {
         CloseReason reason = new CloseReason.TransportGone(gone.scheme());
+        // if nobody else serves, whoever was to take over does
+        switchboard
+                .carrier(gone.scheme())
+                .filter(left -> left.standing() == Standing.NEW)
+                .ifPresent(left -> left.stand(Standing.SERVES));
         List<StableChannel> channels = gone.leave(reason);
         Duration limit = settings.get().adoptWithin();
-        Optional<Handovers> handovers = gone.handovers().filter(offered -> !limit.isZero());
-        if (handovers.isEmpty() || channels.isEmpty()) {
+        if (gone.handovers().isEmpty() || limit.isZero() || channels.isEmpty()) {
             channels.forEach(channel -> channel.close(reason));
             return CompletableFuture.completedStage(null);
         }
-        CompletableFuture<?>[] released = channels.stream()
-                .map(channel -> release(channel, handovers.get(), gone, reason))
-                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] released =
+                channels.stream().map(channel -> release(channel, gone, reason)).toArray(CompletableFuture<?>[]::new);
         CompletableFuture<Void> all = CompletableFuture.allOf(released);
         patience.put(gone, control.after(limit, () -> {
             all.complete(null);
@@ -60,11 +182,11 @@ public final class Exchange {
         return all;
     }
 
-    private CompletableFuture<Void> release(StableChannel channel, Handovers from, Carrier gone, CloseReason reason) {
+    private CompletableFuture<Void> release(StableChannel channel, Carrier gone, CloseReason reason) {
         CompletableFuture<Void> released = new CompletableFuture<>();
         Waiting orphaned = new Waiting(channel, gone);
         waiting.add(orphaned);
-        channel.release(from, gone.format(), reason, orphan).thenAccept(held -> {
+        channel.release(gone, reason, orphan).thenAccept(held -> {
             released.complete(null);
             control.execute(() -> {
                 if (!held) {
@@ -78,37 +200,45 @@ public final class Exchange {
         return released;
     }
 
-    /** A transport comes, and takes over what it can. */
-    public void arrive(Carrier fresh) {
-        List.copyOf(waiting).stream()
-                .filter(orphaned -> orphaned.released && orphaned.from.isFollowedBy(fresh))
-                .forEach(orphaned -> adopt(orphaned, fresh));
-    }
-
-    private void adopt(Waiting orphaned, Carrier next) {
-        if (settled(orphaned)) {
-            next.adopt(orphaned.channel)
-                    .thenAccept(adopted -> control.execute(() -> {
-                        if (!adopted) {
-                            orphaned.channel.expire(new CloseReason.TransportGone(next.scheme()), orphan);
-                        }
-                    }));
-        }
+    /** One whom this version does not adopt goes on waiting for another, as long as it may. */
+    private CompletableFuture<Void> adopt(Waiting orphaned, Carrier next) {
+        orphaned.released = false;
+        orphaned.adopting = true;
+        next.keep(orphaned.channel);
+        return orphaned.channel
+                .adopt(next, orphan)
+                .thenAcceptAsync(
+                        trouble -> {
+                            orphaned.adopting = false;
+                            orphaned.adopted = trouble.isEmpty();
+                            orphaned.released = trouble.isPresent();
+                            if (trouble.isEmpty() || orphaned.overdue) {
+                                settled(orphaned);
+                            }
+                            if (trouble.isPresent() && orphaned.overdue) {
+                                orphaned.channel.expire(new CloseReason.TransportGone(next.scheme()), orphan);
+                            }
+                        },
+                        control)
+                .toCompletableFuture();
     }
 
     /** When the last one is, nobody waits any longer, and nothing remembers the transport that has gone. */
-    private boolean settled(Waiting orphaned) {
-        boolean waited = waiting.remove(orphaned);
+    private void settled(Waiting orphaned) {
+        waiting.remove(orphaned);
         if (waiting.stream().noneMatch(other -> other.from == orphaned.from)) {
             Optional.ofNullable(patience.remove(orphaned.from)).ifPresent(Cancellable::cancel);
         }
-        return waited;
     }
 
     private void expire(Carrier gone, CloseReason reason) {
         List.copyOf(waiting).stream().filter(orphaned -> orphaned.from == gone).forEach(orphaned -> {
-            settled(orphaned);
-            orphaned.channel.expire(reason, orphan);
+            if (orphaned.adopting) {
+                orphaned.overdue = true;
+            } else {
+                settled(orphaned);
+                orphaned.channel.expire(reason, orphan);
+            }
         });
     }
 
@@ -117,10 +247,27 @@ public final class Exchange {
         private final StableChannel channel;
         private final Carrier from;
         private boolean released;
+        private boolean adopting;
+        private boolean adopted;
+        private boolean overdue;
 
         Waiting(StableChannel channel, Carrier from) {
             this.channel = channel;
             this.from = from;
+        }
+    }
+
+    /** Of a node that listens nowhere. */
+    private static final class NoListeners implements Listeners {
+
+        @Override
+        public CompletionStage<Moved> move(Carrier from, Carrier to) {
+            return CompletableFuture.completedStage(Moved.NONE);
+        }
+
+        @Override
+        public int waitingFor(Carrier fresh) {
+            return 0;
         }
     }
 }

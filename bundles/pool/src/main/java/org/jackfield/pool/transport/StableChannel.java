@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -16,7 +17,6 @@ import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
 import org.jackfield.api.transport.Handover;
-import org.jackfield.api.transport.Handovers;
 import org.jackfield.pool.event.Guard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +42,10 @@ public final class StableChannel implements Channel {
     private volatile ChannelEvents above = Nobody.HEARS;
     private volatile long receivedBytes;
 
-    private CompletionStage<Boolean> turn = CompletableFuture.completedStage(true);
+    /** Who is heard: the ear of whoever holds the socket. */
+    private volatile Ear ear = new Ear();
+
+    private CompletionStage<?> turn = CompletableFuture.completedStage(true);
 
     /** Owned by the channel's thread: the socket between two versions of the transport. */
     private Optional<Handover> handover = Optional.empty();
@@ -68,7 +71,12 @@ public final class StableChannel implements Channel {
 
     /** What the plugin tells. */
     ChannelEvents ear() {
-        return new Ear();
+        return ear;
+    }
+
+    /** Whether this is what stands behind it now. */
+    boolean stands(Channel plugins) {
+        return below == plugins;
     }
 
     @Override
@@ -169,79 +177,203 @@ public final class StableChannel implements Channel {
      * Takes the channel from its plugin, which goes. Completes on the channel's thread: whether there is something to adopt now. What
      * cannot be released is closed.
      */
-    CompletionStage<Boolean> release(Handovers from, String format, CloseReason reason, Orphan orphan) {
-        return inTurn(() -> releaseNow(from, format, reason, orphan));
-    }
-
-    /** The next version takes over; completes on the channel's thread: whether it did. If not, it can be tried with another. */
-    CompletionStage<Boolean> adopt(Handovers by, Consumer<StableChannel> registeredBy) {
-        return inTurn(() -> adoptNow(by, registeredBy));
-    }
-
-    /** A version may leave while it adopts still: one step after the other. */
-    private synchronized CompletionStage<Boolean> inTurn(Supplier<CompletionStage<Boolean>> step) {
-        turn = turn.handle((done, failure) -> step.get()).thenCompose(next -> next);
-        return turn;
-    }
-
-    private CompletionStage<Boolean> releaseNow(Handovers from, String format, CloseReason reason, Orphan orphan) {
-        CompletableFuture<Boolean> released = new CompletableFuture<>();
-        onEnd = ended -> {};
-        thread.execute(() -> {
-            if (ended.get() || handover.isPresent()) {
-                released.complete(handover.isPresent());
-                return;
-            }
+    CompletionStage<Boolean> release(Carrier from, CloseReason reason, Orphan orphan) {
+        return inTurn(() -> {
             Channel old = below;
-            below = new Suspended(lastEndpoint, thread);
-            ask(() -> from.release(old))
-                    .whenComplete((given, failure) -> thread.execute(() -> {
-                        if (cause(failure) instanceof IllegalStateException) {
-                            LOG.debug("{} is closing, and not handed over", lastEndpoint, failure);
-                            below = old;
-                            close(reason);
-                        } else if (failure != null) {
-                            guard.failed(Shelf.TRANSPORT, scheme, cause(failure));
-                            guard.run(Shelf.TRANSPORT, scheme, () -> old.close(firstOr(reason)));
-                            end(firstOr(reason));
-                        } else if (ended.get() || !given.format().equals(format)) {
-                            orphan.close(given, firstOr(reason));
-                            end(firstOr(reason));
-                        } else {
-                            handover = Optional.of(given);
-                        }
-                        released.complete(handover.isPresent());
-                    }));
+            onEnd = ended -> {};
+            return letGo(from, orphan).thenApply(how -> {
+                switch (how.outcome()) {
+                    case CLOSING -> close(reason);
+                    case FAILED, SILENT -> {
+                        guard.run(Shelf.TRANSPORT, scheme, () -> old.close(firstOr(reason)));
+                        end(firstOr(reason));
+                    }
+                    case UNFIT -> drop(reason, orphan);
+                    case HELD -> LOG.trace("{} waits for the next version", lastEndpoint);
+                }
+                return handover.isPresent();
+            });
         });
-        return released;
     }
 
-    private CompletionStage<Boolean> adoptNow(Handovers by, Consumer<StableChannel> registeredBy) {
-        CompletableFuture<Boolean> adopted = new CompletableFuture<>();
-        thread.execute(() -> {
-            if (ended.get() || handover.isEmpty()) {
-                adopted.complete(ended.get());
-                return;
+    /** The next version takes over. Completes on the channel's thread: why it does not. It can be tried with another then. */
+    CompletionStage<Optional<String>> adopt(Carrier by, Orphan orphan) {
+        return inTurn(() -> takenBy(by, orphan));
+    }
+
+    /**
+     * Passes from one version to another while both are there. Completes on the channel's thread: why it does not. Then it is where it
+     * was or, if that cannot be either, has ended.
+     */
+    CompletionStage<Optional<String>> move(Carrier from, Carrier to, Orphan orphan) {
+        return inTurn(() -> {
+            Channel old = below;
+            return letGo(from, orphan).thenCompose(how -> switch (how.outcome()) {
+                case CLOSING -> CompletableFuture.completedStage(Optional.empty());
+                case FAILED -> {
+                    resume(old);
+                    yield CompletableFuture.completedStage(Optional.of(how.why()));
+                }
+                case SILENT -> {
+                    CloseReason reason = firstOr(new CloseReason.PluginFailed(scheme, how.why()));
+                    guard.run(Shelf.TRANSPORT, scheme, () -> old.close(reason));
+                    end(reason);
+                    yield CompletableFuture.completedStage(Optional.of(how.why()));
+                }
+                case UNFIT -> back(from, how.why(), orphan);
+                case HELD ->
+                    takenBy(to, orphan)
+                            .thenCompose(refusal -> refusal.isPresent()
+                                    ? back(from, refusal.get(), orphan)
+                                    : CompletableFuture.completedStage(refusal));
+            });
+        });
+    }
+
+    private CompletionStage<Optional<String>> back(Carrier from, String why, Orphan orphan) {
+        return takenBy(from, orphan).thenApply(refusal -> {
+            refusal.ifPresent(
+                    again -> drop(new CloseReason.PluginFailed(scheme, why + "; and back: " + again), orphan));
+            return Optional.of(why);
+        });
+    }
+
+    /** A version may leave while it adopts still: one step after the other, each on the channel's thread. */
+    private synchronized <T> CompletionStage<T> inTurn(Supplier<CompletionStage<T>> step) {
+        CompletionStage<T> next = turn.handle((done, failure) -> onThread(step)).thenCompose(begun -> begun);
+        turn = next;
+        return next;
+    }
+
+    private <T> CompletionStage<T> onThread(Supplier<CompletionStage<T>> step) {
+        CompletableFuture<CompletionStage<T>> begun = new CompletableFuture<>();
+        thread.execute(() -> begun.complete(step.get()));
+        return begun.thenCompose(stage -> stage);
+    }
+
+    private CompletionStage<Release> letGo(Carrier from, Orphan orphan) {
+        if (ended.get() || handover.isPresent()) {
+            return CompletableFuture.completedStage(Release.of(handover.isPresent() ? Outcome.HELD : Outcome.CLOSING));
+        }
+        Channel old = below;
+        below = new Suspended(endpoint(), thread);
+        CompletableFuture<Release> how = new CompletableFuture<>();
+        from.release(old, late -> orphan.close(late, firstOr(new CloseReason.TransportGone(scheme))))
+                .whenComplete((given, failure) ->
+                        thread.execute(() -> how.complete(released(from, old, given, cause(failure), orphan))));
+        return how;
+    }
+
+    private Release released(Carrier from, Channel old, Handover given, Throwable failure, Orphan orphan) {
+        if (failure instanceof IllegalStateException) {
+            LOG.debug("{} is closing, and not handed over", lastEndpoint, failure);
+            resume(old);
+            return Release.of(Outcome.CLOSING);
+        }
+        if (failure != null || given == null) {
+            Throwable told = failure == null ? new IllegalArgumentException("it gave nothing") : failure;
+            guard.failed(Shelf.TRANSPORT, scheme, told);
+            return new Release(
+                    told instanceof TimeoutException ? Outcome.SILENT : Outcome.FAILED,
+                    from.version() + " did not let go of a channel: " + text(told));
+        }
+        ear.deaf = true;
+        from.forget(this);
+        if (ended.get()) {
+            orphan.close(given, firstOr(new CloseReason.TransportGone(scheme)));
+            return Release.of(Outcome.CLOSING);
+        }
+        handover = Optional.of(given);
+        Optional<String> unfit = from.unfit(given);
+        unfit.ifPresent(why -> guard.failed(Shelf.TRANSPORT, scheme, new IllegalArgumentException(why)));
+        return unfit.map(why -> new Release(Outcome.UNFIT, why)).orElse(Release.of(Outcome.HELD));
+    }
+
+    private CompletionStage<Optional<String>> takenBy(Carrier by, Orphan orphan) {
+        if (ended.get() || handover.isEmpty()) {
+            if (ended.get()) {
+                by.forget(this);
             }
-            onEnd = registeredBy;
-            ask(() -> by.adopt(handover.get(), ear()))
-                    .whenComplete((next, failure) -> thread.execute(() -> {
-                        if (failure != null) {
-                            guard.failed(Shelf.TRANSPORT, scheme, cause(failure));
-                            onEnd = ended -> {};
-                            adopted.complete(false);
-                        } else {
-                            resume(next);
-                            adopted.complete(true);
-                        }
-                    }));
-        });
-        return adopted;
+            return CompletableFuture.completedStage(Optional.empty());
+        }
+        Ear attempt = new Ear();
+        ear = attempt;
+        onEnd = by::forget;
+        by.keep(this);
+        CompletableFuture<Optional<String>> trouble = new CompletableFuture<>();
+        by.adopt(untouched(handover.get()), attempt, late -> thread.execute(() -> adoptedLate(late)))
+                .whenComplete((next, failure) -> thread.execute(() -> {
+                    Optional<String> why = failure == null ? stranger(by, next) : Optional.of(text(cause(failure)));
+                    if (why.isEmpty()) {
+                        handover = Optional.empty();
+                        resume(next);
+                    } else {
+                        refused(by, attempt, why.get(), orphan);
+                    }
+                    trouble.complete(why.map(text -> by.version() + " did not adopt a channel: " + text));
+                }));
+        return trouble;
     }
 
+    /** Whoever fails may have drunk from the buffers: the next one has them as they were. */
+    private static Handover untouched(Handover held) {
+        return new Handover(
+                held.format(),
+                held.socket(),
+                held.credit(),
+                held.unread().stream().map(ByteBuffer::duplicate).toList(),
+                held.parked(),
+                held.extra());
+    }
+
+    /** Why what an adopter gave is not this channel, if so. */
+    private Optional<String> stranger(Carrier by, Channel next) {
+        try {
+            if (next == null) {
+                return Optional.of("it gave no channel");
+            }
+            if (next.thread() != thread) {
+                return Optional.of("the channel that it gave has another thread");
+            }
+            if (by.carries(next)) {
+                return Optional.of("the channel that it gave is another one");
+            }
+            Endpoint ends = next.endpoint();
+            return ends.remote().equals(lastEndpoint.remote()) && ends.direction() == lastEndpoint.direction()
+                    ? Optional.empty()
+                    : Optional.of("the channel that it gave leads to " + ends.remote());
+        } catch (Throwable e) {
+            return Optional.of(text(e));
+        }
+    }
+
+    private void refused(Carrier by, Ear attempt, String why, Orphan orphan) {
+        guard.failed(Shelf.TRANSPORT, scheme, new IllegalStateException(why));
+        attempt.deaf = true;
+        onEnd = ended -> {};
+        by.forget(this);
+        if (attempt.heard) {
+            // what it has told us is missing in the handover: nobody else could go on from there
+            drop(new CloseReason.PluginFailed(scheme, why), orphan);
+        }
+    }
+
+    /** Somebody has taken the socket whom nobody waited for any longer; two that hold it would tear its bytes apart. */
+    private void adoptedLate(Channel late) {
+        CloseReason reason = firstOr(new CloseReason.PluginFailed(scheme, "it took a channel over too late"));
+        guard.run(Shelf.TRANSPORT, scheme, () -> late.close(reason));
+        if (handover.isPresent()) {
+            handover = Optional.empty();
+            end(reason);
+        } else if (!ended.get()) {
+            close(reason);
+        }
+    }
+
+    /** Goes on with what stood behind it before, or stands there from now on. */
     private void resume(Channel next) {
-        handover = Optional.empty();
         if (ended.get() || !(below instanceof Suspended suspended)) {
+            guard.run(Shelf.TRANSPORT, scheme, () -> next.close(firstOr(new CloseReason.TransportGone(scheme))));
             return;
         }
         below = next;
@@ -256,22 +388,21 @@ public final class StableChannel implements Channel {
         }
     }
 
-    /** Nobody has adopted it in time. */
-    void expire(CloseReason reason, Orphan orphan) {
-        thread.execute(() -> {
-            CloseReason why = firstOr(reason);
-            handover.ifPresent(left -> orphan.close(left, why));
-            handover = Optional.empty();
-            end(why);
-        });
+    /** Closes the socket between two versions. */
+    private void drop(CloseReason reason, Orphan orphan) {
+        CloseReason why = firstOr(reason);
+        handover.ifPresent(left -> orphan.close(left, why));
+        handover = Optional.empty();
+        end(why);
     }
 
-    private static <T> CompletionStage<T> ask(Supplier<CompletionStage<T>> plugin) {
-        try {
-            return plugin.get();
-        } catch (Throwable e) {
-            return CompletableFuture.failedStage(e);
-        }
+    /** Nobody has adopted it in time. */
+    void expire(CloseReason reason, Orphan orphan) {
+        thread.execute(() -> drop(reason, orphan));
+    }
+
+    private static String text(Throwable failure) {
+        return failure instanceof TimeoutException ? failure.getMessage() : String.valueOf(failure);
     }
 
     /** What a stage that was derived from another one has wrapped; null stays null. */
@@ -313,11 +444,39 @@ public final class StableChannel implements Channel {
         }
     }
 
+    /** How a plugin let go. */
+    private enum Outcome {
+        /** It is between two versions now. */
+        HELD,
+        /** There was nothing to let go of. */
+        CLOSING,
+        /** The plugin refused, or threw something. */
+        FAILED,
+        /** The plugin has not answered. */
+        SILENT,
+        /** What it gave must not go to the next version. */
+        UNFIT
+    }
+
+    private record Release(Outcome outcome, String why) {
+
+        static Release of(Outcome outcome) {
+            return new Release(outcome, "");
+        }
+    }
+
+    /** What one version tells; once it has let go, or failed to adopt, nobody listens. */
     private final class Ear implements ChannelEvents {
+
+        private volatile boolean deaf;
+        private volatile boolean heard;
 
         @Override
         public void received(ByteBuffer bytes) {
-            if (!ended.get()) {
+            if (deaf) {
+                bytes.position(bytes.limit());
+            } else if (!ended.get()) {
+                heard = true;
                 receivedBytes = receivedBytes + bytes.remaining();
                 try {
                     above.received(bytes);
@@ -329,14 +488,16 @@ public final class StableChannel implements Channel {
 
         @Override
         public void writable() {
-            if (!ended.get()) {
+            if (!deaf && !ended.get()) {
                 tellWritable();
             }
         }
 
         @Override
         public void closed(CloseReason reason) {
-            end(reason);
+            if (!deaf) {
+                end(reason);
+            }
         }
     }
 }

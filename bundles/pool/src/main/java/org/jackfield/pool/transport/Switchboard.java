@@ -6,24 +6,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jackfield.api.node.NodeEvent.Shelf;
 import org.jackfield.api.transport.Transport;
 import org.jackfield.pool.event.Guard;
+import org.jackfield.pool.transport.Carrier.Standing;
 
 /**
- * The transports that are present. Of several for one scheme the last to come is used for what is new.
+ * The transports that are present. Of several for one scheme the newest is used for what is new, see {@link Edition}.
  *
  * <p>Changed by the control thread; read from any.
  */
 public final class Switchboard {
 
     private final Guard guard;
+    private final Patience patience;
     private final List<Carrier> carriers = new CopyOnWriteArrayList<>();
 
     /** Remembers. */
-    public Switchboard(Guard guard) {
+    public Switchboard(Guard guard, Patience patience) {
         this.guard = guard;
+        this.patience = patience;
     }
 
     /** A transport has come; empty if it cannot even tell its scheme, or is here already. */
-    public Optional<Carrier> add(Transport transport) {
+    public Optional<Carrier> add(Transport transport, Edition edition) {
         if (carriers.stream().anyMatch(carrier -> carrier.carries(transport))) {
             return Optional.empty();
         }
@@ -32,7 +35,7 @@ public final class Switchboard {
                 transport.getClass().getName(),
                 () -> Optional.of(transport.scheme()),
                 Optional.empty());
-        Optional<Carrier> carrier = scheme.map(known -> new Carrier(transport, known, guard));
+        Optional<Carrier> carrier = scheme.map(known -> new Carrier(transport, known, edition, guard, patience));
         carrier.ifPresent(carriers::add);
         return carrier;
     }
@@ -47,13 +50,21 @@ public final class Switchboard {
 
     /** The transport to use for a scheme. */
     public Optional<Carrier> carrier(String scheme) {
-        Carrier last = null;
+        return newest(scheme, Standing.SERVES)
+                .or(() -> newest(scheme, Standing.NEW))
+                .or(() -> newest(scheme, Standing.REFUSED));
+    }
+
+    private Optional<Carrier> newest(String scheme, Standing standing) {
+        Carrier newest = null;
         for (Carrier carrier : carriers) {
-            if (carrier.scheme().equals(scheme)) {
-                last = carrier;
+            if (carrier.scheme().equals(scheme)
+                    && carrier.standing() == standing
+                    && (newest == null || carrier.edition().compareTo(newest.edition()) >= 0)) {
+                newest = carrier;
             }
         }
-        return Optional.ofNullable(last);
+        return Optional.ofNullable(newest);
     }
 
     /** The schemes that can be carried, sorted. */
