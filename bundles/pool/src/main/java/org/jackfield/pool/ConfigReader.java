@@ -96,7 +96,8 @@ final class ConfigReader {
                         Duration.ofMillis(config.heartbeat()),
                         Duration.ofMillis(config.silence$_$after())),
                 Duration.ofMillis(config.maintenance$_$idle$_$time()),
-                Duration.ofMillis(config.adopt$_$within()));
+                Duration.ofMillis(config.adopt$_$within()),
+                Duration.ofMillis(config.handover$_$patience()));
     }
 
     private Reach reach(PoolConfig config) {

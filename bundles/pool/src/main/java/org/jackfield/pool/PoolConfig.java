@@ -135,6 +135,11 @@ public @interface PoolConfig {
     @AttributeDefinition(description = "ms that orphaned channels wait for the next version of their transport")
     long adopt$_$within() default 2_000;
 
+    @AttributeDefinition(
+            description = "ms that a transport may take to let go of a channel, or to adopt one",
+            min = "1")
+    long handover$_$patience() default 2_000;
+
     @AttributeDefinition(description = "the node's folder; empty: nothing is kept")
     String data$_$dir() default "";
 

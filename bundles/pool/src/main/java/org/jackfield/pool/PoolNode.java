@@ -81,7 +81,6 @@ public final class PoolNode implements Node {
     private static final Logger LOG = LoggerFactory.getLogger(PoolNode.class);
     private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
-    private static final Duration HANDOVER_PATIENCE = Duration.ofSeconds(2);
     private static final Duration STUCK_CHECK = Duration.ofSeconds(5);
 
     private final Handshake handshake;
@@ -90,7 +89,7 @@ public final class PoolNode implements Node {
     private final Control control;
     private final EventStream events;
     private final Guard guard;
-    private final Patience patience;
+    private final Patience handovers;
     private final Switchboard switchboard;
     private final Exchange exchange;
     private final Book book;
@@ -157,8 +156,8 @@ public final class PoolNode implements Node {
         control = new Control(threads.start("control"), timers, clock);
         events = new EventStream(clock, threads, timers);
         guard = new Guard(events);
-        patience = new Patience(control, threads, () -> HANDOVER_PATIENCE);
-        switchboard = new Switchboard(guard, patience);
+        handovers = new Patience(control, threads, () -> this.settings.get().handoverPatience());
+        switchboard = new Switchboard(guard, handovers);
         Orphan orphan = new Orphan(closer);
         exchange = new Exchange(switchboard, control, events, this.settings::get, orphan);
         book = new Book(this.settings::get, clock, random, events::tell);
@@ -304,7 +303,7 @@ public final class PoolNode implements Node {
             quiet.whenComplete((told, problem) -> {
                 lastWords.cancel();
                 events.stop();
-                patience.stop();
+                handovers.stop();
                 control.stop();
                 stopped.complete(null);
             });

@@ -275,6 +275,9 @@ final class ListeningPost {
         return by.adopt(handover, around.accepted(), this::troubled, late -> around.control()
                         .execute(() -> adoptedLate(by, late)))
                 .thenApply(opened -> {
+                    if (opened == null) {
+                        throw new IllegalStateException("it gave no listener");
+                    }
                     if (!Optional.of(opened.local()).equals(local)) {
                         throw new IllegalStateException("it gave a listener on " + opened.local());
                     }

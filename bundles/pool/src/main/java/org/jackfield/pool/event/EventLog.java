@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.node.NodeEvent.TransportExchanged.Outcome;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.time.Timers;
@@ -115,11 +116,13 @@ final class EventLog {
         return event instanceof NodeEvent.PluginFailed
                 || event instanceof NodeEvent.FileTrouble
                 || event instanceof NodeEvent.Barred
+                || event instanceof NodeEvent.TransportExchanged exchanged && exchanged.outcome() != Outcome.ADOPTED
                 || event instanceof NodeEvent.NotListening silent && !(silent.reason() instanceof CloseReason.Shutdown);
     }
 
     private static boolean notable(NodeEvent event) {
         return event instanceof NodeEvent.Connected
+                || event instanceof NodeEvent.TransportExchanged
                 || event instanceof NodeEvent.Disconnected
                 || event instanceof NodeEvent.DialFailed
                 || event instanceof NodeEvent.IncomingFailed

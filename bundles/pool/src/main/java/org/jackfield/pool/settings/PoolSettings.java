@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param session how nodes of our kind keep their sessions
  * @param maintenanceIdle how often maintenance looks although nothing called it; zero: maintenance is off
  * @param adoptWithin how long the channels of a transport that has left wait for its next version
+ * @param handoverPatience how long a transport may take to let go of a channel or listener, or to adopt one
  */
 public record PoolSettings(
         Reach reach,
@@ -27,7 +28,8 @@ public record PoolSettings(
         TopologyPace topology,
         SessionLimits session,
         Duration maintenanceIdle,
-        Duration adoptWithin) {
+        Duration adoptWithin,
+        Duration handoverPatience) {
 
     /** A node that neither listens nor knows anybody, with Octez's numbers. */
     public static final PoolSettings DEFAULT = new PoolSettings(
@@ -40,6 +42,7 @@ public record PoolSettings(
             TopologyPace.DEFAULT,
             SessionLimits.DEFAULT,
             Duration.ofSeconds(120),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(2));
 
     public PoolSettings {
@@ -57,6 +60,9 @@ public record PoolSettings(
         if (adoptWithin.isNegative()) {
             throw new IllegalArgumentException("adopt-within must not be negative: " + adoptWithin);
         }
+        if (handoverPatience.isNegative() || handoverPatience.isZero()) {
+            throw new IllegalArgumentException("handover-patience must be positive: " + handoverPatience);
+        }
     }
 
     /** Whether maintenance runs. */
@@ -72,58 +78,150 @@ public record PoolSettings(
     /** The same with another reach. */
     public PoolSettings with(Reach other) {
         return new PoolSettings(
-                other, bounds, connect, queues, book, access, topology, session, maintenanceIdle, adoptWithin);
+                other,
+                bounds,
+                connect,
+                queues,
+                book,
+                access,
+                topology,
+                session,
+                maintenanceIdle,
+                adoptWithin,
+                handoverPatience);
     }
 
     /** The same with other bounds. */
     public PoolSettings with(Bounds other) {
         return new PoolSettings(
-                reach, other, connect, queues, book, access, topology, session, maintenanceIdle, adoptWithin);
+                reach,
+                other,
+                connect,
+                queues,
+                book,
+                access,
+                topology,
+                session,
+                maintenanceIdle,
+                adoptWithin,
+                handoverPatience);
     }
 
     /** The same with other limits of connecting. */
     public PoolSettings with(ConnectLimits other) {
         return new PoolSettings(
-                reach, bounds, other, queues, book, access, topology, session, maintenanceIdle, adoptWithin);
+                reach,
+                bounds,
+                other,
+                queues,
+                book,
+                access,
+                topology,
+                session,
+                maintenanceIdle,
+                adoptWithin,
+                handoverPatience);
     }
 
     /** The same with other queues. */
     public PoolSettings with(QueueLimits other) {
         return new PoolSettings(
-                reach, bounds, connect, other, book, access, topology, session, maintenanceIdle, adoptWithin);
+                reach,
+                bounds,
+                connect,
+                other,
+                book,
+                access,
+                topology,
+                session,
+                maintenanceIdle,
+                adoptWithin,
+                handoverPatience);
     }
 
     /** The same with another book. */
     public PoolSettings with(BookLimits other) {
         return new PoolSettings(
-                reach, bounds, connect, queues, other, access, topology, session, maintenanceIdle, adoptWithin);
+                reach,
+                bounds,
+                connect,
+                queues,
+                other,
+                access,
+                topology,
+                session,
+                maintenanceIdle,
+                adoptWithin,
+                handoverPatience);
     }
 
     /** The same with other access limits. */
     public PoolSettings with(AccessLimits other) {
         return new PoolSettings(
-                reach, bounds, connect, queues, book, other, topology, session, maintenanceIdle, adoptWithin);
+                reach,
+                bounds,
+                connect,
+                queues,
+                book,
+                other,
+                topology,
+                session,
+                maintenanceIdle,
+                adoptWithin,
+                handoverPatience);
     }
 
     /** The same with another pace of talk about third nodes. */
     public PoolSettings with(TopologyPace other) {
         return new PoolSettings(
-                reach, bounds, connect, queues, book, access, other, session, maintenanceIdle, adoptWithin);
+                reach,
+                bounds,
+                connect,
+                queues,
+                book,
+                access,
+                other,
+                session,
+                maintenanceIdle,
+                adoptWithin,
+                handoverPatience);
     }
 
     /** The same with other sessions. */
     public PoolSettings with(SessionLimits other) {
         return new PoolSettings(
-                reach, bounds, connect, queues, book, access, topology, other, maintenanceIdle, adoptWithin);
+                reach,
+                bounds,
+                connect,
+                queues,
+                book,
+                access,
+                topology,
+                other,
+                maintenanceIdle,
+                adoptWithin,
+                handoverPatience);
     }
 
     /** The same with another pace of maintenance; zero turns it off. */
     public PoolSettings maintainedEvery(Duration idle) {
-        return new PoolSettings(reach, bounds, connect, queues, book, access, topology, session, idle, adoptWithin);
+        return new PoolSettings(
+                reach, bounds, connect, queues, book, access, topology, session, idle, adoptWithin, handoverPatience);
     }
 
     /** The same with another time that orphaned channels wait. */
     public PoolSettings adoptingWithin(Duration time) {
-        return new PoolSettings(reach, bounds, connect, queues, book, access, topology, session, maintenanceIdle, time);
+        return new PoolSettings(
+                reach,
+                bounds,
+                connect,
+                queues,
+                book,
+                access,
+                topology,
+                session,
+                maintenanceIdle,
+                time,
+                handoverPatience);
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -27,18 +26,23 @@ import org.jackfield.api.transport.Handovers;
 import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.api.transport.Listener;
 import org.jackfield.api.transport.Transport;
+import org.jackfield.pool.VirtualThreads;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.event.Guard;
-import org.jackfield.pool.thread.PlatformThreads;
+import org.jackfield.pool.thread.Control;
+import org.jackfield.pool.thread.Threads;
 import org.jackfield.testkit.VirtualTime;
 import org.junit.jupiter.api.Test;
 
 class StableChannelTest {
 
     private static final CloseReason GONE = new CloseReason.TransportGone("wire");
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final Guard guard =
-            new Guard(new EventStream(InstantSource.system(), new PlatformThreads(), new VirtualTime()));
+    private final VirtualTime time = new VirtualTime();
+    private final Guard guard = new Guard(new EventStream(time, new VirtualThreads(time), time));
+    private final Control control = new Control(new Inline(), time, time);
+    private final Patience patience = new Patience(control, name -> new Inline(), () -> PATIENCE);
     private final Wire.Loop loop = new Wire.Loop();
     private final Wire old = new Wire(loop);
     private final StableChannel channel = new StableChannel(old, "wire", guard, ended -> {});
@@ -55,8 +59,7 @@ class StableChannelTest {
                         return CompletableFuture.failedStage(
                                 new CompletionException(new CompletionException(new IllegalStateException("closing"))));
                     }
-                },
-                "wire/1",
+                }.carrier(),
                 GONE,
                 orphan);
         loop.run();
@@ -92,12 +95,12 @@ class StableChannelTest {
     void theFirstReasonIsKeptOverAHandover() {
         Changing changing = new Changing();
         CloseReason first = new CloseReason.OperatorDecided("first");
-        channel.release(changing, "wire/1", GONE, orphan);
+        channel.release(changing.carrier(), GONE, orphan);
         loop.run();
         channel.close(first);
         channel.close(new CloseReason.OperatorDecided("second"));
 
-        channel.adopt(changing, adopted -> {});
+        channel.adopt(changing.carrier(), orphan);
         loop.run();
 
         assertEquals(Optional.of(first), changing.next.closed);
@@ -107,10 +110,10 @@ class StableChannelTest {
     void creditThatIsGivenBesideAHandoverIsNotLost() {
         Changing changing = new Changing();
         channel.request(100);
-        channel.release(changing, "wire/1", GONE, orphan);
+        channel.release(changing.carrier(), GONE, orphan);
         channel.request(1_000);
         loop.run();
-        channel.adopt(changing, adopted -> {});
+        channel.adopt(changing.carrier(), orphan);
         channel.request(10_000);
         loop.run();
         channel.request(100_000);
@@ -120,15 +123,15 @@ class StableChannelTest {
     }
 
     private void handOver(Changing changing) {
-        channel.release(changing, "wire/1", GONE, orphan);
+        channel.release(changing.carrier(), GONE, orphan);
         loop.run();
-        channel.adopt(changing, adopted -> {});
+        channel.adopt(changing.carrier(), orphan);
         loop.run();
     }
 
     @Test
     void aChannelThatTheCoreCannotBeginIsClosed() {
-        Carrier carrier = new Carrier(new Dialled(), "wire", guard);
+        Carrier carrier = new Carrier(new Dialled(), "wire", Edition.UNNUMBERED, guard, patience);
         Dialling broken = new Dialling() {
             @Override
             public ChannelEvents opened(Channel opened) {
@@ -151,8 +154,25 @@ class StableChannelTest {
         throw (E) thrown;
     }
 
+    /** Does at once what it is told. */
+    private static final class Inline implements Threads.Worker {
+
+        @Override
+        public void execute(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public CompletionStage<Void> stop() {
+            return CompletableFuture.completedStage(null);
+        }
+
+        @Override
+        public void interrupt() {}
+    }
+
     /** Opens the wire at once. */
-    private final class Dialled implements Transport {
+    private class Dialled implements Transport {
 
         @Override
         public String scheme() {
@@ -175,6 +195,16 @@ class StableChannelTest {
     private class Changing implements Handovers {
 
         final Wire next = new Wire(loop);
+
+        Carrier carrier() {
+            Transport transport = new Dialled() {
+                @Override
+                public Optional<Handovers> handovers() {
+                    return Optional.of(Changing.this);
+                }
+            };
+            return new Carrier(transport, "wire", Edition.UNNUMBERED, guard, patience);
+        }
 
         @Override
         public String format() {

@@ -1,0 +1,103 @@
+package org.jackfield.pool;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jackfield.api.time.Cancellable;
+import org.jackfield.api.transport.Accepting;
+import org.jackfield.api.transport.Channel;
+import org.jackfield.api.transport.ChannelEvents;
+import org.jackfield.api.transport.DialRequest;
+import org.jackfield.api.transport.Dialling;
+import org.jackfield.api.transport.Handover;
+import org.jackfield.api.transport.Handovers;
+import org.jackfield.api.transport.ListenRequest;
+import org.jackfield.api.transport.Listener;
+import org.jackfield.api.transport.Transport;
+import org.jackfield.transports.memory.MemoryNetwork;
+import org.jackfield.transports.memory.MemoryTransport;
+
+/** The memory transport, whose handovers somebody has tampered with. What is not tampered with goes as it should. */
+final class Tampered implements Transport, Handovers {
+
+    final MemoryTransport honest;
+
+    Optional<String> otherFormat = Optional.empty();
+
+    /** Channels that it adopts as it should before it does otherwise. */
+    int good;
+
+    Optional<Supplier<CompletionStage<Channel>>> adoptsChannel = Optional.empty();
+    Optional<Supplier<CompletionStage<Listener>>> adoptsListener = Optional.empty();
+    Optional<Supplier<CompletionStage<Handover>>> letsGoOfChannel = Optional.empty();
+    Optional<Supplier<CompletionStage<Handover>>> letsGoOfListener = Optional.empty();
+
+    /** What it makes of the right answer. */
+    UnaryOperator<CompletionStage<Handover>> letsGo = UnaryOperator.identity();
+
+    UnaryOperator<CompletionStage<Channel>> adopts = UnaryOperator.identity();
+    UnaryOperator<CompletionStage<Listener>> adoptsAtLast = UnaryOperator.identity();
+
+    int tried;
+    int dials;
+
+    Tampered(MemoryNetwork network, String host) {
+        honest = new MemoryTransport(network, host);
+    }
+
+    @Override
+    public String scheme() {
+        return honest.scheme();
+    }
+
+    @Override
+    public Cancellable dial(DialRequest request, Dialling dialling) {
+        dials++;
+        return honest.dial(request, dialling);
+    }
+
+    @Override
+    public CompletionStage<Listener> listen(ListenRequest request, Accepting accepting) {
+        return honest.listen(request, accepting);
+    }
+
+    @Override
+    public Optional<Handovers> handovers() {
+        return Optional.of(this);
+    }
+
+    private Handovers means() {
+        return honest.handovers().orElseThrow();
+    }
+
+    @Override
+    public String format() {
+        return otherFormat.orElse(means().format());
+    }
+
+    @Override
+    public CompletionStage<Handover> release(Channel channel) {
+        return letsGoOfChannel.isPresent() ? letsGoOfChannel.get().get() : letsGo.apply(means().release(channel));
+    }
+
+    @Override
+    public CompletionStage<Channel> adopt(Handover handover, ChannelEvents events) {
+        tried++;
+        return adoptsChannel.isPresent() && tried > good
+                ? adoptsChannel.get().get()
+                : adopts.apply(means().adopt(handover, events));
+    }
+
+    @Override
+    public CompletionStage<Handover> release(Listener listener) {
+        return letsGoOfListener.isPresent() ? letsGoOfListener.get().get() : letsGo.apply(means().release(listener));
+    }
+
+    @Override
+    public CompletionStage<Listener> adopt(Handover handover, Accepting accepting) {
+        return adoptsListener.isPresent()
+                ? adoptsListener.get().get()
+                : adoptsAtLast.apply(means().adopt(handover, accepting));
+    }
+}
