@@ -145,7 +145,11 @@ public final class Welcome implements Listeners {
         for (ListeningPost post : posts) {
             all = all.thenCombine(post.move(from, to), Moved::and);
         }
-        return all;
+        return all.thenApply(moved -> {
+            // where we could not listen so far, perhaps we can with the other one
+            posts.forEach(ListeningPost::open);
+            return moved;
+        });
     }
 
     @Override
