@@ -80,7 +80,7 @@ final class Prologue extends ChannelInboundHandlerAdapter implements Preface.Ope
     @Override
     public void ready(Endpoint ends) {
         if (!decided) {
-            decided = true;
+            decide();
             try {
                 outcome.ready(ends);
             } finally {
@@ -92,12 +92,13 @@ final class Prologue extends ChannelInboundHandlerAdapter implements Preface.Ope
     @Override
     public void failed(CloseReason reason) {
         if (!decided) {
-            decided = true;
-            socket.close();
+            decide();
             try {
                 outcome.failed(reason);
             } finally {
-                leave();
+                // stays in the pipeline of a socket that closes: what handlers still complain of ends here
+                socket.close();
+                whenDecided.complete(null);
             }
         }
     }
@@ -129,9 +130,13 @@ final class Prologue extends ChannelInboundHandlerAdapter implements Preface.Ope
         failed(cause);
     }
 
-    private void leave() {
+    private void decide() {
+        decided = true;
         timer.ifPresent(waiting -> waiting.cancel(false));
         timer = Optional.empty();
+    }
+
+    private void leave() {
         whenDecided.complete(null);
         if (socket.pipeline().context(this) != null) {
             socket.pipeline().remove(this);

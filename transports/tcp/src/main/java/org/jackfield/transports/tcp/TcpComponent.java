@@ -3,7 +3,9 @@ package org.jackfield.transports.tcp;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jackfield.api.access.AddressRange;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.transport.Accepting;
 import org.jackfield.api.transport.DialRequest;
@@ -76,6 +80,22 @@ public final class TcpComponent implements Transport {
 
         @AttributeDefinition(description = "accepted sockets of one listener that may be busy with a proxy's header")
         int max$_$prefaces() default 1_024;
+
+        @AttributeDefinition(
+                description = "addresses and ranges of proxies whose PROXY header is demanded and believed")
+        String[] trusted$_$proxies() default {};
+
+        @AttributeDefinition(description = "ms that a trusted proxy may take for its header")
+        long proxy$_$header$_$time() default 3_000;
+
+        @AttributeDefinition(description = "host:port of the SOCKS5 proxy by which all dials leave; empty: none")
+        String socks$_$proxy() default "";
+
+        @AttributeDefinition(description = "who we are to that proxy; empty: nobody asks")
+        String socks$_$user() default "";
+
+        @AttributeDefinition(description = "the file whose first line is the password")
+        String socks$_$password$_$file() default "";
     }
 
     private final EventLoopGroup loops;
@@ -144,7 +164,7 @@ public final class TcpComponent implements Transport {
     }
 
     private static TcpSettings settings(Config config) {
-        return new TcpSettings(new SocketSettings(
+        SocketSettings sockets = new SocketSettings(
                 Duration.ofMillis(config.closing$_$time()),
                 config.max$_$lingering(),
                 config.write$_$high$_$bytes(),
@@ -155,6 +175,32 @@ public final class TcpComponent implements Transport {
                 Duration.ofMillis(config.accept$_$pause()),
                 config.lookup$_$threads(),
                 config.max$_$lookups(),
-                config.max$_$prefaces()));
+                config.max$_$prefaces());
+        return new TcpSettings(
+                sockets,
+                ranges(config.trusted$_$proxies()),
+                Duration.ofMillis(config.proxy$_$header$_$time()),
+                socksProxy(config));
+    }
+
+    private static List<AddressRange> ranges(String... entries) {
+        return Stream.of(String.join(",", entries).split("[,\\s]+"))
+                .filter(text -> !text.isEmpty())
+                .map(AddressRange::parse)
+                .toList();
+    }
+
+    private static Optional<SocksProxy> socksProxy(Config config) {
+        String authority = config.socks$_$proxy().strip();
+        String user = config.socks$_$user();
+        String passwordFile = config.socks$_$password$_$file().strip();
+        if (user.isEmpty() != passwordFile.isEmpty()) {
+            throw new IllegalArgumentException("socks-user and socks-password-file go together");
+        }
+        if (authority.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                user.isEmpty() ? SocksProxy.at(authority) : SocksProxy.at(authority, user, Path.of(passwordFile)));
     }
 }

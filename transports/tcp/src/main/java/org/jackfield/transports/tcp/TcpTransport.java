@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.transport.Accepting;
@@ -33,6 +34,8 @@ public final class TcpTransport implements Transport {
 
     private final StreamHome home;
     private final SocketHandovers handovers;
+    private final LongAdder unfinishedHeaders = new LongAdder();
+    private volatile TcpSettings settings;
 
     /**
      * Opens nothing yet.
@@ -43,7 +46,8 @@ public final class TcpTransport implements Transport {
      */
     public TcpTransport(EventLoopGroup loops, Function<Queue<Object>, ChannelHandler> parking, TcpSettings settings) {
         this.home = new StreamHome(SCHEME, loops, new TcpStreams(), settings.sockets());
-        this.handovers = new SocketHandovers(FORMAT, home, Gate.OPEN, parking);
+        this.handovers = new SocketHandovers(FORMAT, home, gate(), parking);
+        this.settings = settings;
     }
 
     @Override
@@ -53,22 +57,41 @@ public final class TcpTransport implements Transport {
 
     /** From now on these hold; open channels keep what they have, but for the times of closing. */
     public void change(TcpSettings changed) {
+        settings = changed;
         home.change(changed.sockets());
     }
 
     @Override
     public Cancellable dial(DialRequest request, Dialling dialling) {
-        return home.dial(request, Attempt.direct(home.names(), Optional.empty()), dialling);
+        Optional<SocksProxy> proxy = settings.socksProxy();
+        if (proxy.isEmpty()) {
+            return home.dial(request, Attempt.direct(home.names(), Optional.empty()), dialling);
+        }
+        // the address that a far end sees is the proxy's
+        DialRequest fromAnywhere =
+                new DialRequest(request.remote(), request.timeout(), Optional.empty(), request.options());
+        return home.dial(fromAnywhere, SocksRequest.by(proxy.get(), home.names()), dialling);
     }
 
     @Override
     public CompletionStage<Listener> listen(ListenRequest request, Accepting accepting) {
-        return home.listen(request, Gate.OPEN, accepting);
+        return home.listen(request, gate(), accepting);
     }
 
     @Override
     public Optional<Handovers> handovers() {
         return Optional.of(handovers);
+    }
+
+    /** How many sockets of trusted proxies were closed because their header was bad, late or absent. */
+    public long unfinishedHeaders() {
+        return unfinishedHeaders.sum();
+    }
+
+    private Gate gate() {
+        return caller -> settings.trusts(caller.getAddress())
+                ? Optional.of(new ProxyHeader(settings.proxyHeaderTime(), unfinishedHeaders))
+                : Optional.empty();
     }
 
     /**

@@ -33,6 +33,10 @@ final class Heard implements Dialling, Accepting, ChannelEvents {
         return soon(channel);
     }
 
+    boolean isOpen() {
+        return channel.isDone();
+    }
+
     CloseReason failure() throws Exception {
         return soon(failure);
     }
@@ -47,6 +51,14 @@ final class Heard implements Dialling, Accepting, ChannelEvents {
 
     String text() {
         return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Waits until that many has arrived. */
+    void awaitBytes(int count) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (bytes.size() < count && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
     }
 
     @Override

@@ -354,7 +354,7 @@ class TcpSocketTest {
 
     private static TcpSettings settings(Duration closingTime, Duration acceptPause) {
         SocketSettings usual = SocketSettings.DEFAULTS;
-        return new TcpSettings(new SocketSettings(
+        SocketSettings sockets = new SocketSettings(
                 closingTime,
                 usual.maxLingering(),
                 usual.writeHighBytes(),
@@ -365,6 +365,11 @@ class TcpSocketTest {
                 acceptPause,
                 usual.lookupThreads(),
                 usual.maxLookups(),
-                usual.maxPrefaces()));
+                usual.maxPrefaces());
+        return new TcpSettings(
+                sockets,
+                TcpSettings.DEFAULTS.trustedProxies(),
+                TcpSettings.DEFAULTS.proxyHeaderTime(),
+                TcpSettings.DEFAULTS.socksProxy());
     }
 }

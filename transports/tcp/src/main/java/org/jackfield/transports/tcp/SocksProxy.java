@@ -1,0 +1,103 @@
+package org.jackfield.transports.tcp;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jackfield.api.point.PointId;
+
+/**
+ * A SOCKS5 proxy by which all dials leave. Its password, if any, has been read from a file and is never shown.
+ */
+public final class SocksProxy {
+
+    private static final int LONGEST = 255;
+
+    private final PointId point;
+    private final Optional<Login> login;
+
+    private SocksProxy(PointId point, Optional<Login> login) {
+        this.point = point;
+        this.login = login;
+    }
+
+    /** One that asks for no user. */
+    public static SocksProxy at(String authority) {
+        return new SocksProxy(point(authority), Optional.empty());
+    }
+
+    /**
+     * One that wants to know a user; reads the file.
+     *
+     * @param authority {@code host:port}
+     * @param user 1 to 255 bytes
+     * @param passwordFile holds the password in its first line, 1 to 255 bytes
+     * @throws IllegalArgumentException with a sentence that says what is wrong
+     */
+    public static SocksProxy at(String authority, String user, Path passwordFile) {
+        within("socks-user", user);
+        try {
+            if (Files.size(passwordFile) > 4 * LONGEST) {
+                throw new IllegalArgumentException(passwordFile + " is too large for a password (socks-password-file)");
+            }
+            String password = Files.readString(passwordFile).lines().findFirst().orElse("");
+            within("socks-password-file", password);
+            return new SocksProxy(point(authority), Optional.of(new Login(user, password)));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(passwordFile + " cannot be read (socks-password-file)", e);
+        }
+    }
+
+    PointId point() {
+        return point;
+    }
+
+    Optional<Login> login() {
+        return login;
+    }
+
+    @Override
+    public String toString() {
+        return point.authority();
+    }
+
+    private static PointId point(String authority) {
+        try {
+            PointId point = PointId.parse(authority);
+            if (point.port() == 0 || authority.contains("://")) {
+                throw new IllegalArgumentException("'" + authority + "' is no host:port");
+            }
+            return point;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("socks-proxy: " + e.getMessage(), e);
+        }
+    }
+
+    private static void within(String setting, String text) {
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes < 1 || bytes > LONGEST) {
+            throw new IllegalArgumentException(setting + " holds 1 to " + LONGEST + " bytes, not " + bytes);
+        }
+    }
+
+    /** Who we are to the proxy. No record: those show all they hold. */
+    static final class Login {
+
+        private final String user;
+        private final String password;
+
+        private Login(String user, String password) {
+            this.user = user;
+            this.password = password;
+        }
+
+        String user() {
+            return user;
+        }
+
+        String password() {
+            return password;
+        }
+    }
+}
