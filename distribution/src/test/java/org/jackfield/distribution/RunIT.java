@@ -54,6 +54,20 @@ class RunIT {
     }
 
     @Test
+    void nodesFindEachOtherOverWebSocket() throws Exception {
+        try (Program alice = node(folder.resolve("alice"), "--listen", "127.0.0.1:0", "--listen", "ws://127.0.0.1:0")) {
+            String point = (String) alice.event("listening", event -> String.valueOf(event.get("point"))
+                            .startsWith("ws://"))
+                    .get("point");
+            try (Program bob = node(folder.resolve("bob"), "--listen", "wss://127.0.0.1:0", "--peer", point)) {
+                assertTrue(((String) bob.event("listening").get("point")).startsWith("wss://127.0.0.1:"));
+                bob.event("connected");
+                alice.event("connected");
+            }
+        }
+    }
+
+    @Test
     void aNodeStopsWhenItsStarterHasGone() throws Exception {
         try (Program node = node(folder.resolve("data"), "--listen", "127.0.0.1:0", "--attached")) {
             node.event("started");

@@ -1,0 +1,29 @@
+package org.jackfield.transports.websocket;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jackfield.eventloops.EventLoopSettings;
+import org.jackfield.eventloops.EventLoops;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** Scheme {@code wss} on NIO. */
+class SecureWebSocketTransportTest extends WebSocketTransportContract {
+
+    private static final EventLoops LOOPS = new EventLoops(new EventLoopSettings(2, EventLoopSettings.IoType.NIO));
+    private static final Tls TLS = Tls.of(new TlsSettings(Optional.empty(), new TlsSettings.Trust.Anybody()));
+
+    SecureWebSocketTransportTest() {
+        super(LOOPS, TLS);
+    }
+
+    @BeforeAll
+    static void startLoops() {
+        LOOPS.activate();
+    }
+
+    @AfterAll
+    static void endLoops() throws Exception {
+        LOOPS.shutdown().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,63 @@
+package org.jackfield.transports.websocket;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.transport.Transport;
+import org.jackfield.eventloops.EventLoops;
+import org.jackfield.eventloops.ParkingHandler;
+import org.jackfield.testkit.TransportContract;
+import org.jackfield.transports.sockets.SocketSettings;
+
+/** The contract on event loops of either kind, which a subclass starts and ends, with TLS or without. */
+abstract class WebSocketTransportContract extends TransportContract {
+
+    private final EventLoops loops;
+    private final Tls tls;
+    private final List<ServerSocket> silent = new ArrayList<>();
+
+    WebSocketTransportContract(EventLoops loops, Tls tls) {
+        this.loops = loops;
+        this.tls = tls;
+    }
+
+    @Override
+    protected Transport openTransport() {
+        return new WebSocketTransport(
+                loops.group(), ParkingHandler::new, SocketSettings.DEFAULTS, WebSocketSettings.DEFAULTS, tls);
+    }
+
+    @Override
+    protected void shutDown(Transport transport) {
+        ((WebSocketTransport) transport).shutdown().toCompletableFuture().join();
+    }
+
+    /** A socket that is opened and never says a word: there is no channel without an upgrade. */
+    @Override
+    protected Optional<PointId> silentPoint() {
+        try {
+            ServerSocket socket = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+            silent.add(socket);
+            String scheme = tls instanceof Tls.None ? WebSocketTransport.PLAIN : WebSocketTransport.SECURE;
+            return Optional.of(PointId.of(scheme, socket.getInetAddress(), socket.getLocalPort()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    protected void cleanUp() {
+        for (ServerSocket socket : silent) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
