@@ -45,8 +45,10 @@ class HalfAFrameTest {
                 Handover handover =
                         soon(from.handovers().orElseThrow().release(channel).toCompletableFuture());
                 alice.say(Arrays.copyOfRange(last, 4 + round % 6, last.length));
-                channel =
-                        soon(to.handovers().orElseThrow().adopt(handover, (ChannelEvents) heard).toCompletableFuture());
+                channel = soon(to.handovers()
+                        .orElseThrow()
+                        .adopt(handover, (ChannelEvents) heard)
+                        .toCompletableFuture());
             }
             alice.frame(true, RawCaller.CLOSE, CLOSE);
             assertEquals(new CloseReason.ClosedByPeer(), heard.end());
@@ -67,7 +69,10 @@ class HalfAFrameTest {
             mallory.frame(true, RawCaller.TEXT, "words".getBytes());
             mallory.frame(true, RawCaller.BINARY, new byte[10]);
 
-            soon(second.handovers().orElseThrow().adopt(handover, (ChannelEvents) heard).toCompletableFuture());
+            soon(second.handovers()
+                    .orElseThrow()
+                    .adopt(handover, (ChannelEvents) heard)
+                    .toCompletableFuture());
 
             assertEquals(new CloseReason.Misbehaviour("ws", "text-frame"), heard.end());
             assertEquals(1003, mallory.nextFrame().status());

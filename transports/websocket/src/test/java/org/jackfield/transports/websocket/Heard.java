@@ -11,7 +11,7 @@ import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
 import org.jackfield.api.transport.Dialling;
 
-/** One channel, dialled or accepted, and all that is heard of it. */
+/** One channel, dialled or accepted, and all that is heard of it. Writes as fast as the channel takes it. */
 final class Heard implements Dialling, Accepting, ChannelEvents {
 
     private final CompletableFuture<Channel> channel = new CompletableFuture<>();
@@ -20,6 +20,7 @@ final class Heard implements Dialling, Accepting, ChannelEvents {
     private final CompletableFuture<CloseReason> end = new CompletableFuture<>();
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final long credit;
+    private int unwritten;
 
     Heard(long credit) {
         this.credit = credit;
@@ -45,7 +46,27 @@ final class Heard implements Dialling, Accepting, ChannelEvents {
         return soon(end);
     }
 
-    String text() {
+    /** Writes so many bytes, one after the other, as the channel takes them. */
+    void write(int count) throws Exception {
+        Channel open = channel();
+        open.thread().execute(() -> {
+            unwritten += count;
+            writable();
+        });
+    }
+
+    synchronized void awaitBytes(int count) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (bytes.size() < count) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw new AssertionError("heard " + bytes.size() + " bytes of " + count);
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+
+    synchronized String text() {
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
@@ -75,12 +96,22 @@ final class Heard implements Dialling, Accepting, ChannelEvents {
     public void received(ByteBuffer arrived) {
         byte[] copy = new byte[arrived.remaining()];
         arrived.get(copy);
-        bytes.writeBytes(copy);
+        synchronized (this) {
+            bytes.writeBytes(copy);
+            notifyAll();
+        }
     }
 
     @Override
     public void writable() {
-        // nothing waits to be written
+        Channel open = channel.join();
+        while (unwritten > 0 && open.writable()) {
+            int part = Math.min(unwritten, 40_000);
+            open.claim(part).put(new byte[part]);
+            open.commit(part);
+            unwritten -= part;
+        }
+        open.flush();
     }
 
     @Override

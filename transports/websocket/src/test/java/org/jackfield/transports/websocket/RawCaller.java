@@ -42,7 +42,12 @@ final class RawCaller implements AutoCloseable {
     }
 
     RawCaller(PointId point) throws IOException {
-        socket = new Socket(InetAddress.getByName(point.host()), point.port());
+        this(point, "127.0.0.1");
+    }
+
+    /** From that address. */
+    RawCaller(PointId point, String from) throws IOException {
+        socket = new Socket(InetAddress.getByName(point.host()), point.port(), InetAddress.getByName(from), 0);
         socket.setSoTimeout(PATIENCE_MILLISECONDS);
         in = new DataInputStream(socket.getInputStream());
         out = new DataOutputStream(socket.getOutputStream());

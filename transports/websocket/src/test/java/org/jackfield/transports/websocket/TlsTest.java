@@ -10,10 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,16 +40,12 @@ class TlsTest {
     Path folder;
 
     private final Stage stage = new Stage();
-    private final SelfSigned own = SelfSigned.generate(Instant.now());
     private final Heard accepted = new Heard(1_000);
-    private Path certificates;
-    private Path key;
+    private PemFiles files;
 
     @BeforeEach
     void write() throws Exception {
-        certificates = pem("node.pem", "CERTIFICATE", own.certificate().getEncoded());
-        key = pem("node.key", "PRIVATE KEY", own.key().getEncoded());
-        permit(key, "rw-------");
+        files = PemFiles.write(folder, "node", SelfSigned.generate(Instant.now()));
     }
 
     @AfterEach
@@ -74,9 +67,9 @@ class TlsTest {
 
     @Test
     void whoTrustsAFileBelievesThoseItNames() throws Exception {
-        WebSocketTransport node = wss(files(), ROOTS);
+        WebSocketTransport node = wss(identity(), ROOTS);
         PointId point = Stage.listen(node, accepted);
-        TlsSettings.Trust authorities = TlsSettings.Trust.parse(certificates.toString());
+        TlsSettings.Trust authorities = files.trust();
 
         Heard dialled = Stage.dial(wss(Optional.empty(), authorities), point);
         Channel channel = dialled.channel();
@@ -91,7 +84,7 @@ class TlsTest {
 
     @Test
     void aCertificateForAnotherHostIsNotBelieved() throws Exception {
-        PointId point = Stage.listen(wss(files(), ROOTS), accepted);
+        PointId point = Stage.listen(wss(identity(), ROOTS), accepted);
         WebSocketSettings otherHost = new WebSocketSettings(
                 "/",
                 Optional.of("other.example:443"),
@@ -99,7 +92,7 @@ class TlsTest {
                 List.of(),
                 WebSocketSettings.DEFAULTS.upgradeTime(),
                 65_536);
-        Tls trusting = Tls.of(new TlsSettings(Optional.empty(), TlsSettings.Trust.parse(certificates.toString())));
+        Tls trusting = Tls.of(new TlsSettings(Optional.empty(), files.trust()));
 
         CloseReason refused =
                 Stage.dial(stage.transport(otherHost, trusting), point).failure();
@@ -109,8 +102,8 @@ class TlsTest {
 
     @Test
     void aKeyThatAllUsersMayReadIsRefused() throws Exception {
-        permit(key, "rw----r--");
-        WebSocketTransport node = wss(files(), ROOTS);
+        files.permitKey("rw----r--");
+        WebSocketTransport node = wss(identity(), ROOTS);
 
         ExecutionException failed = assertThrows(
                 ExecutionException.class,
@@ -120,44 +113,42 @@ class TlsTest {
         String sentence = assertInstanceOf(ListenException.class, failed.getCause())
                 .reason()
                 .sentence();
-        assertTrue(sentence.contains(key + " holds a private key and can be read by all users"), sentence);
+        assertTrue(sentence.contains(files.key() + " holds a private key and can be read by all users"), sentence);
     }
 
     @Test
     void aKeyThatIsNoneIsRefusedWithoutAWordOfIt() throws Exception {
-        Files.writeString(key, "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n");
+        Files.writeString(files.key(), "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n");
 
-        Tls.Unusable unusable = assertInstanceOf(Tls.Unusable.class, Tls.of(new TlsSettings(files(), ROOTS)));
+        Tls.Unusable unusable = assertInstanceOf(Tls.Unusable.class, Tls.of(new TlsSettings(identity(), ROOTS)));
 
-        assertTrue(unusable.why().contains(key.toString()), unusable.why());
+        assertTrue(unusable.why().contains(files.key().toString()), unusable.why());
         assertFalse(unusable.why().contains("c2VjcmV0"), unusable.why());
     }
 
     @Test
     void filesAreReadAgainWhenSettingsChange() throws Exception {
-        WebSocketTransport node = wss(files(), ROOTS);
+        WebSocketTransport node = wss(identity(), ROOTS);
         PointId point = Stage.listen(node, accepted);
         SelfSigned renewed = SelfSigned.generate(Instant.now());
-        Path trustsRenewed =
-                pem("renewed.pem", "CERTIFICATE", renewed.certificate().getEncoded());
-        WebSocketTransport dialler = wss(Optional.empty(), TlsSettings.Trust.parse(trustsRenewed.toString()));
+        TlsSettings.Trust trust = PemFiles.write(folder, "renewed", renewed).trust();
+        WebSocketTransport dialler = wss(Optional.empty(), trust);
         assertInstanceOf(
                 CloseReason.DialFailed.class, Stage.dial(dialler, point).failure());
 
-        Files.copy(trustsRenewed, certificates, StandardCopyOption.REPLACE_EXISTING);
-        key = pem("node.key", "PRIVATE KEY", renewed.key().getEncoded());
-        node.change(SocketSettings.DEFAULTS, WebSocketSettings.DEFAULTS, Tls.of(new TlsSettings(files(), ROOTS)));
+        files = PemFiles.write(folder, "node", renewed);
+        node.change(SocketSettings.DEFAULTS, WebSocketSettings.DEFAULTS, Tls.of(new TlsSettings(identity(), ROOTS)));
 
         Stage.dial(dialler, point).channel();
 
-        permit(key, "rw----r--");
-        node.change(SocketSettings.DEFAULTS, WebSocketSettings.DEFAULTS, Tls.of(new TlsSettings(files(), ROOTS)));
+        files.permitKey("rw----r--");
+        node.change(SocketSettings.DEFAULTS, WebSocketSettings.DEFAULTS, Tls.of(new TlsSettings(identity(), ROOTS)));
         Stage.dial(dialler, point).channel();
     }
 
     @Test
     void whoSpeaksNoTlsIsRefused() throws Exception {
-        WebSocketTransport node = wss(files(), ROOTS);
+        WebSocketTransport node = wss(identity(), ROOTS);
 
         try (RawCaller mallory = new RawCaller(Stage.listen(node, accepted))) {
             mallory.say(RawCaller.request("/")).drain();
@@ -170,17 +161,7 @@ class TlsTest {
         return stage.transport(WebSocketSettings.DEFAULTS, Tls.of(new TlsSettings(identity, trust)));
     }
 
-    private Optional<TlsSettings.Identity> files() {
-        return Optional.of(new TlsSettings.Identity(certificates, key));
-    }
-
-    private Path pem(String name, String kind, byte[] content) throws Exception {
-        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-        return Files.writeString(
-                folder.resolve(name), "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
-    }
-
-    private static void permit(Path file, String permissions) throws Exception {
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    private Optional<TlsSettings.Identity> identity() {
+        return Optional.of(files.identity());
     }
 }
