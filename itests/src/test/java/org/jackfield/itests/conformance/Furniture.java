@@ -8,6 +8,7 @@ import org.jackfield.handshake.crypto.BouncyCastleBoxes;
 import org.jackfield.handshake.identity.Difficulty;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
+import org.jackfield.pool.settings.SessionLimits;
 import org.jackfield.scheduler.SchedulerSettings;
 
 /**
@@ -25,7 +26,7 @@ record Furniture(PoolSettings settings, HandshakeSettings dialect, SchedulerSett
 
     /** Listens, and does nothing by itself. */
     static final Furniture QUIET = new Furniture(
-            PoolSettings.DEFAULT.with(Reach.listeningOn(ANY_PORT)).maintainedEvery(Duration.ZERO),
+            PoolSettings.DEFAULT.with(SessionLimits.NONE).with(Reach.listeningOn(ANY_PORT)).maintainedEvery(Duration.ZERO),
             HandshakeSettings.of(NETWORK).withExpectedWork(new Difficulty(0)),
             SchedulerSettings.UNCAPPED,
             new BouncyCastleBoxes());

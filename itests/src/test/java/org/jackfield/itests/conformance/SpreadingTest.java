@@ -19,6 +19,7 @@ import org.jackfield.api.point.PointId;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
+import org.jackfield.pool.settings.SessionLimits;
 import org.jackfield.pool.settings.TopologyPace;
 import org.jackfield.pool.settings.TrustedPoint;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +112,7 @@ class SpreadingTest {
     static PoolSettings seeking(int connections, Reach reach) {
         TopologyPace usual = TopologyPace.DEFAULT;
         return PoolSettings.DEFAULT
+                .with(SessionLimits.NONE)
                 .with(reach)
                 .with(new Bounds(connections, connections, connections + 12))
                 .with(new TopologyPace(

@@ -284,10 +284,12 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
 
     @Override
     public void received(Message message) {
-        received.incrementAndGet();
         if (message instanceof Message.Features theirs) {
             features = Set.copyOf(theirs.names());
+            topology.hear(theirs);
+            return;
         }
+        received.incrementAndGet();
         if (message instanceof Message.Application application) {
             totals.received();
             deliver(application);
