@@ -351,6 +351,8 @@ public final class PoolNode implements Node {
         CompletionStage<Void> listeners = welcome.lost(gone);
         CompletionStage<Void> channels = exchange.leave(gone);
         events.tell(new NodeEvent.PluginLeft(Shelf.TRANSPORT, gone.scheme()));
+        sessions.transportLeft(
+                gone.scheme(), scheme -> switchboard.carrier(scheme).isPresent());
         return listeners.thenCombine(channels, (one, other) -> one);
     }
 

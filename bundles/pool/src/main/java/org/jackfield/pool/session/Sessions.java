@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jackfield.api.handshake.SecureChannel;
 import org.jackfield.api.handshake.SecureChannelEvents;
@@ -36,6 +37,7 @@ public final class Sessions implements SessionOwner {
     private static final CloseReason ENDED = new CloseReason.SessionUnproven("the session has ended");
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration COURTESY = Duration.ofMillis(300);
+    private static final Duration HANDOVER = Duration.ofMillis(500);
 
     private final PeerId self;
     private final Control control;
@@ -173,6 +175,23 @@ public final class Sessions implements SessionOwner {
                 .orElseGet(() -> CompletableFuture.completedStage(Optional.of(ENDED)));
     }
 
+    /**
+     * A transport has left. Its next version may take the channels over, which is done sooner than this; otherwise the sessions that it
+     * carried are moved to other transports before their channels are given up.
+     *
+     * @param present whether a transport for a scheme is there
+     */
+    public void transportLeft(String scheme, Predicate<String> present) {
+        control.after(HANDOVER, () -> {
+            if (!present.test(scheme)) {
+                List.copyOf(held.values()).stream()
+                        .filter(one -> one.session.alive()
+                                && one.session.endpoint().remote().scheme().equals(scheme))
+                        .forEach(Held::dial);
+            }
+        });
+    }
+
     /** One session, and the search for another channel. */
     private final class Held {
 
@@ -189,15 +208,18 @@ public final class Sessions implements SessionOwner {
 
         void look(Duration delay) {
             next.cancel();
-            next = control.after(delay, this::dial);
+            next = control.after(delay, () -> {
+                if (session.suspended()) {
+                    dial();
+                }
+            });
         }
 
-        private void dial() {
+        void dial() {
             List<PointId> points = whereabouts.apply(connection);
-            if (dialling || !session.suspended() || points.isEmpty()) {
-                return;
+            if (!dialling && !points.isEmpty()) {
+                begin(points);
             }
-            begin(points);
         }
 
         private void begin(List<PointId> points) {
