@@ -315,7 +315,8 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
 
     @Override
     public void answer(Object message) {
-        if (state == State.OPEN && socket.isWritable()) {
+        boolean speaking = state == State.OPEN || state == State.INTRODUCING;
+        if (speaking && socket.isWritable()) {
             outflow.passOn();
             socket.writeAndFlush(message, socket.voidPromise());
         } else {

@@ -61,6 +61,25 @@ class HalfAFrameTest {
     }
 
     @Test
+    void aPingThatArrivesBetweenTwoVersionsIsAnsweredByTheSecond() throws Exception {
+        PointId point = Stage.listen(first, heard);
+        try (RawCaller alice = RawCaller.upgraded(point)) {
+            Handover handover = soon(
+                    first.handovers().orElseThrow().release(heard.channel()).toCompletableFuture());
+            alice.frame(true, RawCaller.PING, "there?".getBytes());
+            alice.frame(true, RawCaller.BINARY, "still here".getBytes());
+
+            soon(second.handovers()
+                    .orElseThrow()
+                    .adopt(handover, (ChannelEvents) heard)
+                    .toCompletableFuture());
+
+            assertEquals(RawCaller.PONG, alice.nextFrame().opcode());
+            heard.awaitBytes("still here".length());
+        }
+    }
+
+    @Test
     void aTextFrameThatArrivesBetweenTwoVersionsIsRefusedByTheSecond() throws Exception {
         PointId point = Stage.listen(first, heard);
         try (RawCaller mallory = RawCaller.upgraded(point)) {
