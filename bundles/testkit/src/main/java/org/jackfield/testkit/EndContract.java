@@ -157,12 +157,30 @@ abstract class EndContract extends StreamContract {
 
     @Test
     void aWayThatBreaksIsHeardAsALoss() {
-        Ends ends = connect(transport());
+        Ends ends = connectBreakably(transport());
         ends.dialler().request(1);
         assumeTrue(sever(ends.dialler().channel()), "no way can be broken here");
 
         assertEquals(new CloseReason.ConnectionLost(), ends.dialler().awaitEnd());
         assertInstanceOf(CloseReason.ConnectionLost.class, ends.acceptor().awaitEnd());
+    }
+
+    @Test
+    void aWayThatBreaksInTheMidstOfAMebibyteIsALossToBoth() {
+        Ends ends = connectBreakably(transport());
+        byte[] said = ChannelProbe.noise(10, 64 * 1024 * 1024);
+        ends.acceptor().request(100_000);
+        ends.dialler().write(said);
+        ends.acceptor().awaitBytes(100_000);
+        assumeTrue(sever(ends.dialler().channel()), "no way can be broken here");
+
+        // bytes that wait without credit may hide the break
+        ends.acceptor().request(said.length);
+
+        assertEquals(new CloseReason.ConnectionLost(), ends.dialler().awaitEnd());
+        assertEquals(new CloseReason.ConnectionLost(), ends.acceptor().awaitEnd());
+        int heard = ends.acceptor().heard().length;
+        assertArrayEquals(ChannelProbe.head(said, heard), ends.acceptor().heard());
     }
 
     @Test

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.transport.Channel;
@@ -68,6 +71,55 @@ abstract class HandoverContract extends TransportFixture {
 
         assertEquals(new CloseReason.ClosedByPeer(), ends.acceptor().awaitEnd());
         assertArrayEquals(said, ends.acceptor().heard());
+    }
+
+    @Test
+    void aWayThatBreaksWhileNobodyHoldsTheChannelIsHeardAfterTheAdoption() {
+        Transport first = handingOver();
+        Transport second = transport();
+        Ends ends = connectBreakably(first);
+        ends.acceptor().request(1);
+        Handover handover = done(handovers(first).release(ends.acceptor().detach()));
+        assumeTrue(sever(ends.dialler().channel()), "no way can be broken here");
+        ends.dialler().awaitEnd();
+
+        ends.acceptor().attach(done(handovers(second).adopt(handover, ends.acceptor())));
+
+        assertEquals(new CloseReason.ConnectionLost(), ends.acceptor().awaitEnd());
+    }
+
+    @Test
+    void manyChannelsAreHandedOverAtOnceWhileBytesAreOnTheirWay() {
+        Transport first = handingOver();
+        Transport second = transport();
+        Listener listener = listen(first);
+        int many = 50;
+        List<Ends> all = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            all.add(new Ends(dial(first, listener.local()), nextAccepted(), listener));
+        }
+        for (int i = 0; i < many; i++) {
+            all.get(i).acceptor().request(2L * PART);
+            all.get(i).dialler().write(ChannelProbe.noise(i, PART));
+        }
+
+        List<CompletionStage<Handover>> released = all.stream()
+                .map(ends -> handovers(first).release(ends.acceptor().detach()))
+                .toList();
+        for (int i = 0; i < many; i++) {
+            all.get(i).dialler().write(ChannelProbe.noise(many + i, PART));
+        }
+        for (int i = 0; i < many; i++) {
+            ChannelProbe acceptor = all.get(i).acceptor();
+            acceptor.attach(done(handovers(second).adopt(done(released.get(i)), acceptor)));
+        }
+
+        for (int i = 0; i < many; i++) {
+            all.get(i).acceptor().awaitBytes(2 * PART);
+            byte[] heard = all.get(i).acceptor().heard();
+            assertArrayEquals(ChannelProbe.noise(i, PART), ChannelProbe.head(heard, PART));
+            assertArrayEquals(ChannelProbe.noise(many + i, PART), Arrays.copyOfRange(heard, PART, 2 * PART));
+        }
     }
 
     @Test

@@ -161,6 +161,24 @@ abstract class StreamContract extends HandoverContract {
     }
 
     @Test
+    void aMebibyteLeavesWithOneFlush() {
+        Ends ends = connect(transport());
+        byte[] said = ChannelProbe.noise(8, 1024 * 1024);
+        ends.acceptor().request(said.length);
+
+        ends.dialler().onThread(channel -> {
+            for (int from = 0; from < said.length; from += 65_536) {
+                channel.claim(65_536).put(said, from, 65_536);
+                channel.commit(65_536);
+            }
+            channel.flush();
+        });
+
+        ends.acceptor().awaitBytes(said.length);
+        assertArrayEquals(said, ends.acceptor().heard());
+    }
+
+    @Test
     void onlyWhatWasCommittedLeaves() {
         Ends ends = connect(transport());
         ends.acceptor().request(100);

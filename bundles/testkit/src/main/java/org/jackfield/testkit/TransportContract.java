@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jackfield.api.point.Direction;
@@ -90,6 +92,31 @@ public abstract class TransportContract extends EndContract {
         Listener listener = listen(transport());
         done(listener.close());
         done(listener.close());
+    }
+
+    @Test
+    void nonsenseBeforeAnyChannelIsOpenHarmsNobody() {
+        Transport transport = transport();
+        Listener listener = listen(transport, localPoint(transport), end -> end.request(1_000_000));
+        for (int length : List.of(0, 1, 16, 107, 1_200, 70_000)) {
+            for (int seed = 0; seed < 10; seed++) {
+                assumeTrue(
+                        babble(listener.local(), ChannelProbe.noise(seed, length)), "nobody can speak nonsense here");
+            }
+        }
+
+        ChannelProbe dialler = dial(transport, listener.local());
+        PointId ours = dialler.channel().endpoint().local();
+        List<ChannelProbe> strangers = new ArrayList<>();
+        ChannelProbe acceptor = nextAccepted();
+        while (!acceptor.channel().endpoint().remote().equals(ours)) {
+            strangers.add(acceptor);
+            acceptor = nextAccepted();
+        }
+
+        roundTrip(dialler, acceptor);
+        // whoever was taken for a caller has left
+        strangers.forEach(ChannelProbe::awaitEnd);
     }
 
     @Test

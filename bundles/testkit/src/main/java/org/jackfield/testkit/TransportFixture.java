@@ -59,6 +59,20 @@ abstract class TransportFixture {
         return Optional.empty();
     }
 
+    /** The point by which tests that are going to break the way dial a listener: the listener's own, unless overridden. */
+    protected PointId wayTo(PointId listener) {
+        return listener;
+    }
+
+    /**
+     * Says to a listener what nobody who speaks its language would say first, and leaves; false if that cannot be done here.
+     *
+     * @param nonsense random bytes, or none
+     */
+    protected boolean babble(PointId listener, byte[] nonsense) {
+        return false;
+    }
+
     /** Breaks the way between the ends of an open channel, without a farewell; false if that cannot be done here. */
     protected boolean sever(Channel channel) {
         return false;
@@ -89,6 +103,13 @@ abstract class TransportFixture {
     final Ends connect(Transport diallersTransport, Transport acceptorsTransport) {
         Listener listener = listen(acceptorsTransport);
         ChannelProbe dialler = dial(diallersTransport, listener.local());
+        return new Ends(dialler, nextAccepted(), listener);
+    }
+
+    /** The same, by a way that can be broken. */
+    final Ends connectBreakably(Transport transport) {
+        Listener listener = listen(transport);
+        ChannelProbe dialler = dial(transport, wayTo(listener.local()));
         return new Ends(dialler, nextAccepted(), listener);
     }
 

@@ -1,10 +1,16 @@
 package org.jackfield.transports.tcp;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.Optional;
 import org.jackfield.api.point.PointId;
+import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.Transport;
 import org.jackfield.eventloops.EventLoops;
 import org.jackfield.eventloops.ParkingHandler;
+import org.jackfield.testkit.SocketWay;
 import org.jackfield.testkit.TransportContract;
 
 /** The contract on event loops of either kind, which a subclass starts and ends. */
@@ -12,6 +18,7 @@ abstract class TcpTransportContract extends TransportContract {
 
     private final EventLoops loops;
     private final SilentPlace silence = new SilentPlace();
+    private Optional<SocketWay> way = Optional.empty();
 
     TcpTransportContract(EventLoops loops) {
         this.loops = loops;
@@ -33,7 +40,32 @@ abstract class TcpTransportContract extends TransportContract {
     }
 
     @Override
+    protected PointId wayTo(PointId listener) {
+        SocketWay opened = new SocketWay(listener);
+        way = Optional.of(opened);
+        return opened.point();
+    }
+
+    @Override
+    protected boolean sever(Channel channel) {
+        way.orElseThrow().sever();
+        return true;
+    }
+
+    @Override
+    protected boolean babble(PointId listener, byte[] nonsense) {
+        try (Socket mallory = new Socket()) {
+            mallory.connect(new InetSocketAddress(listener.address().orElseThrow(), listener.port()));
+            mallory.getOutputStream().write(nonsense);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return true;
+    }
+
+    @Override
     protected void cleanUp() {
+        way.ifPresent(SocketWay::close);
         silence.close();
     }
 }
