@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +40,19 @@ public final class SocketWay implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         run("way-entrance", this::letIn);
+    }
+
+    /** Connects to the point, says it, and leaves. */
+    public static void babble(PointId point, byte[] nonsense) {
+        try (Socket mallory = new Socket()) {
+            mallory.connect(new InetSocketAddress(point.address().orElseThrow(), point.port()));
+            mallory.getOutputStream().write(nonsense);
+        } catch (SocketException e) {
+            // the listener has had enough before the end
+            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Where it begins. */

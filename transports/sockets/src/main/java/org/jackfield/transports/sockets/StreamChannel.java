@@ -156,7 +156,7 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
                 () -> {
                     if (state != State.RELEASED) {
                         outflow.flush();
-                        kind.close(socket);
+                        cutOff();
                         end();
                     }
                 },
@@ -262,7 +262,9 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
                 kind.arrived(parked, this);
             }
         }
-        if (kind.isOver(socket)) {
+        if (!socket.isActive()) {
+            ended(kind.meaningOfSilence());
+        } else if (kind.isOver(socket)) {
             ended();
         }
         if (heardUnwritable && socket.isWritable()) {
@@ -299,10 +301,14 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
 
     @Override
     public void ended() {
+        ended(new CloseReason.ClosedByPeer());
+    }
+
+    private void ended(CloseReason reason) {
         if (farEnd.isPresent()) {
             return;
         }
-        farEnd = Optional.of(broken ? new CloseReason.ConnectionLost() : new CloseReason.ClosedByPeer());
+        farEnd = Optional.of(broken ? new CloseReason.ConnectionLost() : reason);
         if (state == State.OPEN) {
             if (broken) {
                 inflow.clear();
@@ -353,7 +359,7 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        ended();
+        ended(kind.meaningOfSilence());
         if (state == State.CLOSING) {
             end();
         }
@@ -459,7 +465,7 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
      */
     private void linger() {
         if (!socket.isActive() || !home.linger(socket)) {
-            kind.close(socket);
+            cutOff();
             return;
         }
         state = State.LINGERING;
@@ -471,6 +477,14 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
         } else {
             socket.config().setAutoRead(true);
         }
+    }
+
+    /** The farewell leaves if the system takes it at once. */
+    private void cutOff() {
+        if (socket.isActive()) {
+            kind.farewell(socket, firstReason.get());
+        }
+        kind.close(socket);
     }
 
     private void overdue() {

@@ -61,6 +61,11 @@ public interface StreamKind {
     /** Says that nothing follows from our side; all has been sent. The far end then ends the stream, or is cut off. */
     void farewell(Channel socket, CloseReason why);
 
+    /** What it means when the socket ends in good order, but the far end has not said that it will. */
+    default CloseReason meaningOfSilence() {
+        return new CloseReason.ClosedByPeer();
+    }
+
     /** The stream has ended for good, or is cut off: closes the socket and what was there for it alone. May come twice. */
     default void close(Channel socket) {
         socket.close();

@@ -1,9 +1,5 @@
 package org.jackfield.transports.tcp;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.util.Optional;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.transport.Channel;
@@ -54,12 +50,7 @@ abstract class TcpTransportContract extends TransportContract {
 
     @Override
     protected boolean babble(PointId listener, byte[] nonsense) {
-        try (Socket mallory = new Socket()) {
-            mallory.connect(new InetSocketAddress(listener.address().orElseThrow(), listener.port()));
-            mallory.getOutputStream().write(nonsense);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        SocketWay.babble(listener, nonsense);
         return true;
     }
 

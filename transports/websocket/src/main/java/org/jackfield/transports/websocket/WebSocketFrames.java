@@ -60,6 +60,12 @@ final class WebSocketFrames implements StreamKind {
         socket.writeAndFlush(new CloseWebSocketFrame(status(why)));
     }
 
+    /** Without a closing frame, something between the two ends has failed (RFC 6455, section 7.1.5). */
+    @Override
+    public CloseReason meaningOfSilence() {
+        return new CloseReason.ConnectionLost();
+    }
+
     @Override
     public Optional<CloseReason> meaningOf(Throwable failure) {
         Throwable cause = failure instanceof CorruptedWebSocketFrameException || failure.getCause() == null

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jackfield.api.point.PointId;
+import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.Transport;
 import org.jackfield.eventloops.EventLoops;
 import org.jackfield.eventloops.ParkingHandler;
+import org.jackfield.testkit.SocketWay;
 import org.jackfield.testkit.TransportContract;
 import org.jackfield.transports.sockets.SocketSettings;
 
@@ -20,6 +22,7 @@ abstract class WebSocketTransportContract extends TransportContract {
     private final EventLoops loops;
     private final Tls tls;
     private final List<ServerSocket> silent = new ArrayList<>();
+    private Optional<SocketWay> way = Optional.empty();
 
     WebSocketTransportContract(EventLoops loops, Tls tls) {
         this.loops = loops;
@@ -51,7 +54,27 @@ abstract class WebSocketTransportContract extends TransportContract {
     }
 
     @Override
+    protected PointId wayTo(PointId listener) {
+        SocketWay opened = new SocketWay(listener);
+        way = Optional.of(opened);
+        return opened.point();
+    }
+
+    @Override
+    protected boolean sever(Channel channel) {
+        way.orElseThrow().sever();
+        return true;
+    }
+
+    @Override
+    protected boolean babble(PointId listener, byte[] nonsense) {
+        SocketWay.babble(listener, nonsense);
+        return true;
+    }
+
+    @Override
     protected void cleanUp() {
+        way.ifPresent(SocketWay::close);
         for (ServerSocket socket : silent) {
             try {
                 socket.close();
