@@ -1,0 +1,156 @@
+package org.jackfield.itests.codeswap;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jackfield.api.bytes.ByteString;
+import org.jackfield.api.connection.Connection;
+import org.jackfield.api.identity.Identity;
+import org.jackfield.api.node.ConnectException;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.transport.Transport;
+import org.jackfield.eventloops.EventLoopSettings;
+import org.jackfield.eventloops.EventLoops;
+import org.jackfield.eventloops.ParkingHandler;
+import org.jackfield.eventloops.TimerThread;
+import org.jackfield.handshake.HandshakeSettings;
+import org.jackfield.handshake.TezosHandshake;
+import org.jackfield.handshake.crypto.BouncyCastleBoxes;
+import org.jackfield.handshake.crypto.Curve25519;
+import org.jackfield.handshake.identity.Difficulty;
+import org.jackfield.handshake.identity.PeerIds;
+import org.jackfield.handshake.peers.PeersJson;
+import org.jackfield.pool.PoolNode;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.thread.PlatformThreads;
+import org.jackfield.scheduler.FairScheduler;
+import org.jackfield.scheduler.SchedulerSettings;
+import org.jackfield.transports.tcp.TcpSettings;
+import org.jackfield.transports.tcp.TcpTransport;
+
+/** Many nodes in plain Java that dial one point; their own transport is never exchanged. Closing ends them. */
+final class Peers implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** The answer to whoever was let in. */
+    static final String CONNECTED = "connected";
+
+    private static final int STAMP_BYTES = 24;
+
+    private final String scheme;
+    private final String network;
+    private final TimerThread timers;
+    private final EventLoops loops;
+    private final SplittableRandom random;
+    private final boolean guests;
+    private final List<PoolNode> nodes = new ArrayList<>();
+    private final List<FairScheduler> schedulers = new ArrayList<>();
+    private final List<TcpTransport> transports = new ArrayList<>();
+
+    Peers(String scheme, String network, long seed) {
+        this.scheme = scheme;
+        this.network = network;
+        random = new SplittableRandom(seed);
+        guests = false;
+        timers = new TimerThread();
+        loops = new EventLoops(new EventLoopSettings(2, EventLoopSettings.IoType.AUTO));
+        timers.activate();
+        loops.activate();
+    }
+
+    /** Others, who live on what these have. */
+    private Peers(Peers hosts) {
+        scheme = hosts.scheme;
+        network = hosts.network;
+        random = hosts.random.split();
+        guests = true;
+        timers = hosts.timers;
+        loops = hosts.loops;
+    }
+
+    /** A node that does nothing by itself, with its application. */
+    PoolNode moveIn(Talkers talkers) {
+        FairScheduler scheduler = new FairScheduler(SchedulerSettings.UNCAPPED, timers, InstantSource.system());
+        PoolNode node = new PoolNode(
+                PoolSettings.DEFAULT.maintainedEvery(Duration.ZERO),
+                new TezosHandshake(
+                        identity(),
+                        // whom they dial has done its work; theirs is not asked for
+                        HandshakeSettings.of(network).withExpectedWork(new Difficulty(0)),
+                        BouncyCastleBoxes::new,
+                        random.split()),
+                new PeersJson(scheme),
+                scheduler,
+                timers,
+                InstantSource.system(),
+                random.split(),
+                new PlatformThreads());
+        node.add(talkers);
+        node.add(transport());
+        scheduler.activate();
+        node.activate();
+        nodes.add(node);
+        schedulers.add(scheduler);
+        return node;
+    }
+
+    private Transport transport() {
+        if (!scheme.equals("tcp")) {
+            throw new IllegalArgumentException("nobody here dials by " + scheme);
+        }
+        TcpTransport transport = new TcpTransport(loops.group(), ParkingHandler::new, TcpSettings.DEFAULTS);
+        transports.add(transport);
+        return transport;
+    }
+
+    private Identity identity() {
+        byte[] secret = new byte[Curve25519.KEY_BYTES];
+        random.nextBytes(secret);
+        ByteString publicKey = ByteString.of(Curve25519.publicKey(secret));
+        return new Identity(PeerIds.ofPublicKey(publicKey), publicKey, secret, ByteString.of(new byte[STAMP_BYTES]));
+    }
+
+    /** Dials, and insists. */
+    static Connection connect(PoolNode from, PointId to) {
+        return soon(from.connect(to));
+    }
+
+    /** A new peer dials, and leaves; the word of the reason if it dialled in vain. */
+    String call(PointId to) throws InterruptedException {
+        try (Peers caller = new Peers(this)) {
+            caller.moveIn(new Talkers(0)).connect(to).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return CONNECTED;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof ConnectException refusal
+                    ? refusal.reason().word()
+                    : e.toString();
+        } catch (TimeoutException e) {
+            return "no answer";
+        }
+    }
+
+    @Override
+    public void close() {
+        List<CompletionStage<Void>> ends =
+                nodes.stream().map(PoolNode::shutdown).toList();
+        ends.forEach(Peers::soon);
+        schedulers.forEach(FairScheduler::shutdown);
+        transports.forEach(transport -> soon(transport.shutdown()));
+        if (!guests) {
+            soon(loops.shutdown());
+            timers.shutdown();
+        }
+    }
+
+    private static <T> T soon(CompletionStage<T> stage) {
+        CompletableFuture<T> future = stage.toCompletableFuture();
+        return future.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+}

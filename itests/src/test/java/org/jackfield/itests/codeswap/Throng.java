@@ -1,0 +1,26 @@
+package org.jackfield.itests.codeswap;
+
+/** Talks with everybody who is connected. The node's own types stay inside: all that passes is the JDK's. */
+public interface Throng {
+
+    /** Begins to send that many messages a second in all, to one connection after the other. */
+    void begin(int perSecond);
+
+    /** Sends no more; what is sent is on its way. */
+    void end() throws InterruptedException;
+
+    /** Messages that were sent. */
+    long sent();
+
+    /** Messages that came. */
+    long heard();
+
+    /** What was wrong with those that came: lost, doubled or reordered, and damaged ones. */
+    long[] wrong();
+
+    /**
+     * The longest time that a message was on its way, for each peer that sent one within a span of {@link System#nanoTime}, or whose
+     * message came in it; in ns.
+     */
+    long[] longestWithin(long from, long to);
+}
