@@ -81,6 +81,7 @@ public final class PoolNode implements Node {
     private static final Logger LOG = LoggerFactory.getLogger(PoolNode.class);
     private static final Duration CLOSING_TIME = Duration.ofSeconds(5);
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    private static final Duration LISTENERS_FIRST = Duration.ofMillis(500);
     private static final Duration STUCK_CHECK = Duration.ofSeconds(5);
 
     private final Handshake handshake;
@@ -349,11 +350,27 @@ public final class PoolNode implements Node {
 
     private CompletionStage<Void> leave(Carrier gone) {
         CompletionStage<Void> listeners = welcome.lost(gone);
-        CompletionStage<Void> channels = exchange.leave(gone);
         events.tell(new NodeEvent.PluginLeft(Shelf.TRANSPORT, gone.scheme()));
+        if (gone.handovers().isEmpty()) {
+            return listeners.thenCombine(releaseChannels(gone), (one, other) -> one);
+        }
+        // whoever has just been let in is shown before the listener is let go of, and shall come along
+        CompletableFuture<Void> shown = listeners.toCompletableFuture().copy();
+        Cancellable patience = control.after(LISTENERS_FIRST, () -> shown.complete(null));
+        return shown.thenComposeAsync(
+                        free -> {
+                            patience.cancel();
+                            return releaseChannels(gone);
+                        },
+                        control)
+                .thenCombine(listeners, (one, other) -> one);
+    }
+
+    private CompletionStage<Void> releaseChannels(Carrier gone) {
+        CompletionStage<Void> channels = exchange.leave(gone);
         sessions.transportLeft(
                 gone.scheme(), scheme -> switchboard.carrier(scheme).isPresent());
-        return listeners.thenCombine(channels, (one, other) -> one);
+        return channels;
     }
 
     /** An access policy comes, and is asked. */

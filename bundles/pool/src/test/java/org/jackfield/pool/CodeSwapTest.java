@@ -288,7 +288,7 @@ class CodeSwapTest {
         newer.letsGo = stage -> late(stage);
 
         CompletableFuture<Void> gone = alice.node.remove(newer).toCompletableFuture();
-        town.pass(Duration.ofMillis(2_500));
+        town.pass(Duration.ofMillis(2_900));
         assertTrue(gone.isDone());
         town.passSeconds(60);
 

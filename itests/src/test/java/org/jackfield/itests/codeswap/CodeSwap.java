@@ -72,6 +72,11 @@ final class CodeSwap {
                         .with("expected-connections", String.valueOf(plan.connections()))
                         .with("max-connections", room)
                         .with("maintenance-idle-time", "0")
+                        // a session would outlive a channel that was lost, and hide it
+                        .with("kin", "false")
+                        // what a busy machine delays is no failure of the plugin
+                        .with("handover-patience", "20000")
+                        .with("adopt-within", "20000")
                         .with("org.jackfield.handshake", "expected-pow", "0")
                         .start();
                 Peers peers = new Peers(scheme, NodeSettings.NETWORK, SEED)) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 /**
  * What came of it.
  *
- * @param wrong messages that were lost, doubled or reordered, and damaged
+ * @param wrong messages that were lost, doubled or reordered, and damaged; connections that ended
  * @param switches how long the node itself needed for each switch beside, all connections together
  * @param calls of new peers meanwhile
  * @param refused why some of them were in vain
@@ -44,7 +44,8 @@ record Report(
     List<String> broken() {
         List<String> broken = new ArrayList<>(troubles);
         if (Arrays.stream(wrong).sum() > 0 || sent != heard) {
-            broken.add("of " + sent + " messages " + heard + " were heard; lost, doubled or reordered, damaged: "
+            broken.add("of " + sent + " messages " + heard
+                    + " were heard; lost, doubled or reordered, damaged, and connections ended: "
                     + Arrays.toString(wrong));
         }
         if (!refused.isEmpty()) {
@@ -93,12 +94,13 @@ record Report(
         row(table, "(switch)", switches);
         line(
                 table,
-                "messages: %d sent, %d heard; lost %d, doubled or reordered %d, damaged %d",
+                "messages: %d sent, %d heard; lost %d, doubled or reordered %d, damaged %d; connections ended: %d",
                 sent,
                 heard,
                 wrong[0],
                 wrong[1],
-                wrong[2]);
+                wrong[2],
+                wrong[3]);
         line(table, "new peers: %d called meanwhile, %d in vain", calls, refused.size());
         line(table, "class loaders not collected: %d", pinned);
         line(

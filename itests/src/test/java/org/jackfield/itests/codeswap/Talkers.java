@@ -121,7 +121,7 @@ public final class Talkers implements Protocol, Throng {
 
     @Override
     public long[] wrong() {
-        long[] wrong = new long[3];
+        long[] wrong = new long[4];
         for (Line line : byEnds.values()) {
             line.addWrong(wrong);
         }
@@ -189,6 +189,7 @@ public final class Talkers implements Protocol, Throng {
             wrong[0] += lost;
             wrong[1] += again;
             wrong[2] += damaged;
+            wrong[3] += connection.open() ? 0 : 1;
         }
 
         synchronized long longestWithin(long from, long to) {

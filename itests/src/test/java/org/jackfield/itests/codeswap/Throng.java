@@ -15,7 +15,7 @@ public interface Throng {
     /** Messages that came. */
     long heard();
 
-    /** What was wrong with those that came: lost, doubled or reordered, and damaged ones. */
+    /** What was wrong with those that came: lost, doubled or reordered, and damaged ones; and connections that are not open any more. */
     long[] wrong();
 
     /**

@@ -26,7 +26,10 @@ record Furniture(PoolSettings settings, HandshakeSettings dialect, SchedulerSett
 
     /** Listens, and does nothing by itself. */
     static final Furniture QUIET = new Furniture(
-            PoolSettings.DEFAULT.with(SessionLimits.NONE).with(Reach.listeningOn(ANY_PORT)).maintainedEvery(Duration.ZERO),
+            PoolSettings.DEFAULT
+                    .with(SessionLimits.NONE)
+                    .with(Reach.listeningOn(ANY_PORT))
+                    .maintainedEvery(Duration.ZERO),
             HandshakeSettings.of(NETWORK).withExpectedWork(new Difficulty(0)),
             SchedulerSettings.UNCAPPED,
             new BouncyCastleBoxes());
