@@ -25,7 +25,7 @@ import org.jackfield.api.transport.ChannelEvents;
  */
 final class ChannelProbe implements ChannelEvents {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LARGEST_CLAIM = 65_536;
 
     private final String name;

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 /** What the tests of the contract share: transports that are opened and shut down, and the two ends of a channel. */
 abstract class TransportFixture {
 
-    static final Duration DIAL_TIMEOUT = Duration.ofSeconds(10);
-    private static final long PATIENCE_SECONDS = 20;
+    static final Duration DIAL_TIMEOUT = Duration.ofSeconds(60);
+    private static final long PATIENCE_SECONDS = 60;
 
     private final List<Transport> opened = new ArrayList<>();
     private final List<ChannelProbe> probes = new CopyOnWriteArrayList<>();

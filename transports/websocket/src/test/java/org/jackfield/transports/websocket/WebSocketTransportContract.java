@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import org.jackfield.transports.sockets.SocketSettings;
 /** The contract on event loops of either kind, which a subclass starts and ends, with TLS or without. */
 abstract class WebSocketTransportContract extends TransportContract {
 
+    /** Hundreds of callers at once take their time where others work, too. */
+    private static final WebSocketSettings PATIENT = patient(WebSocketSettings.DEFAULTS);
+
     private final EventLoops loops;
     private final Tls tls;
     private final List<ServerSocket> silent = new ArrayList<>();
@@ -31,8 +35,7 @@ abstract class WebSocketTransportContract extends TransportContract {
 
     @Override
     protected Transport openTransport() {
-        return new WebSocketTransport(
-                loops.group(), ParkingHandler::new, SocketSettings.DEFAULTS, WebSocketSettings.DEFAULTS, tls);
+        return new WebSocketTransport(loops.group(), ParkingHandler::new, SocketSettings.DEFAULTS, PATIENT, tls);
     }
 
     @Override
@@ -82,5 +85,15 @@ abstract class WebSocketTransportContract extends TransportContract {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    private static WebSocketSettings patient(WebSocketSettings usual) {
+        return new WebSocketSettings(
+                usual.path(),
+                usual.host(),
+                usual.origins(),
+                usual.proxies(),
+                Duration.ofSeconds(60),
+                usual.maxFrameBytes());
     }
 }
