@@ -54,6 +54,18 @@ class RunIT {
     }
 
     @Test
+    void nodesFindEachOtherOverUdp() throws Exception {
+        try (Program alice = node(folder.resolve("alice"), "--listen", "udp://127.0.0.1:0")) {
+            String point = (String) alice.event("listening").get("point");
+            assertTrue(point.startsWith("udp://127.0.0.1:"), point);
+            try (Program bob = node(folder.resolve("bob"), "--listen", "udp://127.0.0.1:0", "--peer", point)) {
+                bob.event("connected");
+                alice.event("connected");
+            }
+        }
+    }
+
+    @Test
     void nodesFindEachOtherOverWebSocket() throws Exception {
         try (Program alice = node(folder.resolve("alice"), "--listen", "127.0.0.1:0", "--listen", "ws://127.0.0.1:0")) {
             String point = (String) alice.event("listening", event -> String.valueOf(event.get("point"))

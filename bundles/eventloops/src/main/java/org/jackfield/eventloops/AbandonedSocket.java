@@ -1,13 +1,17 @@
 package org.jackfield.eventloops;
 
 import io.netty.channel.Channel;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.util.function.Consumer;
 import org.jackfield.api.transport.Handover;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes what nobody has adopted: a Netty channel, or a {@link Handover} of one with the messages that were parked. */
+/**
+ * Closes what nobody has adopted: a Netty channel, or a {@link Handover} of one with the messages that were parked. A QUIC stream is closed
+ * together with its connection.
+ */
 public final class AbandonedSocket implements Consumer<Object> {
 
     private static final Logger LOG = LoggerFactory.getLogger(AbandonedSocket.class);
@@ -25,11 +29,15 @@ public final class AbandonedSocket implements Consumer<Object> {
                 ReferenceCountUtil.safeRelease(message);
             }
         } else if (abandoned instanceof Channel channel) {
-            channel.close();
+            (isStreamOfQuic(channel) ? channel.parent() : channel).close();
         } else {
             LOG.error(
                     "cannot close an abandoned {}, which is no channel of Netty",
                     abandoned.getClass().getName());
         }
+    }
+
+    private static boolean isStreamOfQuic(Channel channel) {
+        return channel.parent() != null && channel.parent().parent() instanceof DatagramChannel;
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jackfield.api.time.Timers;
@@ -40,7 +41,7 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = EventLoopsComponent.Config.class)
 public final class EventLoopsComponent {
 
-    /** Tells services of the JDK's types apart: {@code parking} or {@code closer}. */
+    /** Tells services of the JDK's types apart: {@code parking}, {@code closer} and those of QUIC. */
     static final String ROLE = "org.jackfield.eventloops.role";
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLoopsComponent.class);
@@ -81,6 +82,9 @@ public final class EventLoopsComponent {
         registrations.add(context.registerService(Timers.class, timers, none()));
         registrations.add(context.registerService(Function.class, parking, role("parking")));
         registrations.add(context.registerService(Consumer.class, closer, role("closer")));
+        QuicKeepsakes.byRole()
+                .forEach((role, keepsake) ->
+                        registrations.add(context.registerService(BiFunction.class, keepsake, role(role))));
         registrations.add(context.registerService(EventLoopGroup.class, loops.group(), none()));
     }
 

@@ -35,7 +35,7 @@ final class RunOptions {
             paramLabel = "POINT",
             converter = PeerPoint.ListenConverter.class,
             description =
-                    "Where to listen: [tcp://]HOST[:PORT], ws:// and wss:// likewise, repeatable. Port 0 is any free port, and is told. Default: tcp://[::]:9732.")
+                    "Where to listen: [tcp://]HOST[:PORT], udp://, ws:// and wss:// likewise, repeatable. Port 0 is any free port, and is told. Default: tcp://[::]:9732.")
     List<PointId> listen = new ArrayList<>();
 
     @Option(

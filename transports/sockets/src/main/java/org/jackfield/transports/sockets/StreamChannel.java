@@ -9,6 +9,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Queue;
@@ -173,9 +174,9 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
         return socket;
     }
 
-    /** In the event loop: the two ends are others now. */
-    public void moved(Endpoint now) {
-        endpoint = now;
+    @Override
+    public void moved(InetSocketAddress remote) {
+        endpoint = new Endpoint(endpoint.local(), home.pointOf(remote), endpoint.direction());
     }
 
     /** Of a socket that no event loop has yet: once one has it, shows the channel to the core. */
@@ -308,6 +309,7 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
         if (farEnd.isPresent()) {
             return;
         }
+        broken |= kind.isOver(socket) && kind.isLost(socket);
         farEnd = Optional.of(broken ? new CloseReason.ConnectionLost() : reason);
         if (state == State.OPEN) {
             if (broken) {

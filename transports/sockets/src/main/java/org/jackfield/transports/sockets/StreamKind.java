@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import org.jackfield.api.reason.CloseReason;
@@ -58,6 +59,11 @@ public interface StreamKind {
         return !socket.isActive();
     }
 
+    /** Of a socket that has ended: whether the far end has not said so in good order. Errors in the pipeline say that by themselves. */
+    default boolean isLost(Channel socket) {
+        return false;
+    }
+
     /** Says that nothing follows from our side; all has been sent. The far end then ends the stream, or is cut off. */
     void farewell(Channel socket, CloseReason why);
 
@@ -99,6 +105,9 @@ public interface StreamKind {
          * written, so that nobody who asks and does not listen can fill the memory.
          */
         void answer(Object message);
+
+        /** The far end is elsewhere now. */
+        void moved(InetSocketAddress remote);
 
         /** Not what this transport speaks: closes with that reason. */
         void unfit(CloseReason reason);

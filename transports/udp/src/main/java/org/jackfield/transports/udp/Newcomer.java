@@ -1,0 +1,159 @@
+package org.jackfield.transports.udp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.util.concurrent.Future;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jackfield.api.point.Direction;
+import org.jackfield.api.point.Endpoint;
+import org.jackfield.transports.sockets.StreamChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection to us until its stream is open: the handshake of QUIC, then the stream with the byte that opens it.
+ *
+ * <p>QUIC says nothing of a stream until something is written to it, so whoever dials writes one byte, 0, before anything else. Owned by
+ * the socket's event loop.
+ */
+final class Newcomer extends ChannelInboundHandlerAdapter {
+
+    /** What opens a stream. */
+    static final byte GREETING = 0;
+
+    /** The name of the handler that stays with a connection. */
+    static final String KEEPER = "keeper";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Newcomer.class);
+    private static final int UNFIT = 1;
+
+    private final UdpTransport home;
+    private final UdpListener listener;
+    private final QuicChannel connection;
+    private Optional<Future<?>> timer = Optional.empty();
+    private boolean streamOpens;
+
+    Newcomer(UdpTransport home, UdpListener listener, QuicChannel connection) {
+        this.home = home;
+        this.listener = listener;
+        this.connection = connection;
+    }
+
+    QuicChannel connection() {
+        return connection;
+    }
+
+    void begin() {
+        if (connection.pipeline().context(KEEPER) == null) {
+            Board board = listener.socket().board();
+            connection.pipeline().addLast(KEEPER, home.keepsakes().keeper().apply(board.users(), board.dialled()));
+        }
+        connection.pipeline().addLast(this);
+        timer = Optional.of(connection
+                .eventLoop()
+                .schedule(this::overdue, home.settings().openingTime().toNanos(), TimeUnit.NANOSECONDS));
+        if (connection.isActive()) {
+            connection.read();
+        }
+    }
+
+    /** Lets go; whoever adopts the listener begins anew. */
+    void release(Queue<Object> newcomers) {
+        leave();
+        if (streamOpens) {
+            close();
+        } else {
+            newcomers.add(connection);
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        connection.read();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        QuicStreamChannel stream = (QuicStreamChannel) message;
+        if (streamOpens) {
+            LOG.debug("{} opens a second stream", connection.remoteSocketAddress());
+            close();
+            return;
+        }
+        streamOpens = true;
+        stream.config().setAutoRead(false);
+        connection.attr(QuicStreams.STREAM).set(stream);
+        stream.pipeline().addLast(new Greeting());
+        connection.eventLoop().register(stream);
+        stream.read();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        leave();
+        listener.gone(this);
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debug("{}: {}", connection.remoteSocketAddress(), cause.toString());
+    }
+
+    private void greeted(QuicStreamChannel stream) {
+        leave();
+        listener.gone(this);
+        Endpoint endpoint = new Endpoint(
+                home.pointOf((InetSocketAddress) connection.localSocketAddress()),
+                home.pointOf((InetSocketAddress) connection.remoteSocketAddress()),
+                Direction.INBOUND);
+        // from now on, what arrives at the stream is noticed
+        connection.config().setAutoRead(true);
+        home.hold(connection);
+        listener.opened(new StreamChannel(home.streams(), stream, endpoint));
+    }
+
+    private void overdue() {
+        LOG.debug("{} has not opened its stream in time (setting opening-time)", connection.remoteSocketAddress());
+        close();
+    }
+
+    private void close() {
+        connection.close(true, UNFIT, Unpooled.EMPTY_BUFFER);
+    }
+
+    private void leave() {
+        timer.ifPresent(waiting -> waiting.cancel(false));
+        timer = Optional.empty();
+        if (connection.pipeline().context(this) != null) {
+            connection.pipeline().remove(this);
+        }
+    }
+
+    /** Reads the first byte of a stream. */
+    private final class Greeting extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ByteBuf bytes = (ByteBuf) message;
+            if (bytes.readByte() != GREETING) {
+                bytes.release();
+                LOG.debug(
+                        "{} opens its stream with something else than {}", connection.remoteSocketAddress(), GREETING);
+                close();
+                return;
+            }
+            QuicStreamChannel stream = (QuicStreamChannel) context.channel();
+            stream.pipeline().remove(this);
+            greeted(stream);
+            stream.pipeline().fireChannelRead(bytes);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package org.jackfield.transports.udp;
+
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.handler.codec.quic.QuicTokenHandler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A datagram socket that carries a QUIC server, QUIC clients and raw probes.
+ *
+ * <pre>
+ *   system -- demultiplexer -- server's codec -- client's codec
+ * </pre>
+ *
+ * No class of this plugin stands in its pipeline: it is never handed over, but lives on under whichever version holds one of its
+ * connections. Owned by its event loop.
+ *
+ * @param channel Netty's socket
+ * @param board what it shares with the handlers in its pipeline
+ */
+record UdpSocket(DatagramChannel channel, Board board) {
+
+    private static final int LARGEST_DATAGRAM = 2048;
+    private static final int SYSTEM_BUFFER_BYTES = 4 * 1024 * 1024;
+    private static final int WRITE_HIGH_BYTES = 1024 * 1024;
+
+    /** A socket that fits the event loops, not yet registered. */
+    static DatagramChannel fitting(EventLoopGroup group) {
+        boolean nio = group instanceof IoEventLoopGroup loops && loops.isIoType(NioIoHandler.class);
+        return nio ? new NioDatagramChannel() : new EpollDatagramChannel();
+    }
+
+    /** Opens one; fails as the system does. It closes after its last user. */
+    static CompletionStage<UdpSocket> open(
+            DatagramChannel channel,
+            EventLoop loop,
+            InetSocketAddress local,
+            Codecs codecs,
+            Keepsakes keepsakes,
+            UdpSettings settings) {
+        Board board = Board.fresh();
+        board.putOn(channel);
+        channel.config()
+                .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(LARGEST_DATAGRAM))
+                .setWriteBufferWaterMark(new WriteBufferWaterMark(WRITE_HIGH_BYTES / 2, WRITE_HIGH_BYTES));
+        channel.config().setReceiveBufferSize(SYSTEM_BUFFER_BYTES).setSendBufferSize(SYSTEM_BUFFER_BYTES);
+        ChannelHandler anchor = keepsakes.anchor().apply(board.newcomers(), board.bell());
+        QuicTokenHandler tokens =
+                (QuicTokenHandler) keepsakes.tokens().apply(board.halfOpen(), board.trustedHalfOpen());
+        channel.pipeline()
+                .addLast("demultiplexer", keepsakes.demultiplexer().apply(board.dialled(), board.probes()))
+                .addLast("server", codecs.server(settings, anchor, tokens))
+                .addLast("client", codecs.client(settings));
+        CompletableFuture<UdpSocket> opened = new CompletableFuture<>();
+        loop.register(channel).addListener(registered -> {
+            if (!registered.isSuccess()) {
+                opened.completeExceptionally(registered.cause());
+                return;
+            }
+            channel.bind(local).addListener(bound -> {
+                if (bound.isSuccess()) {
+                    opened.complete(new UdpSocket(channel, board));
+                } else {
+                    channel.close();
+                    opened.completeExceptionally(bound.cause());
+                }
+            });
+        });
+        return opened;
+    }
+
+    /** One that this or another version of the plugin has opened. */
+    static UdpSocket of(DatagramChannel channel) {
+        return new UdpSocket(channel, Board.of(channel));
+    }
+
+    EventLoop loop() {
+        return channel.eventLoop();
+    }
+
+    InetSocketAddress local() {
+        return channel.localAddress();
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    boolean isListening() {
+        return isOpen() && board.newcomers().get().isPresent();
+    }
+
+    /** Whether datagrams to that address may leave from here. */
+    boolean reaches(InetAddress remote) {
+        InetAddress ours = local().getAddress();
+        if (ours.isAnyLocalAddress()) {
+            return true;
+        }
+        return ours.getClass() == remote.getClass() && ours.isLoopbackAddress() == remote.isLoopbackAddress();
+    }
+
+    /** In the event loop: keeps the socket open until {@link #leave}. */
+    void use() {
+        board.users().incrementAndGet();
+    }
+
+    /** In the event loop: closes the socket if nobody needs it any more. */
+    void leave() {
+        if (board.users().decrementAndGet() == 0) {
+            channel.close();
+        }
+    }
+
+    /** Completes once connections that have been closed have left the socket, and it is closed if they were the last. */
+    CompletionStage<Void> settled() {
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        // a connection leaves its handlers two turns of the loop after it has closed
+        loop().execute(() -> loop().execute(() -> loop().execute(() -> {
+            if (board.users().get() == 0) {
+                channel.close().addListener(closed -> settled.complete(null));
+            } else {
+                settled.complete(null);
+            }
+        })));
+        return settled;
+    }
+}

@@ -1,0 +1,339 @@
+package org.jackfield.transports.udp;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.time.Cancellable;
+import org.jackfield.api.transport.Accepting;
+import org.jackfield.api.transport.Datagrams;
+import org.jackfield.api.transport.DialRequest;
+import org.jackfield.api.transport.Dialling;
+import org.jackfield.api.transport.Handovers;
+import org.jackfield.api.transport.ListenException;
+import org.jackfield.api.transport.ListenRequest;
+import org.jackfield.api.transport.Listener;
+import org.jackfield.api.transport.Transport;
+import org.jackfield.transports.sockets.Failures;
+import org.jackfield.transports.sockets.SocketSettings;
+import org.jackfield.transports.sockets.StreamHome;
+
+/**
+ * QUIC over event loops that belong to somebody else: one connection with one stream for each channel.
+ *
+ * <p>A listener's socket also carries what is dialled, and raw probes: two sockets cannot share a port, and whoever is behind a NAT is
+ * reached through the port that he has sent from. Without a listener, all dials leave from one socket. Where no native library of QUIC
+ * loads, every dial and every listener fails and says so.
+ */
+public final class UdpTransport implements Transport {
+
+    /** The scheme of its points. */
+    public static final String SCHEME = "udp";
+
+    private final EventLoopGroup loops;
+    private final Keepsakes keepsakes;
+    private final Optional<Codecs> codecs;
+    private final StreamHome streams;
+    private final UdpHandovers handovers;
+    private final Set<UdpDial> dials = ConcurrentHashMap.newKeySet();
+    private final Set<UdpSocket> sockets = ConcurrentHashMap.newKeySet();
+    private final List<UdpListener> listeners = new CopyOnWriteArrayList<>();
+    private final Set<QuicChannel> connections = ConcurrentHashMap.newKeySet();
+    private volatile UdpSettings settings;
+    private volatile boolean shutDown;
+    private Optional<CompletableFuture<UdpSocket>> diallingSocket = Optional.empty();
+    private Optional<Future<?>> signsOfLife = Optional.empty();
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param loops the threads of all sockets; whoever owns them keeps them until this transport has been shut down
+     * @param keepsakes makes the handlers that stay in pipelines
+     * @param settings how QUIC is used
+     */
+    public UdpTransport(EventLoopGroup loops, Keepsakes keepsakes, UdpSettings settings) {
+        this.loops = loops;
+        this.keepsakes = keepsakes;
+        this.settings = settings;
+        this.codecs = obstacle().isPresent() ? Optional.empty() : Optional.of(new Codecs(SelfSigned.generate()));
+        this.streams = new StreamHome(SCHEME, loops, new QuicStreams(), ofSockets(settings));
+        this.handovers = new UdpHandovers(this);
+    }
+
+    /** Why there is no QUIC on this machine, if so: a sentence. */
+    public static Optional<String> obstacle() {
+        return Codecs.obstacle()
+                .map(cause -> "QUIC's native library does not load on " + System.getProperty("os.name") + ", "
+                        + System.getProperty("os.arch") + ": " + cause);
+    }
+
+    @Override
+    public String scheme() {
+        return SCHEME;
+    }
+
+    /** From now on these hold, as {@link UdpSettings} says of each. */
+    public synchronized void change(UdpSettings changed) {
+        settings = changed;
+        streams.change(ofSockets(changed));
+        listeners.forEach(UdpListener::settingsChanged);
+        // dials take the new settings: the socket they left from so far closes with its last connection
+        diallingSocket = Optional.empty();
+        signsOfLife.ifPresent(ticking -> ticking.cancel(false));
+        signsOfLife = Optional.empty();
+        if (!connections.isEmpty()) {
+            keepAlive();
+        }
+    }
+
+    @Override
+    public Cancellable dial(DialRequest request, Dialling dialling) {
+        if (!request.remote().scheme().equals(SCHEME)) {
+            throw new IllegalArgumentException(request.remote() + " is no point of scheme " + SCHEME);
+        }
+        UdpDial dial = new UdpDial(this, loops.next(), request, dialling);
+        dials.add(dial);
+        if (shutDown) {
+            dial.fail(new CloseReason.TransportGone(SCHEME));
+        } else if (codecs.isEmpty()) {
+            dial.fail(new CloseReason.DialFailed(obstacle().orElseThrow()));
+        } else {
+            dial.begin();
+        }
+        return dial;
+    }
+
+    @Override
+    public CompletionStage<Listener> listen(ListenRequest request, Accepting accepting) {
+        if (codecs.isEmpty()) {
+            return CompletableFuture.failedStage(new ListenException(
+                    new CloseReason.ListenFailed(request.local(), obstacle().orElseThrow())));
+        }
+        CompletableFuture<Listener> opened = new CompletableFuture<>();
+        streams.names()
+                .lookUp(
+                        request.local(),
+                        addresses -> open(
+                                request,
+                                new InetSocketAddress(
+                                        addresses.get(0), request.local().port()),
+                                accepting,
+                                opened),
+                        reason -> opened.completeExceptionally(new ListenException(reason)));
+        return opened;
+    }
+
+    @Override
+    public Optional<Handovers> handovers() {
+        return codecs.map(present -> handovers);
+    }
+
+    /** Of the listener that was opened first. */
+    @Override
+    public Optional<Datagrams> datagrams() {
+        return listeners.stream().findFirst().map(UdpListener::datagrams);
+    }
+
+    /**
+     * Closes listeners, dials and channels with {@link CloseReason.TransportGone}, without waiting for far ends. The stage completes when
+     * all is closed.
+     */
+    public CompletionStage<Void> shutdown() {
+        synchronized (this) {
+            shutDown = true;
+            signsOfLife.ifPresent(ticking -> ticking.cancel(false));
+        }
+        List<CompletableFuture<?>> closing = new ArrayList<>();
+        listeners.forEach(listener -> closing.add(listener.close().toCompletableFuture()));
+        dials.forEach(dial -> dial.fail(new CloseReason.TransportGone(SCHEME)));
+        closing.add(streams.shutdown().toCompletableFuture());
+        connections.forEach(connection -> closing.add(closed(connection)));
+        return all(closing)
+                .thenCompose(closed -> all(sockets.stream()
+                        .map(socket -> socket.settled().toCompletableFuture())
+                        .toList()));
+    }
+
+    private void open(
+            ListenRequest request, InetSocketAddress local, Accepting accepting, CompletableFuture<Listener> opened) {
+        Optional<UdpSocket> known = sockets.stream()
+                .filter(socket -> socket.isOpen()
+                        && local.getPort() != 0
+                        && socket.local().equals(local))
+                .findFirst();
+        CompletionStage<UdpSocket> socket = known.<CompletionStage<UdpSocket>>map(CompletableFuture::completedStage)
+                .orElseGet(() -> openSocket(local));
+        socket.whenComplete((open, failure) -> {
+            if (failure != null) {
+                opened.completeExceptionally(new ListenException(Failures.ofListen(rootOf(failure), request.local())));
+            } else {
+                open.loop().execute(() -> listen(open, request, accepting, opened));
+            }
+        });
+    }
+
+    private void listen(
+            UdpSocket socket, ListenRequest request, Accepting accepting, CompletableFuture<Listener> opened) {
+        if (shutDown) {
+            socket.use();
+            socket.leave();
+            opened.completeExceptionally(new ListenException(new CloseReason.TransportGone(SCHEME)));
+        } else if (socket.isListening()) {
+            opened.completeExceptionally(new ListenException(new CloseReason.AddressInUse(request.local())));
+        } else {
+            UdpListener listener = new UdpListener(this, socket, request.backlog(), accepting);
+            listener.open();
+            opened.complete(listener);
+        }
+    }
+
+    /** A socket from which the address can be reached: a listener's, if there is one that can. */
+    CompletionStage<UdpSocket> socketFor(Optional<PointId> from, InetAddress remote) {
+        if (from.isPresent()) {
+            return from.get()
+                    .address()
+                    .map(address ->
+                            boundTo(new InetSocketAddress(address, from.get().port())))
+                    .orElseGet(() -> CompletableFuture.failedStage(
+                            new IllegalArgumentException(from.get() + " is not an address to dial from")));
+        }
+        Optional<UdpSocket> listening = listeners.stream()
+                .map(UdpListener::socket)
+                .filter(socket -> socket.isOpen() && socket.reaches(remote))
+                .findFirst();
+        return listening
+                .<CompletionStage<UdpSocket>>map(CompletableFuture::completedStage)
+                .orElseGet(this::diallingSocket);
+    }
+
+    private CompletionStage<UdpSocket> boundTo(InetSocketAddress local) {
+        return sockets.stream()
+                .filter(socket -> socket.isOpen() && socket.local().equals(local))
+                .findFirst()
+                .<CompletionStage<UdpSocket>>map(CompletableFuture::completedStage)
+                .orElseGet(() -> openSocket(local));
+    }
+
+    private synchronized CompletionStage<UdpSocket> diallingSocket() {
+        boolean usable = diallingSocket.isPresent()
+                && (!diallingSocket.get().isDone()
+                        || !diallingSocket.get().isCompletedExceptionally()
+                                && diallingSocket.get().join().isOpen());
+        if (!usable) {
+            diallingSocket = Optional.of(openSocket(new InetSocketAddress(0)).toCompletableFuture());
+        }
+        return diallingSocket.get();
+    }
+
+    private CompletionStage<UdpSocket> openSocket(InetSocketAddress local) {
+        DatagramChannel channel = UdpSocket.fitting(loops);
+        return UdpSocket.open(channel, loops.next(), local, codecs.orElseThrow(), keepsakes, settings)
+                .thenApply(this::hold);
+    }
+
+    PointId pointOf(InetSocketAddress address) {
+        return streams.pointOf(address);
+    }
+
+    UdpSettings settings() {
+        return settings;
+    }
+
+    EventLoopGroup loops() {
+        return loops;
+    }
+
+    Keepsakes keepsakes() {
+        return keepsakes;
+    }
+
+    StreamHome streams() {
+        return streams;
+    }
+
+    void letGo(UdpDial dial) {
+        dials.remove(dial);
+    }
+
+    void hold(UdpListener listener) {
+        listeners.add(listener);
+    }
+
+    void letGo(UdpListener listener) {
+        listeners.remove(listener);
+    }
+
+    UdpSocket hold(UdpSocket socket) {
+        sockets.removeIf(known -> !known.isOpen());
+        sockets.add(socket);
+        return socket;
+    }
+
+    /** From now on the far end is shown that we live. */
+    void hold(QuicChannel connection) {
+        connections.add(connection);
+        keepAlive();
+    }
+
+    void letGo(QuicChannel connection) {
+        connections.remove(connection);
+    }
+
+    private synchronized void keepAlive() {
+        if (signsOfLife.isEmpty() && !shutDown) {
+            long period = settings.keepAlive().toNanos();
+            signsOfLife = Optional.of(
+                    loops.next().scheduleAtFixedRate(this::signOfLife, period, period, TimeUnit.NANOSECONDS));
+        }
+    }
+
+    private void signOfLife() {
+        connections.removeIf(connection -> !connection.isOpen());
+        connections.forEach(connection ->
+                connection.writeAndFlush(connection.alloc().directBuffer(1).writeByte(0)));
+    }
+
+    private static CompletableFuture<Void> closed(QuicChannel connection) {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        connection.close(true, 0, Unpooled.EMPTY_BUFFER).addListener(done -> closed.complete(null));
+        return closed;
+    }
+
+    private static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> stages) {
+        return CompletableFuture.allOf(stages.toArray(new CompletableFuture<?>[0]));
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        return failure.getCause() == null ? failure : failure.getCause();
+    }
+
+    private static SocketSettings ofSockets(UdpSettings settings) {
+        SocketSettings usual = SocketSettings.DEFAULTS;
+        return new SocketSettings(
+                settings.closingTime(),
+                settings.maxLingering(),
+                usual.writeHighBytes(),
+                usual.writeLowBytes(),
+                usual.keepAliveIdle(),
+                usual.keepAliveInterval(),
+                usual.userTimeout(),
+                usual.acceptPause(),
+                settings.lookupThreads(),
+                settings.maxLookups(),
+                usual.maxPrefaces());
+    }
+}

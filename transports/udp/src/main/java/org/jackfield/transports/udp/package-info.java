@@ -1,0 +1,4 @@
+/**
+ * Reliable byte streams over UDP: QUIC, scheme {@code udp}.
+ */
+package org.jackfield.transports.udp;
