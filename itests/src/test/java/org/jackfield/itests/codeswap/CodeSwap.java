@@ -35,7 +35,8 @@ import org.osgi.framework.BundleException;
  */
 final class CodeSwap {
 
-    private static final Map<String, String> BUNDLES = Map.of("tcp", "org.jackfield.transports.tcp");
+    private static final Map<String, String> BUNDLES =
+            Map.of("tcp", "org.jackfield.transports.tcp", "ws", "org.jackfield.transports.websocket");
     private static final long SEED = 20261128;
 
     private final String scheme;
@@ -185,7 +186,8 @@ final class CodeSwap {
     }
 
     private long told(RunningNode node, int mark, String id) {
-        Map<String, String> told = node.awaitEvent(mark, "transport-exchanged");
+        Map<String, String> told = node.awaitEvent(
+                mark, "transport-exchanged", event -> event.get("scheme").equals(scheme));
         if (!told.get("outcome").equals("ADOPTED") || !told.get("to").endsWith(id)) {
             troubles.add(told.get("sentence"));
         }

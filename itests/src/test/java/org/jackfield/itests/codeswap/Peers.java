@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.identity.Identity;
@@ -32,8 +33,12 @@ import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.PlatformThreads;
 import org.jackfield.scheduler.FairScheduler;
 import org.jackfield.scheduler.SchedulerSettings;
+import org.jackfield.transports.sockets.SocketSettings;
 import org.jackfield.transports.tcp.TcpSettings;
 import org.jackfield.transports.tcp.TcpTransport;
+import org.jackfield.transports.websocket.Tls;
+import org.jackfield.transports.websocket.WebSocketSettings;
+import org.jackfield.transports.websocket.WebSocketTransport;
 
 /** Many nodes in plain Java that dial one point; their own transport is never exchanged. Closing ends them. */
 final class Peers implements AutoCloseable {
@@ -52,7 +57,7 @@ final class Peers implements AutoCloseable {
     private final boolean guests;
     private final List<PoolNode> nodes = new ArrayList<>();
     private final List<FairScheduler> schedulers = new ArrayList<>();
-    private final List<TcpTransport> transports = new ArrayList<>();
+    private final List<Supplier<CompletionStage<Void>>> endings = new ArrayList<>();
 
     Peers(String scheme, String network, long seed) {
         this.scheme = scheme;
@@ -102,12 +107,23 @@ final class Peers implements AutoCloseable {
     }
 
     private Transport transport() {
-        if (!scheme.equals("tcp")) {
-            throw new IllegalArgumentException("nobody here dials by " + scheme);
+        switch (scheme) {
+            case "tcp":
+                TcpTransport tcp = new TcpTransport(loops.group(), ParkingHandler::new, TcpSettings.DEFAULTS);
+                endings.add(tcp::shutdown);
+                return tcp;
+            case "ws":
+                WebSocketTransport ws = new WebSocketTransport(
+                        loops.group(),
+                        ParkingHandler::new,
+                        SocketSettings.DEFAULTS,
+                        WebSocketSettings.DEFAULTS,
+                        new Tls.None());
+                endings.add(ws::shutdown);
+                return ws;
+            default:
+                throw new IllegalArgumentException("nobody here dials by " + scheme);
         }
-        TcpTransport transport = new TcpTransport(loops.group(), ParkingHandler::new, TcpSettings.DEFAULTS);
-        transports.add(transport);
-        return transport;
     }
 
     private Identity identity() {
@@ -142,7 +158,7 @@ final class Peers implements AutoCloseable {
                 nodes.stream().map(PoolNode::shutdown).toList();
         ends.forEach(Peers::soon);
         schedulers.forEach(FairScheduler::shutdown);
-        transports.forEach(transport -> soon(transport.shutdown()));
+        endings.forEach(ending -> soon(ending.get()));
         if (!guests) {
             soon(loops.shutdown());
             timers.shutdown();
