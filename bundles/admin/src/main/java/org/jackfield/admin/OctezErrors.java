@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jackfield.api.address.KnownPoint;
+import org.jackfield.api.node.ConnectException;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 
@@ -12,8 +13,14 @@ final class OctezErrors {
 
     private OctezErrors() {}
 
-    /** @param known what is known of the point */
-    static Refusal of(PointId point, Optional<KnownPoint> known, CloseReason reason) {
+    /**
+     * In full, with all points that were tried.
+     *
+     * @param known what is known of the point
+     */
+    static Refusal of(PointId point, Optional<KnownPoint> known, ConnectException refused) {
+        CloseReason reason = refused.reason();
+        String why = refused.getMessage();
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("kind", "permanent");
         error.put("id", id(reason));
@@ -25,9 +32,9 @@ final class OctezErrors {
         // Octez's clients read an error by its id, and pass over none of its fields but those of "failure"
         if (error.get("id").equals("failure")) {
             error.put("kind", "temporary");
-            error.put("msg", "no connection to " + OctezPoints.text(point) + ": " + reason.sentence());
+            error.put("msg", "no connection to " + OctezPoints.text(point) + ": " + why);
         }
-        return Refusal.known(500, "no connection to " + point + ": " + reason.sentence(), error);
+        return Refusal.known(500, "no connection to " + point + ": " + why, error);
     }
 
     private static void parts(PointId point, CloseReason reason, Map<String, Object> error) {

@@ -152,7 +152,7 @@ final class OctezRoutes {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             if (cause instanceof ConnectException refused) {
                 throw new CompletionException(
-                        OctezErrors.of(point, node.addressBook().point(point), refused.reason()));
+                        OctezErrors.of(point, node.addressBook().point(point), refused));
             }
             if (cause != null) {
                 throw new CompletionException(cause);
@@ -328,12 +328,8 @@ final class OctezRoutes {
 
     /** How long a caller waits for what takes its time. */
     static Duration timeout(Call call) throws Refusal {
-        return timeout(call, DEFAULT_TIMEOUT);
-    }
-
-    static Duration timeout(Call call, Duration unlessGiven) throws Refusal {
         Optional<String> given = call.option("timeout");
-        return given.isPresent() ? timeout(given.get()) : unlessGiven;
+        return given.isPresent() ? timeout(given.get()) : DEFAULT_TIMEOUT;
     }
 
     private static Duration timeout(String text) throws Refusal {

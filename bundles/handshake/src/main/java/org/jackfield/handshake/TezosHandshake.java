@@ -53,6 +53,11 @@ public final class TezosHandshake implements Handshake {
     }
 
     @Override
+    public String pointScheme() {
+        return settings.pointScheme();
+    }
+
+    @Override
     public Announcement announcement(Manners manners) {
         return new Announcement(
                 settings.network(),

@@ -18,6 +18,7 @@ import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.ConnectLimits;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.QueueLimits;
+import org.jackfield.pool.settings.Racing;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.settings.SessionLimits;
 import org.jackfield.pool.settings.TopologyPace;
@@ -105,6 +106,10 @@ final class ConfigReader {
                 words(config.listen())
                         .map(text -> PointId.parse(text, DEFAULT_PORT))
                         .toList(),
+                words(config.advertise())
+                        .map(text -> PointId.parse(text, DEFAULT_PORT))
+                        .distinct()
+                        .toList(),
                 config.advertised$_$port() == 0 ? OptionalInt.empty() : OptionalInt.of(config.advertised$_$port()),
                 words(config.peers()).map(this::trusted).toList(),
                 config.private$_$mode(),
@@ -123,7 +128,10 @@ final class ConfigReader {
                         Duration.ofMillis(config.reconnection$_$initial$_$delay()),
                         config.reconnection$_$factor(),
                         Duration.ofMillis(config.reconnection$_$increase$_$cap()),
-                        Duration.ofMillis(config.disconnection$_$delay())));
+                        Duration.ofMillis(config.disconnection$_$delay())),
+                new Racing(
+                        words(config.transport$_$preference()).toList(),
+                        Duration.ofMillis(config.connection$_$attempt$_$delay())));
     }
 
     private static Optional<Path> file(PoolConfig config, String name) {

@@ -15,7 +15,13 @@ public @interface PoolConfig {
     String[] listen() default {};
 
     @AttributeDefinition(
-            description = "port announced instead of the one listened on; 0: that one",
+            description = "points where others are told to dial, [scheme://]host:port; empty: those listened on",
+            cardinality = 1000)
+    String[] advertise() default {};
+
+    @AttributeDefinition(
+            description =
+                    "port announced to nodes that understand no points, instead of that of the first point; 0: that one",
             min = "0",
             max = "65535")
     int advertised$_$port() default 0;
@@ -67,6 +73,16 @@ public @interface PoolConfig {
 
     @AttributeDefinition(description = "ms until a lost connection is dialled again")
     long disconnection$_$delay() default 60_000;
+
+    @AttributeDefinition(
+            description = "schemes in the order in which the points of one peer are dialled; others follow by name",
+            cardinality = 1000)
+    String[] transport$_$preference() default {"tcp", "udp", "wss", "ws"};
+
+    @AttributeDefinition(
+            description = "ms until the next of a peer's points is dialled, too, if none before has failed",
+            min = "10")
+    long connection$_$attempt$_$delay() default 250;
 
     @AttributeDefinition(description = "bytes that wait to leave, for one connection")
     long outgoing$_$queue$_$bytes() default 8_388_608;

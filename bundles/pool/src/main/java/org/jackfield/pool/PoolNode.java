@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jackfield.api.access.AccessLists;
 import org.jackfield.api.access.AccessPolicy;
 import org.jackfield.api.address.AddressBook;
@@ -170,7 +171,18 @@ public final class PoolNode implements Node {
         sessions = new Sessions(handshake.self(), control, clock, events, this.settings::get);
         handler = new ConnectHandler(handshake, pool, book, gate, control, clock, events, this.settings::get, sessions);
         welcome = new Welcome(
-                switchboard, handler, gate, book, control, timers, clock, events, this.settings::get, orphan);
+                switchboard,
+                handler,
+                gate,
+                book,
+                control,
+                timers,
+                clock,
+                events,
+                this.settings::get,
+                orphan,
+                handshake::pointScheme,
+                this::announce);
         dialler = new Dialler(
                 switchboard, handler, gate, book, pool, control, events, this.settings::get, welcome::manners);
         sessions.dialBy(
@@ -180,7 +192,8 @@ public final class PoolNode implements Node {
         finders = new Finders(book, control, threads, guard, events);
         Voice voice = new Voice(control, events, this.settings::get);
         Swaps swaps = new Swaps(pool, book, gate, dialler, voice, control, events, random, this.settings::get);
-        topology = new Topology(book, control, events, this.settings::get, voice, swaps);
+        topology = new Topology(
+                book, control, events, this.settings::get, voice, swaps, welcome::advertised, handshake::pointScheme);
         maintenance = new Maintenance(
                 pool,
                 book,
@@ -205,7 +218,15 @@ public final class PoolNode implements Node {
 
     /** Where the peer of a connection can be dialled, the preferred point first. */
     private List<PointId> whereabouts(PeerConnection connection) {
-        return connection.point().stream().toList();
+        return Stream.concat(connection.point().stream(), book.points(connection.peer()).stream())
+                .distinct()
+                .sorted(settings.get().connect().racing().order())
+                .toList();
+    }
+
+    /** Where we are dialled changes before anybody can be told. */
+    private void announce(List<PointId> points) {
+        topology.announce(pool.all(), points);
     }
 
     /** Connections need ears, and who hears needs the connections. */

@@ -12,6 +12,7 @@ import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.settings.Backoff;
 import org.jackfield.pool.settings.ConnectLimits;
+import org.jackfield.pool.settings.Racing;
 import org.junit.jupiter.api.Test;
 
 /** What waits in line to be dialled, when the end comes. */
@@ -23,8 +24,8 @@ class DialLineTest {
 
     @Test
     void whatWaitsInLineIsNotDialledAtShutdown() {
-        ConnectLimits oneByOne =
-                new ConnectLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 512, 32, 1, Backoff.DEFAULT);
+        ConnectLimits oneByOne = new ConnectLimits(
+                Duration.ofSeconds(5), Duration.ofSeconds(10), 512, 32, 1, Backoff.DEFAULT, Racing.DEFAULT);
         Resident alice = town.moveIn(ALICE, Town.quiet(ALICE).with(oneByOne));
         List<CompletableFuture<Connection>> dials = dial(alice, 5);
         int before = alice.heard(NodeEvent.Dialling.class).size();

@@ -26,6 +26,7 @@ final class FlagSettings {
     private static final int MOST_CONNECTIONS_IN_SHORT = 100;
 
     private static final int MOST_CONNECTIONS = 10_000;
+    private static final int MOST_ADVERTISED = 16;
     private static final int MOST_REMEMBERED = 1_000_000;
     private static final long MOST_SPEED = 4L * 1024 * 1024;
 
@@ -38,6 +39,14 @@ final class FlagSettings {
         settings = network(settings, options);
         if (!options.listen.isEmpty()) {
             settings = settings.with(POOL, "listen", joined(options.listen));
+        }
+        if (options.advertise.size() > MOST_ADVERTISED) {
+            throw new Refusal(
+                    ExitCode.USAGE,
+                    "--advertise is given " + options.advertise.size() + " times, and may be " + MOST_ADVERTISED + ".");
+        }
+        if (!options.advertise.isEmpty()) {
+            settings = settings.with(POOL, "advertise", joined(options.advertise));
         }
         if (!options.peers.isEmpty()) {
             settings = settings.with(POOL, "peers", joined(options.peers));
@@ -96,6 +105,7 @@ final class FlagSettings {
         }
         expectedPow(all);
         listen(all);
+        advertise(all);
     }
 
     /** Where the node is to listen. */
@@ -112,6 +122,27 @@ final class FlagSettings {
             }
         }
         return points;
+    }
+
+    /** Where others are told to dial. */
+    private static void advertise(Settings all) throws Refusal {
+        List<PointId> points = new ArrayList<>();
+        for (String text : all.value(POOL, "advertise").orElse("").split("[,\\s]+")) {
+            try {
+                if (!text.isEmpty()) {
+                    points.add(PeerPoint.advertised(text));
+                }
+            } catch (IllegalArgumentException e) {
+                throw new Refusal(
+                        ExitCode.SETTINGS, "The setting advertise of " + POOL + " is wrong: " + e.getMessage() + ".");
+            }
+        }
+        if (points.stream().distinct().count() > MOST_ADVERTISED) {
+            throw new Refusal(
+                    ExitCode.SETTINGS,
+                    "The setting advertise of " + POOL + " names " + points.size() + " points, and may name "
+                            + MOST_ADVERTISED + ".");
+        }
     }
 
     /** Doors whose address is asked for, so that the node must not go on without them. */

@@ -44,6 +44,30 @@ record PeerPoint(PointId point, Optional<PeerId> peer) {
         }
     }
 
+    /** For the command line: a place that others are told to dial. */
+    static final class AdvertiseConverter implements ITypeConverter<PointId> {
+        @Override
+        public PointId convert(String text) {
+            try {
+                return advertised(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** A place that others are told to dial; throws {@link IllegalArgumentException} for what is none. */
+    static PointId advertised(String text) {
+        PointId point = PointId.parse(text, DEFAULT_PORT);
+        boolean nowhere = point.address()
+                .map(address -> address.isAnyLocalAddress() || address.isMulticastAddress())
+                .orElse(false);
+        if (point.port() == 0 || nowhere) {
+            throw new IllegalArgumentException("'" + text + "' cannot be dialled, and so not be advertised");
+        }
+        return point;
+    }
+
     /** For the command line: a place to listen on, where port 0 means any. */
     static final class ListenConverter implements ITypeConverter<PointId> {
         @Override

@@ -39,9 +39,18 @@ final class RunOptions {
     List<PointId> listen = new ArrayList<>();
 
     @Option(
+            names = "--advertise",
+            paramLabel = "POINT",
+            converter = PeerPoint.AdvertiseConverter.class,
+            description =
+                    "Where others are told to dial, if that is not where the node listens: [SCHEME://]HOST[:PORT], repeatable, at most 16; names are allowed. Example: ws://node.example:443.")
+    List<PointId> advertise = new ArrayList<>();
+
+    @Option(
             names = "--advertised-port",
             paramLabel = "PORT",
-            description = "The port that is announced to peers, 1 to 65535. Default: the one listened on.")
+            description =
+                    "The port that is announced to every peer, 1 to 65535. Default: that of the first tcp point that is advertised, else listened on.")
     Optional<Integer> advertisedPort;
 
     @Option(

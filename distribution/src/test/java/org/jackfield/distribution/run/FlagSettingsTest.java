@@ -43,6 +43,18 @@ class FlagSettingsTest {
     }
 
     @Test
+    void advertisedPointsMayDifferFromThoseListenedOnAndHaveNamesButCanBeDialled() throws Exception {
+        Settings settings = flags("--advertise", "ws://node.example:443", "--advertise", "192.0.2.7");
+
+        assertEquals(
+                Optional.of("ws://node.example:443,tcp://192.0.2.7:9732"),
+                settings.value(FlagSettings.POOL, "advertise"));
+        assertEquals(Optional.empty(), settings.value(FlagSettings.POOL, "listen"));
+        assertThrows(CommandLine.ParameterException.class, () -> flags("--advertise", "tcp://192.0.2.7:0"));
+        assertThrows(CommandLine.ParameterException.class, () -> flags("--advertise", "tcp://0.0.0.0:9732"));
+    }
+
+    @Test
     void connectionsIsShortForThreeBoundsOfWhichEachMayBeGivenItself() throws Exception {
         Settings settings = flags("--connections", "10", "--max-connections", "12");
 

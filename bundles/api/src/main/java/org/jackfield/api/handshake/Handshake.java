@@ -1,6 +1,7 @@
 package org.jackfield.api.handshake;
 
 import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.point.PointId;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
 import org.osgi.annotation.versioning.ProviderType;
@@ -18,6 +19,11 @@ public interface Handshake {
 
     /** The network that we belong to. */
     String network();
+
+    /** The scheme of the points that its messages name without a scheme; of others it cannot speak to everybody. */
+    default String pointScheme() {
+        return PointId.DEFAULT_SCHEME;
+    }
 
     /** What we say of ourselves with such manners. */
     Announcement announcement(Manners manners);

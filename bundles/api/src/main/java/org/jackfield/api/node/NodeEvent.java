@@ -3,9 +3,11 @@ package org.jackfield.api.node;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jackfield.api.access.AccessEntry;
 import org.jackfield.api.access.AccessList;
 import org.jackfield.api.access.Subject;
@@ -181,6 +183,27 @@ public sealed interface NodeEvent {
         @Override
         public String sentence() {
             return "no connection to " + point + ": " + reason.sentence();
+        }
+    }
+
+    /**
+     * Several points of a peer were dialled, one after the other, until one led to a connection or none was left. Each has its own
+     * {@link DialFailed}, too.
+     *
+     * @param point the one that was asked for
+     * @param tries in the order in which they began
+     */
+    record Tried(PointId point, List<Try> tries) implements NodeEvent {
+
+        public Tried {
+            Objects.requireNonNull(point);
+            tries = List.copyOf(tries);
+        }
+
+        @Override
+        public String sentence() {
+            return "tried " + tries.size() + " points instead of " + point + " alone: "
+                    + tries.stream().map(Try::sentence).collect(Collectors.joining("; "));
         }
     }
 

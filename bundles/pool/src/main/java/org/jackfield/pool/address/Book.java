@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,6 +47,9 @@ import org.jackfield.pool.settings.TrustedPoint;
 public final class Book implements AddressBook {
 
     private static final int OWN_POINTS = 7;
+
+    /** How many points of one peer are remembered as its own. */
+    static final int POINTS_OF_A_PEER = 16;
 
     private final Supplier<PoolSettings> settings;
     private final InstantSource clock;
@@ -112,6 +116,92 @@ public final class Book implements AddressBook {
     @Override
     public List<LogEntry> log(PeerId peer) {
         return Optional.ofNullable(persons.get(peer)).map(Person::log).orElse(List.of());
+    }
+
+    /**
+     * Where a peer was, or says that it can be dialled: first where it was, then what it said, in its order. At most
+     * {@value #POINTS_OF_A_PEER}. Control thread.
+     */
+    public List<PointId> points(PeerId peer) {
+        Stream<PointId> proved = places.values().stream()
+                .filter(place -> place.belongsTo(peer))
+                .map(Place::known)
+                .sorted(Comparator.comparing(
+                                KnownPoint::lastSeen, Comparator.comparing(seen -> seen.orElse(Instant.MIN)))
+                        .reversed()
+                        .thenComparing(KnownPoint::point))
+                .map(KnownPoint::point);
+        Optional<Person> person = Optional.ofNullable(persons.get(peer));
+        return Stream.of(
+                        proved,
+                        person.flatMap(who -> who.known().point()).stream(),
+                        person.stream().flatMap(who -> who.claims().stream()))
+                .flatMap(points -> points)
+                .distinct()
+                .filter(point -> !ours(point))
+                .limit(POINTS_OF_A_PEER)
+                .toList();
+    }
+
+    /**
+     * A peer says where it can be dialled, which replaces what it said before. Nothing is believed: such a point is dialled only when
+     * this very peer is sought, and one where another peer answers is {@linkplain #disclaim dropped}. Only those at the address from
+     * which it speaks are learned as points, too, as the port of its greeting is.
+     *
+     * @param from the far end of its connection
+     * @return those that were learned
+     */
+    public List<PointId> claims(PeerId peer, PointId from, List<PointId> points, boolean privateNode) {
+        Person person = persons.get(peer);
+        if (person == null) {
+            return List.of();
+        }
+        List<PointId> claims = points.stream()
+                .filter(point ->
+                        point.port() > 0 && !ours(point) && Claims.plausible(point, from) && !hidden.test(point))
+                .distinct()
+                .limit(POINTS_OF_A_PEER)
+                .toList();
+        person.claims(claims);
+        List<PointId> learned = new ArrayList<>();
+        for (PointId claim : claims) {
+            if (claim.host().equals(from.host())) {
+                if (learn(claim, new Source.Announced(peer))) {
+                    learned.add(claim);
+                }
+                at(claim).ifPresent(place -> place.authenticated(peer, privateNode));
+            }
+        }
+        onChange.run();
+        return learned;
+    }
+
+    /** Another peer answered where this one says that it can be dialled: that is not remembered of it any more. */
+    public void disclaim(PeerId peer, PointId point) {
+        Optional.ofNullable(persons.get(peer)).ifPresent(person -> {
+            person.claims(person.claims().stream()
+                    .filter(claim -> !claim.equals(point))
+                    .toList());
+            onChange.run();
+        });
+    }
+
+    /** What peers say of where they can be dialled, by peer. Control thread. */
+    Map<PeerId, List<PointId>> claims() {
+        Map<PeerId, List<PointId>> claims = new HashMap<>();
+        persons.forEach((peer, person) -> {
+            if (!person.claims().isEmpty()) {
+                claims.put(peer, person.claims());
+            }
+        });
+        return claims;
+    }
+
+    /** Takes what an earlier run has left of what peers said; of unknown ones nothing. */
+    void remember(Map<PeerId, List<PointId>> claims) {
+        claims.forEach((peer, points) -> Optional.ofNullable(persons.get(peer))
+                .ifPresent(person ->
+                        person.claims(points.stream().limit(POINTS_OF_A_PEER).toList())));
     }
 
     /** All known peers, as they outlive the node. */
@@ -285,6 +375,11 @@ public final class Book implements AddressBook {
         place(point, new Source.Operator()).requested();
     }
 
+    /** Whatever was requested there has led elsewhere: it may be dialled again. */
+    public void idle(PointId point) {
+        at(point).ifPresent(Place::idle);
+    }
+
     /** It is being dialled. */
     public void dialling(PointId point) {
         at(point).ifPresent(place -> place.dialling(clock.instant()));
@@ -416,13 +511,17 @@ public final class Book implements AddressBook {
                 .isPresent();
     }
 
-    /** At most {@code advertised-points} that may be told to others: the best of them are three fifths, the others are drawn. */
-    public List<PointId> advertisable() {
+    /**
+     * At most {@code advertised-points} that may be told to others: the best of them are three fifths, the others are drawn.
+     *
+     * @param sayable what there are words for
+     */
+    public List<PointId> advertisable(Predicate<PointId> sayable) {
         int most = settings.get().topology().advertisedPoints();
         int drawn = 2 * most / 5;
         List<Place> all = new ArrayList<>(places.values().stream()
                 .filter(place ->
-                        place.seenPublic() && place.known().point().address().isPresent())
+                        place.seenPublic() && sayable.test(place.known().point()))
                 .filter(place -> !hidden.test(place.known().point()))
                 .toList());
         Collections.shuffle(all, new Random(random.nextLong()));
@@ -434,6 +533,11 @@ public final class Book implements AddressBook {
         return Stream.concat(best, rest.stream().limit(drawn))
                 .map(place -> place.known().point())
                 .toList();
+    }
+
+    /** The points for which a dialect that names no schemes has words: addresses of one scheme. */
+    public static Predicate<PointId> plain(String scheme) {
+        return point -> point.scheme().equals(scheme) && point.address().isPresent();
     }
 
     /** Of the connected the longest seen first, of the others the last seen. */

@@ -21,10 +21,11 @@ import org.jackfield.pool.file.SumLine;
  * <pre>
  *   jackfield-address-book 1
  *   point tcp://192.0.2.7:9732 peer=idr8hPVAzYprfyjUPgfB869FekcTPA seen=2026-01-02T03:04:05Z
+ *   claim wss://node.example:443 peer=idr8hPVAzYprfyjUPgfB869FekcTPA
  *   sha256 9f86d081...
  * </pre>
  *
- * Unknown words of a line are ignored. Lines of peers, which an earlier version wrote, are read:
+ * A claim is where a peer says that it can be dialled. Unknown lines, and unknown words of a line, are ignored. Lines of peers, which an earlier version wrote, are read:
  * {@code peer idr8hPVAzYprfyjUPgfB869FekcTPA created=2026-01-02T03:04:05Z point=tcp://192.0.2.7:9732}. What the operator says in the configuration is not in the file.
  */
 final class BookFile {
@@ -45,22 +46,36 @@ final class BookFile {
      * What the file holds.
      *
      * @param peers those that an earlier version wrote here
+     * @param claims where peers say that they can be dialled, in their order
      */
-    record Contents(List<KnownPoint> points, List<KnownPeer> peers) {
+    record Contents(List<KnownPoint> points, List<KnownPeer> peers, Map<PeerId, List<PointId>> claims) {
 
-        static final Contents NOTHING = new Contents(List.of(), List.of());
+        static final Contents NOTHING = new Contents(List.of(), List.of(), Map.of());
+
+        /** As it is written. */
+        Contents(List<KnownPoint> points, Map<PeerId, List<PointId>> claims) {
+            this(points, List.of(), claims);
+        }
     }
 
-    /** The file's text. */
-    String write(List<KnownPoint> points) {
+    /** The file's text; peers are elsewhere. */
+    String write(Contents contents) {
         StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
-        points.stream().sorted(Comparator.comparing(KnownPoint::point)).forEach(point -> {
-            text.append("point ").append(point.point());
-            point.peer().ifPresent(peer -> text.append(" peer=").append(peer.text()));
-            point.lastSeen().ifPresent(at -> text.append(" seen=").append(at));
-            point.lastMiss().ifPresent(at -> text.append(" miss=").append(at));
-            text.append('\n');
-        });
+        contents.points().stream()
+                .sorted(Comparator.comparing(KnownPoint::point))
+                .forEach(point -> {
+                    text.append("point ").append(point.point());
+                    point.peer().ifPresent(peer -> text.append(" peer=").append(peer.text()));
+                    point.lastSeen().ifPresent(at -> text.append(" seen=").append(at));
+                    point.lastMiss().ifPresent(at -> text.append(" miss=").append(at));
+                    text.append('\n');
+                });
+        contents.claims().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(each -> each.getValue()
+                .forEach(point -> text.append("claim ")
+                        .append(point)
+                        .append(" peer=")
+                        .append(each.getKey().text())
+                        .append('\n')));
         return SumLine.added(text.toString());
     }
 
@@ -75,6 +90,7 @@ final class BookFile {
         }
         List<KnownPoint> points = new ArrayList<>();
         List<KnownPeer> known = new ArrayList<>();
+        Map<PeerId, List<PointId>> claims = new HashMap<>();
         SumLine.checked(text).lines().skip(1).forEach(line -> {
             String[] words = line.split(" ");
             Map<String, String> values = new HashMap<>();
@@ -88,9 +104,12 @@ final class BookFile {
                 points.add(point(PointId.parse(words[1]), values));
             } else if (words.length > 1 && words[0].equals("peer")) {
                 known.add(peer(peers.apply(words[1]), values));
+            } else if (words.length > 1 && words[0].equals("claim") && values.containsKey("peer")) {
+                claims.computeIfAbsent(peers.apply(values.get("peer")), peer -> new ArrayList<>())
+                        .add(PointId.parse(words[1]));
             }
         });
-        return new Contents(points, known);
+        return new Contents(points, known, claims);
     }
 
     private KnownPoint point(PointId point, Map<String, String> values) {

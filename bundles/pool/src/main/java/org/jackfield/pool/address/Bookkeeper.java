@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.PeersFormat;
 import org.jackfield.api.address.RememberedPeer;
 import org.jackfield.api.handshake.Handshake;
@@ -30,7 +29,7 @@ public final class Bookkeeper {
     private final Book book;
     private final BookFile format;
     private final PeersFormat peersFormat;
-    private final KeptFile<List<KnownPoint>> points;
+    private final KeptFile<BookFile.Contents> points;
     private final KeptFile<List<RememberedPeer>> peers;
     private final Threads.Worker worker;
 
@@ -50,7 +49,7 @@ public final class Bookkeeper {
         this.points = new KeptFile<>(
                 () -> settings.get().book().file(),
                 BookFile.LARGEST,
-                book::points,
+                () -> new BookFile.Contents(book.points(), book.claims()),
                 format::write,
                 control,
                 worker,
@@ -79,6 +78,7 @@ public final class Bookkeeper {
                 .toList();
         book.remember(
                 ours.points(), Stream.concat(theirs.stream(), earlier.stream()).toList());
+        book.remember(ours.claims());
         book.onChange(this::changed);
         if (!earlier.isEmpty()) {
             changed();

@@ -25,6 +25,7 @@ final class Person {
     private final Optional<Instant> seenBefore;
     private boolean trusted;
     private Optional<PointId> point = Optional.empty();
+    private List<PointId> claims = List.of();
     private Optional<CloseReason> lastReason = Optional.empty();
     private Optional<Announcement> announcement = Optional.empty();
     private boolean connected;
@@ -73,6 +74,15 @@ final class Person {
     /** Whether it may be thrown out to make room. */
     boolean collectable() {
         return !connected && accepted == 0 && !trusted;
+    }
+
+    /** Where it says that it can be dialled; not believed before it was. */
+    List<PointId> claims() {
+        return claims;
+    }
+
+    void claims(List<PointId> points) {
+        claims = List.copyOf(points);
     }
 
     void trust(boolean vouches) {

@@ -2,8 +2,10 @@ package org.jackfield.pool.address;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.KnownPoint.State;
@@ -24,6 +26,9 @@ final class Place {
     private final Diary diary = new Diary();
     private final Optional<Instant> seenBefore;
     private final Optional<Instant> missedBefore;
+    /** Who is connected and says that it is found here: several behind one address may. The last to come is the last. */
+    private final Set<PeerId> running = new LinkedHashSet<>();
+
     private State state = State.DISCONNECTED;
     private boolean configured;
     private boolean vouched;
@@ -93,8 +98,23 @@ final class Place {
     }
 
     void requested() {
-        state = State.REQUESTED;
-        publish();
+        if (state != State.RUNNING) {
+            state = State.REQUESTED;
+            publish();
+        }
+    }
+
+    /** Nothing goes on here but what is open. */
+    void idle() {
+        if (state != State.RUNNING) {
+            state = State.DISCONNECTED;
+            publish();
+        }
+    }
+
+    /** Whether this peer answered here last, or says that it is found here. */
+    boolean belongsTo(PeerId who) {
+        return running.contains(who) || peer.equals(Optional.of(who));
     }
 
     void dialling(Instant now) {
@@ -104,7 +124,7 @@ final class Place {
 
     /** Somebody who says that it is found here has proved who it is; while another is connected here, that is not believed. */
     void authenticated(PeerId who, boolean privateNode) {
-        if (state == State.RUNNING && !peer.equals(Optional.of(who))) {
+        if (state == State.RUNNING && !running.contains(who)) {
             return;
         }
         peer = Optional.of(who);
@@ -121,6 +141,7 @@ final class Place {
     }
 
     void running(PeerId who, Instant now) {
+        running.add(who);
         state = State.RUNNING;
         peer = Optional.of(who);
         retryAt = Optional.empty();
@@ -156,8 +177,10 @@ final class Place {
     }
 
     void lost(PeerId who, CloseReason reason, Instant now, Backoff backoff) {
-        // two that share an address may both say that they are found here
-        if (peer.equals(Optional.of(who))) {
+        running.remove(who);
+        // of those that share an address the others may still be connected
+        running.forEach(other -> peer = Optional.of(other));
+        if (running.isEmpty() && state == State.RUNNING) {
             state = State.DISCONNECTED;
             // a transport of ours that left says nothing against the place
             boolean ours = reason instanceof CloseReason.TransportGone;

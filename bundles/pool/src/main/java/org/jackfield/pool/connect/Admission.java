@@ -13,6 +13,8 @@ import org.jackfield.pool.settings.PoolSettings;
  * <p>Only connections count against their limit, as in Octez: of those that we have accepted and that have not answered, anybody can have
  * as many as the {@link Anteroom} holds. What is too many once it is established, is closed then.
  *
+ * <p>Who shares an address or a point with somebody is not refused for it: peers are told apart by who they are. Octez refuses the second.
+ *
  * <p>Values in, value out.
  */
 final class Admission {
@@ -32,7 +34,6 @@ final class Admission {
      * @param trusted whether the operator vouches for the peer or its point
      * @param connections how many are open
      * @param connectedToPeer whether we are connected to this very peer, or have accepted enough of its channels
-     * @param pointTaken whether another peer is connected from this very point
      */
     record Circumstances(
             PoolSettings settings,
@@ -40,8 +41,7 @@ final class Admission {
             Optional<PeerId> expectedPeer,
             boolean trusted,
             int connections,
-            boolean connectedToPeer,
-            boolean pointTaken) {}
+            boolean connectedToPeer) {}
 
     /** What to do with it. */
     sealed interface Decision {
@@ -77,7 +77,7 @@ final class Admission {
         if (now.settings().reach().privateMode() && !now.trusted()) {
             return new Decision.HangUp(new CloseReason.PrivateMode());
         }
-        if (now.connectedToPeer() || now.pointTaken()) {
+        if (now.connectedToPeer()) {
             return new Decision.Reject(new Rejection.AlreadyConnected());
         }
         return new Decision.Accept();

@@ -24,13 +24,16 @@ final class Candidate implements Encounter.Rival {
     private Optional<Session> begun = Optional.empty();
     private Optional<Session> resumed = Optional.empty();
     private final Instant since;
+    private final String pointScheme;
     private boolean accepted;
     private boolean rejected;
 
-    Candidate(Channel channel, Origin origin, Instant begun) {
+    /** @param pointScheme what the port in a greeting is a port of */
+    Candidate(Channel channel, Origin origin, Instant begun, String pointScheme) {
         this.channel = channel;
         this.origin = origin;
         this.since = begun;
+        this.pointScheme = pointScheme;
     }
 
     Channel channel() {
@@ -101,7 +104,7 @@ final class Candidate implements Encounter.Rival {
 
     /** Where its peer can be dialled; known once it is introduced. */
     Optional<PointId> point() {
-        return introduction.flatMap(who -> point(origin, who));
+        return introduction.flatMap(this::point);
     }
 
     /** Who dialled; known once it is introduced. */
@@ -135,17 +138,18 @@ final class Candidate implements Encounter.Rival {
     /** Where the peer is: where it can be dialled, else its address with port 0. Known once it is introduced. */
     PointId where() {
         Introduction who = introduction.orElseThrow();
-        return point(origin, who).orElseGet(() -> who.endpoint().remote().withPort(0));
+        return point(who).orElseGet(() -> who.endpoint().remote().withPort(0));
     }
 
     /** Where the peer can be dialled: where we dialled it, or its address with the port it announced. */
-    static Optional<PointId> point(Origin origin, Introduction who) {
+    Optional<PointId> point(Introduction who) {
         if (who.endpoint().direction() == Direction.OUTBOUND) {
             return origin.dialled();
         }
         return who.announcement().port().stream()
                 .filter(port -> port > 0)
-                .mapToObj(port -> who.endpoint().remote().withPort(port))
+                .mapToObj(
+                        port -> who.endpoint().remote().withScheme(pointScheme).withPort(port))
                 .findFirst();
     }
 }

@@ -104,7 +104,7 @@ public final class ConnectHandler {
 
     /** Begins the handshake of an open channel; on its thread, or before it is served. */
     ChannelEvents begin(Channel channel, Manners manners, Origin origin) {
-        Candidate candidate = new Candidate(channel, origin, clock.instant());
+        Candidate candidate = new Candidate(channel, origin, clock.instant(), handshake.pointScheme());
         candidates.add(candidate);
         Steps steps = new Steps(candidate);
         try {
@@ -190,11 +190,11 @@ public final class ConnectHandler {
     }
 
     private Decision decide(Candidate candidate, Introduction who) {
-        return admission.decide(who, circumstances(candidate, who, Candidate.point(candidate.origin(), who)));
+        return admission.decide(who, circumstances(candidate, who, candidate.point(who)));
     }
 
     private void answer(Candidate candidate, Introduction who, Decision decision) {
-        Optional<PointId> point = Candidate.point(candidate.origin(), who);
+        Optional<PointId> point = candidate.point(who);
         boolean ofOurWorld = who.incompatibility().isEmpty() && !who.peer().equals(handshake.self());
         if (decision instanceof Decision.HangUp hangUp) {
             if (ofOurWorld) {
@@ -214,7 +214,7 @@ public final class ConnectHandler {
             refuse(candidate, who, new CloseReason.Rejected(reject.motive()));
             boolean silent = settings.get().reach().privateMode()
                     || settings.get().reach().withoutPeerDiscovery();
-            who.reject(reject.motive(), silent ? List.of() : book.advertisable());
+            who.reject(reject.motive(), silent ? List.of() : book.advertisable(Book.plain(handshake.pointScheme())));
             return;
         }
         encounters.computeIfAbsent(who.peer(), peer -> new Encounter<>()).join(candidate);
@@ -228,18 +228,12 @@ public final class ConnectHandler {
     private void refuse(Candidate candidate, Introduction who, CloseReason reason) {
         candidate.reject();
         if (!who.peer().equals(handshake.self())) {
-            events.tell(new NodeEvent.Rejecting(
-                    who.endpoint(), Candidate.point(candidate.origin(), who), who.peer(), reason));
+            events.tell(new NodeEvent.Rejecting(who.endpoint(), candidate.point(who), who.peer(), reason));
         }
     }
 
     private Circumstances circumstances(Candidate candidate, Introduction who, Optional<PointId> point) {
         boolean trusted = book.trusts(who.peer(), point);
-        boolean pointTaken = point.flatMap(book::point)
-                .filter(known -> known.state() == KnownPoint.State.RUNNING)
-                .flatMap(KnownPoint::peer)
-                .filter(peer -> !peer.equals(who.peer()))
-                .isPresent();
         return new Circumstances(
                 settings.get(),
                 obstacle(candidate, who.peer(), who.endpoint()),
@@ -247,8 +241,7 @@ public final class ConnectHandler {
                 point.flatMap(book::point).map(KnownPoint::expectedPeer).orElseGet(candidate.origin()::expectedPeer),
                 trusted,
                 pool.size(),
-                pool.connection(who.peer()).isPresent() || enough(candidate, who.peer()),
-                pointTaken);
+                pool.connection(who.peer()).isPresent() || enough(candidate, who.peer()));
     }
 
     private Optional<CloseReason> obstacle(Candidate candidate, PeerId peer, Endpoint endpoint) {
@@ -414,7 +407,7 @@ public final class ConnectHandler {
 
         @Override
         public void introduced(Introduction who) {
-            point = Candidate.point(candidate.origin(), who);
+            point = candidate.point(who);
             kin = who.kin() != Kin.STRANGER;
             control.execute(() -> ConnectHandler.this.introduced(candidate, who));
         }

@@ -1,15 +1,20 @@
 package org.jackfield.pool.connect;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.LogEntry;
 import org.jackfield.api.address.Source;
@@ -18,6 +23,7 @@ import org.jackfield.api.handshake.Manners;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.ConnectException;
 import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.node.Try;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.reason.CloseReason.Phase;
@@ -25,8 +31,6 @@ import org.jackfield.api.reason.Rejection;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
-import org.jackfield.api.transport.DialRequest;
-import org.jackfield.api.transport.Dialling;
 import org.jackfield.pool.access.Gate;
 import org.jackfield.pool.address.Book;
 import org.jackfield.pool.connection.PeerConnection;
@@ -34,16 +38,23 @@ import org.jackfield.pool.connection.Pool;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.settings.Racing;
 import org.jackfield.pool.thread.Control;
-import org.jackfield.pool.transport.Carrier;
+import org.jackfield.pool.transport.StableChannel;
 import org.jackfield.pool.transport.Switchboard;
 
 /**
- * Dials points, so many at once; the rest wait in line. One deadline covers opening the channel and the handshake.
+ * Dials points, so many at once; the rest wait in line. One deadline covers opening a channel and the handshake.
+ *
+ * <p>A peer that is known by several points is dialled by one after the other ({@link Race}) until one leads to a connection: a point
+ * is the next as well if the handshake failed by what another way may cure, but not if the peer was refused, or refused us.
  *
  * <p>Owned by the control thread.
  */
 public final class Dialler {
+
+    /** Of one peer. */
+    private static final int MOST_POINTS = 16;
 
     private final Switchboard switchboard;
     private final ConnectHandler handler;
@@ -55,9 +66,10 @@ public final class Dialler {
     private final Supplier<PoolSettings> settings;
     private final Supplier<Manners> manners;
     private final Map<PointId, Attempt> attempts = new HashMap<>();
-    private final ArrayDeque<Attempt> line = new ArrayDeque<>();
+    private final Set<Errand> errands = new LinkedHashSet<>();
+    private final ArrayDeque<InLine> line = new ArrayDeque<>();
+    private final Places places;
     private Wakes wakes = Wakes.NONE;
-    private int underWay;
     private boolean advancing;
     private boolean closed;
 
@@ -81,6 +93,7 @@ public final class Dialler {
         this.events = events;
         this.settings = settings;
         this.manners = manners;
+        this.places = new Places(() -> settings.get().connect().maxDials(), this::advance);
     }
 
     /** Who is woken by what is learned here. */
@@ -88,19 +101,35 @@ public final class Dialler {
         wakes = others;
     }
 
-    /** Dials, whatever the point's delay. The stage completes on the control thread, or fails with a {@link ConnectException}. */
+    /**
+     * Dials, whatever the point's delay; if that comes to nothing, or takes its time, the other points of the peer that was there last.
+     * The stage completes on the control thread, or fails with a {@link ConnectException}.
+     */
     public CompletionStage<Connection> dial(PointId point) {
         return dial(point, settings.get().connect().connectionTimeout());
     }
 
-    /** As {@link #dial(PointId)}, with a time limit of its own for channel and handshake together. */
+    /** As {@link #dial(PointId)}, with a time limit of its own for channels and handshakes together. */
     public CompletionStage<Connection> dial(PointId point, Duration limit) {
-        Optional<CloseReason> obstacle = obstacle(point);
+        return dial(point, limit, Comparator.comparing(other -> !other.equals(point)));
+    }
+
+    /** As {@link #dial(PointId)}, but of all points of the peer that was there last the preferred one first. */
+    public CompletionStage<Connection> seek(PointId point) {
+        return dial(point, settings.get().connect().connectionTimeout(), (one, other) -> 0);
+    }
+
+    private CompletionStage<Connection> dial(PointId point, Duration limit, Comparator<PointId> before) {
+        Optional<KnownPoint> known = book.point(point);
+        Optional<PeerId> expected = known.flatMap(KnownPoint::expectedPeer);
+        Optional<PeerId> whom = expected.or(() -> known.flatMap(KnownPoint::peer));
+        List<PointId> points = points(point, whom, before);
+        Optional<CloseReason> obstacle = obstacle(point, points);
         if (obstacle.isPresent()) {
             events.tell(new NodeEvent.DialFailed(point, obstacle.get()));
             return CompletableFuture.failedFuture(new ConnectException(obstacle.get()));
         }
-        Attempt attempt = new Attempt(point, book.point(point).flatMap(KnownPoint::expectedPeer), limit);
+        Attempt attempt = new Attempt(point, expected, whom, points, limit);
         attempts.put(point, attempt);
         book.requested(point);
         line.add(attempt);
@@ -108,9 +137,30 @@ public final class Dialler {
         return attempt.outcome;
     }
 
+    /**
+     * Opens a channel to a peer that we know, by one of several points, and begins no handshake: what comes of the channel is the
+     * caller's. Whoever was given a channel says {@link Race#goOn} or {@link Race#stop} once that is decided. It stands before all dials
+     * that wait.
+     *
+     * @param points one at least; the order is ours
+     * @param limit for the channel
+     */
+    public Race open(PeerId peer, List<PointId> points, Duration limit, Race.Goal goal) {
+        Errand errand =
+                new Errand(peer, points.stream().sorted(racing().order()).toList(), limit, goal);
+        if (closed) {
+            control.execute(() -> goal.failed(List.of()));
+            return errand.race;
+        }
+        errands.add(errand);
+        line.addFirst(errand);
+        advance();
+        return errand.race;
+    }
+
     /** How many are under way or in line. */
     public int size() {
-        return attempts.size();
+        return attempts.size() + errands.size();
     }
 
     /** Dials no more, and calls off what is under way. */
@@ -118,9 +168,42 @@ public final class Dialler {
         closed = true;
         line.clear();
         List.copyOf(attempts.values()).forEach(attempt -> attempt.giveUp(reason));
+        List.copyOf(errands).forEach(errand -> errand.giveUp(reason));
     }
 
-    private Optional<CloseReason> obstacle(PointId point) {
+    private Race race(List<PointId> points, Duration limit, Race.Course course) {
+        return new Race(switchboard, control, places, this::racing, points, limit, course);
+    }
+
+    private Racing racing() {
+        return settings.get().connect().racing();
+    }
+
+    /** The point, and the others of who is sought, unless it is there already; those that have just failed come last. */
+    private List<PointId> points(PointId point, Optional<PeerId> whom, Comparator<PointId> before) {
+        Stream<PointId> others = whom.filter(peer -> !book.engaged(peer)).stream()
+                .flatMap(peer ->
+                        book.points(peer).stream().filter(other -> !other.equals(point) && mayStandIn(other, peer)));
+        return Stream.concat(Stream.of(point), others)
+                .limit(MOST_POINTS)
+                .sorted(before.thenComparing(this::inDisgrace).thenComparing(racing().order()))
+                .toList();
+    }
+
+    private boolean mayStandIn(PointId other, PeerId peer) {
+        Optional<KnownPoint> known = book.point(other);
+        return known.flatMap(KnownPoint::expectedPeer).map(peer::equals).orElse(true)
+                && (!settings.get().reach().privateMode() || book.trusts(peer, Optional.of(other)));
+    }
+
+    private boolean inDisgrace(PointId point) {
+        return book.point(point)
+                .flatMap(KnownPoint::retryAt)
+                .map(at -> control.now().isBefore(at))
+                .orElse(false);
+    }
+
+    private Optional<CloseReason> obstacle(PointId point, List<PointId> points) {
         Optional<KnownPoint> known = book.point(point);
         if (closed) {
             return Optional.of(new CloseReason.Shutdown());
@@ -132,19 +215,23 @@ public final class Dialler {
         if (pool.size() > settings.get().bounds().max()) {
             return Optional.of(new CloseReason.NoRoom(pool.size(), Bounds.MAX));
         }
-        if (attempts.containsKey(point)
-                || known.filter(at -> at.state() != KnownPoint.State.DISCONNECTED)
-                        .isPresent()) {
+        if (attempts.containsKey(point) || busy(point)) {
             return Optional.of(new CloseReason.PointBusy());
         }
         if (settings.get().reach().privateMode()
                 && !known.map(KnownPoint::trusted).orElse(false)) {
             return Optional.of(new CloseReason.PrivateMode());
         }
-        if (switchboard.carrier(point.scheme()).isEmpty()) {
+        if (points.stream().allMatch(each -> switchboard.carrier(each.scheme()).isEmpty())) {
             return Optional.of(new CloseReason.NoTransport(point.scheme()));
         }
         return Optional.empty();
+    }
+
+    private boolean busy(PointId point) {
+        return book.point(point)
+                .filter(at -> at.state() != KnownPoint.State.DISCONNECTED)
+                .isPresent();
     }
 
     /** One that ends as soon as it begins leaves the next to the loop that began it, however many wait. */
@@ -154,14 +241,35 @@ public final class Dialler {
         }
         advancing = true;
         try {
-            while (!closed && underWay < settings.get().connect().maxDials() && !line.isEmpty()) {
-                Attempt attempt = line.remove();
-                underWay++;
-                attempt.begin();
+            while (!closed && !line.isEmpty() && places.take()) {
+                line.remove().begin();
             }
         } finally {
             advancing = false;
         }
+    }
+
+    private void ask(PointId point, Optional<PeerId> whom, Consumer<Optional<CloseReason>> answer) {
+        gate.askToDial(
+                point,
+                whom,
+                // while it stood in line, it may have been listed
+                refusal -> answer.accept(refusal.or(() -> gate.toDial(point, whom))));
+    }
+
+    private void begun(PointId point) {
+        book.requested(point);
+        book.dialling(point);
+        events.tell(new NodeEvent.Dialling(point));
+    }
+
+    /** An attempt without a channel has come to nothing. */
+    private void came(PointId point, CloseReason reason) {
+        // what goes on there is somebody else's
+        if (!(reason instanceof CloseReason.PointBusy)) {
+            conclude(point, Optional.empty(), reason, false);
+        }
+        events.tell(new NodeEvent.DialFailed(point, reason));
     }
 
     private void learn(List<PointId> alternatives) {
@@ -185,6 +293,7 @@ public final class Dialler {
             book.itIsMe(point);
         } else if (connectedElsewhere
                 || reason instanceof CloseReason.DialCancelled
+                || reason instanceof CloseReason.NoTransport
                 || reason instanceof CloseReason.Shutdown) {
             book.released(point, kind, peer, reason);
         } else if (otherWorld(reason) && !book.trusts(point)) {
@@ -211,84 +320,262 @@ public final class Dialler {
                         && theirs.motive() instanceof Rejection.AlreadyConnected;
     }
 
-    private final class Attempt implements Dialling, Origin {
+    /** Whether the way may be to blame, so that another one may lead to a connection. */
+    private static boolean curable(CloseReason reason) {
+        return reason instanceof CloseReason.ConnectionLost
+                || reason instanceof CloseReason.ClosedByPeer
+                || reason instanceof CloseReason.TimedOut
+                || reason instanceof CloseReason.TransportGone
+                || reason instanceof CloseReason.PluginFailed
+                || reason instanceof CloseReason.HandshakeEnded
+                || reason instanceof CloseReason.HandshakeUndecodable
+                || reason instanceof CloseReason.HandshakeForged
+                || reason instanceof CloseReason.FrameTooShort
+                || reason instanceof CloseReason.FrameForged
+                || reason instanceof CloseReason.AckUnread
+                || reason instanceof CloseReason.AckUnwritten;
+    }
 
-        private final PointId point;
-        private final Optional<PeerId> expectedPeer;
+    /** What waits for a place. */
+    private interface InLine {
+        void begin();
+    }
+
+    /** A dial, with all points that it may lead to. */
+    private final class Attempt implements Race.Course, InLine {
+
+        private final PointId named;
+        private final Optional<PeerId> expected;
+        private final Optional<PeerId> whom;
         private final Duration limit;
+        private final Race race;
         private final CompletableFuture<Connection> outcome = new CompletableFuture<>();
-        private final AtomicBoolean givenUp = new AtomicBoolean();
-        private Cancellable dial = () -> {};
-        private Cancellable deadline = () -> {};
-        private Optional<Channel> channel = Optional.empty();
+        private Instant until = Instant.MAX;
         private boolean begun;
+        private Cancellable deadline = () -> {};
+        private Cancellable stall = () -> {};
+        private Optional<Leg> leg = Optional.empty();
+        /** Of the handshakes that came to nothing the last. */
+        private Optional<CloseReason> farthest = Optional.empty();
+
+        private boolean late;
         private boolean over;
 
-        Attempt(PointId point, Optional<PeerId> expectedPeer, Duration limit) {
-            this.point = point;
-            this.expectedPeer = expectedPeer;
+        /**
+         * Remembers.
+         *
+         * @param expected who must answer at the named point, if the operator said so
+         * @param whom who is sought: a hint alone, unless the operator said so
+         */
+        Attempt(PointId named, Optional<PeerId> expected, Optional<PeerId> whom, List<PointId> points, Duration limit) {
+            this.named = named;
+            this.expected = expected;
+            this.whom = whom;
             this.limit = limit;
+            this.race = race(points, limit, this);
         }
 
-        void begin() {
+        @Override
+        public void begin() {
             begun = true;
-            deadline = control.after(
-                    limit,
-                    () -> giveUp(
-                            new CloseReason.TimedOut(channel.isPresent() ? Phase.HANDSHAKE : Phase.DIALLING, limit)));
-            gate.askToDial(point, expectedPeer, refusal -> {
-                if (!over) {
-                    // while it stood in line, it may have been listed
-                    refusal.or(() -> gate.toDial(point, expectedPeer))
-                            .ifPresentOrElse(reason -> end(reason, Optional.empty()), this::open);
-                }
+            until = control.now().plus(limit);
+            arm();
+            race.start();
+        }
+
+        /** The race has a limit of its own; this one is the handshake's. */
+        private void arm() {
+            deadline.cancel();
+            deadline = control.after(Duration.between(control.now(), until), () -> {
+                late = true;
+                leg.ifPresent(open -> open.channel.close(new CloseReason.TimedOut(Phase.HANDSHAKE, limit)));
             });
         }
 
-        private void open() {
-            Optional<Carrier> carrier = switchboard.carrier(point.scheme());
-            if (carrier.isEmpty()) {
-                end(new CloseReason.NoTransport(point.scheme()), Optional.empty());
+        private Optional<PeerId> at(PointId point) {
+            return point.equals(named) ? expected : whom;
+        }
+
+        @Override
+        public void ask(PointId point, Consumer<Optional<CloseReason>> answer) {
+            if (!point.equals(named) && busy(point)) {
+                answer.accept(Optional.of(new CloseReason.PointBusy()));
+            } else {
+                Dialler.this.ask(point, at(point), answer);
+            }
+        }
+
+        @Override
+        public void dialling(PointId point) {
+            begun(point);
+        }
+
+        @Override
+        public void missed(PointId point, CloseReason reason) {
+            came(point, reason);
+        }
+
+        @Override
+        public ChannelEvents opened(PointId point, StableChannel channel) {
+            Leg open = new Leg(this, point, channel);
+            control.execute(() -> hold(open));
+            return handler.begin(channel, manners.get(), open);
+        }
+
+        private void hold(Leg open) {
+            if (over) {
+                open.channel.close(new CloseReason.DialCancelled());
                 return;
             }
-            book.dialling(point);
-            events.tell(new NodeEvent.Dialling(point));
-            Cancellable begunDial = carrier.get().dial(DialRequest.to(point, limit), this);
-            dial = begunDial;
+            leg = Optional.of(open);
+            if (late) {
+                open.channel.close(new CloseReason.TimedOut(Phase.HANDSHAKE, limit));
+            }
+            // while it was being dialled, it may have been listed
+            gate.toDial(open.point, at(open.point)).ifPresent(open.channel::close);
+            if (race.hasMore()) {
+                // a way on which nothing is answered must not take the time of the others
+                Duration patience = settings.get().connect().authenticationTimeout();
+                stall = control.after(
+                        patience, () -> open.channel.close(new CloseReason.TimedOut(Phase.HANDSHAKE, patience)));
+            }
+        }
+
+        @Override
+        public void failed(List<Try> tries) {
+            if (leave()) {
+                fail(farthest.orElseGet(() -> mostTelling(tries)), tries);
+            }
         }
 
         void giveUp(CloseReason reason) {
-            givenUp.set(true);
-            if (channel.isPresent()) {
-                channel.get().close(reason);
+            if (leg.isPresent()) {
+                leg.get().channel.close(reason);
+                return;
+            }
+            race.stop(reason);
+            if (leave()) {
+                if (!begun) {
+                    came(named, reason);
+                }
+                fail(reason, race.tries());
+            }
+        }
+
+        private void decided() {
+            // what waits for a better channel now is limited by that one's deadline
+            deadline.cancel();
+            stall.cancel();
+        }
+
+        private void connected(Leg open, PeerConnection connection) {
+            if (!leave()) {
+                return;
+            }
+            disclaim(open.point, connection.peer());
+            Optional<PeerId> missing = expected.filter(peer -> !peer.equals(connection.peer()));
+            if (missing.isPresent()) {
+                fail(new CloseReason.UnexpectedPeer(missing.get(), connection.peer()), race.tries());
             } else {
-                dial.cancel();
-                end(reason, Optional.empty());
+                outcome.complete(connection);
             }
         }
 
-        @Override
-        public ChannelEvents opened(Channel opened) {
-            if (givenUp.get()) {
-                opened.close(new CloseReason.DialCancelled());
-                return handler.begin(opened, manners.get(), this);
+        private void failed(Leg open, Candidate candidate, CloseReason reason) {
+            if (over) {
+                return;
             }
-            control.execute(() -> hold(opened));
-            return handler.begin(opened, manners.get(), this);
+            leg = Optional.empty();
+            stall.cancel();
+            candidate.peer().ifPresent(found -> disclaim(open.point, found));
+            boolean end = closed || !curable(reason) || !race.hasMore();
+            if (end && !leave(reason)) {
+                return;
+            }
+            Optional<CompletableFuture<Connection>> elsewhere =
+                    doubled(reason) ? handler.elsewhere(candidate.peer()) : Optional.empty();
+            conclude(open.point, Optional.of(candidate), reason, elsewhere.isPresent());
+            events.tell(new NodeEvent.DialFailed(
+                    open.point, reason, Optional.of(candidate.channel().endpoint()), candidate.peer()));
+            if (!end) {
+                farthest = Optional.of(reason);
+                arm();
+                race.goOn(reason);
+                return;
+            }
+            elsewhere.ifPresentOrElse(
+                    other -> other.whenComplete((connection, failure) -> {
+                        if (failure == null) {
+                            outcome.complete(connection);
+                        } else {
+                            fail(reason, race.tries());
+                        }
+                    }),
+                    () -> fail(reason, race.tries()));
         }
 
-        private void hold(Channel opened) {
-            channel = Optional.of(opened);
-            if (givenUp.get()) {
-                opened.close(new CloseReason.DialCancelled());
-            }
-            // while it was being dialled, it may have been listed
-            gate.toDial(point, expectedPeer).ifPresent(opened::close);
+        /** Another peer was there than the one that says it is: it is left alone, and what was said is not believed any more. */
+        private void disclaim(PointId point, PeerId found) {
+            whom.filter(peer -> !peer.equals(found)).ifPresent(peer -> book.disclaim(peer, point));
         }
 
-        @Override
-        public void failed(CloseReason reason) {
-            control.execute(() -> end(reason, Optional.empty()));
+        private void fail(CloseReason reason, List<Try> tries) {
+            outcome.completeExceptionally(new ConnectException(reason, tries));
+        }
+
+        private boolean leave(CloseReason reason) {
+            race.lost(reason);
+            return leave();
+        }
+
+        private boolean leave() {
+            if (over) {
+                return false;
+            }
+            over = true;
+            decided();
+            // a connection remembers where it came from: nothing of the transport must hang on to it
+            leg = Optional.empty();
+            attempts.remove(named, this);
+            if (!begun) {
+                line.remove(this);
+            }
+            race.stop(new CloseReason.DialCancelled());
+            List<Try> tries = race.tries();
+            if (tries.stream().noneMatch(each -> each.point().equals(named))) {
+                book.idle(named);
+            }
+            if (tries.size() > 1) {
+                events.tell(new NodeEvent.Tried(named, tries));
+            }
+            advance();
+            return true;
+        }
+    }
+
+    /** Of several failures the first that somebody else has caused. */
+    private static CloseReason mostTelling(List<Try> tries) {
+        List<CloseReason> reasons =
+                tries.stream().flatMap(each -> each.failure().stream()).toList();
+        return reasons.stream()
+                .filter(reason -> !(reason instanceof CloseReason.NoTransport)
+                        && !(reason instanceof CloseReason.PointBusy)
+                        && !(reason instanceof CloseReason.DialCancelled))
+                .findFirst()
+                .orElse(reasons.get(0));
+    }
+
+    /** A channel that an attempt has opened, on its way through the handshake. */
+    private final class Leg implements Origin {
+
+        private final Attempt attempt;
+        private final PointId point;
+        private final Channel channel;
+
+        Leg(Attempt attempt, PointId point, Channel channel) {
+            this.attempt = attempt;
+            this.point = point;
+            this.channel = channel;
         }
 
         @Override
@@ -298,7 +585,8 @@ public final class Dialler {
 
         @Override
         public Optional<PeerId> expectedPeer() {
-            return expectedPeer;
+            // that a peer says it is here binds nobody but the operator
+            return point.equals(attempt.named) ? attempt.expected : Optional.empty();
         }
 
         @Override
@@ -308,63 +596,82 @@ public final class Dialler {
 
         @Override
         public void decided() {
-            // what waits for a better channel now is limited by that one's deadline
-            control.execute(() -> deadline.cancel());
+            control.execute(attempt::decided);
         }
 
         @Override
         public void connected(PeerConnection connection) {
-            if (leave()) {
-                outcome.complete(connection);
-            }
+            attempt.connected(this, connection);
         }
 
         @Override
         public void failed(Candidate candidate, CloseReason reason, List<PointId> alternatives) {
             learn(alternatives);
-            end(reason, Optional.of(candidate));
+            attempt.failed(this, candidate, reason);
+        }
+    }
+
+    /** A channel alone, for somebody else. */
+    private final class Errand implements Race.Course, InLine {
+
+        private final PeerId peer;
+        private final Race.Goal goal;
+        private final Race race;
+
+        Errand(PeerId peer, List<PointId> points, Duration limit, Race.Goal goal) {
+            this.peer = peer;
+            this.goal = goal;
+            this.race = race(points, limit, this);
         }
 
-        private void end(CloseReason reason, Optional<Candidate> candidate) {
-            if (!leave()) {
-                return;
-            }
-            Optional<CompletableFuture<Connection>> elsewhere =
-                    doubled(reason) ? handler.elsewhere(candidate.flatMap(Candidate::peer)) : Optional.empty();
-            conclude(point, candidate, reason, elsewhere.isPresent());
-            events.tell(new NodeEvent.DialFailed(
-                    point,
-                    reason,
-                    candidate.map(known -> known.channel().endpoint()),
-                    candidate.flatMap(Candidate::peer)));
-            elsewhere.ifPresentOrElse(
-                    other -> other.whenComplete((connection, failure) -> {
-                        if (failure == null) {
-                            outcome.complete(connection);
-                        } else {
-                            outcome.completeExceptionally(new ConnectException(reason));
-                        }
-                    }),
-                    () -> outcome.completeExceptionally(new ConnectException(reason)));
+        @Override
+        public void begin() {
+            race.start();
         }
 
-        private boolean leave() {
-            if (over) {
-                return false;
-            }
-            over = true;
-            deadline.cancel();
-            // a connection remembers where it came from: nothing of the transport must hang on to it
-            dial = () -> {};
-            channel = Optional.empty();
-            attempts.remove(point, this);
-            if (begun) {
-                underWay--;
+        @Override
+        public void ask(PointId point, Consumer<Optional<CloseReason>> answer) {
+            if (attempts.containsKey(point)) {
+                answer.accept(Optional.of(new CloseReason.PointBusy()));
             } else {
-                line.remove(this);
+                Dialler.this.ask(point, Optional.of(peer), answer);
             }
-            advance();
-            return true;
+        }
+
+        @Override
+        public void dialling(PointId point) {
+            begun(point);
+        }
+
+        @Override
+        public void missed(PointId point, CloseReason reason) {
+            came(point, reason);
+        }
+
+        @Override
+        public ChannelEvents opened(PointId point, StableChannel channel) {
+            control.execute(() -> {
+                // the book hears of connections, not of what carries a session on
+                book.idle(point);
+                gate.toDial(point, Optional.of(peer)).ifPresent(channel::close);
+            });
+            return goal.opened(point, channel);
+        }
+
+        @Override
+        public void over() {
+            errands.remove(this);
+            line.remove(this);
+        }
+
+        @Override
+        public void failed(List<Try> tries) {
+            goal.failed(tries);
+        }
+
+        void giveUp(CloseReason reason) {
+            race.stop(reason);
+            goal.failed(race.tries());
         }
     }
 }

@@ -10,11 +10,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jackfield.api.handshake.Kin;
 import org.jackfield.api.handshake.Manners;
 import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.message.Message;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
@@ -48,15 +51,23 @@ public final class Welcome implements Listeners {
     private final Book book;
     private final EventStream events;
     private final Supplier<PoolSettings> settings;
+    private final Supplier<String> pointScheme;
+    private final Consumer<List<PointId>> announce;
     private final ListeningPost.Surroundings surroundings;
     private final Anteroom anteroom;
     private final List<ListeningPost> posts = new ArrayList<>();
     private final List<Runnable> waiting = new ArrayList<>();
     private volatile List<PointId> listening = List.of();
+    private volatile List<PointId> advertised = List.of();
     private volatile Manners manners = new Manners(OptionalInt.empty(), false, false);
     private volatile boolean closed;
 
-    /** Remembers. */
+    /**
+     * Remembers.
+     *
+     * @param pointScheme what the port in our greeting is a port of
+     * @param announce hears where we can be dialled, whenever that changes
+     */
     public Welcome(
             Switchboard switchboard,
             ConnectHandler handler,
@@ -67,7 +78,9 @@ public final class Welcome implements Listeners {
             InstantSource clock,
             EventStream events,
             Supplier<PoolSettings> settings,
-            Orphan orphan) {
+            Orphan orphan,
+            Supplier<String> pointScheme,
+            Consumer<List<PointId>> announce) {
         this.surroundings = new ListeningPost.Surroundings(
                 switchboard, control, events, settings, orphan, this::accepted, this::publish);
         this.handler = handler;
@@ -75,12 +88,19 @@ public final class Welcome implements Listeners {
         this.book = book;
         this.events = events;
         this.settings = settings;
+        this.pointScheme = pointScheme;
+        this.announce = announce;
         this.anteroom = new Anteroom(settings, timers, clock);
     }
 
     /** Where we listen, with real ports. Any thread. */
     public List<PointId> listening() {
         return listening;
+    }
+
+    /** Where others are told to dial us: what the operator says, else where we listen under a real address. Any thread. */
+    public List<PointId> advertised() {
+        return advertised;
     }
 
     /** How we introduce ourselves at present. Any thread. */
@@ -172,17 +192,45 @@ public final class Welcome implements Listeners {
     private void publish() {
         Reach reach = settings.get().reach();
         listening = posts.stream().flatMap(post -> post.local().stream()).toList();
-        book.weListenAt(Stream.concat(
-                        listening.stream(),
-                        reach.advertisedPort().stream().boxed().flatMap(port -> listening.stream()
-                                .map(point -> point.withPort(port))))
+        Stream<PointId> forwarded = reach.advertisedPort().stream()
+                .boxed()
+                .flatMap(port -> listening.stream().filter(this::plain).map(point -> point.withPort(port)));
+        book.weListenAt(Stream.of(listening.stream(), reach.advertise().stream(), forwarded)
+                .flatMap(points -> points)
                 .toList());
-        OptionalInt port = reach.advertisedPort().isPresent()
-                ? reach.advertisedPort()
-                : posts.stream().flatMapToInt(post -> post.port().stream()).findFirst();
         Kin kin = settings.get().session().kin() ? Kin.NEW : Kin.STRANGER;
-        manners = new Manners(port, reach.privateMode(), reach.withoutMempool(), kin);
+        manners = new Manners(port(reach), reach.privateMode(), reach.withoutMempool(), kin);
+        List<PointId> before = advertised;
+        advertised = reach.advertise().isEmpty()
+                ? listening.stream()
+                        .filter(Welcome::real)
+                        .limit(Message.Reachable.MAX_POINTS)
+                        .toList()
+                : reach.advertise();
+        if (!advertised.equals(before)) {
+            announce.accept(advertised);
+        }
         settle();
+    }
+
+    /** What those hear of us who understand no points: it can only be a port of the transport that they all have. */
+    private OptionalInt port(Reach reach) {
+        if (reach.advertisedPort().isPresent()) {
+            return reach.advertisedPort();
+        }
+        IntStream advertisedPorts =
+                reach.advertise().stream().filter(this::plain).mapToInt(PointId::port);
+        IntStream listeningPorts =
+                posts.stream().filter(post -> plain(post.wanted())).flatMapToInt(post -> post.port().stream());
+        return IntStream.concat(advertisedPorts, listeningPorts).findFirst();
+    }
+
+    private boolean plain(PointId point) {
+        return point.scheme().equals(pointScheme.get());
+    }
+
+    private static boolean real(PointId point) {
+        return point.address().map(address -> !address.isAnyLocalAddress()).orElse(true);
     }
 
     private ChannelEvents accepted(StableChannel channel) {

@@ -267,7 +267,7 @@ public final class Maintenance implements Wakes {
         }
         int[] undecided = {chosen.size()};
         for (PointId point : chosen) {
-            dialler.dial(point).whenComplete((connection, failure) -> {
+            dialler.seek(point).whenComplete((connection, failure) -> {
                 if (--undecided[0] == 0) {
                     // never inside the call that has just told us: what it was doing comes first
                     next(() -> contact(round));

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.Milestone;
+import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
 import org.jackfield.pool.access.Gate;
 import org.jackfield.pool.address.Book;
@@ -25,7 +26,7 @@ import org.jackfield.pool.transport.Switchboard;
 /**
  * One search for connections: which points are dialled, and in which order.
  *
- * <p>Chosen are those that were never missed, then those whose last miss is the longest ago; equal ones at random. No point is chosen
+ * <p>Of the points of one peer, the dial of one leads to the others: one is chosen. Chosen are those that were never missed, then those whose last miss is the longest ago; equal ones at random. No point is chosen
  * twice, and none that was not known when the round began: however fast somebody makes points up, those that have failed before get
  * their turn.
  *
@@ -71,10 +72,14 @@ final class Round {
                 candidates().sorted(Comparator.comparing(KnownPoint::point)).toList());
         Collections.shuffle(candidates, new Random(random.nextLong()));
         candidates.sort(Comparator.comparing(Round::lastMiss));
-        List<PointId> chosen = candidates.stream()
-                .limit(Math.max(1, most))
-                .map(KnownPoint::point)
-                .toList();
+        List<PointId> chosen = new ArrayList<>();
+        Set<PeerId> sought = new HashSet<>();
+        for (KnownPoint candidate : candidates) {
+            if (chosen.size() < Math.max(1, most)
+                    && candidate.peer().map(sought::add).orElse(true)) {
+                chosen.add(candidate.point());
+            }
+        }
         chosen.forEach(untried::remove);
         return chosen;
     }
@@ -88,8 +93,17 @@ final class Round {
                 && point.retryAt().map(at -> !control.now().isBefore(at)).orElse(true)
                 && (point.trusted() || !settings.get().reach().privateMode())
                 && !point.peer().map(book::engaged).orElse(false)
-                && switchboard.carrier(point.point().scheme()).isPresent()
+                && carried(point)
                 && gate.toDial(point.point(), point.expectedPeer()).isEmpty();
+    }
+
+    private boolean carried(KnownPoint point) {
+        return carried(point.point())
+                || point.peer().map(book::points).orElse(List.of()).stream().anyMatch(this::carried);
+    }
+
+    private boolean carried(PointId point) {
+        return switchboard.carrier(point.scheme()).isPresent();
     }
 
     /** The end of a connection counts as a miss, too; never missed comes first. */

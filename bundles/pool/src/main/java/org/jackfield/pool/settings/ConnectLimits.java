@@ -12,6 +12,7 @@ import java.util.Objects;
  * @param maxIncomingPerGroup of those, how many from one address group (IPv4 /24, IPv6 /48); beyond it its oldest yields
  * @param maxDials dials under way at once; further ones wait
  * @param backoff when failed points are tried again
+ * @param racing in which order the points of one peer are dialled
  */
 public record ConnectLimits(
         Duration authenticationTimeout,
@@ -19,7 +20,8 @@ public record ConnectLimits(
         int maxIncoming,
         int maxIncomingPerGroup,
         int maxDials,
-        Backoff backoff) {
+        Backoff backoff,
+        Racing racing) {
 
     /** The setting of {@link #maxIncoming}. */
     public static final String MAX_INCOMING = "max-incoming-connections";
@@ -27,17 +29,24 @@ public record ConnectLimits(
     /** The setting of {@link #maxIncomingPerGroup}. */
     public static final String MAX_INCOMING_PER_GROUP = "max-incoming-connections-per-group";
 
-    /** 5 s, 10 s, 512, 32, 64, and Octez's backoff. */
-    public static final ConnectLimits DEFAULT =
-            new ConnectLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), 512, 32, 64, Backoff.DEFAULT);
+    /** 5 s, 10 s, 512, 32, 64, Octez's backoff, and the order of transports that we prefer. */
+    public static final ConnectLimits DEFAULT = new ConnectLimits(
+            Duration.ofSeconds(5), Duration.ofSeconds(10), 512, 32, 64, Backoff.DEFAULT, Racing.DEFAULT);
 
     public ConnectLimits {
         Objects.requireNonNull(backoff);
+        Objects.requireNonNull(racing);
         positive("authentication-timeout", authenticationTimeout);
         positive("connection-timeout", connectionTimeout);
         positive(MAX_INCOMING, maxIncoming);
         positive(MAX_INCOMING_PER_GROUP, maxIncomingPerGroup);
         positive("max-dials", maxDials);
+    }
+
+    /** The same with another order of points. */
+    public ConnectLimits with(Racing other) {
+        return new ConnectLimits(
+                authenticationTimeout, connectionTimeout, maxIncoming, maxIncomingPerGroup, maxDials, backoff, other);
     }
 
     static void positive(String setting, Duration value) {

@@ -3,13 +3,15 @@ package org.jackfield.pool.settings;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import org.jackfield.api.message.Message;
 import org.jackfield.api.point.PointId;
 
 /**
  * Where the node is found, whom the operator vouches for, and what it says of itself.
  *
  * @param listen where to listen; none: the node only dials
- * @param advertisedPort the port that is announced instead of the one listened on
+ * @param advertise where others are told to dial, at most 16; none: where the node listens
+ * @param advertisedPort the port that is announced to those who understand no points, instead of that of the first point
  * @param peers trusted points, dialled from the start
  * @param privateMode dial and accept trusted ones alone, and ask not to be advertised
  * @param withoutMempool ask not to be told of pending operations
@@ -17,6 +19,7 @@ import org.jackfield.api.point.PointId;
  */
 public record Reach(
         List<PointId> listen,
+        List<PointId> advertise,
         OptionalInt advertisedPort,
         List<TrustedPoint> peers,
         boolean privateMode,
@@ -28,6 +31,14 @@ public record Reach(
 
     public Reach {
         listen = List.copyOf(listen);
+        advertise = advertise.stream().distinct().toList();
+        if (advertise.size() > Message.Reachable.MAX_POINTS) {
+            throw new IllegalArgumentException(
+                    "advertise names at most " + Message.Reachable.MAX_POINTS + " points, not " + advertise.size());
+        }
+        advertise.stream().filter(point -> point.port() == 0).findFirst().ifPresent(point -> {
+            throw new IllegalArgumentException("advertise names points that can be dialled, not " + point);
+        });
         peers = List.copyOf(peers);
         Objects.requireNonNull(advertisedPort);
         advertisedPort.ifPresent(port -> {
@@ -37,6 +48,17 @@ public record Reach(
         });
     }
 
+    /** Announces where it listens. */
+    public Reach(
+            List<PointId> listen,
+            OptionalInt advertisedPort,
+            List<TrustedPoint> peers,
+            boolean privateMode,
+            boolean withoutMempool,
+            boolean withoutPeerDiscovery) {
+        this(listen, List.of(), advertisedPort, peers, privateMode, withoutMempool, withoutPeerDiscovery);
+    }
+
     /** Listens there, in public. */
     public static Reach listeningOn(PointId... points) {
         return new Reach(List.of(points), OptionalInt.empty(), List.of(), false, false, false);
@@ -44,6 +66,13 @@ public record Reach(
 
     /** The same, with other trusted points. */
     public Reach knowing(TrustedPoint... trusted) {
-        return new Reach(listen, advertisedPort, List.of(trusted), privateMode, withoutMempool, withoutPeerDiscovery);
+        return new Reach(
+                listen, advertise, advertisedPort, List.of(trusted), privateMode, withoutMempool, withoutPeerDiscovery);
+    }
+
+    /** The same, with other points for others to dial. */
+    public Reach advertising(PointId... points) {
+        return new Reach(
+                listen, List.of(points), advertisedPort, peers, privateMode, withoutMempool, withoutPeerDiscovery);
     }
 }

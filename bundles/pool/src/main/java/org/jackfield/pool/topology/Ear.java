@@ -24,7 +24,7 @@ import org.jackfield.pool.thread.Control;
  *
  * <p>Each kind waits in a line of its own, in order, so that a slow kind does not hold up a quick one. What finds its line full is
  * dropped: {@value #MOST_WAITING} wait, but of swaps {@value #MOST_SWAPS_WAITING} alone, because later ones would be stale by their
- * turn. Heard on the connection's thread, passed on by the control thread; what is left when the connection ends is forgotten at once.
+ * turn. What a neighbour of our kind says of itself has lines of its own, at the pace of Advertise. Heard on the connection's thread, passed on by the control thread; what is left when the connection ends is forgotten at once.
  */
 final class Ear implements TopologyEar {
 
@@ -35,7 +35,7 @@ final class Ear implements TopologyEar {
     private final Control control;
     private final Supplier<TopologyPace> pace;
     private final Consumer<Message> inside;
-    private final Map<Topic, Line> lines = new EnumMap<>(Topic.class);
+    private final Map<Subject, Line> lines = new EnumMap<>(Subject.class);
 
     /** @param inside takes what passes, on the control thread: never a Disconnect, which ends the connection here */
     Ear(PeerConnection connection, Control control, Supplier<TopologyPace> pace, Consumer<Message> inside) {
@@ -43,8 +43,8 @@ final class Ear implements TopologyEar {
         this.control = control;
         this.pace = pace;
         this.inside = inside;
-        for (Topic topic : Topic.values()) {
-            lines.put(topic, new Line(topic));
+        for (Subject subject : Subject.values()) {
+            lines.put(subject, new Line(subject));
         }
     }
 
@@ -55,7 +55,9 @@ final class Ear implements TopologyEar {
             connection.close(new CloseReason.AskedToDisconnect());
             return true;
         }
-        return Voice.topic(message).map(topic -> lines.get(topic).join(message)).orElse(false);
+        return Subject.of(message)
+                .map(subject -> lines.get(subject).join(message))
+                .orElse(false);
     }
 
     @Override
@@ -63,17 +65,37 @@ final class Ear implements TopologyEar {
         lines.values().forEach(line -> line.pause.cancel());
     }
 
+    /** What has a line of its own. */
+    private enum Subject {
+        BOOTSTRAP,
+        ADVERTISE,
+        SWAP_REQUEST,
+        SWAP_ACK,
+        FEATURES,
+        REACHABLE;
+
+        static Optional<Subject> of(Message message) {
+            if (message instanceof Message.Features) {
+                return Optional.of(FEATURES);
+            }
+            if (message instanceof Message.Reachable) {
+                return Optional.of(REACHABLE);
+            }
+            return Voice.topic(message).map(Topic::name).map(Subject::valueOf);
+        }
+    }
+
     private final class Line {
 
-        private final Topic topic;
+        private final Subject subject;
         private final AtomicInteger length = new AtomicInteger();
         private final ArrayDeque<Message> messages = new ArrayDeque<>();
         private Optional<Instant> last = Optional.empty();
         private Cancellable pause = () -> {};
         private boolean pausing;
 
-        Line(Topic topic) {
-            this.topic = topic;
+        Line(Subject subject) {
+            this.subject = subject;
         }
 
         boolean join(Message message) {
@@ -109,16 +131,16 @@ final class Ear implements TopologyEar {
 
         private Duration pause() {
             TopologyPace now = pace.get();
-            return switch (topic) {
+            return switch (subject) {
                 case BOOTSTRAP -> now.bootstrapPause();
-                case ADVERTISE -> now.advertisePause();
+                case ADVERTISE, FEATURES, REACHABLE -> now.advertisePause();
                 case SWAP_REQUEST -> now.swapRequestPause();
                 case SWAP_ACK -> now.swapAckPause();
             };
         }
 
         private int most() {
-            return topic == Topic.SWAP_REQUEST || topic == Topic.SWAP_ACK ? MOST_SWAPS_WAITING : MOST_WAITING;
+            return subject == Subject.SWAP_REQUEST || subject == Subject.SWAP_ACK ? MOST_SWAPS_WAITING : MOST_WAITING;
         }
     }
 }

@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * What neighbours say of third nodes, and what they are answered (tezos-wire.md, section 12.2; octez-behaviour.md, sections 8 and 9).
  *
+ * <p>Neighbours of our kind that know {@value #POINTS} are told, beside that, where we can be dialled, with schemes and names; all others
+ * hear nothing but Octez's words.
+ *
  * <p>Every connection has an {@link Ear} of its own, which sets the pace. Works on the control thread.
  */
 public final class Topology {
@@ -30,24 +33,43 @@ public final class Topology {
     private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
     private static final int MOST_WARNED_OF = 1024;
 
+    /** The feature that stands for {@link Message.Reachable} and {@link Message.AdvertiseFully}. */
+    public static final String POINTS = "points/1";
+
     private final Book book;
     private final Control control;
     private final EventStream events;
     private final Supplier<PoolSettings> settings;
     private final Voice voice;
     private final Swaps swaps;
+    private final Supplier<List<PointId>> advertised;
+    private final Supplier<String> pointScheme;
     private final Set<PeerId> warnedOf = new LinkedHashSet<>();
     private Wakes wakes = Wakes.NONE;
 
-    /** Remembers. */
+    /**
+     * Remembers.
+     *
+     * @param advertised where we can be dialled
+     * @param pointScheme of the points for which those have words who know no others
+     */
     public Topology(
-            Book book, Control control, EventStream events, Supplier<PoolSettings> settings, Voice voice, Swaps swaps) {
+            Book book,
+            Control control,
+            EventStream events,
+            Supplier<PoolSettings> settings,
+            Voice voice,
+            Swaps swaps,
+            Supplier<List<PointId>> advertised,
+            Supplier<String> pointScheme) {
         this.book = book;
         this.control = control;
         this.events = events;
         this.settings = settings;
         this.voice = voice;
         this.swaps = swaps;
+        this.advertised = advertised;
+        this.pointScheme = pointScheme;
     }
 
     /** Who is woken by what is learned here. */
@@ -60,7 +82,22 @@ public final class Topology {
         return new Ear(connection, control, () -> settings.get().topology(), message -> handle(connection, message));
     }
 
+    /** Tells whoever understands it where we can be dialled from now on. */
+    public void announce(List<PeerConnection> neighbours, List<PointId> points) {
+        neighbours.stream()
+                .filter(each -> each.knows(POINTS))
+                .forEach(each -> voice.tell(each, new Message.Reachable(points)));
+    }
+
     private void handle(PeerConnection connection, Message message) {
+        if (message instanceof Message.Features) {
+            introduce(connection);
+            return;
+        }
+        if (message instanceof Message.Reachable reachable) {
+            locate(connection, reachable.points());
+            return;
+        }
         Voice.topic(message).ifPresent(topic -> events.tell(new NodeEvent.TopologyReceived(connection.peer(), topic)));
         if (reach().privateMode()) {
             ignoreInPrivate(connection, message);
@@ -68,10 +105,31 @@ public final class Topology {
             answer(connection);
         } else if (message instanceof Message.Advertise advertise) {
             learn(connection, advertise.points());
+        } else if (message instanceof Message.AdvertiseFully advertise) {
+            learn(connection, advertise.points());
         } else if (message instanceof Message.SwapRequest request) {
             swaps.requested(connection, request);
         } else if (message instanceof Message.SwapAck ack) {
             swaps.acknowledged(connection, ack);
+        }
+    }
+
+    /** Says where we can be dialled, if that is anywhere: as the port in the greeting, to everybody who is connected. */
+    private void introduce(PeerConnection connection) {
+        if (connection.knows(POINTS) && !advertised.get().isEmpty()) {
+            voice.tell(connection, new Message.Reachable(advertised.get()));
+        }
+    }
+
+    private void locate(PeerConnection connection, List<PointId> points) {
+        List<PointId> learned = book.claims(
+                connection.peer(),
+                connection.endpoint().remote(),
+                points,
+                connection.announcement().privateNode());
+        for (PointId point : learned) {
+            events.tell(new NodeEvent.PointLearned(point, new Source.Announced(connection.peer())));
+            wakes.learned(point);
         }
     }
 
@@ -96,9 +154,13 @@ public final class Topology {
             LOG.debug("{} asked for points: ignored (setting disable-peer-discovery)", connection);
             return;
         }
-        List<PointId> points = connection.announcement().privateNode() ? List.of() : book.advertisable();
+        if (connection.announcement().privateNode()) {
+            return;
+        }
+        boolean fully = connection.knows(POINTS);
+        List<PointId> points = book.advertisable(fully ? point -> true : Book.plain(pointScheme.get()));
         if (!points.isEmpty()) {
-            voice.tell(connection, new Message.Advertise(points));
+            voice.tell(connection, fully ? new Message.AdvertiseFully(points) : new Message.Advertise(points));
         }
     }
 

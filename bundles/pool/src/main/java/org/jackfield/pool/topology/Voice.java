@@ -80,7 +80,7 @@ public final class Voice {
         if (message instanceof Message.Bootstrap) {
             return Optional.of(Topic.BOOTSTRAP);
         }
-        if (message instanceof Message.Advertise) {
+        if (message instanceof Message.Advertise || message instanceof Message.AdvertiseFully) {
             return Optional.of(Topic.ADVERTISE);
         }
         if (message instanceof Message.SwapRequest) {

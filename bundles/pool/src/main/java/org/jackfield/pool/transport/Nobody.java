@@ -5,7 +5,7 @@ import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.transport.ChannelEvents;
 
 /** Hears of a channel that nobody wants. */
-enum Nobody implements ChannelEvents {
+public enum Nobody implements ChannelEvents {
     HEARS;
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
@@ -45,7 +46,7 @@ class BookFileTest {
 
     @Test
     void whatIsWrittenIsRead() {
-        assertEquals(Optional.empty(), whole.write(format.write(points())));
+        assertEquals(Optional.empty(), whole.write(format.write(new BookFile.Contents(points(), Map.of()))));
 
         WholeFile.Reading<BookFile.Contents> read = whole.read(format::read);
 
@@ -59,6 +60,16 @@ class BookFileTest {
         assertEquals(Optional.of(NOON), home.lastSeen());
         assertEquals(new Source.Remembered(), home.source());
         assertEquals(List.of(), read.contents().get().peers());
+    }
+
+    @Test
+    void whatPeersSaidOfThemselvesIsWrittenInItsOrder() {
+        Map<PeerId, List<PointId>> claims = Map.of(MALLORY, List.of(PointId.parse("wss://node.example:443"), HOME));
+
+        BookFile.Contents read = format.read(format.write(new BookFile.Contents(points(), claims)));
+
+        assertEquals(claims, read.claims());
+        assertEquals(2, read.points().size());
     }
 
     @Test
@@ -80,7 +91,7 @@ class BookFileTest {
 
     @Test
     void everyDamageIsNoticedAndTheFileIsSetAside() throws IOException {
-        whole.write(format.write(points()));
+        whole.write(format.write(new BookFile.Contents(points(), Map.of())));
         byte[] good = Files.readAllBytes(file);
         int n = 0;
         for (int at = 0; at < good.length; at += 7) {
@@ -100,7 +111,7 @@ class BookFileTest {
 
     @Test
     void aFileThatWasCutShortIsSetAside() throws IOException {
-        whole.write(format.write(points()));
+        whole.write(format.write(new BookFile.Contents(points(), Map.of())));
         String good = Files.readString(file);
         Files.writeString(file, good.substring(0, good.length() / 2));
 
@@ -113,12 +124,12 @@ class BookFileTest {
 
     @Test
     void whoeverDiesBetweenWritingAndRenamingLosesNothing() throws IOException {
-        whole.write(format.write(points()));
+        whole.write(format.write(new BookFile.Contents(points(), Map.of())));
         Files.writeString(folder.resolve("data/address-book.tmp"), "half a bo");
 
         assertEquals(2, whole.read(format::read).contents().get().points().size());
 
-        assertEquals(Optional.empty(), whole.write(format.write(points())));
+        assertEquals(Optional.empty(), whole.write(format.write(new BookFile.Contents(points(), Map.of()))));
         assertEquals(2, whole.read(format::read).contents().get().points().size());
         assertFalse(Files.exists(folder.resolve("data/address-book.tmp")));
     }
@@ -127,7 +138,7 @@ class BookFileTest {
     void aFolderThatCannotBeWrittenIsToldOfInASentence() throws IOException {
         Files.writeString(folder.resolve("data"), "a file where a folder should be");
 
-        Optional<String> trouble = whole.write(format.write(points()));
+        Optional<String> trouble = whole.write(format.write(new BookFile.Contents(points(), Map.of())));
 
         assertTrue(trouble.get().startsWith("cannot be written"), trouble.get());
     }

@@ -151,7 +151,7 @@ class BookTest {
         book.authenticated(peer(3), Optional.of(point(3)), PRIVATE);
         book.authenticated(peer(4), Optional.of(PointId.parse("name.example:1")), PUBLIC);
 
-        assertEquals(List.of(point(2)), book.advertisable());
+        assertEquals(List.of(point(2)), book.advertisable(Book.plain("tcp")));
     }
 
     @Test
@@ -163,7 +163,7 @@ class BookTest {
             book.connected(peer(i), point(i));
         }
 
-        List<PointId> told = book.advertisable();
+        List<PointId> told = book.advertisable(Book.plain("tcp"));
 
         assertEquals(50, told.stream().distinct().count());
         for (int i = 50; i < 70; i++) {
@@ -289,7 +289,7 @@ class BookTest {
         }
         talkative.hide(point(0)::equals);
 
-        List<PointId> answer = talkative.advertisable();
+        List<PointId> answer = talkative.advertisable(Book.plain("tcp"));
 
         assertEquals(10, answer.size());
         for (int i = 1; i < 6; i++) {

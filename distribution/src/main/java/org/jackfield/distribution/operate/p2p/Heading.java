@@ -1,11 +1,11 @@
-package org.jackfield.distribution.operate;
+package org.jackfield.distribution.operate.p2p;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A word that only begins a command: alone it says how one may go on. */
-public abstract class Heading implements Runnable {
+abstract class Heading implements Runnable {
 
     @Spec
     private CommandSpec spec;

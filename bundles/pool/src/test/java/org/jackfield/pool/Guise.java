@@ -1,0 +1,153 @@
+package org.jackfield.pool;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jackfield.api.point.Endpoint;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.time.Cancellable;
+import org.jackfield.api.transport.Accepting;
+import org.jackfield.api.transport.Channel;
+import org.jackfield.api.transport.ChannelEvents;
+import org.jackfield.api.transport.DialRequest;
+import org.jackfield.api.transport.Dialling;
+import org.jackfield.api.transport.ListenRequest;
+import org.jackfield.api.transport.Listener;
+import org.jackfield.api.transport.Transport;
+import org.jackfield.transports.memory.MemoryTransport;
+
+/** The network in memory under another scheme, so that a node has several transports. Its ports are those of the network. */
+public final class Guise implements Transport {
+
+    private final String scheme;
+    private final MemoryTransport transport;
+    /** What it was asked to dial, in order. */
+    public final List<PointId> dialled = new ArrayList<>();
+
+    /** As the given host. */
+    public Guise(String scheme, Town town, String host) {
+        this.scheme = scheme;
+        this.transport = new MemoryTransport(town.network, host);
+    }
+
+    @Override
+    public String scheme() {
+        return scheme;
+    }
+
+    @Override
+    public Cancellable dial(DialRequest request, Dialling dialling) {
+        dialled.add(request.remote());
+        return transport.dial(
+                new DialRequest(beneath(request.remote()), request.timeout(), request.local(), request.options()),
+                new Dialling() {
+                    @Override
+                    public ChannelEvents opened(Channel channel) {
+                        return dialling.opened(new Disguised(channel));
+                    }
+
+                    @Override
+                    public void failed(CloseReason reason) {
+                        dialling.failed(reason);
+                    }
+                });
+    }
+
+    @Override
+    public CompletionStage<Listener> listen(ListenRequest request, Accepting accepting) {
+        return transport
+                .listen(ListenRequest.on(beneath(request.local())), new Accepting() {
+                    @Override
+                    public ChannelEvents accepted(Channel channel) {
+                        return accepting.accepted(new Disguised(channel));
+                    }
+
+                    @Override
+                    public void troubled(CloseReason reason) {
+                        accepting.troubled(reason);
+                    }
+                })
+                .thenApply(Port::new);
+    }
+
+    /** Closes all that it carries. */
+    public void shutdown() {
+        transport.shutdown();
+    }
+
+    private static PointId beneath(PointId point) {
+        return point.withScheme(MemoryTransport.SCHEME);
+    }
+
+    private final class Port implements Listener {
+
+        private final Listener listener;
+
+        Port(Listener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public PointId local() {
+            return listener.local().withScheme(scheme);
+        }
+
+        @Override
+        public CompletionStage<Void> close() {
+            return listener.close();
+        }
+    }
+
+    private final class Disguised implements Channel {
+
+        private final Channel channel;
+
+        Disguised(Channel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public Endpoint endpoint() {
+            Endpoint real = channel.endpoint();
+            return new Endpoint(real.local().withScheme(scheme), real.remote().withScheme(scheme), real.direction());
+        }
+
+        @Override
+        public Executor thread() {
+            return channel.thread();
+        }
+
+        @Override
+        public void request(long bytes) {
+            channel.request(bytes);
+        }
+
+        @Override
+        public ByteBuffer claim(int bytes) {
+            return channel.claim(bytes);
+        }
+
+        @Override
+        public void commit(int bytes) {
+            channel.commit(bytes);
+        }
+
+        @Override
+        public void flush() {
+            channel.flush();
+        }
+
+        @Override
+        public boolean writable() {
+            return channel.writable();
+        }
+
+        @Override
+        public void close(CloseReason reason) {
+            channel.close(reason);
+        }
+    }
+}
