@@ -24,6 +24,7 @@ public enum ExitCode {
     UNKNOWN_TO_NODE(16, "the node knows no such peer, point or connection"),
     NOT_BANNED(17, "asked with --exit-code: it is not banned"),
     DOOR_SHUT(18, "the address asked for by --rpc-addr or --metrics-addr cannot be opened"),
+    NOT_ALL_SWAPPED(19, "transports were swapped, and some connections stayed with the old one, or are lost"),
     NO_JAVA(127, "no Java 17 or later was found (said by the script bin/jackfield)"),
     CANCELLED(130, "called off with Ctrl-C before anything was done: while an identity is searched, say"),
     TERMINATED(143, "the same by SIGTERM");

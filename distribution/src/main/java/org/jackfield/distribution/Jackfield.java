@@ -10,6 +10,7 @@ import org.jackfield.distribution.operate.PeersCommand;
 import org.jackfield.distribution.operate.PointsCommand;
 import org.jackfield.distribution.operate.StatusCommand;
 import org.jackfield.distribution.operate.p2p.P2pCommand;
+import org.jackfield.distribution.operate.transport.TransportCommand;
 import org.jackfield.distribution.run.RunCommand;
 import org.jackfield.distribution.text.Log;
 import org.jackfield.distribution.text.Terminal;
@@ -35,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ConnectionsCommand.class,
             PeersCommand.class,
             PointsCommand.class,
+            TransportCommand.class,
             P2pCommand.class,
             IdentityCommand.class,
             DemoCommand.class

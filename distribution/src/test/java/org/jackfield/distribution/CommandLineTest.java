@@ -1,10 +1,12 @@
 package org.jackfield.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +78,10 @@ class CommandLineTest {
                 "peers --state sleeping",
                 "status --interval 0",
                 "status --endpoint http://",
+                "transport",
+                "transport dance",
+                "transport swap tcp",
+                "transport swap tcp ws --timeout 0",
                 "status --data-dir="
             })
     void whatCannotBeUnderstoodIsRefusedInOneSentence(String line) {
@@ -98,6 +104,34 @@ class CommandLineTest {
         assertTrue(
                 said(line).err().contains("' is not a whole number."),
                 said(line).err());
+    }
+
+    @Test
+    void everyCommandThatTalksToANodeTakesItsAddressInEachSpellingAndAnswersAsJson() {
+        List<CommandLine> talking =
+                leaves(Jackfield.commandLine()).filter(CommandLineTest::talks).toList();
+
+        assertTrue(talking.size() >= 20, () -> "only " + talking.size());
+        for (CommandLine command : talking) {
+            for (String option : List.of("--endpoint", "-E", "--rpc-addr", "--data-dir", "--token-file", "--json")) {
+                assertNotNull(
+                        command.getCommandSpec().findOption(option),
+                        () -> command.getCommandSpec().qualifiedName() + " " + option);
+            }
+        }
+    }
+
+    private static Stream<CommandLine> leaves(CommandLine line) {
+        return line.getSubcommands().isEmpty()
+                ? Stream.of(line)
+                : line.getSubcommands().values().stream().flatMap(CommandLineTest::leaves);
+    }
+
+    /** All but those that run nodes, or work on a data directory. */
+    private static boolean talks(CommandLine command) {
+        String name = command.getCommandSpec().qualifiedName();
+        return !name.startsWith("jackfield identity")
+                && !List.of("jackfield run", "jackfield demo").contains(name);
     }
 
     @Test

@@ -405,6 +405,104 @@ class OperateTest {
         assertTrue(said.err().contains("is not the address of an API"), said.err());
     }
 
+    private static final String SWAP = "POST /jackfield/transports/swap?timeout=60";
+
+    private static String swapped(String outcome, String why) {
+        return "{\"peer_id\":\"" + PEER + "\",\"direction\":\"outbound\",\"transport\":\"ws\","
+                + "\"remote\":\"ws://192.0.2.1:443\",\"outcome\":\"" + outcome + "\""
+                + (why.isEmpty() ? "" : ",\"why\":\"" + why + "\"") + "}";
+    }
+
+    @Test
+    void aSwapTellsWhatBecameOfEachConnectionAndTheTotals() {
+        node.with(
+                SWAP,
+                200,
+                "[" + swapped("stayed", "no ws point of the peer is known") + "," + swapped("moved", "") + ","
+                        + swapped("lost", "the connection was refused") + "," + swapped("reconnected", "") + ","
+                        + swapped("moved", "") + "]");
+
+        Said said = said("transport", "swap", "tcp", "ws");
+
+        assertEquals(ExitCode.NOT_ALL_SWAPPED.number(), said.code());
+        String whom = "  " + PEER + "  ws://192.0.2.1:443";
+        assertEquals(
+                List.of(
+                        "Moving the connections of tcp to ws.",
+                        "moved      " + whom,
+                        "moved      " + whom,
+                        "reconnected" + whom,
+                        "stayed     " + whom + ": no ws point of the peer is known",
+                        "lost       " + whom + ": the connection was refused",
+                        "5 connections: 2 moved, 1 reconnected, 1 stayed, 1 lost."),
+                said.out().lines().toList());
+        assertEquals(
+                List.of("POST /jackfield/transports/swap?timeout=60 {\"from\":\"tcp\",\"to\":\"ws\"}"), node.asked());
+    }
+
+    @Test
+    void aSwapOfWhichNothingStayedIsDone() {
+        node.with(SWAP, 200, "[" + swapped("moved", "") + "]");
+        assertEquals(0, said("transport", "swap", "tcp", "ws").code());
+        Object json = Json.read(said("transport", "swap", "tcp", "ws", "--json").out());
+        assertEquals("moved", Answer.list(json).get(0).shown("outcome"));
+
+        node.with(SWAP, 200, "[]");
+        Said nothing = said("transport", "swap", "tcp", "ws");
+        assertEquals(0, nothing.code());
+        assertTrue(nothing.out().endsWith("0 connections." + System.lineSeparator()), nothing.out());
+    }
+
+    @Test
+    void aSwapToNowhereIsToldInTheNodesWords() {
+        node.with(SWAP, 400, "{\"error\":\"there is no transport 'ws' to swap to; there are tcp, udp\"}");
+
+        Said said = said("transport", "swap", "tcp", "ws");
+
+        assertEquals(ExitCode.REFUSED_BY_NODE.number(), said.code());
+        assertEquals(
+                "jackfield transport swap: The node refused: there is no transport 'ws' to swap to; there are tcp, udp.",
+                said.err().strip());
+    }
+
+    @Test
+    void transportsAreListedWithWhatTheyCarry() {
+        node.with(
+                "GET /jackfield/transports",
+                200,
+                "[{\"transport\":\"tcp\",\"present\":true,\"listening\":[\"tcp://127.0.0.1:9732\"],\"connections\":12,"
+                        + "\"suspended\":0},{\"transport\":\"ws\",\"present\":false,\"listening\":[],\"connections\":2,"
+                        + "\"suspended\":2}]");
+
+        assertEquals(
+                List.of(
+                        "TRANSPORT  PRESENT  CONNECTIONS  SUSPENDED  LISTENING",
+                        "tcp        yes               12          0  tcp://127.0.0.1:9732",
+                        "ws         no                 2          2  -"),
+                said("transport", "list").out().lines().toList());
+    }
+
+    @Test
+    void aConnectionWhoseSessionWaitsIsShownAsSuspended() {
+        node.with(
+                "GET /jackfield/connections",
+                200,
+                "[{\"peer_id\":\"" + PEER + "\",\"direction\":\"inbound\",\"suspended\":true,\"trusted\":true}]");
+
+        assertTrue(said("connections").out().strip().endsWith("  suspended trusted"));
+    }
+
+    @Test
+    void theNodeIsNamedByTheFlagOfOctezsNodeToo() {
+        node.with("GET /jackfield/connections", 200, "[]");
+
+        assertEquals(0, execute("connections", "--rpc-addr", node.url()).code());
+        assertEquals(
+                0,
+                execute("connections", "--rpc-addr", node.url().replace("http://127.0.0.1", ""))
+                        .code());
+    }
+
     private Said said(String... words) {
         List<String> all = new ArrayList<>(Arrays.asList(words));
         all.addAll(List.of("--endpoint", node.url()));

@@ -31,6 +31,7 @@ final class Admin {
         this.told = told;
         routes.addAll(new OctezRoutes(node, hub, ticker, program).all());
         routes.addAll(new OwnRoutes(node, hub, program, since).all());
+        routes.addAll(new TransportRoutes(node).all());
         routes.addAll(Documents.all());
         server = new WebServer(routes, whiteboard, new Streams(), ticker, settings);
     }

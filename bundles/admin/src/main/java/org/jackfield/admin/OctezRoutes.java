@@ -328,8 +328,12 @@ final class OctezRoutes {
 
     /** How long a caller waits for what takes its time. */
     static Duration timeout(Call call) throws Refusal {
+        return timeout(call, DEFAULT_TIMEOUT);
+    }
+
+    static Duration timeout(Call call, Duration unlessGiven) throws Refusal {
         Optional<String> given = call.option("timeout");
-        return given.isPresent() ? timeout(given.get()) : DEFAULT_TIMEOUT;
+        return given.isPresent() ? timeout(given.get()) : unlessGiven;
     }
 
     private static Duration timeout(String text) throws Refusal {

@@ -165,6 +165,7 @@ final class OwnRoutes {
         form.put("since", connection.since().toString());
         form.put("private", connection.announcement().privateNode());
         form.put("trusted", trusted(node, connection));
+        form.put("suspended", connection.suspended());
         form.put("sent", stats.traffic().sentBytes());
         form.put("received", stats.traffic().receivedBytes());
         form.put("current_inflow", stats.traffic().receivedPerSecond());

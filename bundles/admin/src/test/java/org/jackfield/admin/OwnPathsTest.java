@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.jackfield.api.access.AccessList;
 import org.jackfield.api.node.Node;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.DeadEnd;
 import org.jackfield.pool.PoolNode;
 import org.jackfield.pool.Town;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +54,7 @@ class OwnPathsTest {
         List<?> connections = (List<?>) status.get("connections");
         assertEquals(1, connections.size());
         assertEquals("outbound", ((Map<?, ?>) connections.get(0)).get("direction"));
+        assertEquals(false, ((Map<?, ?>) connections.get(0)).get("suspended"));
         assertEquals(1, ((List<?>) door.get("/jackfield/connections").json()).size());
     }
 
@@ -156,11 +158,89 @@ class OwnPathsTest {
     }
 
     @Test
+    void transportsAreListedWithWhatTheyCarry() {
+        alice.add(new DeadEnd("ws"));
+        Village.await(() -> alice.transports().size() == 2);
+        village.connect(ALICE, BOB);
+
+        List<?> transports = (List<?>) door.get("/jackfield/transports").json();
+
+        assertEquals(2, transports.size());
+        Map<?, ?> memory = (Map<?, ?>) transports.get(0);
+        assertEquals("memory", memory.get("transport"));
+        assertEquals(true, memory.get("present"));
+        assertEquals(List.of("memory://10.0.0.1:9732"), memory.get("listening"));
+        assertEquals("1", memory.get("connections").toString());
+        assertEquals("0", memory.get("suspended").toString());
+        assertEquals("0", ((Map<?, ?>) transports.get(1)).get("connections").toString());
+    }
+
+    @Test
+    void aSwapTellsWhatBecameOfEachConnection() {
+        alice.add(new DeadEnd("ws"));
+        Village.await(() -> alice.transports().size() == 2);
+        village.connect(ALICE, BOB);
+
+        OpenDoor.Reply reply = swap("{\"from\":\"memory\",\"to\":\"ws\"}");
+
+        assertEquals(200, reply.status(), reply.text());
+        Map<?, ?> swap = (Map<?, ?>) ((List<?>) reply.json()).get(0);
+        assertEquals(village.at(BOB).self().text(), swap.get("peer_id"));
+        assertEquals("stayed", swap.get("outcome"));
+        assertEquals("no ws point of the peer is known", swap.get("why"));
+        assertEquals("memory", swap.get("transport"));
+        assertEquals(1, alice.pool().connections().size());
+    }
+
+    @Test
+    void aTransportThatCarriesNothingHasNothingToSwap() {
+        alice.add(new DeadEnd("ws"));
+        Village.await(() -> alice.transports().size() == 2);
+
+        assertEquals(List.of(), swap("{\"from\":\"ws\",\"to\":\"memory\"}").json());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"from\":\"memory\",\"to\":\"ws\"} | there is no transport 'ws' to swap to; there are memory",
+                "{\"from\":\"tcp\",\"to\":\"memory\"} | there is no transport 'tcp' to swap from; there are memory",
+                "{\"from\":\"memory\",\"to\":\"memory\"} | 'memory' cannot be swapped for itself; there are memory",
+                "{\"to\":\"memory\"} | the field 'from' is needed: the name of a transport, as in /jackfield/transports",
+                "{\"from\":\"memory\",\"to\":\"ws\",\"now\":true} | there is no field 'now' here; there are from, to"
+            })
+    void aSwapThatCannotBeIsRefusedWithWhatThereIs(String body, String error) {
+        OpenDoor.Reply reply = swap(body);
+
+        assertEquals(400, reply.status(), reply.text());
+        assertEquals(error, ((Map<?, ?>) reply.json()).get("error"));
+        assertEquals(
+                400, door.send("POST", "/jackfield/transports/swap?soon", body).status());
+    }
+
+    @Test
+    void aPageOfSomebodyElseSwapsNothing() {
+        String order = "{\"from\":\"memory\",\"to\":\"ws\"}";
+
+        assertEquals(
+                403,
+                door.send("POST", "/jackfield/transports/swap", order, "Origin", "http://elsewhere.example")
+                        .status());
+    }
+
+    private OpenDoor.Reply swap(String body) {
+        return door.send("POST", "/jackfield/transports/swap", body);
+    }
+
+    @Test
     void withoutANodeEveryPathSaysSo() {
         Node before = alice;
         door.admin.node().left(before);
 
-        for (String path : List.of("/jackfield/status", "/network/self", "/version", "/network/points")) {
+        for (String path :
+                List.of("/jackfield/status", "/jackfield/transports", "/network/self", "/version", "/network/points")) {
             assertEquals(503, door.get(path).status(), path);
         }
         door.before(before);

@@ -15,7 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jackfield.api.bytes.ByteString;
+import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.point.Direction;
+import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.reason.CloseReason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,27 @@ class StreamTest {
                 line(lines));
         Map<?, ?> failed = (Map<?, ?>) OpenDoor.json(line(lines));
         assertEquals("dial-refused", ((Map<?, ?>) failed.get("reason")).get("word"));
+    }
+
+    @Test
+    void aSessionThatIsSuspendedAndGoesOnIsToldInOurWordsAndNotInOctezs() throws Exception {
+        OpenDoor door = opened(new OpenDoor());
+        BufferedReader lines = stream(door, "/jackfield/events");
+        BufferedReader octez = stream(door, "/network/log");
+        PeerId bob = new PeerId(ByteString.of(new byte[16]), "bob");
+        Endpoint endpoint = new Endpoint(Village.point("10.0.0.1"), Village.point("10.0.0.2"), Direction.OUTBOUND);
+
+        door.admin.hub().happened(NOON, new NodeEvent.Suspended(bob, endpoint, new CloseReason.ConnectionLost()));
+        door.admin.hub().happened(NOON, new NodeEvent.Resumed(bob, endpoint, Duration.ofMillis(12), 3));
+        door.admin.hub().happened(NOON, new NodeEvent.TooFewConnections(3, 7));
+
+        Map<?, ?> suspended = (Map<?, ?>) OpenDoor.json(line(lines));
+        assertEquals("suspended", suspended.get("event"));
+        assertEquals("connection-lost", ((Map<?, ?>) suspended.get("reason")).get("word"));
+        Map<?, ?> resumed = (Map<?, ?>) OpenDoor.json(line(lines));
+        assertEquals("resumed", resumed.get("event"));
+        assertEquals("PT0.012S", resumed.get("pause"));
+        assertEquals("{\"event\":\"too_few_connections\"}", line(octez));
     }
 
     @Test

@@ -32,6 +32,18 @@ final class EventCounts implements NodeListener {
         Duration.ofSeconds(30)
     };
 
+    private static final Duration[] PAUSES = {
+        Duration.ofMillis(10),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10)
+    };
+
     final Map<Topic, Counter> topologySent = new EnumMap<>(Topic.class);
     final Map<Topic, Counter> topologyReceived = new EnumMap<>(Topic.class);
     final Counter swapsIgnored;
@@ -42,6 +54,11 @@ final class EventCounts implements NodeListener {
     private final Schemes schemes;
     private final MeterProvider<Counter> events;
     private final MeterProvider<Counter> endings;
+    private final MeterProvider<Counter> suspensions;
+    private final Counter moved;
+    private final Counter restored;
+    private final Counter repeated;
+    private final Timer pauses;
     private final Counter missed;
     private final Counter rounds;
     private final Timer handshakes;
@@ -54,6 +71,18 @@ final class EventCounts implements NodeListener {
         endings = Counter.builder("jackfield.endings")
                 .description("Connections that ended and attempts that came to nothing, by reason")
                 .withRegistry(registry);
+        suspensions = Counter.builder("jackfield.sessions.suspended")
+                .description("Connections that lost their channel and whose session waited for another, by reason")
+                .withRegistry(registry);
+        moved = resumptions(registry, "moved");
+        restored = resumptions(registry, "restored");
+        repeated = Counter.builder("jackfield.sessions.repeated")
+                .description("Messages sent once more when sessions went on")
+                .register(registry);
+        pauses = Timer.builder("jackfield.session.pause")
+                .description("How long suspended sessions had no channel")
+                .serviceLevelObjectives(PAUSES)
+                .register(registry);
         missed = Counter.builder("jackfield.events.missed")
                 .description("Events that came too fast to be counted: the other counters lack them")
                 .register(registry);
@@ -88,6 +117,16 @@ final class EventCounts implements NodeListener {
             if (unreadable(gone.reason())) {
                 unreadable.increment();
             }
+        } else if (event instanceof NodeEvent.Suspended suspended) {
+            suspensions
+                    .withTags(Tags.of(
+                            "reason",
+                            suspended.reason().word(),
+                            "transport",
+                            schemes.label(suspended.endpoint().remote().scheme())))
+                    .increment();
+        } else if (event instanceof NodeEvent.Resumed resumed) {
+            resumed(resumed);
         } else if (event instanceof NodeEvent.Connected connected) {
             handshakes.record(connected.handshake());
         } else if (event instanceof NodeEvent.TopologySent sent) {
@@ -115,6 +154,16 @@ final class EventCounts implements NodeListener {
                 .increment();
     }
 
+    private void resumed(NodeEvent.Resumed event) {
+        repeated.increment(event.repeated());
+        if (event.pause().isZero()) {
+            moved.increment();
+        } else {
+            restored.increment();
+            pauses.record(event.pause());
+        }
+    }
+
     private static boolean unreadable(CloseReason reason) {
         return reason instanceof CloseReason.FrameTooShort
                 || reason instanceof CloseReason.FrameForged
@@ -127,6 +176,14 @@ final class EventCounts implements NodeListener {
         return Counter.builder("jackfield.topology.messages")
                 .description("What was said about third nodes, even if the queue was full")
                 .tags("topic", topic.word(), "direction", direction)
+                .register(registry);
+    }
+
+    private static Counter resumptions(MeterRegistry registry, String how) {
+        return Counter.builder("jackfield.sessions.resumed")
+                .description(
+                        "Sessions that went on over another channel: restored after they had none, or moved before")
+                .tags("how", how)
                 .register(registry);
     }
 

@@ -38,6 +38,11 @@ final class OwnNames {
                 .messagesWaiting());
         gauge("jackfield.bytes.waiting", "Their bytes", Tags.empty(), now -> now.connections()
                 .bytesWaiting());
+        gauge(
+                "jackfield.connections.suspended",
+                "Connections without a channel, whose session waits for another",
+                Tags.empty(),
+                now -> now.connections().suspended());
         bounds();
         tables();
         lists();

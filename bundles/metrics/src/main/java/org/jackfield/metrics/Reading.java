@@ -64,6 +64,7 @@ record Reading(
             int incoming,
             int outgoing,
             int privateNodes,
+            int suspended,
             Map<Lane, Integer> lanes,
             long messagesWaiting,
             long bytesWaiting) {
@@ -72,6 +73,7 @@ record Reading(
             Map<Lane, Integer> lanes = new HashMap<>();
             int incoming = 0;
             int privateNodes = 0;
+            int suspended = 0;
             long messages = 0;
             long bytes = 0;
             for (Connection connection : connections) {
@@ -80,11 +82,12 @@ record Reading(
                 lanes.merge(new Lane(direction, connection.endpoint().remote().scheme()), 1, Integer::sum);
                 incoming += direction == Direction.INBOUND ? 1 : 0;
                 privateNodes += connection.announcement().privateNode() ? 1 : 0;
+                suspended += connection.suspended() ? 1 : 0;
                 messages += stats.messagesWaiting();
                 bytes += stats.bytesWaiting();
             }
             int open = connections.size();
-            return new Connections(open, incoming, open - incoming, privateNodes, lanes, messages, bytes);
+            return new Connections(open, incoming, open - incoming, privateNodes, suspended, lanes, messages, bytes);
         }
     }
 

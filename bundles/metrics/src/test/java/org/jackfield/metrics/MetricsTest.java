@@ -20,6 +20,7 @@ import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.Resident;
 import org.jackfield.pool.Town;
 import org.jackfield.pool.settings.Bounds;
+import org.jackfield.pool.settings.SessionLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,33 @@ class MetricsTest {
         assertEquals(0, scrape.value("octez_p2p_connections_active"));
         assertEquals(1, scrape.value("octez_p2p_points_greylisted"));
         assertEquals("counter", scrape.type("jackfield_endings_total"));
+    }
+
+    @Test
+    void sessionsAreCountedWhenTheyAreSuspendedAndWhenTheyGoOn() {
+        Resident dora = town.moveIn("192.0.2.7", Town.quiet("192.0.2.7").with(SessionLimits.DEFAULT));
+        Resident emil = town.moveIn("192.0.2.8", Town.quiet("192.0.2.8").with(SessionLimits.DEFAULT));
+        dora.node.add((NodeListener) metrics);
+        metrics.follow(dora.node);
+        dora.connect(emil);
+        town.passSeconds(1);
+        town.network.isolate("192.0.2.8");
+        town.passSeconds(5);
+
+        Scrape waiting = scrape();
+        town.network.heal();
+        assertTrue(town.until(() -> !dora.heard(NodeEvent.Resumed.class).isEmpty()));
+        Scrape after = scrape();
+
+        String suspended = "jackfield_sessions_suspended_total{reason=\"silent\",transport=\"memory\"}";
+        assertEquals(1, waiting.value("jackfield_connections_suspended"));
+        assertEquals(1, waiting.value(suspended));
+        assertEquals(0, waiting.value("jackfield_sessions_resumed_total{how=\"restored\"}"));
+        assertEquals(0, after.value("jackfield_connections_suspended"));
+        assertEquals(1, after.value("jackfield_sessions_resumed_total{how=\"restored\"}"));
+        assertEquals(0, after.value("jackfield_sessions_resumed_total{how=\"moved\"}"));
+        assertEquals(1, after.value("jackfield_session_pause_seconds_count"));
+        assertEquals("counter", after.type("jackfield_sessions_suspended_total"));
     }
 
     @Test

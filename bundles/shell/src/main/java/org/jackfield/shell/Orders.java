@@ -1,12 +1,17 @@
 package org.jackfield.shell;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jackfield.api.access.AccessList;
 import org.jackfield.api.access.AccessLists;
 import org.jackfield.api.access.AccessOrder;
@@ -14,6 +19,8 @@ import org.jackfield.api.access.Subject;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.Node;
+import org.jackfield.api.node.TransportSwap;
+import org.jackfield.api.node.TransportSwap.Outcome;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason.OperatorDecided;
 
@@ -25,6 +32,7 @@ import org.jackfield.api.reason.CloseReason.OperatorDecided;
 final class Orders {
 
     private static final String BY = "shell";
+    private static final int HANGING = 13;
 
     private final Node node;
     private final Whom whom;
@@ -110,6 +118,53 @@ final class Orders {
                         + Figures.many(node.pool().connections().size(), "connection"),
                 "maintenance does not look",
                 "still looking for connections");
+    }
+
+    String swap(String... words) {
+        List<String> plain = Words.plain("transport swap FROM TO, see transport list", 3, 3, words);
+        String from = plain.get(1);
+        String to = plain.get(2);
+        List<String> present = node.transports();
+        if (!present.contains(to)) {
+            throw new Misuse("there is no transport '" + to + "' to swap to; there are " + String.join(", ", present));
+        }
+        boolean carries = node.pool().connections().stream()
+                .anyMatch(connection -> connection.endpoint().remote().scheme().equals(from));
+        if (!present.contains(from) && !carries) {
+            throw new Misuse(
+                    "there is no transport '" + from + "' to swap from; there are " + String.join(", ", present));
+        }
+        if (from.equals(to)) {
+            throw new Misuse("'" + from + "' cannot be swapped for itself");
+        }
+        return done(
+                node.swapTransport(from, to),
+                Orders::swapped,
+                "did not swap " + from + " for " + to,
+                "still moving connections from " + from + " to " + to);
+    }
+
+    /** A line for each connection, those that did not move last, and the totals. */
+    private static String swapped(List<TransportSwap> swaps) {
+        List<String> lines = new ArrayList<>();
+        Map<Outcome, Integer> totals = new EnumMap<>(Outcome.class);
+        swaps.stream().sorted(Comparator.comparing(TransportSwap::outcome)).forEach(swap -> {
+            String outcome = word(swap.outcome());
+            totals.merge(swap.outcome(), 1, Integer::sum);
+            lines.add(Figures.wrapped(
+                    outcome + " ".repeat(HANGING - outcome.length()) + swap.peer() + " "
+                            + swap.endpoint().remote() + (swap.why().isEmpty() ? "" : ": " + swap.why()),
+                    HANGING));
+        });
+        lines.add(Figures.many(swaps.size(), "connection")
+                + totals.entrySet().stream()
+                        .map(total -> total.getValue() + " " + word(total.getKey()))
+                        .collect(Collectors.joining(", ", totals.isEmpty() ? "" : ": ", "")));
+        return String.join("\n", lines);
+    }
+
+    private static String word(Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT);
     }
 
     /** The list of that name. */

@@ -36,6 +36,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
             "osgi.command.function=log",
             "osgi.command.function=endings",
             "osgi.command.function=transports",
+            "osgi.command.function=transport",
             "osgi.command.function=connect",
             "osgi.command.function=disconnect",
             "osgi.command.function=kick",
@@ -135,6 +136,21 @@ public final class ShellComponent {
     @Descriptor("who we are, where we listen, and which plugins are present")
     public String transports(String... words) {
         return ask(node -> new Views(node, CLOCK).transports(words));
+    }
+
+    /** What each transport carries, or has all connections of one moved to another. */
+    @Descriptor(
+            "transport list: what each carries; transport swap FROM TO: moves all connections of one to another, and tells what became of each")
+    public String transport(String... words) {
+        return ask(node -> {
+            if (words.length == 1 && words[0].equals("list")) {
+                return new Views(node, CLOCK).carried();
+            }
+            if (words.length > 0 && words[0].equals("swap")) {
+                return orders(node).swap(words);
+            }
+            throw new Misuse("usage: transport list, or transport swap FROM TO");
+        });
     }
 
     /** Whether somebody is refused, and why. */

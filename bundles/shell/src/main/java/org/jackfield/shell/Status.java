@@ -64,6 +64,7 @@ final class Status {
         long in = connections.stream()
                 .filter(connection -> connection.endpoint().direction() == Direction.INBOUND)
                 .count();
+        long suspended = connections.stream().filter(Connection::suspended).count();
         ConnectionBounds bounds = node.bounds();
         List<KnownPeer> peers = node.addressBook().peers();
         List<KnownPoint> points = node.addressBook().points();
@@ -72,7 +73,8 @@ final class Status {
                 "\n",
                 line(
                         "connections",
-                        connections.size() + ": " + in + " in, " + (connections.size() - in) + " out; "
+                        connections.size() + ": " + in + " in, " + (connections.size() - in) + " out"
+                                + (suspended == 0 ? "" : ", " + suspended + " suspended") + "; "
                                 + Figures.many(node.pool().handshaking(), "handshake") + "; wanted " + bounds.min()
                                 + " to " + bounds.max() + ", best " + bounds.expected()),
                 line("peers", states(peers, KnownPeer::state, KnownPeer::trusted)),
@@ -100,7 +102,7 @@ final class Status {
             table.row(
                     connection.peer(),
                     connection.endpoint().direction() == Direction.INBOUND ? "in" : "out",
-                    connection.endpoint().remote().scheme(),
+                    connection.endpoint().remote().scheme() + (connection.suspended() ? " suspended" : ""),
                     Figures.time(Duration.between(connection.since(), now)),
                     Figures.bytes(traffic.receivedPerSecond()),
                     Figures.bytes(traffic.sentPerSecond()),

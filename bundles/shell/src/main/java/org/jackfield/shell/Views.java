@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jackfield.api.access.AccessEntry;
 import org.jackfield.api.access.AccessList;
@@ -77,7 +78,8 @@ final class Views {
             ConnectionStats stats = connection.stats();
             table.row(
                     connection.peer(),
-                    connection.endpoint().direction() == Direction.OUTBOUND ? "->" : "<-",
+                    (connection.endpoint().direction() == Direction.OUTBOUND ? "->" : "<-")
+                            + (connection.suspended() ? " suspended" : ""),
                     connection.point().orElse(connection.endpoint().remote()),
                     age(connection.since()),
                     Figures.bytes(stats.traffic().sentBytes()),
@@ -152,7 +154,10 @@ final class Views {
         });
         connection.ifPresent(open -> {
             ConnectionStats stats = open.stats();
-            line(text, "connected", open.endpoint() + ", for " + age(open.since()));
+            line(
+                    text,
+                    "connected",
+                    open.endpoint() + ", for " + age(open.since()) + (open.suspended() ? ", suspended" : ""));
             line(
                     text,
                     "network",
@@ -245,6 +250,33 @@ final class Views {
         text.append("\ndiscoveries  ").append(words(node.discoveries()));
         text.append("\nprotocols    ").append(words(node.protocols()));
         return text.toString();
+    }
+
+    /** What each transport carries; those that have left are shown while sessions wait for another. */
+    String carried() {
+        List<Connection> open = node.pool().connections();
+        TreeSet<String> schemes = new TreeSet<>(node.transports());
+        open.forEach(connection -> schemes.add(connection.endpoint().remote().scheme()));
+        if (schemes.isEmpty()) {
+            return "no transport is present";
+        }
+        Table table = new Table("TRANSPORT", "PRESENT", "CONNECTIONS", "SUSPENDED", "LISTENING").sentences(4);
+        for (String scheme : schemes) {
+            List<Connection> carried = open.stream()
+                    .filter(connection ->
+                            connection.endpoint().remote().scheme().equals(scheme))
+                    .toList();
+            table.row(
+                    scheme,
+                    yes(node.transports().contains(scheme)),
+                    carried.size(),
+                    carried.stream().filter(Connection::suspended).count(),
+                    words(node.listening().stream()
+                            .filter(point -> point.scheme().equals(scheme))
+                            .map(PointId::toString)
+                            .toList()));
+        }
+        return table.toString();
     }
 
     /** The last endings, the newest last; empty if there are none. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jackfield.api.access.AccessEntry;
 import org.jackfield.api.access.AccessList;
+import org.jackfield.pool.DeadEnd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -115,6 +116,29 @@ class OrdersTest {
         village.town.passSeconds(1);
 
         assertFalse(village.alice.connectedTo(village.bob));
+    }
+
+    @Test
+    void aSwapTellsWhatBecameOfEachConnectionAndTheTotals() {
+        village.alice.node.add(new DeadEnd("ws"));
+        village.town.passSeconds(1);
+        village.alice.connect(village.bob);
+
+        assertEquals(
+                "stayed       " + bob + " " + village.bobsHome + ": no ws point of the peer is known"
+                        + "\n1 connection: 1 stayed",
+                orders.swap("swap", "memory", "ws").replaceAll("\n {13}", " "));
+        assertEquals("0 connections", orders.swap("swap", "ws", "memory"));
+    }
+
+    @Test
+    void aSwapThatCannotBeIsRefusedWithWhatThereIs() {
+        assertSays(
+                "there is no transport 'ws' to swap to; there are memory", () -> orders.swap("swap", "memory", "ws"));
+        assertSays(
+                "there is no transport 'ws' to swap from; there are memory", () -> orders.swap("swap", "ws", "memory"));
+        assertSays("'memory' cannot be swapped for itself", () -> orders.swap("swap", "memory", "memory"));
+        assertSays("usage: transport swap FROM TO, see transport list", () -> orders.swap("swap", "memory"));
     }
 
     private static void assertSays(String sentence, Executable command) {

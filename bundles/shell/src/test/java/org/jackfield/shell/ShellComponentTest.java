@@ -55,6 +55,7 @@ class ShellComponentTest {
         assertEquals("usage: banned ADDRESS-OR-PEER", shell.banned());
         assertEquals("there is no list 'pink', but black, white and grey", shell.acl("pink"));
         assertEquals("usage: kick PEER-OR-POINT, see connections", shell.kick());
+        assertEquals("usage: transport list, or transport swap FROM TO", shell.transport("dance"));
         assertEquals("there is no option --now; usage: maintain", shell.maintain("--now"));
     }
 

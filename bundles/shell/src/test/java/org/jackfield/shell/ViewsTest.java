@@ -9,6 +9,7 @@ import org.jackfield.api.access.AccessOrder;
 import org.jackfield.api.access.Subject;
 import org.jackfield.pool.Resident;
 import org.jackfield.pool.Town;
+import org.jackfield.pool.settings.SessionLimits;
 import org.junit.jupiter.api.Test;
 
 class ViewsTest {
@@ -109,6 +110,40 @@ class ViewsTest {
                 "we are       " + village.alice.peer()
                         + " on TEZOS\ntransports   memory\nlistening    memory://192.0.2.1:9732\ndiscoveries  none\nprotocols    none",
                 village.views().transports());
+    }
+
+    @Test
+    void aTransportIsShownWithWhatItCarries() {
+        village.alice.connect(village.bob);
+
+        List<String> lines = village.views().carried().lines().toList();
+
+        assertEquals(2, lines.size());
+        assertEquals(
+                List.of("memory", "yes", "1", "0", "memory://192.0.2.1:9732"),
+                List.of(lines.get(1).split(" {2,}")));
+    }
+
+    @Test
+    void aConnectionWhoseSessionWaitsIsShownAsSuspended() {
+        Resident dora = village.town.moveIn("192.0.2.7", Town.quiet("192.0.2.7").with(SessionLimits.DEFAULT));
+        Resident emil = village.town.moveIn("192.0.2.8", Town.quiet("192.0.2.8").with(SessionLimits.DEFAULT));
+        dora.connect(emil);
+        village.town.passSeconds(1);
+        village.town.network.undiallable("192.0.2.7");
+        village.town.network.undiallable("192.0.2.8");
+
+        village.town.network.sever("192.0.2.7", "192.0.2.8");
+        village.town.passSeconds(1);
+
+        Views views = new Views(dora.node, village.town.time);
+        String status = new Status(dora.node, village.town.time).screen();
+        assertTrue(views.connections().contains("-> suspended  "), views::connections);
+        assertTrue(views.peer(emil.peer().text()).contains(", suspended"));
+        assertTrue(views.carried().lines().toList().get(1).matches("memory +yes +1 +1 +.*"), views::carried);
+        assertTrue(status.contains("1: 0 in, 1 out, 1 suspended; "), status);
+        assertTrue(status.contains("  memory suspended  "), status);
+        assertEquals(List.of(), Village.tooWide(status + "\n" + views.connections()));
     }
 
     @Test

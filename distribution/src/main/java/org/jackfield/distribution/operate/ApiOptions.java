@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jackfield.distribution.ExitCode;
 import org.jackfield.distribution.Refusal;
 import org.jackfield.distribution.identity.DirectoryConverter;
@@ -28,11 +29,12 @@ public final class ApiOptions {
     private CommandSpec command;
 
     @Option(
-            names = {"-E", "--endpoint"},
+            names = {"-E", "--endpoint", "--rpc-addr"},
             paramLabel = "URL",
             converter = EndpointConverter.class,
-            description = "The node's API: [http://]HOST[:PORT]. Default: what --data-dir tells, or else "
-                    + "http://127.0.0.1:8732.")
+            description =
+                    "The node's API: [http://]HOST[:PORT], or :PORT on this machine. Default: what --data-dir tells, or else "
+                            + "http://127.0.0.1:8732.")
     private Optional<URI> endpoint;
 
     @Option(
@@ -143,10 +145,13 @@ public final class ApiOptions {
 
         private static final int DEFAULT_PORT = 8732;
         private static final int LAST_PORT = 65_535;
+        private static final String HERE = "127.0.0.1";
+        private static final Pattern PORT_ALONE = Pattern.compile(":\\d{1,5}");
 
         @Override
         public URI convert(String text) {
-            String full = (text.matches("(?i)https?://.*") ? text : "http://" + text).replaceAll("/+$", "");
+            String whole = PORT_ALONE.matcher(text).matches() ? HERE + text : text;
+            String full = (whole.matches("(?i)https?://.*") ? whole : "http://" + whole).replaceAll("/+$", "");
             try {
                 URI uri = URI.create(full);
                 String authority = uri.getRawAuthority();

@@ -53,7 +53,9 @@ public final class ConnectionsCommand implements Callable<Integer> {
                     connection.count("messages_waiting"),
                     connection.count("messages_dropped"),
                     connection.shown("score"),
-                    (connection.is("trusted") ? "trusted " : "") + (connection.is("private") ? "private" : ""));
+                    (connection.is("suspended") ? "suspended " : "")
+                            + (connection.is("trusted") ? "trusted " : "")
+                            + (connection.is("private") ? "private" : ""));
         }
         node.show(answer, table.lines());
         return ExitCode.DONE.number();

@@ -58,9 +58,13 @@ record StatusScreen(int width, int height, ZoneId zone, Terminal style) {
         long inbound = connections.stream()
                 .filter(connection -> connection.shown("direction").equals("inbound"))
                 .count();
+        long suspended = connections.stream()
+                .filter(connection -> connection.is("suspended"))
+                .count();
         Answer bounds = status.in("bounds");
         head.add(clipped("connections " + connections.size() + ": " + inbound + " in, "
-                + (connections.size() - inbound) + " out; bounds " + bounds.count("min") + "/"
+                + (connections.size() - inbound) + " out"
+                + (suspended == 0 ? "" : ", " + suspended + " suspended") + "; bounds " + bounds.count("min") + "/"
                 + bounds.count("expected") + "/" + bounds.count("max") + "; handshaking "
                 + status.count("handshaking")));
         Answer traffic = status.in("traffic");
@@ -110,7 +114,7 @@ record StatusScreen(int width, int height, ZoneId zone, Terminal style) {
 
     private static String line(Answer connection, Instant now) {
         return String.format(
-                "%-30s %-3s %-5s %4s %6s %6s %5s %s",
+                "%-30s %-3s %-5s %4s %13s %5s %s",
                 Table.clipped(connection.shown("peer_id"), 30),
                 connection.shown("direction").replace("bound", ""),
                 Table.clipped(connection.shown("transport"), 5),
@@ -118,10 +122,14 @@ record StatusScreen(int width, int height, ZoneId zone, Terminal style) {
                         .moment("since")
                         .map(since -> Counts.age(Duration.between(since, now)))
                         .orElse("-"),
-                rate(connection.number("current_inflow")),
-                rate(connection.number("current_outflow")),
+                connection.is("suspended") ? "suspended" : rates(connection),
                 Table.clipped(connection.shown("score"), 5),
                 Table.clipped(host(connection.shown("remote")), REMOTE));
+    }
+
+    private static String rates(Answer connection) {
+        return String.format(
+                "%6s %6s", rate(connection.number("current_inflow")), rate(connection.number("current_outflow")));
     }
 
     /** Without the unit's long name: {@code 1.5K} are 1.5 KiB. */

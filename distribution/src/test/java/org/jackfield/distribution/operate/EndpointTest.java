@@ -10,6 +10,7 @@ class EndpointTest {
     @ParameterizedTest
     @CsvSource({
         "localhost, http://localhost:8732",
+        ":18732, http://127.0.0.1:18732",
         "[::1], http://[::1]:8732",
         "HTTP://Localhost:1/, HTTP://Localhost:1",
         "https://node.example, https://node.example",

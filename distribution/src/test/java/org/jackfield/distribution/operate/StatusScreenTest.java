@@ -48,6 +48,27 @@ class StatusScreenTest {
     }
 
     @Test
+    void aConnectionWhoseSessionWaitsHasNoRates() {
+        Map<String, Object> node = node(1, 0, "");
+        List<Object> connections = new ArrayList<>();
+        for (Object one : (List<?>) node.get("connections")) {
+            Map<Object, Object> suspended = new LinkedHashMap<>((Map<?, ?>) one);
+            suspended.put("suspended", true);
+            connections.add(suspended);
+        }
+        node.put("connections", connections);
+
+        List<String> lines = screen(24).lines(Answer.of(node), NOW);
+
+        assertTrue(
+                lines.stream().anyMatch(line -> line.startsWith("connections 1: ") && line.contains(", 1 suspended; ")),
+                String.join("\n", lines));
+        assertTrue(
+                lines.stream().anyMatch(line -> line.startsWith(PEER) && line.contains("   5m     suspended  ")),
+                String.join("\n", lines));
+    }
+
+    @Test
     void aBusyNodeFitsOnTwentyFourLines() {
         List<String> lines = screen(24).lines(Answer.of(node(90, 5, "a sentence of many words ".repeat(9))), NOW);
 

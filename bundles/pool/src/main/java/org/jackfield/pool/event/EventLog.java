@@ -89,6 +89,8 @@ final class EventLog {
             return Optional.of(rejecting.reason());
         } else if (event instanceof NodeEvent.Disconnected disconnected) {
             return Optional.of(disconnected.reason());
+        } else if (event instanceof NodeEvent.Suspended suspended) {
+            return Optional.of(suspended.reason());
         } else if (event instanceof NodeEvent.NotListening silent) {
             return Optional.of(silent.reason());
         } else if (event instanceof NodeEvent.SwapFailed failed) {
@@ -124,6 +126,8 @@ final class EventLog {
         return event instanceof NodeEvent.Connected
                 || event instanceof NodeEvent.TransportExchanged
                 || event instanceof NodeEvent.Disconnected
+                || event instanceof NodeEvent.Suspended
+                || event instanceof NodeEvent.Resumed
                 || event instanceof NodeEvent.DialFailed
                 || event instanceof NodeEvent.Tried
                 || event instanceof NodeEvent.IncomingFailed

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jackfield.api.bytes.ByteString;
+import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.Endpoint;
@@ -127,6 +129,31 @@ class EventLogTest {
         assertEquals(
                 List.of("WARN", "WARN", "INFO", "DEBUG"),
                 lines.written.stream().map(line -> line.split(" ")[0]).toList());
+    }
+
+    @Test
+    void sessionsThatAreSuspendedAreSummedUpByReasonAndThoseThatGoOnTogether() {
+        Endpoint endpoint = new Endpoint(HERE, PointId.parse("192.0.2.2:9732"), Direction.OUTBOUND);
+        PeerId peer = new PeerId(ByteString.of(new byte[16]), "bob");
+        for (int i = 0; i < 50; i++) {
+            log.write(new NodeEvent.Suspended(peer, endpoint, new CloseReason.ConnectionLost()));
+            log.write(new NodeEvent.Resumed(peer, endpoint, Duration.ofMillis(12), 3));
+        }
+        log.write(new NodeEvent.Suspended(peer, endpoint, new CloseReason.Silent(Duration.ofMillis(3_500))));
+
+        assertEquals(
+                "INFO bob at tcp://192.0.2.2:9732 is suspended: nothing was heard for 3500 ms (setting silence-after)",
+                lines.written.get(lines.written.size() - 1));
+        assertEquals("INFO bob goes on at tcp://192.0.2.2:9732 after 12 ms, 3 messages repeated", lines.written.get(1));
+        log.close();
+        assertTrue(
+                lines.written
+                        .get(2 * EventLog.SINGLY + 1)
+                        .startsWith("INFO suspended (connection-lost): 30 more within 10 s, the last: "),
+                lines.written::toString);
+        assertTrue(
+                lines.written.get(2 * EventLog.SINGLY + 2).startsWith("INFO resumed: 30 more within 10 s, the last: "),
+                lines.written::toString);
     }
 
     private static long more(String line) {

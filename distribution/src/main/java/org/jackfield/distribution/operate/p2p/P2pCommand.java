@@ -1,5 +1,6 @@
 package org.jackfield.distribution.operate.p2p;
 
+import org.jackfield.distribution.operate.Heading;
 import picocli.CommandLine.Command;
 
 /** {@code jackfield p2p}: the words that lead to its commands. */

@@ -1,11 +1,11 @@
-package org.jackfield.distribution.operate.p2p;
+package org.jackfield.distribution.operate;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A word that only begins a command: alone it says how one may go on. */
-abstract class Heading implements Runnable {
+public abstract class Heading implements Runnable {
 
     @Spec
     private CommandSpec spec;
