@@ -185,9 +185,7 @@ public final class PoolNode implements Node {
                 this::announce);
         dialler = new Dialler(
                 switchboard, handler, gate, book, pool, control, events, this.settings::get, welcome::manners);
-        sessions.dialBy(
-                new Redial(switchboard, handler, gate, control, this.settings::get, welcome::manners),
-                this::whereabouts);
+        sessions.dialBy(new Redial(dialler, handler, control, this.settings::get, welcome::manners), this::whereabouts);
         transfers = new Transfers(pool, sessions, dialler, switchboard, control, this::whereabouts);
         finders = new Finders(book, control, threads, guard, events);
         Voice voice = new Voice(control, events, this.settings::get);

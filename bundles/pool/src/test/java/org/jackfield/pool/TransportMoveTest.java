@@ -1,0 +1,188 @@
+package org.jackfield.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.jackfield.api.connection.Connection;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.node.TransportSwap;
+import org.jackfield.api.node.TransportSwap.Outcome;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.settings.Reach;
+import org.jackfield.pool.settings.SessionLimits;
+import org.junit.jupiter.api.Test;
+
+/** Sessions that move from one transport to another, in virtual time. */
+class TransportMoveTest {
+
+    private static final String ALICE = "192.0.2.1";
+    private static final String BOB = "192.0.2.2";
+    private static final PointId BY_MEMORY = Town.at(BOB);
+    private static final PointId BY_WS = PointId.parse("ws://192.0.2.2:443");
+
+    private final Town town = new Town(5);
+    private final Resident alice = town.moveIn(ALICE, kin(ALICE));
+    private final Guise herWs = new Guise("ws", town, ALICE);
+
+    private static PoolSettings kin(String host) {
+        return Town.quiet(host).with(SessionLimits.DEFAULT);
+    }
+
+    private Resident bob(PoolSettings settings) {
+        Resident bob = new Resident(
+                town,
+                BOB,
+                settings.with(Reach.listeningOn(BY_MEMORY, BY_WS).advertising(BY_MEMORY, BY_WS)),
+                Town.NETWORK);
+        bob.node.add(new Guise("ws", town, BOB));
+        bob.begin();
+        alice.node.add(herWs);
+        town.passSeconds(1);
+        return bob;
+    }
+
+    @Test
+    void sessionsMoveToAndFroUnderTrafficAndNothingIsLostDoubledOrReordered() {
+        Resident bob = bob(kin(BOB));
+        Gossip atAlice = Gossip.in(alice);
+        Gossip atBob = Gossip.in(bob);
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+        Connection toAlice = bob.connectionTo(alice).get();
+        SplittableRandom random = new SplittableRandom(5);
+
+        int said = 0;
+        for (int swap = 0; swap < 100; swap++) {
+            String from = swap % 2 == 0 ? "memory" : "ws";
+            String to = swap % 2 == 0 ? "ws" : "memory";
+            CompletableFuture<List<TransportSwap>> swapped =
+                    alice.node.swapTransport(from, to).toCompletableFuture();
+            while (!swapped.isDone()) {
+                toBob.send(Gossip.WORD, Gossip.words("" + said));
+                toAlice.send(Gossip.WORD, Gossip.words("" + said));
+                said++;
+                town.pass(Duration.ofMillis(random.nextInt(20)));
+            }
+            assertEquals(
+                    List.of(Outcome.MOVED),
+                    swapped.join().stream().map(TransportSwap::outcome).toList(),
+                    "swap " + swap + ": " + swapped.join());
+            town.pass(Duration.ofMillis(100));
+            assertEquals(to, toBob.endpoint().remote().scheme());
+            assertEquals(to, toAlice.endpoint().remote().scheme());
+        }
+        town.passSeconds(2);
+
+        for (int i = 0; i < said; i++) {
+            assertEquals("" + i, atBob.heard.get(i));
+            assertEquals("" + i, atAlice.heard.get(i));
+        }
+        assertEquals(said, atBob.heard.size());
+        assertEquals(said, atAlice.heard.size());
+        assertEquals(
+                List.of(), alice.heard(NodeEvent.Suspended.class), "the old channel was there until the new one was");
+        assertEquals(List.of(), bob.heard(NodeEvent.Suspended.class));
+        assertEquals(1, town.network.connections(), "no channel is left behind");
+    }
+
+    @Test
+    void whatCannotMoveStaysAndSaysWhy() {
+        Resident bob = bob(kin(BOB));
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+
+        CompletableFuture<List<TransportSwap>> nowhere =
+                alice.node.swapTransport("memory", "udp").toCompletableFuture();
+        town.passSeconds(1);
+        assertEquals(Outcome.STAYED, nowhere.join().get(0).outcome());
+        assertEquals(
+                new CloseReason.NoTransport("udp").sentence(),
+                nowhere.join().get(0).why());
+
+        bob.node.change(kin(BOB).with(Reach.listeningOn(BY_MEMORY).advertising(BY_MEMORY, BY_WS)));
+        town.passSeconds(1);
+        CompletableFuture<List<TransportSwap>> closed =
+                alice.node.swapTransport("memory", "ws").toCompletableFuture();
+        town.passSeconds(5);
+        assertEquals(Outcome.STAYED, closed.join().get(0).outcome());
+        assertEquals(
+                new CloseReason.DialRefused().sentence(), closed.join().get(0).why());
+        assertTrue(toBob.open());
+        assertEquals("memory", toBob.endpoint().remote().scheme());
+    }
+
+    @Test
+    void aTransportThatIsUnloadedLeavesItsPeersToTheNextWithinASecond() {
+        Resident bob = bob(kin(BOB));
+        Gossip atBob = Gossip.in(bob);
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+        String first = toBob.endpoint().remote().scheme();
+        assertEquals("memory", first);
+
+        CompletableFuture<Void> left = alice.node.remove(alice.transport).toCompletableFuture();
+        toBob.send(Gossip.WORD, Gossip.words("still there"));
+        town.passSeconds(1);
+
+        assertEquals("ws", toBob.endpoint().remote().scheme());
+        assertEquals(List.of("still there"), atBob.heard);
+        town.passSeconds(3);
+        assertTrue(left.isDone());
+        assertTrue(toBob.open());
+    }
+
+    @Test
+    void aPathThatBreaksIsReplacedByTheOtherTransportWithinASecond() {
+        Resident bob = bob(kin(BOB));
+        Gossip atBob = Gossip.in(bob);
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+        bob.node.change(kin(BOB).with(Reach.listeningOn(BY_WS).advertising(BY_MEMORY, BY_WS)));
+        town.passSeconds(1);
+
+        town.network.sever(ALICE, BOB);
+        toBob.send(Gossip.WORD, Gossip.words("on"));
+        town.passSeconds(1);
+
+        assertEquals("ws", toBob.endpoint().remote().scheme());
+        assertEquals(List.of("on"), atBob.heard);
+    }
+
+    @Test
+    void aStrangerIsClosedWithTransportGoneAndDialledAgainOnce() {
+        Resident bob = bob(Town.quiet(BOB));
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+
+        CompletableFuture<List<TransportSwap>> swapped =
+                alice.node.swapTransport("memory", "ws").toCompletableFuture();
+        town.passSeconds(2);
+
+        assertEquals(Outcome.STAYED, swapped.join().get(0).outcome(), "it has never named another point");
+        assertTrue(toBob.open());
+
+        CompletableFuture<Connection> byWs = new CompletableFuture<>();
+        alice.node.disconnect(bob.peer(), new CloseReason.OperatorDecided("enough"));
+        town.passSeconds(1);
+        alice.node.connect(BY_WS).whenComplete((connection, failure) -> byWs.complete(connection));
+        assertTrue(town.until(byWs::isDone));
+        CompletableFuture<List<TransportSwap>> back =
+                alice.node.swapTransport("ws", "memory").toCompletableFuture();
+        town.passSeconds(3);
+
+        assertEquals(
+                Outcome.RECONNECTED, back.join().get(0).outcome(), back.join().toString());
+        assertFalse(byWs.join().open());
+        assertEquals(
+                new CloseReason.TransportGone("ws"),
+                alice.heard(NodeEvent.Disconnected.class).get(1).reason());
+        assertEquals("memory", alice.connectionTo(bob).get().endpoint().remote().scheme());
+    }
+}

@@ -1,0 +1,225 @@
+package org.jackfield.itests.moves;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jackfield.api.bytes.ByteString;
+import org.jackfield.api.connection.Connection;
+import org.jackfield.api.identity.Identity;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.node.TransportSwap;
+import org.jackfield.api.node.TransportSwap.Outcome;
+import org.jackfield.eventloops.EventLoopSettings;
+import org.jackfield.eventloops.EventLoops;
+import org.jackfield.eventloops.TimerThread;
+import org.jackfield.handshake.crypto.Curve25519;
+import org.jackfield.handshake.identity.PeerIds;
+
+/**
+ * One node in the middle, all others connected to it and speaking both ways, and all sessions moved from one transport to another again
+ * and again. As a program it runs what is promised and prints what it measured.
+ */
+final class Moves {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN = Duration.ofMillis(300);
+    private static final Map<PeerId, String> NAMES = new ConcurrentHashMap<>();
+
+    private final MovePlan plan;
+    private final PrintStream progress;
+    private final SplittableRandom random;
+    private final Ledger ledger = new Ledger();
+    private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+    private final List<String> stayed = new ArrayList<>();
+
+    Moves(MovePlan plan, PrintStream progress) {
+        this.plan = plan;
+        this.progress = progress;
+        this.random = new SplittableRandom(plan.seed());
+    }
+
+    /** Runs {@link MovePlan#FULL}. */
+    public static void main(String[] arguments) throws Exception {
+        MoveReport report = new Moves(MovePlan.FULL, System.out).run();
+        System.out.println(report.table());
+        if (!report.broken().isEmpty()) {
+            System.err.println(report.broken());
+            System.exit(1);
+        }
+    }
+
+    static String nameOf(PeerId peer) {
+        return NAMES.getOrDefault(peer, peer.toString());
+    }
+
+    MoveReport run() throws Exception {
+        TimerThread timers = new TimerThread();
+        EventLoops loops = new EventLoops(new EventLoopSettings(2, EventLoopSettings.IoType.AUTO));
+        timers.activate();
+        loops.activate();
+        List<Speaker> all = new ArrayList<>();
+        try {
+            for (int i = 0; i <= plan.peers(); i++) {
+                Identity identity = identity();
+                String name = i == 0 ? "hub" : "peer-" + i;
+                NAMES.put(identity.peer(), name);
+                Speaker speaker = new Speaker(name, ledger, identity, loops.group(), timers, random.split());
+                all.add(speaker);
+                speaker.begin();
+            }
+            return move(all.get(0), all.subList(1, all.size()));
+        } finally {
+            for (Speaker speaker : all) {
+                speaker.end().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
+            loops.shutdown().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            timers.shutdown();
+        }
+    }
+
+    private MoveReport move(Speaker hub, List<Speaker> peers) throws Exception {
+        await("listeners", () -> hub.listens() && peers.stream().allMatch(Speaker::listens));
+        for (Speaker peer : peers) {
+            hub.node().connect(peer.point()).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+        await("connections of the peers", () -> peers.stream()
+                .allMatch(
+                        peer -> peer.node().pool().connection(hub.node().self()).isPresent()));
+        Traffic traffic = new Traffic(hub, peers);
+        String from = "tcp";
+        // until all peers have said where else they are
+        await("a first move of all", () -> swap(hub, "tcp", "ws") && onlyBy(hub, "ws"));
+        outcomes.clear();
+        stayed.clear();
+        from = "ws";
+        traffic.run(BETWEEN);
+        ledger.turn(false);
+        for (int i = 1; i <= plan.moves(); i++) {
+            String next = other(from);
+            var swapped = hub.node().swapTransport(from, next).toCompletableFuture();
+            traffic.runUntil(swapped::isDone);
+            count(swapped.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            ledger.turn(true);
+            traffic.run(BETWEEN);
+            ledger.turn(false);
+            from = next;
+            if (i % 10 == 0) {
+                progress.println(i + " of " + plan.moves() + " moves, " + ledger.said() + " messages");
+            }
+        }
+        awaitQuietly(ledger::allHeard);
+        return new MoveReport(
+                plan,
+                ledger.said(),
+                ledger.lost(),
+                ledger.doubled(),
+                ledger.disordered(),
+                Map.copyOf(outcomes),
+                List.copyOf(stayed),
+                ledger);
+    }
+
+    private static boolean onlyBy(Speaker hub, String scheme) {
+        return hub.node().pool().connections().stream()
+                .allMatch(connection -> connection.endpoint().remote().scheme().equals(scheme));
+    }
+
+    private boolean swap(Speaker hub, String from, String to) {
+        try {
+            count(hub.node().swapTransport(from, to).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            return true;
+        } catch (Exception e) {
+            throw new IllegalStateException("the transports could not be swapped", e);
+        }
+    }
+
+    private String other(String scheme) {
+        List<String> others =
+                Speaker.SCHEMES.stream().filter(each -> !each.equals(scheme)).toList();
+        return others.get(random.nextInt(others.size()));
+    }
+
+    private void count(List<TransportSwap> swaps) {
+        for (TransportSwap swap : swaps) {
+            outcomes.merge(swap.outcome(), 1, Integer::sum);
+            if (swap.outcome() != Outcome.MOVED) {
+                stayed.add(nameOf(swap.peer()) + " " + swap.outcome() + ": " + swap.why());
+            }
+        }
+    }
+
+    private Identity identity() {
+        byte[] secret = new byte[Curve25519.KEY_BYTES];
+        random.nextBytes(secret);
+        ByteString publicKey = ByteString.of(Curve25519.publicKey(secret));
+        return new Identity(PeerIds.ofPublicKey(publicKey), publicKey, secret, ByteString.of(new byte[24]));
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        if (!awaitQuietly(condition)) {
+            throw new IllegalStateException("no " + what + " within " + PATIENCE.toSeconds() + " s");
+        }
+    }
+
+    private static boolean awaitQuietly(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(1_000_000);
+        }
+        return true;
+    }
+
+    /** Speaks at the planned pace, for as long as it is let. */
+    private final class Traffic {
+
+        private final Speaker hub;
+        private final List<Speaker> peers;
+        private final long pause = TimeUnit.SECONDS.toNanos(1) / plan.messagesPerSecond();
+        private int turn;
+        private long due = System.nanoTime();
+
+        Traffic(Speaker hub, List<Speaker> peers) {
+            this.hub = hub;
+            this.peers = peers;
+        }
+
+        void run(Duration time) {
+            long end = System.nanoTime() + time.toNanos();
+            runUntil(() -> System.nanoTime() - end >= 0);
+        }
+
+        void runUntil(BooleanSupplier end) {
+            due = Math.max(due, System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(50));
+            do {
+                while (due - System.nanoTime() <= 0) {
+                    speak();
+                    due += pause;
+                }
+                LockSupport.parkNanos(Math.max(1, due - System.nanoTime()));
+            } while (!end.getAsBoolean());
+        }
+
+        private void speak() {
+            Speaker peer = peers.get(turn / 2 % peers.size());
+            boolean outward = turn++ % 2 == 0;
+            Speaker speaker = outward ? hub : peer;
+            Speaker listener = outward ? peer : hub;
+            Connection connection = speaker.node()
+                    .pool()
+                    .connection(listener.node().self())
+                    .orElseThrow(() -> new IllegalStateException("a connection has ended"));
+            speaker.speak(connection, nameOf(listener.node().self()), random);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package org.jackfield.itests.moves;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.PrintStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MovesTest {
+
+    @Test
+    void sessionsMoveBetweenTransportsUnderLoadAndNothingIsLostDoubledOrReordered() throws Exception {
+        MoveReport report = new Moves(MovePlan.SHORT, new PrintStream(PrintStream.nullOutputStream())).run();
+
+        System.out.println(report.table());
+        assertEquals(List.of(), report.broken(), report::table);
+    }
+}
