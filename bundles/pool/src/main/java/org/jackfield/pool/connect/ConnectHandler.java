@@ -270,7 +270,6 @@ public final class ConnectHandler {
     /** It has still to prove itself, and is not a connection of its own. */
     private void resumed(Candidate candidate) {
         candidates.remove(candidate);
-        readmission.over(candidate);
         candidate.origin().resumed();
     }
 
@@ -418,7 +417,8 @@ public final class ConnectHandler {
             Optional<Session> toResume = candidate.resumed();
             if (toResume.isPresent()) {
                 control.execute(() -> ConnectHandler.this.resumed(candidate));
-                return sessions.resume(toResume.get(), channel, candidate.channel()::writable);
+                return sessions.resume(
+                        toResume.get(), channel, candidate.channel()::writable, () -> readmission.over(candidate));
             }
             if (!kin) {
                 PeerConnection plain = connection(channel, candidate.channel()::writable);

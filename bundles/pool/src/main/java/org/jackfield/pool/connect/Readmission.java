@@ -19,7 +19,7 @@ import org.jackfield.pool.session.Sessions;
  * Whether a channel may try to carry on a session: the peer has one with us, and nothing has been said against it since.
  *
  * <p>Neither "already connected" nor the number of connections matters: the session has its connection. But of one peer, no more than
- * {@value #MOST_OF_A_PEER} channels may try at once. One who has no session is refused without a motive, so that it begins anew.
+ * {@value #MOST_OF_A_PEER} channels may try at once, from their introduction until they carry the session. One who has no session is refused without a motive, so that it begins anew.
  *
  * <p>Owned by the control thread.
  */
@@ -67,8 +67,12 @@ final class Readmission {
             return true;
         }
         Optional<Session> session = sessions.resumable(who.peer());
-        if (session.isEmpty() || others(candidate, who.peer()) >= MOST_OF_A_PEER) {
+        if (session.isEmpty()) {
             who.reject(new Rejection.NoMotive(), List.of());
+            return true;
+        }
+        if (others(candidate, who.peer()) >= MOST_OF_A_PEER) {
+            who.reject(new Rejection.TooManyConnections(), List.of());
             return true;
         }
         return false;

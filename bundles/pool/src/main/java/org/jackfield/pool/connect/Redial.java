@@ -10,6 +10,7 @@ import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.Try;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.reason.Rejection;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
@@ -92,7 +93,7 @@ public final class Redial implements Redialler {
         }
 
         void missed(CloseReason reason) {
-            if (reason instanceof CloseReason.RejectedByPeer) {
+            if (reason instanceof CloseReason.RejectedByPeer theirs && theirs.motive() instanceof Rejection.NoMotive) {
                 race.ifPresent(run -> run.stop(new CloseReason.DialCancelled()));
                 outcome.failed(reason);
             } else {

@@ -24,7 +24,8 @@ public interface Redialler {
         /**
          * There is none.
          *
-         * @param reason why the last of them came to nothing; {@link CloseReason.RejectedByPeer} if the peer does not know the session
+         * @param reason why the last of them came to nothing; rejected by the peer without a
+         *     motive if it does not know the session
          */
         void failed(CloseReason reason);
     }

@@ -20,6 +20,7 @@ import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.reason.Rejection;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.event.EventStream;
@@ -35,6 +36,7 @@ import org.jackfield.pool.thread.Control;
 public final class Sessions implements SessionOwner {
 
     private static final CloseReason ENDED = new CloseReason.SessionUnproven("the session has ended");
+    private static final CloseReason UNKNOWN = new CloseReason.RejectedByPeer(new Rejection.NoMotive());
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration COURTESY = Duration.ofMillis(300);
     private static final Duration HANDOVER = Duration.ofMillis(500);
@@ -119,9 +121,11 @@ public final class Sessions implements SessionOwner {
     /**
      * A channel is to carry on a session: it has to prove that in time. On the channel's thread.
      *
+     * @param over runs on the control thread once that is decided
      * @return who hears of the channel from now on
      */
-    public SecureChannelEvents resume(Session session, SecureChannel channel, BooleanSupplier takesWrites) {
+    public SecureChannelEvents resume(
+            Session session, SecureChannel channel, BooleanSupplier takesWrites, Runnable over) {
         Resumption resumption = new Resumption(session, channel, takesWrites, self);
         Duration limit = limits().proveWithin();
         Cancellable deadline = control.after(
@@ -130,6 +134,7 @@ public final class Sessions implements SessionOwner {
         resumption.outcome().whenComplete((moved, failure) -> {
             deadline.cancel();
             control.execute(() -> {
+                over.run();
                 Held known = held.get(session.peer());
                 if (known != null && known.session == session) {
                     known.settle(Optional.ofNullable(failure).map(Sessions::reason));
@@ -233,7 +238,7 @@ public final class Sessions implements SessionOwner {
                 @Override
                 public void failed(CloseReason reason) {
                     settle(Optional.of(reason));
-                    if (reason instanceof CloseReason.RejectedByPeer && session.suspended()) {
+                    if (reason.equals(UNKNOWN) && session.suspended()) {
                         session.giveUp();
                     }
                 }
