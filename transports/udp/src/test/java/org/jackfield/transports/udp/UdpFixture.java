@@ -1,6 +1,7 @@
 package org.jackfield.transports.udp;
 
 import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
 import org.jackfield.eventloops.ParkingHandler;
 import org.jackfield.eventloops.QuicKeepsakes;
 
@@ -14,9 +15,28 @@ final class UdpFixture {
             QuicKeepsakes.keeper(),
             QuicKeepsakes.tokens());
 
+    private static final UdpSettings PATIENT = patient(UdpSettings.DEFAULTS);
+
     private UdpFixture() {}
 
     static UdpTransport transport(EventLoopGroup loops) {
-        return new UdpTransport(loops, KEEPSAKES, UdpSettings.DEFAULTS);
+        return new UdpTransport(loops, KEEPSAKES, PATIENT);
+    }
+
+    /** On a busy machine, hundreds of handshakes at once take their time. */
+    private static UdpSettings patient(UdpSettings usual) {
+        return new UdpSettings(
+                usual.congestionControl(),
+                Duration.ofSeconds(60),
+                usual.keepAlive(),
+                usual.windowBytes(),
+                usual.datagramBytes(),
+                usual.closingTime(),
+                usual.maxLingering(),
+                Duration.ofSeconds(60),
+                usual.maxHalfOpen(),
+                usual.trustedHalfOpen(),
+                usual.lookupThreads(),
+                usual.maxLookups());
     }
 }

@@ -2,6 +2,7 @@ package org.jackfield.transports.udp;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +16,8 @@ import org.jackfield.transports.sockets.StreamChannel;
 
 /** The contract on event loops of either kind, which a subclass starts and ends. */
 abstract class UdpTransportContract extends TransportContract {
+
+    private static final int LARGEST_DATAGRAM = 65_507;
 
     private final EventLoops loops;
     private final DatagramSocket silence;
@@ -42,6 +45,19 @@ abstract class UdpTransportContract extends TransportContract {
     @Override
     protected Optional<PointId> silentPoint() {
         return Optional.of(PointId.of(UdpTransport.SCHEME, silence.getLocalAddress(), silence.getLocalPort()));
+    }
+
+    /** One datagram, as much of it as goes into one. */
+    @Override
+    protected boolean babble(PointId listener, byte[] nonsense) {
+        int length = Math.min(nonsense.length, LARGEST_DATAGRAM);
+        try (DatagramSocket stranger = new DatagramSocket()) {
+            stranger.send(
+                    new DatagramPacket(nonsense, length, listener.address().orElseThrow(), listener.port()));
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Closes the datagram socket, which both ends have in common, from outside. */
