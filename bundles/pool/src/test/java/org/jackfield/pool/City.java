@@ -24,6 +24,7 @@ import org.jackfield.pool.settings.BookLimits;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
+import org.jackfield.pool.settings.SessionLimits;
 import org.jackfield.pool.settings.TrustedPoint;
 import org.jackfield.transports.memory.Conditions;
 
@@ -104,6 +105,16 @@ final class City {
                 : "10." + (1 + i / 2000) + "." + (i / 40) + "." + (i % 40 + 1);
     }
 
+    /** Heartbeats of a thousand nodes for a day are too many events; the sessions are as ever. */
+    private static final SessionLimits LEISURELY = new SessionLimits(
+            true,
+            SessionLimits.DEFAULT.windowBytes(),
+            SessionLimits.DEFAULT.windowMessages(),
+            SessionLimits.DEFAULT.resumeWithin(),
+            SessionLimits.DEFAULT.proveWithin(),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(60));
+
     /** Everybody is somebody else: wide or narrow, forgetful, private, without maintenance. */
     private PoolSettings character(int i, String host) {
         Bounds bounds = i % 50 == 0 ? new Bounds(6, 20, 40) : new Bounds(1 + i % 3, 3 + i % 4, 7 + i % 6);
@@ -128,6 +139,7 @@ final class City {
                 .with(bounds)
                 .with(book)
                 .with(LISTS)
+                .with(LEISURELY)
                 .maintainedEvery(i % 23 == 3 ? Duration.ZERO : Duration.ofSeconds(120));
     }
 

@@ -267,10 +267,10 @@ public final class ConnectHandler {
         settle(connection.peer());
     }
 
-    /** It has still to prove itself, and is not a connection of its own. */
-    private void resumed(Candidate candidate) {
+    /** It has carried on its session, or has failed to. Until then it was one of the {@link #guests}, whom a ban reaches. */
+    private void over(Candidate candidate) {
         candidates.remove(candidate);
-        candidate.origin().resumed();
+        readmission.over(candidate);
     }
 
     private void failed(Candidate candidate, CloseReason reason, List<PointId> alternatives) {
@@ -416,9 +416,8 @@ public final class ConnectHandler {
             candidate.origin().decided();
             Optional<Session> toResume = candidate.resumed();
             if (toResume.isPresent()) {
-                control.execute(() -> ConnectHandler.this.resumed(candidate));
-                return sessions.resume(
-                        toResume.get(), channel, candidate.channel()::writable, () -> readmission.over(candidate));
+                control.execute(candidate.origin()::resumed);
+                return sessions.resume(toResume.get(), channel, candidate.channel()::writable, () -> over(candidate));
             }
             if (!kin) {
                 PeerConnection plain = connection(channel, candidate.channel()::writable);
