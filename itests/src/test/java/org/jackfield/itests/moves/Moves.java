@@ -46,9 +46,10 @@ final class Moves {
         this.random = new SplittableRandom(plan.seed());
     }
 
-    /** Runs {@link MovePlan#FULL}. */
+    /** Runs {@link MovePlan#FULL}, among the schemes that are given, if any. */
     public static void main(String[] arguments) throws Exception {
-        MoveReport report = new Moves(MovePlan.FULL, System.out).run();
+        MovePlan plan = arguments.length == 0 ? MovePlan.FULL : MovePlan.FULL.among(List.of(arguments));
+        MoveReport report = new Moves(plan, System.out).run();
         System.out.println(report.table());
         if (!report.broken().isEmpty()) {
             System.err.println(report.broken());
@@ -71,7 +72,8 @@ final class Moves {
                 Identity identity = identity();
                 String name = i == 0 ? "hub" : "peer-" + i;
                 NAMES.put(identity.peer(), name);
-                Speaker speaker = new Speaker(name, ledger, identity, loops.group(), timers, random.split());
+                Speaker speaker =
+                        new Speaker(name, ledger, plan.schemes(), identity, loops.group(), timers, random.split());
                 all.add(speaker);
                 speaker.begin();
             }
@@ -94,12 +96,11 @@ final class Moves {
                 .allMatch(
                         peer -> peer.node().pool().connection(hub.node().self()).isPresent()));
         Traffic traffic = new Traffic(hub, peers);
-        String from = "tcp";
         // until all peers have said where else they are
-        await("a first move of all", () -> swap(hub, "tcp", "ws") && onlyBy(hub, "ws"));
+        await("a first move of all", () -> swap(hub) && onlyBy(hub, "ws"));
         outcomes.clear();
         stayed.clear();
-        from = "ws";
+        String from = "ws";
         traffic.run(BETWEEN);
         ledger.turn(false);
         for (int i = 1; i <= plan.moves(); i++) {
@@ -132,9 +133,12 @@ final class Moves {
                 .allMatch(connection -> connection.endpoint().remote().scheme().equals(scheme));
     }
 
-    private boolean swap(Speaker hub, String from, String to) {
+    private boolean swap(Speaker hub) {
         try {
-            count(hub.node().swapTransport(from, to).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            count(hub.node()
+                    .swapTransport("tcp", "ws")
+                    .toCompletableFuture()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
             return true;
         } catch (Exception e) {
             throw new IllegalStateException("the transports could not be swapped", e);
@@ -143,7 +147,7 @@ final class Moves {
 
     private String other(String scheme) {
         List<String> others =
-                Speaker.SCHEMES.stream().filter(each -> !each.equals(scheme)).toList();
+                plan.schemes().stream().filter(each -> !each.equals(scheme)).toList();
         return others.get(random.nextInt(others.size()));
     }
 

@@ -18,6 +18,7 @@ import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.time.Timers;
 import org.jackfield.api.transport.Transport;
 import org.jackfield.eventloops.ParkingHandler;
+import org.jackfield.eventloops.QuicKeepsakes;
 import org.jackfield.handshake.HandshakeSettings;
 import org.jackfield.handshake.TezosHandshake;
 import org.jackfield.handshake.crypto.BouncyCastleBoxes;
@@ -32,6 +33,9 @@ import org.jackfield.scheduler.SchedulerSettings;
 import org.jackfield.transports.sockets.SocketSettings;
 import org.jackfield.transports.tcp.TcpSettings;
 import org.jackfield.transports.tcp.TcpTransport;
+import org.jackfield.transports.udp.Keepsakes;
+import org.jackfield.transports.udp.UdpSettings;
+import org.jackfield.transports.udp.UdpTransport;
 import org.jackfield.transports.websocket.Tls;
 import org.jackfield.transports.websocket.WebSocketSettings;
 import org.jackfield.transports.websocket.WebSocketTransport;
@@ -39,34 +43,46 @@ import org.jackfield.transports.websocket.WebSocketTransport;
 /** A whole node with several transports, and an application that numbers what it says and checks what it hears. */
 final class Speaker implements Protocol {
 
-    /** The schemes that it listens by. */
-    static final List<String> SCHEMES = List.of("tcp", "ws");
-
     private static final MessageId SPEECH = new MessageId(0x4a40);
 
     private final String name;
     private final Ledger ledger;
+    private final List<String> schemes;
     private final FairScheduler scheduler;
     private final TcpTransport tcp;
     private final WebSocketTransport ws;
+    private final UdpTransport udp;
     private final PoolNode node;
 
     Speaker(
             String name,
             Ledger ledger,
+            List<String> schemes,
             Identity identity,
             EventLoopGroup loops,
             Timers timers,
             SplittableRandom random) {
         this.name = name;
         this.ledger = ledger;
+        this.schemes = schemes;
         scheduler = new FairScheduler(SchedulerSettings.UNCAPPED, timers, InstantSource.system());
         tcp = new TcpTransport(loops, ParkingHandler::new, TcpSettings.DEFAULTS);
         ws = new WebSocketTransport(
                 loops, ParkingHandler::new, SocketSettings.DEFAULTS, WebSocketSettings.DEFAULTS, new Tls.None());
+        udp = new UdpTransport(
+                loops,
+                new Keepsakes(
+                        ParkingHandler::new,
+                        QuicKeepsakes.demultiplexer(),
+                        QuicKeepsakes.anchor(),
+                        QuicKeepsakes.keeper(),
+                        QuicKeepsakes.tokens()),
+                UdpSettings.DEFAULTS);
         node = new PoolNode(
                 PoolSettings.DEFAULT
-                        .with(Reach.listeningOn(PointId.parse("tcp://127.0.0.1:0"), PointId.parse("ws://127.0.0.1:0")))
+                        .with(Reach.listeningOn(schemes.stream()
+                                .map(scheme -> PointId.parse(scheme + "://127.0.0.1:0"))
+                                .toArray(PointId[]::new)))
                         .maintainedEvery(Duration.ZERO),
                 new TezosHandshake(
                         identity,
@@ -80,7 +96,7 @@ final class Speaker implements Protocol {
                 random,
                 new PlatformThreads());
         node.add((Protocol) this);
-        for (Transport transport : List.of(tcp, ws)) {
+        for (Transport transport : List.of(tcp, ws, udp)) {
             node.add(transport);
         }
     }
@@ -95,7 +111,7 @@ final class Speaker implements Protocol {
     }
 
     boolean listens() {
-        return node.listening().size() == SCHEMES.size();
+        return node.listening().size() == schemes.size();
     }
 
     PointId point() {
@@ -118,6 +134,7 @@ final class Speaker implements Protocol {
         return node.shutdown()
                 .thenCompose(done -> tcp.shutdown())
                 .thenCompose(done -> ws.shutdown())
+                .thenCompose(done -> udp.shutdown())
                 .thenRun(scheduler::shutdown);
     }
 
