@@ -1,7 +1,10 @@
 package org.jackfield.itests.node;
 
+import java.io.IOException;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
@@ -10,6 +13,11 @@ public final class LoaderProbe {
 
     private static final int TRIES = 20;
     private static final long MILLIS_PER_TRY = 250;
+
+    private static final AtomicLong PROBES = new AtomicLong();
+
+    /** Tells this probe from the others in a heap dump. */
+    private final long number = PROBES.incrementAndGet();
 
     private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
     private final PhantomReference<ClassLoader> loader;
@@ -32,5 +40,14 @@ public final class LoaderProbe {
             }
         }
         return false;
+    }
+
+    /**
+     * Who holds the loader, from a root of the garbage collector down to it: class and field by class and field.
+     *
+     * <p>Empty if nothing but weak references leads there. The heap dump that this takes is deleted again.
+     */
+    public List<String> holders() throws IOException {
+        return HeldLoader.chain(number);
     }
 }

@@ -1,0 +1,119 @@
+package org.jackfield.itests;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jackfield.itests.felix.NodeBundles;
+import org.jackfield.itests.node.LoaderProbe;
+import org.jackfield.itests.node.RunningNode;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.Bundle;
+
+/** Nothing of a plugin that has been uninstalled stays behind in a node that goes on; what does is named. */
+@Timeout(value = 180, unit = SECONDS)
+class LeaksTest {
+
+    private static final List<Class<?>> KEPT = new ArrayList<>();
+
+    @TempDir
+    static Path files;
+
+    private static RunningNode alice;
+    private static RunningNode bob;
+
+    @BeforeAll
+    static void talk() {
+        alice = RunningNode.in(files.resolve("alice"))
+                .listening("tcp://127.0.0.1:0", "ws://127.0.0.1:0")
+                .start();
+        bob = RunningNode.in(files.resolve("bob")).start();
+        assertEquals(alice.self(), bob.inside().connect(alice.point("ws")));
+        bob.awaitPeers(alice.self());
+        alice.awaitPeers(bob.self());
+        alice.tell(bob, "over WebSocket");
+    }
+
+    @AfterAll
+    static void stop() {
+        try {
+            bob.close();
+        } finally {
+            alice.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.jackfield.transports.tcp",
+                "org.jackfield.transports.websocket",
+                "org.jackfield.transports.memory",
+                "org.jackfield.discovery.bootstrap",
+                "org.jackfield.admin",
+                "org.jackfield.metrics",
+                "org.jackfield.shell"
+            })
+    void nothingOfAPluginStaysBehind(String plugin) throws Exception {
+        Bundle bundle = alice.bundle(plugin);
+        LoaderProbe loader = LoaderProbe.of(bundle);
+
+        bundle.uninstall();
+
+        assertGone(plugin, loader);
+    }
+
+    @Test
+    void nothingOfAPolicyStaysBehind() throws Exception {
+        Bundle policy = greylist();
+        policy.start(Bundle.START_TRANSIENT);
+        LoaderProbe loader = LoaderProbe.of(policy);
+
+        policy.uninstall();
+
+        assertGone("greylist", loader);
+    }
+
+    @Test
+    void whatIsKeptIsFoundAndItsKeeperNamed() throws Exception {
+        Bundle policy = greylist();
+        KEPT.add(policy.loadClass("org.jackfield.policies.greylist.Greylist"));
+        LoaderProbe loader = LoaderProbe.of(policy);
+        try {
+            policy.uninstall();
+
+            assertFalse(loader.isCollected(), "a class of it is in a list");
+            List<String> holders = loader.holders();
+            assertTrue(holders.contains("org.jackfield.itests.LeaksTest.KEPT"), holders::toString);
+        } finally {
+            KEPT.clear();
+        }
+
+        assertGone("greylist", loader);
+    }
+
+    private static Bundle greylist() throws Exception {
+        try (InputStream jar = Files.newInputStream(NodeBundles.policy("greylist"))) {
+            return alice.felix().context().installBundle("greylist", jar);
+        }
+    }
+
+    private static void assertGone(String plugin, LoaderProbe loader) throws Exception {
+        if (!loader.isCollected()) {
+            fail(plugin + " is still held: " + loader.holders());
+        }
+    }
+}
