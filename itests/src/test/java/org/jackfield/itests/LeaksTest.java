@@ -97,7 +97,7 @@ class LeaksTest {
 
             assertFalse(loader.isCollected(), "a class of it is in a list");
             List<String> holders = loader.holders();
-            assertTrue(holders.contains("org.jackfield.itests.LeaksTest.KEPT"), holders::toString);
+            assertTrue(holders.contains("static org.jackfield.itests.LeaksTest.KEPT"), holders::toString);
         } finally {
             KEPT.clear();
         }

@@ -68,6 +68,11 @@ public final class NodeBundles {
         return TARGET.resolve("policies/org.jackfield.policies-" + name + ".jar");
     }
 
+    /** The bundle that names who holds what has gone, which is in no node unless a test installs it. */
+    public static Path leakprobe() {
+        return TARGET.resolve("leakprobe/org.jackfield.leakprobe.jar");
+    }
+
     /** What is built for tests and plugin authors, and is no part of a node. */
     public static Path testkit() {
         return TARGET.resolve("testkit/org.jackfield.testkit.jar");

@@ -1,10 +1,11 @@
 package org.jackfield.itests.node;
 
 import java.io.IOException;
-import java.lang.ref.PhantomReference;
-import java.lang.ref.ReferenceQueue;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jackfield.leakprobe.HeapDump;
+import org.jackfield.leakprobe.HeldLoader;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
@@ -14,40 +15,38 @@ public final class LoaderProbe {
     private static final int TRIES = 20;
     private static final long MILLIS_PER_TRY = 250;
 
-    private static final AtomicLong PROBES = new AtomicLong();
+    private final HeldLoader loader;
 
-    /** Tells this probe from the others in a heap dump. */
-    private final long number = PROBES.incrementAndGet();
-
-    private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
-    private final PhantomReference<ClassLoader> loader;
-
-    private LoaderProbe(ClassLoader loader) {
-        this.loader = new PhantomReference<>(loader, collected);
+    private LoaderProbe(HeldLoader loader) {
+        this.loader = loader;
     }
 
     /** Before the bundle is updated or uninstalled. */
     public static LoaderProbe of(Bundle bundle) {
-        return new LoaderProbe(bundle.adapt(BundleWiring.class).getClassLoader());
+        return new LoaderProbe(HeldLoader.of(bundle.adapt(BundleWiring.class).getClassLoader()));
     }
 
     /** Collects garbage, a bounded number of times, until the loader has gone. */
     public boolean isCollected() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
         for (int i = 0; i < TRIES; i++) {
             System.gc();
-            if (collected.remove(MILLIS_PER_TRY) == loader) {
+            if (loader.isGone()) {
                 return true;
             }
+            never.await(MILLIS_PER_TRY, TimeUnit.MILLISECONDS);
         }
         return false;
     }
 
     /**
-     * Who holds the loader, from a root of the garbage collector down to it: class and field by class and field.
+     * Who holds the loader, from a root of the garbage collector down to it: the root, then class and field by class and field.
      *
-     * <p>Empty if nothing but weak references leads there. The heap dump that this takes is deleted again.
+     * <p>Empty if nothing but weak and soft references leads there. The heap dump that this takes is deleted again.
      */
     public List<String> holders() throws IOException {
-        return HeldLoader.chain(number);
+        try (HeapDump dump = HeapDump.take()) {
+            return dump.chain(loader);
+        }
     }
 }

@@ -1,0 +1,32 @@
+package org.jackfield.leakprobe;
+
+import java.lang.ref.PhantomReference;
+import java.lang.ref.ReferenceQueue;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** A class loader that should go: it is watched, and not held. */
+public final class HeldLoader {
+
+    /** Tells this loader from others in a heap dump, whichever copy of this class watches them. */
+    private final long mark = ThreadLocalRandom.current().nextLong();
+
+    private final PhantomReference<ClassLoader> loader;
+
+    private HeldLoader(ClassLoader loader) {
+        this.loader = new PhantomReference<>(loader, new ReferenceQueue<>());
+    }
+
+    /** Watches that loader. */
+    public static HeldLoader of(ClassLoader loader) {
+        return new HeldLoader(loader);
+    }
+
+    /** Whether the garbage collector has taken it. */
+    public boolean isGone() {
+        return loader.refersTo(null);
+    }
+
+    long mark() {
+        return mark;
+    }
+}
