@@ -60,6 +60,7 @@ class LeaksTest {
     @ValueSource(
             strings = {
                 "org.jackfield.transports.tcp",
+                "org.jackfield.transports.udp",
                 "org.jackfield.transports.websocket",
                 "org.jackfield.transports.memory",
                 "org.jackfield.discovery.bootstrap",

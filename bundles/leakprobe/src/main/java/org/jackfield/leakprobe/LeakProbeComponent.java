@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -29,6 +31,9 @@ public final class LeakProbeComponent {
     private final LeakWatch watch;
     private final Revisions revisions;
 
+    /** No other event tells that the framework lets go of a bundle that was uninstalled before. */
+    private final FrameworkListener refreshes = this::happened;
+
     @Activate
     public LeakProbeComponent(BundleContext context, LeakProbeSettings settings) {
         this.context = context;
@@ -41,6 +46,7 @@ public final class LeakProbeComponent {
         watch.start();
         // the listener first: what is resolved in between is remembered once
         context.addBundleListener(revisions);
+        context.addFrameworkListener(refreshes);
         for (Bundle bundle : context.getBundles()) {
             if (bundle != context.getBundle()) {
                 revisions.resolved(bundle);
@@ -55,6 +61,7 @@ public final class LeakProbeComponent {
 
     @Deactivate
     void deactivate() {
+        context.removeFrameworkListener(refreshes);
         context.removeBundleListener(revisions);
         watch.close();
     }
@@ -65,6 +72,12 @@ public final class LeakProbeComponent {
         return kept.isEmpty()
                 ? "nothing that has been uninstalled or updated is held"
                 : kept.stream().map(LeakProbeComponent::shown).collect(Collectors.joining("\n"));
+    }
+
+    private void happened(FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+            watch.refreshed();
+        }
     }
 
     private static String shown(Finding finding) {

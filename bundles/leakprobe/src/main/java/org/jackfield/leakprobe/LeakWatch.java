@@ -53,9 +53,25 @@ final class LeakWatch implements AutoCloseable {
         settings = changed;
     }
 
-    /** That revision should go now. */
+    /** That revision should go now. One that was already found held is not looked at again. */
     void left(Revision revision) {
+        synchronized (kept) {
+            if (kept.get(revision) instanceof Leak) {
+                return;
+            }
+        }
         leaving.add(revision);
+    }
+
+    /** The framework was refreshed: what was in use may go now, too. */
+    void refreshed() {
+        synchronized (kept) {
+            kept.forEach((revision, finding) -> {
+                if (finding instanceof InUse) {
+                    leaving.add(revision);
+                }
+            });
+        }
     }
 
     /** What is still held, by what was found when its patience was over, or is in use; the oldest first. */
@@ -129,8 +145,8 @@ final class LeakWatch implements AutoCloseable {
             kept.keySet().removeIf(other -> other.loader().isGone());
             if (finding instanceof Collected) {
                 kept.remove(revision);
-            } else {
-                kept.put(revision, finding);
+            } else if (finding.equals(kept.put(revision, finding))) {
+                return;
             }
         }
         told.accept(finding);

@@ -123,6 +123,20 @@ class LeakWatchTest {
     }
 
     @Test
+    void aLeakIsToldOnce() throws Exception {
+        Revision revision = holdAndLeave();
+        leak();
+
+        watch.left(revision);
+        Revision later = listed();
+        watch.left(later);
+
+        assertEquals("static org.jackfield.leakprobe.LeakWatchTest.LIST", leak().holder());
+        assertEquals(2, watch.kept().size());
+        assertEquals(List.of(), List.copyOf(findings));
+    }
+
+    @Test
     void aRevisionInUseIsNoLeakUntilItIsNoLongerUsed() throws Exception {
         AtomicBoolean used = new AtomicBoolean(true);
         Class<?> tenant = tenant();
@@ -134,7 +148,7 @@ class LeakWatchTest {
         assertEquals(List.of(new InUse("tenant", "1.0.0")), watch.kept());
 
         used.set(false);
-        watch.left(revision);
+        watch.refreshed();
         assertEquals(List.of(leak()), watch.kept());
     }
 

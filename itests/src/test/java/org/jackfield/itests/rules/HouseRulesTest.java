@@ -152,6 +152,7 @@ class HouseRulesTest {
                 ours.add(BuiltBundle.read(jar));
             }
         }
+        ours.add(BuiltBundle.read(NodeBundles.leakprobe()));
         ours.add(BuiltBundle.read(NodeBundles.testkit()));
         return ours;
     }
