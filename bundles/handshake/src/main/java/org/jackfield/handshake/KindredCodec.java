@@ -58,9 +58,10 @@ final class KindredCodec {
                     .flip();
         }
         if (message instanceof Message.Attach attach) {
-            return kind(ATTACH, 2 * Long.BYTES)
+            return kind(ATTACH, 3 * Long.BYTES)
                     .putLong(attach.epoch())
                     .putLong(attach.received())
+                    .putLong(attach.after())
                     .flip();
         }
         if (message instanceof Message.Farewell) {
@@ -117,7 +118,7 @@ final class KindredCodec {
             case ADVERTISE_FULLY -> new Message.AdvertiseFully(points(bytes, Message.Advertise.MAX_POINTS));
             case ACKNOWLEDGE -> new Message.Acknowledge(number(bytes));
             case RESUME -> new Message.Resume(proof(bytes), number(bytes));
-            case ATTACH -> new Message.Attach(number(bytes), number(bytes));
+            case ATTACH -> new Message.Attach(number(bytes), number(bytes), number(bytes));
             case FAREWELL -> new Message.Farewell();
             default -> throw new Undecodable("a message of the unknown kind " + kind);
         };

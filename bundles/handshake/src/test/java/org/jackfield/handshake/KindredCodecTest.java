@@ -42,7 +42,7 @@ class KindredCodecTest {
             new Message.AdvertiseFully(List.of(PointId.parse("udp://[2001:db8::1]:9732"))),
             new Message.Acknowledge(258),
             new Message.Resume(PROOF, 258),
-            new Message.Attach(2, 258),
+            new Message.Attach(2, 258, 257),
             new Message.Farewell());
 
     /** Made without our code. */
@@ -52,7 +52,7 @@ class KindredCodecTest {
             "0000001e000f030100187564703a2f2f5b323030313a6462383a3a315d3a39373332",
             "0000000b000f040000000000000102",
             "0000002b000f05202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f0000000000000102",
-            "00000013000f0600000000000000020000000000000102",
+            "0000001b000f06000000000000000200000000000001020000000000000101",
             "00000003000f07");
 
     static List<Message.Kindred> messages() {
@@ -68,7 +68,7 @@ class KindredCodecTest {
                 .toList()));
         messages.add(new Message.Acknowledge(0));
         messages.add(new Message.Acknowledge(Long.MAX_VALUE));
-        messages.add(new Message.Attach(Long.MAX_VALUE, 0));
+        messages.add(new Message.Attach(Long.MAX_VALUE, 0, 1));
         return messages;
     }
 
@@ -130,7 +130,7 @@ class KindredCodecTest {
         "0201012d, 'a text of 301 bytes, which is more than 300'",
         "03 65, 'a list of 101, which is more than 100'",
         "048000000000000000, a message of kind 4 that says what none may", // a negative number
-        "06ffffffffffffffff0000000000000000, a message of kind 6 that says what none may"
+        "06ffffffffffffffff00000000000000000000000000000000, a message of kind 6 that says what none may"
     })
     void whatIsOutOfBoundsIsNotRead(String hex, String sentence) {
         ByteBuffer bytes = ByteBuffer.wrap(KnownAnswersTest.bytes(hex.replace(" ", "")));

@@ -74,7 +74,7 @@ class StolenSessionTest {
 
     @Test
     void anAttachWithoutAProofIsNotHeard() {
-        mallory.dial(alice).say(new Message.Attach(7, 0));
+        mallory.dial(alice).say(new Message.Attach(7, 0, 0));
 
         assertTrue(mallory.end.isPresent());
         theSessionGoesOnUndisturbed();

@@ -171,12 +171,14 @@ public sealed interface Message {
      *
      * @param epoch how often the session has been attached, this time included; a later one wins
      * @param received as of {@link Acknowledge}; final, nothing is taken from the channel before any more
+     * @param after how many messages of the sender come before the next that it sends; no more than the receiver has
      */
-    record Attach(long epoch, long received) implements Kindred {
+    record Attach(long epoch, long received, long after) implements Kindred {
 
         public Attach {
             requireCount(epoch);
             requireCount(received);
+            requireCount(after);
         }
     }
 

@@ -59,18 +59,28 @@ final class Outbox {
         return true;
     }
 
-    /** Another channel begins, and the far end has that many: all others are sent again. Answers how many, or -1 as of {@link #acknowledge}. */
+    /**
+     * Another channel begins, and the far end had that many when it reported: all others are sent again. It may have acknowledged more
+     * since, which is not kept any more: what is sent now begins {@linkplain #acknowledged after} that.
+     *
+     * @return how many are sent again; -1 if so many were never sent
+     */
     int rewind(long received) {
         while (!again.isEmpty()) {
             sent.add(again.remove());
         }
         known = 0;
-        if (!acknowledge(received)) {
+        if (received > acknowledged && !acknowledge(received)) {
             return -1;
         }
         again.addAll(sent);
         sent.clear();
         return again.size();
+    }
+
+    /** How many the far end has for sure. */
+    long acknowledged() {
+        return acknowledged;
     }
 
     boolean isFull(long mostBytes, int mostMessages) {

@@ -306,35 +306,53 @@ public final class Session implements SecureChannel {
      */
     void lead(Resumption next, long theyHave) {
         thread.execute(() -> {
+            if (refused(next)) {
+                return;
+            }
+            int repeated = outbox.rewind(theyHave);
+            if (repeated < 0) {
+                miscounted(next, theyHave);
+                return;
+            }
             epoch++;
-            long have = received;
-            moveTo(next, theyHave, Optional.of(new Message.Attach(epoch, have)), 0);
+            moveTo(next, Optional.of(new Message.Attach(epoch, received, outbox.acknowledged())), repeated, 0);
         });
     }
 
     /** The far end leads, and says that another channel carries the session from now on. Any thread. */
     void follow(Resumption next, Message.Attach attach) {
         thread.execute(() -> {
+            if (refused(next)) {
+                return;
+            }
             if (attach.epoch() <= epoch) {
                 next.refuse("a later channel carries the session already");
                 return;
             }
+            long twice = received - attach.after();
+            int repeated = attach.received() < outbox.acknowledged() ? -1 : outbox.rewind(attach.received());
+            if (repeated < 0 || twice < 0 || attach.after() < next.reported()) {
+                miscounted(next, attach.received());
+                return;
+            }
             epoch = attach.epoch();
-            moveTo(next, attach.received(), Optional.empty(), received - next.reported());
+            moveTo(next, Optional.empty(), repeated, twice);
         });
     }
 
-    private void moveTo(Resumption next, long theyHave, Optional<Message> answer, long toSkip) {
+    private boolean refused(Resumption next) {
         if (!alive()) {
             next.refuse("the session has ended");
-            return;
         }
-        int repeated = outbox.rewind(theyHave);
-        if (repeated < 0) {
-            next.refuse("the two ends have counted differently");
-            close(new CloseReason.MessageUndecodable("a count of " + theyHave + " messages that were not sent"));
-            return;
-        }
+        return !alive();
+    }
+
+    private void miscounted(Resumption next, long theyHave) {
+        next.refuse("the two ends have counted differently");
+        close(new CloseReason.MessageUndecodable("a count of " + theyHave + " messages that cannot be"));
+    }
+
+    private void moveTo(Resumption next, Optional<Message> answer, int repeated, long toSkip) {
         skip = toSkip;
         Optional<Leg> old = leg;
         old.ifPresent(Leg::retire);
