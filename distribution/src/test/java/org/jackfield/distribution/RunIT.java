@@ -273,10 +273,10 @@ class RunIT {
 
     @Test
     void aPointThatNoTransportSpeaksIsTold() throws Exception {
-        try (Program node = node(folder.resolve("data"), "--listen", "udp://127.0.0.1:0")) {
+        try (Program node = node(folder.resolve("data"), "--listen", "pigeon://127.0.0.1:0")) {
             String sentence = (String) node.event("no-transport").get("sentence");
 
-            assertEquals("No transport speaks udp yet; the node will listen there when one arrives.", sentence);
+            assertEquals("No transport speaks pigeon yet; the node will listen there when one arrives.", sentence);
             assertEquals("jackfield run: " + sentence, node.terminate().sentence());
         }
     }
