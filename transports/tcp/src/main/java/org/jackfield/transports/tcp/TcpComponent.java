@@ -2,16 +2,12 @@ package org.jackfield.transports.tcp;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.EventExecutor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jackfield.api.access.AddressRange;
@@ -23,6 +19,7 @@ import org.jackfield.api.transport.Handovers;
 import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.api.transport.Listener;
 import org.jackfield.api.transport.Transport;
+import org.jackfield.transports.sockets.LastWait;
 import org.jackfield.transports.sockets.SocketSettings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -41,7 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class TcpComponent implements Transport {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpComponent.class);
-    private static final long DEADLINE_SECONDS = 5;
 
     /** The settings. */
     @ObjectClassDefinition(name = "TCP", description = "How sockets are used")
@@ -122,16 +118,7 @@ public final class TcpComponent implements Transport {
 
     @Deactivate
     void deactivate() throws InterruptedException {
-        CompletionStage<Void> closed = transport.shutdown();
-        if (onALoop()) {
-            LOG.warn("stopped on an event loop, which must not wait: channels are still being closed");
-            return;
-        }
-        try {
-            closed.toCompletableFuture().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("not all channels could be closed in {} s", DEADLINE_SECONDS, e);
-        }
+        LastWait.until(transport.shutdown(), loops);
     }
 
     @Override
@@ -152,15 +139,6 @@ public final class TcpComponent implements Transport {
     @Override
     public Optional<Handovers> handovers() {
         return transport.handovers();
-    }
-
-    private boolean onALoop() {
-        for (EventExecutor loop : loops) {
-            if (loop.inEventLoop()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static TcpSettings settings(Config config) {

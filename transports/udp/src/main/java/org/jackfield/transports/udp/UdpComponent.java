@@ -2,7 +2,6 @@ package org.jackfield.transports.udp;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -11,16 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jackfield.api.transport.Transport;
+import org.jackfield.transports.sockets.LastWait;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -47,7 +43,6 @@ import org.slf4j.LoggerFactory;
 public final class UdpComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(UdpComponent.class);
-    private static final long DEADLINE_SECONDS = 5;
 
     /** The settings. */
     @ObjectClassDefinition(name = "UDP", description = "How QUIC is used")
@@ -143,25 +138,7 @@ public final class UdpComponent {
     @Deactivate
     void deactivate() throws InterruptedException {
         registration.ifPresent(ServiceRegistration::unregister);
-        CompletionStage<Void> closed = transport.shutdown();
-        if (onALoop()) {
-            LOG.warn("stopped on an event loop, which must not wait: channels are still being closed");
-            return;
-        }
-        try {
-            closed.toCompletableFuture().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("not all channels could be closed in {} s", DEADLINE_SECONDS, e);
-        }
-    }
-
-    private boolean onALoop() {
-        for (EventExecutor loop : loops) {
-            if (loop.inEventLoop()) {
-                return true;
-            }
-        }
-        return false;
+        LastWait.until(transport.shutdown(), loops);
     }
 
     private static UdpSettings settings(Config config) {

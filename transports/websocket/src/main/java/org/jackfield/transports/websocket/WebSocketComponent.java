@@ -2,7 +2,6 @@ package org.jackfield.transports.websocket;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.EventExecutor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,13 +12,11 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jackfield.api.access.AddressRange;
 import org.jackfield.api.transport.Transport;
+import org.jackfield.transports.sockets.LastWait;
 import org.jackfield.transports.sockets.SocketSettings;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -43,7 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class WebSocketComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketComponent.class);
-    private static final long DEADLINE_SECONDS = 5;
 
     /** The settings. */
     @ObjectClassDefinition(name = "WebSocket", description = "What is served and asked for, and how sockets are used")
@@ -149,26 +145,11 @@ public final class WebSocketComponent {
     void deactivate() throws InterruptedException {
         // the core lets go of channels and listeners within, or takes them along
         registrations.forEach(ServiceRegistration::unregister);
-        CompletableFuture<Void> closed = CompletableFuture.allOf(
-                plain.shutdown().toCompletableFuture(), secure.shutdown().toCompletableFuture());
-        if (onALoop()) {
-            LOG.warn("stopped on an event loop, which must not wait: channels are still being closed");
-            return;
-        }
-        try {
-            closed.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("not all channels could be closed in {} s", DEADLINE_SECONDS, e);
-        }
-    }
-
-    private boolean onALoop() {
-        for (EventExecutor loop : loops) {
-            if (loop.inEventLoop()) {
-                return true;
-            }
-        }
-        return false;
+        LastWait.until(
+                CompletableFuture.allOf(
+                        plain.shutdown().toCompletableFuture(),
+                        secure.shutdown().toCompletableFuture()),
+                loops);
     }
 
     private static WebSocketSettings settings(Config config) {
