@@ -341,10 +341,11 @@ public final class Session implements SecureChannel {
     }
 
     private boolean refused(Resumption next) {
-        if (!alive()) {
+        boolean over = !alive();
+        if (over) {
             next.refuse("the session has ended");
         }
-        return !alive();
+        return over;
     }
 
     private void miscounted(Resumption next, long theyHave) {
@@ -363,7 +364,7 @@ public final class Session implements SecureChannel {
     }
 
     private void arrive(Resumption next, Optional<Leg> old, Optional<Message> answer, int repeated) {
-        retired.ifPresent(older -> older.channel().close(new CloseReason.Moved()));
+        closeRetired();
         retired = old;
         Optional<CloseReason> over = closing.get().or(next::ended);
         if (over.isPresent()) {

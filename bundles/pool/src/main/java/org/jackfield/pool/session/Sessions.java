@@ -89,6 +89,11 @@ public final class Sessions implements SessionOwner {
                 : new CloseReason.UnexpectedError(String.valueOf(failure));
     }
 
+    /** What is known of a session, unless it has ended or another has taken its place. */
+    private Optional<Held> held(Session session) {
+        return Optional.ofNullable(held.get(session.peer())).filter(known -> known.session == session);
+    }
+
     private SessionLimits limits() {
         return settings.get().session();
     }
@@ -135,10 +140,9 @@ public final class Sessions implements SessionOwner {
             deadline.cancel();
             control.execute(() -> {
                 over.run();
-                Held known = held.get(session.peer());
-                if (known != null && known.session == session) {
-                    known.settle(Optional.ofNullable(failure).map(Sessions::reason));
-                }
+                held(session)
+                        .ifPresent(known ->
+                                known.settle(Optional.ofNullable(failure).map(Sessions::reason)));
             });
         });
         return ear;
@@ -146,25 +150,19 @@ public final class Sessions implements SessionOwner {
 
     @Override
     public void suspended(Session session, Endpoint endpoint, CloseReason reason) {
-        control.execute(() -> {
-            Held known = held.get(session.peer());
-            if (known != null && known.session == session) {
-                events.tell(new NodeEvent.Suspended(session.peer(), endpoint, reason));
-                known.connection.suspend();
-                known.look(session.leads() ? Duration.ZERO : COURTESY);
-            }
-        });
+        control.execute(() -> held(session).ifPresent(known -> {
+            events.tell(new NodeEvent.Suspended(session.peer(), endpoint, reason));
+            known.connection.suspend();
+            known.look(session.leads() ? Duration.ZERO : COURTESY);
+        }));
     }
 
     @Override
     public void resumed(Session session, Endpoint endpoint, Duration pause, int repeated) {
-        control.execute(() -> {
-            Held known = held.get(session.peer());
-            if (known != null && known.session == session) {
-                events.tell(new NodeEvent.Resumed(session.peer(), endpoint, pause, repeated));
-                known.connection.resume();
-            }
-        });
+        control.execute(() -> held(session).ifPresent(known -> {
+            events.tell(new NodeEvent.Resumed(session.peer(), endpoint, pause, repeated));
+            known.connection.resume();
+        }));
     }
 
     /**
@@ -174,8 +172,7 @@ public final class Sessions implements SessionOwner {
      * @return empty if it has moved, else why not; completes on the control thread
      */
     public CompletionStage<Optional<CloseReason>> move(Session session, List<PointId> points) {
-        return Optional.ofNullable(held.get(session.peer()))
-                .filter(known -> known.session == session)
+        return held(session)
                 .map(known -> known.move(points))
                 .orElseGet(() -> CompletableFuture.completedStage(Optional.of(ENDED)));
     }
