@@ -3,6 +3,7 @@ package org.jackfield.itests;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -61,6 +62,8 @@ class UdpNodesTest {
         assertEquals(point, alice.point("udp"));
         assertTrue(bob.inside().events().stream().skip(before).noneMatch(event -> event.get("event")
                 .equals("disconnected")));
-        assertTrue(loader.isCollected(), "the class loader of the old version can be collected");
+        if (!loader.isCollected()) {
+            fail("the class loader of the old version is held: " + loader.holders());
+        }
     }
 }
