@@ -22,8 +22,10 @@ record LogFeed(Supplier<List<LogEntry>> log, Function<LogEntry, Optional<Object>
     @Override
     public Runnable begin(LineStream stream) {
         Reading reading = new Reading(stream);
+        // it watches before it reads: what happens in between is looked for once more
+        Runnable end = hub.watch(reading::wake);
         reading.first();
-        return hub.watch(reading::wake);
+        return end;
     }
 
     private final class Reading {
@@ -36,7 +38,7 @@ record LogFeed(Supplier<List<LogEntry>> log, Function<LogEntry, Optional<Object>
             this.stream = stream;
         }
 
-        void first() {
+        synchronized void first() {
             stream.give(Json.line(news()));
         }
 
@@ -46,7 +48,7 @@ record LogFeed(Supplier<List<LogEntry>> log, Function<LogEntry, Optional<Object>
             }
         }
 
-        private void look() {
+        private synchronized void look() {
             awake.set(false);
             if (!stream.idle()) {
                 // it takes what is there first
@@ -59,7 +61,7 @@ record LogFeed(Supplier<List<LogEntry>> log, Function<LogEntry, Optional<Object>
             }
         }
 
-        private synchronized List<Object> news() {
+        private List<Object> news() {
             List<Object> news = new ArrayList<>();
             List<LogEntry> entries = log.get();
             if (!entries.isEmpty() && entries.get(entries.size() - 1).number() < last) {

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 class StreamTest {
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int STREAMS = 200;
     private static final int EVENTS = 50_000;
 
@@ -256,9 +257,12 @@ class StreamTest {
         return head(opened(request(door, path)));
     }
 
+    /** The next line that says something. Beats alone keep a stream from timing out, so that waiting has an end of its own. */
     private static String line(BufferedReader lines) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         String line = lines.readLine();
         while (line.isEmpty()) {
+            assertTrue(System.nanoTime() < deadline, () -> "nothing but beats for " + PATIENCE.toSeconds() + " s");
             line = lines.readLine();
         }
         return line;
