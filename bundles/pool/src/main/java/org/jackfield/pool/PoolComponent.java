@@ -2,6 +2,7 @@ package org.jackfield.pool;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -28,6 +29,7 @@ import org.jackfield.api.node.ConnectionBounds;
 import org.jackfield.api.node.Node;
 import org.jackfield.api.node.NodeListener;
 import org.jackfield.api.node.Recorded;
+import org.jackfield.api.node.SuspectedFault;
 import org.jackfield.api.node.TransportSwap;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.protocol.Protocol;
@@ -96,6 +98,7 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
                 new SteadyClock(),
                 new SecureRandom(),
                 new PlatformThreads(),
+                InstantSource.system(),
                 closer);
     }
 
@@ -245,6 +248,11 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
     @Override
     public List<Recorded> endings() {
         return node.endings();
+    }
+
+    @Override
+    public List<SuspectedFault> faults() {
+        return node.faults();
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeEvent.Shelf;
 import org.jackfield.api.node.NodeListener;
 import org.jackfield.api.node.Recorded;
+import org.jackfield.api.node.SuspectedFault;
 import org.jackfield.api.node.TransportSwap;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.protocol.Protocol;
@@ -54,6 +55,7 @@ import org.jackfield.pool.discovery.Finders;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.event.Guard;
 import org.jackfield.pool.maintenance.Maintenance;
+import org.jackfield.pool.selfcheck.SelfCheck;
 import org.jackfield.pool.session.Sessions;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
@@ -107,6 +109,7 @@ public final class PoolNode implements Node {
     private final Transfers transfers;
     private final Maintenance maintenance;
     private final Finders finders;
+    private final SelfCheck selfCheck;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     private Cancellable stuckCheck = () -> {};
@@ -132,6 +135,7 @@ public final class PoolNode implements Node {
                 clock,
                 random,
                 threads,
+                clock,
                 orphan -> LOG.error("nobody knows how to close {}; give the node a closer", orphan));
     }
 
@@ -140,6 +144,7 @@ public final class PoolNode implements Node {
      *
      * @param peersFormat how peers are written to {@code peers-file}
      * @param clock tells when deadlines pass, and should not jump when the wall clock is set
+     * @param wall what the machine shows, which may jump
      * @param closer closes the socket of a {@link org.jackfield.api.transport.Handover} that no transport has adopted
      */
     public PoolNode(
@@ -151,6 +156,7 @@ public final class PoolNode implements Node {
             InstantSource clock,
             RandomGenerator random,
             Threads threads,
+            InstantSource wall,
             Consumer<Object> closer) {
         this.handshake = handshake;
         this.scheduler = scheduler;
@@ -187,7 +193,10 @@ public final class PoolNode implements Node {
                 switchboard, handler, gate, book, pool, control, events, this.settings::get, welcome::manners);
         sessions.dialBy(new Redial(dialler, handler, control, this.settings::get, welcome::manners), this::whereabouts);
         transfers = new Transfers(pool, sessions, dialler, switchboard, control, this::whereabouts);
-        finders = new Finders(book, control, threads, guard, events);
+        selfCheck = new SelfCheck(control, events, wall, pool::connections);
+        events.inside(event -> control.execute(() -> selfCheck.heard(event)));
+        gate.excuse(selfCheck::excuses);
+        finders = new Finders(book, control, threads, guard, events, selfCheck);
         Voice voice = new Voice(control, events, this.settings::get);
         Swaps swaps = new Swaps(pool, book, gate, dialler, voice, control, events, random, this.settings::get);
         topology = new Topology(
@@ -244,6 +253,7 @@ public final class PoolNode implements Node {
             trust();
             welcome.follow();
             sessions.activate();
+            selfCheck.activate();
             stuckCheck = control.every(STUCK_CHECK, () -> pool.closeStuck(control.now()));
             welcome.whenSettled(maintenance::activate);
         });
@@ -294,6 +304,7 @@ public final class PoolNode implements Node {
     private void stop() {
         CloseReason reason = new CloseReason.Shutdown();
         stuckCheck.cancel();
+        selfCheck.shutdown();
         maintenance.shutdown();
         CompletionStage<Void> quietFinders = finders.stop();
         CompletionStage<Void> free = welcome.close();
@@ -504,6 +515,11 @@ public final class PoolNode implements Node {
     @Override
     public List<Recorded> endings() {
         return events.endings();
+    }
+
+    @Override
+    public List<SuspectedFault> faults() {
+        return selfCheck.faults();
     }
 
     @Override

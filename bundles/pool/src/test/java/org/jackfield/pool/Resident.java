@@ -69,6 +69,7 @@ public final class Resident implements NodeListener {
                 town.time,
                 new SplittableRandom(town.seed ^ number),
                 threads,
+                town::wall,
                 orphan -> {
                     throw new AssertionError("not of this network: " + orphan);
                 });

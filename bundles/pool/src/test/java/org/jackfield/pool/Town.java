@@ -1,6 +1,7 @@
 package org.jackfield.pool;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -27,6 +28,7 @@ public final class Town {
     public final MemoryNetwork network;
     public final SplittableRandom random;
     private final List<Resident> residents = new ArrayList<>();
+    private Duration step = Duration.ZERO;
 
     public Town(long seed) {
         this(seed, Conditions.PERFECT.withLatency(Duration.ofMillis(20), Duration.ofMillis(10)));
@@ -36,6 +38,16 @@ public final class Town {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.network = new MemoryNetwork(seed, conditions, time, time, time::thread);
+    }
+
+    /** What the clock on the wall shows, which somebody may set. */
+    public Instant wall() {
+        return time.instant().plus(step);
+    }
+
+    /** Somebody sets the clock on the wall. */
+    public void setWall(Duration by) {
+        step = step.plus(by);
     }
 
     /** The point of a host's node. */

@@ -9,4 +9,15 @@ public interface DiscoverySink {
 
     /** Tells of a point. */
     void found(Finding finding);
+
+    /**
+     * Tells that somebody was asked and gave no answer, or none that is of use; told of each try.
+     *
+     * @param asked whom: a name, for example
+     * @param why a clause without a full stop
+     */
+    default void failed(String asked, String why) {}
+
+    /** Tells that somebody who was asked has answered; told of each try. */
+    default void answered(String asked) {}
 }

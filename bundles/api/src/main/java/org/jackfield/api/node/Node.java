@@ -58,6 +58,9 @@ public interface Node {
     /** The last endings, at most {@value #ENDINGS_KEPT}, the oldest first: connections that ended, and attempts that came to nothing. */
     List<Recorded> endings();
 
+    /** What is probably wrong with ourselves at present, the longest known first. */
+    List<SuspectedFault> faults();
+
     /** All that has gone over the wire. */
     Traffic traffic();
 

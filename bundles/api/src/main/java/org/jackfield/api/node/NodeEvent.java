@@ -425,11 +425,49 @@ public sealed interface NodeEvent {
         }
     }
 
-    /** A file that should be read or written cannot be. */
-    record FileTrouble(String file, String text) implements NodeEvent {
+    /**
+     * A file that should be read or written cannot be.
+     *
+     * @param writing whether it could not be written, so that it is not up to date until {@link FileMended}
+     */
+    record FileTrouble(String file, String text, boolean writing) implements NodeEvent {
+
+        /** One that could not be read. */
+        public FileTrouble(String file, String text) {
+            this(file, text, false);
+        }
+
         @Override
         public String sentence() {
             return "trouble with " + file + ": " + text;
+        }
+    }
+
+    /** A file that could not be written is up to date again. */
+    record FileMended(String file) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return file + " is up to date again";
+        }
+    }
+
+    /** Something is probably wrong with ourselves: peers are not blamed for a while. */
+    record OwnFaultSuspected(OwnFault fault) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "a fault of our own is likely: " + fault.sentence() + "; remedy: " + fault.remedy();
+        }
+    }
+
+    /**
+     * What was wrong with ourselves does not show any more.
+     *
+     * @param spared how many endings earned nothing meanwhile that policies might have held against a peer
+     */
+    record OwnFaultOver(OwnFault fault, long spared) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "over: " + fault.sentence() + "; " + spared + " endings were held against nobody meanwhile";
         }
     }
 

@@ -71,6 +71,9 @@ final class Plain {
         if (value instanceof Source source) {
             return Optional.of(spoken(wordOf(source), source.sentence(), source));
         }
+        if (value instanceof OwnFault fault) {
+            return Optional.of(spoken(fault.word(), fault.sentence(), fault));
+        }
         if (value instanceof Collection<?> many) {
             List<Object> list = new ArrayList<>();
             many.forEach(one -> of(one).ifPresent(list::add));

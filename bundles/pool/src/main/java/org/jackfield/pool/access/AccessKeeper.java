@@ -57,7 +57,7 @@ final class AccessKeeper {
         open = true;
         return settings.get().access().file().flatMap(path -> {
             WholeFile.Reading<AccessFile.Contents> reading = format.read(path);
-            reading.trouble().ifPresent(text -> trouble(path, text));
+            reading.trouble().ifPresent(text -> events.tell(new NodeEvent.FileTrouble(path.toString(), text)));
             untouchable = Optional.of(path).filter(file -> !reading.replaceable());
             return reading.contents();
         });
@@ -126,15 +126,15 @@ final class AccessKeeper {
 
     /** The same trouble again and again is told of once. */
     private void told(Path path, Optional<String> trouble) {
-        trouble.filter(text -> !text.equals(lastTrouble)).ifPresent(text -> trouble(path, text));
+        trouble.filter(text -> !text.equals(lastTrouble))
+                .ifPresent(text -> events.tell(new NodeEvent.FileTrouble(path.toString(), text, true)));
+        if (trouble.isEmpty() && !lastTrouble.isEmpty()) {
+            events.tell(new NodeEvent.FileMended(path.toString()));
+        }
         lastTrouble = trouble.orElse("");
     }
 
     private Optional<Path> file() {
         return settings.get().access().file().filter(path -> !untouchable.equals(Optional.of(path)));
-    }
-
-    private void trouble(Path path, String text) {
-        events.tell(new NodeEvent.FileTrouble(path.toString(), text));
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jackfield.api.address.Source;
 import org.jackfield.api.discovery.Discovery;
+import org.jackfield.api.discovery.DiscoverySink;
 import org.jackfield.api.discovery.Finding;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeEvent.Shelf;
@@ -15,6 +16,7 @@ import org.jackfield.pool.address.Book;
 import org.jackfield.pool.connect.Wakes;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.event.Guard;
+import org.jackfield.pool.selfcheck.SelfCheck;
 import org.jackfield.pool.settings.TrustedPoint;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.thread.Threads;
@@ -31,16 +33,18 @@ public final class Finders {
     private final Threads threads;
     private final Guard guard;
     private final EventStream events;
+    private final SelfCheck selfCheck;
     private final List<Finder> finders = new CopyOnWriteArrayList<>();
     private Wakes wakes = Wakes.NONE;
 
     /** Remembers. */
-    public Finders(Book book, Control control, Threads threads, Guard guard, EventStream events) {
+    public Finders(Book book, Control control, Threads threads, Guard guard, EventStream events, SelfCheck selfCheck) {
         this.book = book;
         this.control = control;
         this.threads = threads;
         this.guard = guard;
         this.events = events;
+        this.selfCheck = selfCheck;
     }
 
     /** Who is woken by what is found. */
@@ -67,7 +71,7 @@ public final class Finders {
             Finder finder = new Finder(discovery, known, threads.start("discovery-" + known));
             finders.add(finder);
             events.tell(new NodeEvent.PluginArrived(Shelf.DISCOVERY, known));
-            finder.call(() -> discovery.start(finder::found));
+            finder.call(() -> discovery.start(finder));
         });
     }
 
@@ -108,7 +112,7 @@ public final class Finders {
         wakes.learned(point);
     }
 
-    private final class Finder {
+    private final class Finder implements DiscoverySink {
 
         private final Discovery discovery;
         private final String name;
@@ -133,9 +137,24 @@ public final class Finders {
             return worker.stop();
         }
 
-        private void found(Finding finding) {
+        @Override
+        public void found(Finding finding) {
             if (!stopped) {
                 control.offer(() -> writeDown(finding));
+            }
+        }
+
+        @Override
+        public void failed(String asked, String why) {
+            if (!stopped) {
+                control.offer(() -> selfCheck.nameFailed(asked));
+            }
+        }
+
+        @Override
+        public void answered(String asked) {
+            if (!stopped) {
+                control.offer(selfCheck::nameAnswered);
             }
         }
 

@@ -117,6 +117,7 @@ final class EventLog {
     private static boolean alarming(NodeEvent event) {
         return event instanceof NodeEvent.PluginFailed
                 || event instanceof NodeEvent.FileTrouble
+                || event instanceof NodeEvent.OwnFaultSuspected
                 || event instanceof NodeEvent.Barred
                 || event instanceof NodeEvent.TransportExchanged exchanged && exchanged.outcome() != Outcome.ADOPTED
                 || event instanceof NodeEvent.NotListening silent && !(silent.reason() instanceof CloseReason.Shutdown);
@@ -145,6 +146,8 @@ final class EventLog {
                 || event instanceof NodeEvent.ListCleared
                 || event instanceof NodeEvent.Trusted
                 || event instanceof NodeEvent.Untrusted
+                || event instanceof NodeEvent.FileMended
+                || event instanceof NodeEvent.OwnFaultOver
                 || event instanceof NodeEvent.Listening
                 || event instanceof NodeEvent.NotListening
                 || event instanceof NodeEvent.PluginArrived

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jackfield.api.node.Node;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeListener;
@@ -31,6 +32,7 @@ public final class EventStream {
     private final List<Ear> ears = new CopyOnWriteArrayList<>();
     private final EventLog log;
     private final ArrayDeque<Recorded> endings = new ArrayDeque<>();
+    private Consumer<NodeEvent> inside = event -> {};
     private boolean stopped;
 
     /** Remembers. */
@@ -40,9 +42,15 @@ public final class EventStream {
         this.log = new EventLog(LOG, timers);
     }
 
+    /** Who of the core hears everything, on the thread on which it is told; it must be short, and is set before anything is told. */
+    public void inside(Consumer<NodeEvent> ear) {
+        inside = ear;
+    }
+
     /** Tells of something. */
     public synchronized void tell(NodeEvent event) {
         log.write(event);
+        inside.accept(event);
         Instant now = clock.instant();
         if (event instanceof NodeEvent.Disconnected
                 || event instanceof NodeEvent.DialFailed

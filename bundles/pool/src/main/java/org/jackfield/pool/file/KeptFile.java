@@ -75,7 +75,9 @@ public final class KeptFile<T> {
     public <R> Optional<R> read(Function<String, R> parser) {
         Optional<WholeFile> present = file();
         Optional<WholeFile.Reading<R>> reading = present.map(at -> at.read(parser));
-        reading.flatMap(WholeFile.Reading::trouble).ifPresent(text -> tell(present.get(), text));
+        reading.flatMap(WholeFile.Reading::trouble)
+                .ifPresent(text -> events.accept(
+                        new NodeEvent.FileTrouble(present.get().path().toString(), text)));
         untouchable = present.filter(at -> !reading.get().replaceable()).map(WholeFile::path);
         return reading.flatMap(WholeFile.Reading::contents);
     }
@@ -156,11 +158,12 @@ public final class KeptFile<T> {
 
     /** On the worker's thread; the same trouble again and again is told of once. */
     private void written(WholeFile at, Optional<String> trouble) {
-        trouble.filter(text -> !text.equals(lastTrouble)).ifPresent(text -> tell(at, text));
+        String path = at.path().toString();
+        trouble.filter(text -> !text.equals(lastTrouble))
+                .ifPresent(text -> events.accept(new NodeEvent.FileTrouble(path, text, true)));
+        if (trouble.isEmpty() && !lastTrouble.isEmpty()) {
+            events.accept(new NodeEvent.FileMended(path));
+        }
         lastTrouble = trouble.orElse("");
-    }
-
-    private void tell(WholeFile at, String text) {
-        events.accept(new NodeEvent.FileTrouble(at.path().toString(), text));
     }
 }

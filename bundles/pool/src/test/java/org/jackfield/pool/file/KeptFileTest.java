@@ -47,15 +47,15 @@ class KeptFileTest {
 
         file.changed();
         time.advance(Duration.ofSeconds(3));
-        assertEquals(
-                List.of(new NodeEvent.FileTrouble(
-                        path.toString(), "cannot be written: java.lang.IllegalStateException: no form for it")),
-                told);
+        NodeEvent.FileTrouble trouble = new NodeEvent.FileTrouble(
+                path.toString(), "cannot be written: java.lang.IllegalStateException: no form for it", true);
+        assertEquals(List.of(trouble), told);
 
         state = "two";
         CompletableFuture<Void> closed = file.close().toCompletableFuture();
         time.advance(Duration.ofSeconds(1));
         assertTrue(closed.isDone());
         assertEquals("two", Files.readString(path));
+        assertEquals(List.of(trouble, new NodeEvent.FileMended(path.toString())), told);
     }
 }

@@ -1,0 +1,270 @@
+package org.jackfield.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import org.jackfield.api.access.AccessList;
+import org.jackfield.api.access.AccessPolicy;
+import org.jackfield.api.access.Ending;
+import org.jackfield.api.access.Penalty;
+import org.jackfield.api.discovery.Discovery;
+import org.jackfield.api.discovery.DiscoverySink;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.node.OwnFault;
+import org.jackfield.api.node.SuspectedFault;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.selfcheck.SelfCheck;
+import org.jackfield.pool.settings.BookLimits;
+import org.jackfield.pool.settings.Reach;
+import org.jackfield.transports.memory.MemoryTransport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Is it me? Whole nodes whose own clock, network, names, gateway and disk fail, and a policy that blames whoever it may. */
+class SelfCheckTest {
+
+    private static final String GATEWAY = "172.17.0.1";
+
+    private final Town town = new Town(71);
+    private final Resident alice = town.moveIn("192.0.2.1");
+    private final Resident bob = town.moveIn("198.51.100.2");
+
+    @BeforeEach
+    void alwaysBlame() {
+        alice.node.add(new Blaming());
+        town.passSeconds(1);
+    }
+
+    @Test
+    void withoutAFaultPeersAreBlamed() {
+        part(bob);
+
+        assertEquals(List.of(), alice.node.faults());
+        assertEquals(2, greys(), "the address and the peer");
+    }
+
+    @Test
+    void aClockThatIsSetExcusesEverybodyForAWhile() {
+        for (Duration step : List.of(Duration.ofHours(1), Duration.ofHours(-1))) {
+            town.setWall(step);
+            town.pass(SelfCheck.PERIOD);
+
+            assertEquals(new OwnFault.ClockStepped(step), only().fault());
+            part(bob);
+            assertEquals(0, greys());
+
+            town.pass(SelfCheck.AFTERMATH.plus(SelfCheck.PERIOD));
+            assertEquals(List.of(), alice.node.faults());
+        }
+        assertEquals(1, alice.heard(NodeEvent.OwnFaultOver.class).get(0).spared());
+
+        part(bob);
+        assertEquals(2, greys());
+    }
+
+    @Test
+    void aClockThatIsCorrectedALittleIsNoFault() {
+        for (int i = 0; i < 20; i++) {
+            town.setWall(Duration.ofSeconds(9));
+            town.pass(SelfCheck.PERIOD);
+        }
+
+        assertEquals(List.of(), alice.heard(NodeEvent.OwnFaultSuspected.class));
+    }
+
+    @Test
+    void whoFindsNoWayToAnybodyHasLostTheNetwork() {
+        for (int i = 0; i < 6; i++) {
+            unreachable("203.0." + i + ".1");
+        }
+        town.pass(SelfCheck.PERIOD);
+
+        assertEquals(new OwnFault.NoWayOut(6, 6), only().fault());
+
+        alice.connect(bob);
+        town.pass(SelfCheck.PERIOD);
+        assertEquals(List.of(), alice.node.faults());
+    }
+
+    @Test
+    void nobodyFeignsALostNetworkWhileSomebodyIsConnected() {
+        alice.connect(bob);
+        for (int i = 0; i < 20; i++) {
+            unreachable("203.0." + i + ".1");
+        }
+        town.pass(SelfCheck.PERIOD);
+
+        assertEquals(List.of(), alice.node.faults());
+    }
+
+    @Test
+    void aNeighbourhoodThatIsDownIsNotTheNetwork() {
+        for (int i = 1; i < 20; i++) {
+            unreachable("203.0.113." + i);
+        }
+        town.pass(SelfCheck.PERIOD);
+
+        assertEquals(List.of(), alice.node.faults());
+    }
+
+    @Test
+    void namesThatAllFailAreOurResolversFault() {
+        Names names = new Names();
+        alice.node.add(names);
+        town.passSeconds(1);
+
+        names.sink.failed("seed-1.example", "no answer within 5 s");
+        town.pass(SelfCheck.PERIOD);
+        assertEquals(List.of(), alice.node.faults(), "one name may be wrong by itself");
+
+        names.sink.failed("seed-2.example", "no answer within 5 s");
+        town.pass(SelfCheck.PERIOD);
+        assertEquals(new OwnFault.NamesFail(2), only().fault());
+
+        names.sink.answered("seed-2.example");
+        town.pass(SelfCheck.PERIOD);
+        assertEquals(List.of(), alice.node.faults());
+    }
+
+    @Test
+    void behindAGatewayItsOneAddressStaysUnpunishedAndThePeersDoNot() {
+        alice.connect(bob);
+        List<Resident> hidden = List.of(
+                behindTheGateway("10.1.0.1"),
+                behindTheGateway("10.1.0.2"),
+                behindTheGateway("10.1.0.3"),
+                behindTheGateway("10.1.0.4"));
+        hidden.forEach(one -> one.connect(alice));
+        town.pass(SelfCheck.PERIOD);
+        assertEquals(new OwnFault.OneGateway(GATEWAY, 4), only().fault());
+
+        town.pass(SelfCheck.SPARING);
+        alice.node.disconnect(hidden.get(0).peer(), new CloseReason.ProtocolDecided("test", "rubbish"));
+        alice.node.disconnect(bob.peer(), new CloseReason.ProtocolDecided("test", "rubbish"));
+        town.passSeconds(2);
+
+        assertEquals(2, greys(), "bob and his address");
+    }
+
+    @Test
+    void inALanAPrivateAddressIsANeighbours() {
+        for (int i = 1; i <= 4; i++) {
+            behindTheGateway("10.1.0." + i).connect(alice);
+        }
+        town.pass(SelfCheck.PERIOD);
+
+        assertEquals(List.of(), alice.node.faults());
+    }
+
+    @Test
+    void aFaultThatLastsDoesNotDisarmTheNode(@TempDir Path folder) throws Exception {
+        Path missing = folder.resolve("data");
+        Files.writeString(missing, "in the way of a folder");
+        alice.node.change(Town.quiet(alice.host).with(BookLimits.DEFAULT.in(missing.resolve("address-book"))));
+        part(bob);
+        town.passSeconds(30);
+
+        assertInstanceOf(OwnFault.FileUnwritten.class, only().fault());
+        assertTrue(only().sparing());
+        int before = greys();
+        part(town.moveIn("203.0.113.6"));
+        assertEquals(before, greys());
+
+        town.pass(SelfCheck.SPARING);
+        assertTrue(alice.node.faults().stream().noneMatch(SuspectedFault::sparing));
+        assertInstanceOf(OwnFault.FileUnwritten.class, only().fault());
+        part(town.moveIn("203.0.113.7"));
+        assertEquals(before + 2, greys());
+
+        Files.delete(missing);
+        Files.createDirectory(missing);
+        part(town.moveIn("203.0.113.8"));
+        town.passSeconds(30);
+        assertEquals(List.of(), alice.node.faults());
+        assertEquals(1, alice.heard(NodeEvent.FileMended.class).size());
+    }
+
+    private void part(Resident from) {
+        alice.connect(from);
+        alice.node.disconnect(from.peer(), new CloseReason.ProtocolDecided("test", "rubbish"));
+        town.passSeconds(2);
+    }
+
+    private void unreachable(String host) {
+        town.network.undiallable(host);
+        var dial = alice.node.connect(Town.at(host)).toCompletableFuture();
+        assertTrue(town.until(dial::isDone));
+        ExecutionException failure = assertThrows(ExecutionException.class, dial::get);
+        assertTrue(failure.getMessage().contains("ConnectException"), failure.toString());
+    }
+
+    private Resident behindTheGateway(String host) {
+        Reach forwarded = new Reach(List.of(), OptionalInt.of(Town.PORT), List.of(), false, false, false);
+        Resident resident = new Resident(town, host, Town.quiet(host).with(forwarded), Town.NETWORK);
+        resident.transport = new MemoryTransport(town.network, GATEWAY);
+        resident.begin();
+        return resident;
+    }
+
+    private SuspectedFault only() {
+        List<SuspectedFault> faults = alice.node.faults();
+        assertEquals(1, faults.size(), faults::toString);
+        return faults.get(0);
+    }
+
+    private int greys() {
+        return alice.node.access().size(AccessList.GREY);
+    }
+
+    /** Blames everybody for everything. */
+    private static final class Blaming implements AccessPolicy {
+
+        @Override
+        public String name() {
+            return "blaming";
+        }
+
+        @Override
+        public Penalty afterEnd(Ending ending, Instant now) {
+            Optional<Duration> time = Optional.of(Duration.ofSeconds(1_000_000));
+            return new Penalty(time, ending.peer().isPresent() ? time : Optional.empty());
+        }
+    }
+
+    /** A finder that finds nothing. */
+    private static final class Names implements Discovery {
+
+        private DiscoverySink sink;
+
+        @Override
+        public String name() {
+            return "names";
+        }
+
+        @Override
+        public void start(DiscoverySink sink) {
+            this.sink = sink;
+        }
+
+        @Override
+        public void seek() {
+            // told by the test
+        }
+
+        @Override
+        public void stop() {
+            // nothing is open
+        }
+    }
+}
