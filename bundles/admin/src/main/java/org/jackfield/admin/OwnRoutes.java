@@ -27,6 +27,7 @@ import org.jackfield.api.node.ConnectionBounds;
 import org.jackfield.api.node.Node;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.Recorded;
+import org.jackfield.api.node.SuspectedFault;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.scheduling.Traffic;
@@ -84,7 +85,18 @@ final class OwnRoutes {
         List<Recorded> endings = node.endings();
         status.put(
                 "endings", endings(endings.subList(Math.max(0, endings.size() - ENDINGS_IN_STATUS), endings.size())));
+        status.put("faults", node.faults().stream().map(OwnRoutes::fault).toList());
         return status;
+    }
+
+    private static Map<String, Object> fault(SuspectedFault suspected) {
+        Map<String, Object> form = new LinkedHashMap<>();
+        form.put("word", suspected.fault().word());
+        form.put("sentence", suspected.fault().sentence());
+        form.put("remedy", suspected.fault().remedy());
+        form.put("since", suspected.since().toString());
+        form.put("sparing", suspected.sparing());
+        return form;
     }
 
     private static Map<String, Object> bounds(ConnectionBounds bounds) {

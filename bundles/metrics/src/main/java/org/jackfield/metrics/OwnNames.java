@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jackfield.api.access.AccessList;
 import org.jackfield.api.address.KnownPoint.State;
+import org.jackfield.api.node.OwnFault;
 
 /** The numbers that Octez has no name for; those that are counted by events are in {@link EventCounts}. */
 final class OwnNames {
@@ -45,6 +46,7 @@ final class OwnNames {
                 now -> now.connections().suspended());
         bounds();
         tables();
+        faults();
         lists();
         counters(totals);
     }
@@ -85,6 +87,16 @@ final class OwnNames {
                 .known());
         gauge("jackfield.peers.trusted", "Peers that the operator vouches for", Tags.empty(), now -> now.peers()
                 .trusted());
+    }
+
+    private void faults() {
+        for (String word : OwnFault.words()) {
+            gauge(
+                    "jackfield.faults",
+                    "1 while this fault of our own is likely",
+                    Tags.of("fault", word),
+                    now -> now.faults().contains(word) ? 1 : 0);
+        }
     }
 
     private void lists() {

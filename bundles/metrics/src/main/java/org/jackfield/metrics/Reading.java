@@ -6,7 +6,9 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jackfield.api.access.AccessList;
 import org.jackfield.api.access.AccessLists;
 import org.jackfield.api.access.Overflow;
@@ -28,6 +30,7 @@ record Reading(
         Points points,
         Peers peers,
         Lists lists,
+        Set<String> faults,
         long sentPerSecond,
         long receivedPerSecond) {
 
@@ -40,6 +43,7 @@ record Reading(
             Points.of(List.of(), Instant.EPOCH),
             Peers.of(List.of()),
             new Lists(Map.of(), 0),
+            Set.of(),
             0,
             0);
 
@@ -52,6 +56,9 @@ record Reading(
                 Points.of(node.addressBook().points(), now),
                 Peers.of(node.addressBook().peers()),
                 Lists.of(node.access()),
+                node.faults().stream()
+                        .map(suspected -> suspected.fault().word())
+                        .collect(Collectors.toSet()),
                 node.traffic().sentPerSecond(),
                 node.traffic().receivedPerSecond());
     }

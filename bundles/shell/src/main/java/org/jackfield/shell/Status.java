@@ -16,6 +16,7 @@ import org.jackfield.api.address.KnownPoint.State;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.node.ConnectionBounds;
 import org.jackfield.api.node.Node;
+import org.jackfield.api.node.SuspectedFault;
 import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.scheduling.Traffic;
@@ -41,6 +42,7 @@ final class Status {
         List<String> parts = new ArrayList<>();
         parts.add(Figures.wrapped(node.self() + " on " + node.network() + ", " + listening(), 2));
         parts.add(counts(connections));
+        node.faults().forEach(suspected -> parts.add(Figures.wrapped("is it me? " + fault(suspected), 2)));
         parts.add("");
         parts.add(connections.isEmpty() ? "no connections" : table(connections));
         parts.add("");
@@ -49,6 +51,11 @@ final class Status {
                 .map(endings -> "last endings\n" + endings)
                 .orElse("nothing has ended yet"));
         return String.join("\n", parts);
+    }
+
+    private static String fault(SuspectedFault suspected) {
+        return suspected.fault().sentence() + "; " + suspected.fault().remedy()
+                + (suspected.sparing() ? "; until then peers are not blamed" : "");
     }
 
     private String listening() {

@@ -25,6 +25,7 @@ record StatusScreen(int width, int height, ZoneId zone, Terminal style) {
     private static final int LEAST_CONNECTIONS = 3;
     private static final int REMOTE = 15;
     private static final String INDENT = " ".repeat(9);
+    private static final String FAULT_INDENT = " ".repeat(12);
 
     /** The lines. */
     List<String> lines(Answer status, Instant now) {
@@ -91,7 +92,24 @@ record StatusScreen(int width, int height, ZoneId zone, Terminal style) {
         List<String> counts = table.lines();
         head.add(style.dim(clipped(counts.get(0))));
         counts.stream().skip(1).map(this::clipped).forEach(head::add);
+        status.all("faults").forEach(fault -> head.addAll(fault(fault)));
         return head;
+    }
+
+    /** What is probably wrong with the node itself: whole, since nobody else would tell. */
+    private List<String> fault(Answer fault) {
+        String told = "is it me?   " + fault.shown("sentence") + "; " + fault.shown("remedy")
+                + (fault.is("sparing") ? "; until then peers are not blamed" : "");
+        List<String> lines = new ArrayList<>();
+        String rest = told;
+        while (rest.length() > width) {
+            int cut = rest.lastIndexOf(' ', width);
+            int end = cut <= FAULT_INDENT.length() ? width : cut;
+            lines.add(style.bold(clipped(rest.substring(0, end))));
+            rest = FAULT_INDENT + rest.substring(end).stripLeading();
+        }
+        lines.add(style.bold(clipped(rest)));
+        return lines;
     }
 
     /** A heading, and so many lines at most. */

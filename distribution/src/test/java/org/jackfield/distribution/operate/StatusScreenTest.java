@@ -69,6 +69,27 @@ class StatusScreenTest {
     }
 
     @Test
+    void aFaultOfOurOwnIsToldWhole() {
+        Map<String, Object> node = node(1, 0, "");
+        node.put(
+                "faults",
+                List.of(Map.of(
+                        "sentence", "none of the last 6 dials, to 6 networks, found a way, and nobody is connected",
+                        "remedy", "look at the machine's network: cable, route, firewall",
+                        "sparing", true)));
+
+        List<String> lines = screen(24).lines(Answer.of(node), NOW);
+
+        int first = lines.indexOf("is it me?   none of the last 6 dials, to 6 networks, found a way, and nobody is");
+        assertTrue(first > 0, String.join("\n", lines));
+        assertEquals(
+                List.of(
+                        "            connected; look at the machine's network: cable, route, firewall;",
+                        "            until then peers are not blamed"),
+                lines.subList(first + 1, first + 3));
+    }
+
+    @Test
     void aBusyNodeFitsOnTwentyFourLines() {
         List<String> lines = screen(24).lines(Answer.of(node(90, 5, "a sentence of many words ".repeat(9))), NOW);
 

@@ -1,6 +1,8 @@
 package org.jackfield.api.node;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -19,7 +21,18 @@ public sealed interface OwnFault {
 
     /** A stable word for metrics and machines, for example {@code clock-stepped}. */
     default String word() {
-        return getClass().getSimpleName().replaceAll("(?<=.)(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
+        return word(getClass());
+    }
+
+    /** The words of all that there are, in the order in which they stand here. */
+    static List<String> words() {
+        return Arrays.stream(OwnFault.class.getPermittedSubclasses())
+                .map(OwnFault::word)
+                .toList();
+    }
+
+    private static String word(Class<?> kind) {
+        return kind.getSimpleName().replaceAll("(?<=.)(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 
     /** The wall clock was set, or the machine slept: so far forward, or back if negative. */
