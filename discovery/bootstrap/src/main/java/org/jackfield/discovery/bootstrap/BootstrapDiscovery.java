@@ -114,6 +114,7 @@ final class BootstrapDiscovery implements Discovery {
     private synchronized void answered(LookUp lookUp, List<InetAddress> addresses) {
         if (lookUps.get(lookUp.host) == lookUp) {
             LOG.info("{} has {} addresses", lookUp.host, addresses.size());
+            sink.ifPresent(to -> to.answered(lookUp.host));
             lookUp.succeeded(clock.instant());
             found(lookUp.host, addresses);
         }
@@ -122,6 +123,7 @@ final class BootstrapDiscovery implements Discovery {
     private synchronized void unanswered(LookUp lookUp, Exception cause) {
         if (lookUps.get(lookUp.host) == lookUp) {
             LOG.warn("{} cannot be resolved: {}", lookUp.host, cause.toString());
+            sink.ifPresent(to -> to.failed(lookUp.host, "it cannot be resolved: " + cause));
             lookUp.failed(clock.instant());
         }
     }

@@ -8,15 +8,18 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jackfield.api.discovery.Discovery;
+import org.jackfield.api.discovery.DiscoverySink;
 import org.jackfield.api.discovery.Finding;
 import org.jackfield.api.point.PointId;
 import org.jackfield.testkit.DiscoveryContract;
@@ -65,6 +68,36 @@ class BootstrapDiscoveryTest extends DiscoveryContract {
 
         assertEquals(configured("tcp://192.0.2.1:19732"), next());
         assertEquals(configured("tcp://[2001:db8::7]:19732"), next());
+    }
+
+    @Test
+    void theCoreIsToldWhichNamesAnswerAndWhichFail() throws InterruptedException {
+        zone.put("boot.example", addresses("192.0.2.1"));
+        BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        Discovery discovery = of("boot.example", "nowhere.example");
+        started.add(discovery);
+
+        discovery.start(new DiscoverySink() {
+            @Override
+            public void found(Finding finding) {
+                // looked at elsewhere
+            }
+
+            @Override
+            public void failed(String asked, String why) {
+                told.add(asked + " failed");
+            }
+
+            @Override
+            public void answered(String asked) {
+                told.add(asked + " answered");
+            }
+        });
+
+        Set<String> both = new HashSet<>();
+        both.add(told.poll(20, TimeUnit.SECONDS));
+        both.add(told.poll(20, TimeUnit.SECONDS));
+        assertEquals(Set.of("boot.example answered", "nowhere.example failed"), both);
     }
 
     @Test
