@@ -49,6 +49,7 @@ class RealThreadsTest {
 
     private static final int NODES = 6;
     private static final int MESSAGES = 500;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int EXCHANGES = 30;
     private static final long SEED = 23;
 
@@ -180,7 +181,8 @@ class RealThreadsTest {
         FairScheduler scheduler = new FairScheduler(SchedulerSettings.UNCAPPED, timers, InstantSource.system());
         scheduler.activate();
         PoolNode node = new PoolNode(
-                Town.quiet(host),
+                // a busy machine may take longer than an operator would wait
+                Town.quiet(host).adoptingWithin(PATIENCE).handingOverWithin(PATIENCE),
                 handshake,
                 new PeersJson("tcp"),
                 scheduler,

@@ -2,6 +2,7 @@ package org.jackfield.pool.settings;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * All settings of the engine. Immutable; a running node takes others at any time.
@@ -77,151 +78,107 @@ public record PoolSettings(
 
     /** The same with another reach. */
     public PoolSettings with(Reach other) {
-        return new PoolSettings(
-                other,
-                bounds,
-                connect,
-                queues,
-                book,
-                access,
-                topology,
-                session,
-                maintenanceIdle,
-                adoptWithin,
-                handoverPatience);
+        return changed(draft -> draft.reach = other);
     }
 
     /** The same with other bounds. */
     public PoolSettings with(Bounds other) {
-        return new PoolSettings(
-                reach,
-                other,
-                connect,
-                queues,
-                book,
-                access,
-                topology,
-                session,
-                maintenanceIdle,
-                adoptWithin,
-                handoverPatience);
+        return changed(draft -> draft.bounds = other);
     }
 
     /** The same with other limits of connecting. */
     public PoolSettings with(ConnectLimits other) {
-        return new PoolSettings(
-                reach,
-                bounds,
-                other,
-                queues,
-                book,
-                access,
-                topology,
-                session,
-                maintenanceIdle,
-                adoptWithin,
-                handoverPatience);
+        return changed(draft -> draft.connect = other);
     }
 
     /** The same with other queues. */
     public PoolSettings with(QueueLimits other) {
-        return new PoolSettings(
-                reach,
-                bounds,
-                connect,
-                other,
-                book,
-                access,
-                topology,
-                session,
-                maintenanceIdle,
-                adoptWithin,
-                handoverPatience);
+        return changed(draft -> draft.queues = other);
     }
 
     /** The same with another book. */
     public PoolSettings with(BookLimits other) {
-        return new PoolSettings(
-                reach,
-                bounds,
-                connect,
-                queues,
-                other,
-                access,
-                topology,
-                session,
-                maintenanceIdle,
-                adoptWithin,
-                handoverPatience);
+        return changed(draft -> draft.book = other);
     }
 
     /** The same with other access limits. */
     public PoolSettings with(AccessLimits other) {
-        return new PoolSettings(
-                reach,
-                bounds,
-                connect,
-                queues,
-                book,
-                other,
-                topology,
-                session,
-                maintenanceIdle,
-                adoptWithin,
-                handoverPatience);
+        return changed(draft -> draft.access = other);
     }
 
     /** The same with another pace of talk about third nodes. */
     public PoolSettings with(TopologyPace other) {
-        return new PoolSettings(
-                reach,
-                bounds,
-                connect,
-                queues,
-                book,
-                access,
-                other,
-                session,
-                maintenanceIdle,
-                adoptWithin,
-                handoverPatience);
+        return changed(draft -> draft.topology = other);
     }
 
     /** The same with other sessions. */
     public PoolSettings with(SessionLimits other) {
-        return new PoolSettings(
-                reach,
-                bounds,
-                connect,
-                queues,
-                book,
-                access,
-                topology,
-                other,
-                maintenanceIdle,
-                adoptWithin,
-                handoverPatience);
+        return changed(draft -> draft.session = other);
     }
 
     /** The same with another pace of maintenance; zero turns it off. */
     public PoolSettings maintainedEvery(Duration idle) {
-        return new PoolSettings(
-                reach, bounds, connect, queues, book, access, topology, session, idle, adoptWithin, handoverPatience);
+        return changed(draft -> draft.maintenanceIdle = idle);
     }
 
     /** The same with another time that orphaned channels wait. */
     public PoolSettings adoptingWithin(Duration time) {
-        return new PoolSettings(
-                reach,
-                bounds,
-                connect,
-                queues,
-                book,
-                access,
-                topology,
-                session,
-                maintenanceIdle,
-                time,
-                handoverPatience);
+        return changed(draft -> draft.adoptWithin = time);
+    }
+
+    /** The same with another time that a transport may take to hand something over. */
+    public PoolSettings handingOverWithin(Duration time) {
+        return changed(draft -> draft.handoverPatience = time);
+    }
+
+    private PoolSettings changed(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** All of it, to be changed in one place. */
+    private static final class Draft {
+
+        private Reach reach;
+        private Bounds bounds;
+        private ConnectLimits connect;
+        private QueueLimits queues;
+        private BookLimits book;
+        private AccessLimits access;
+        private TopologyPace topology;
+        private SessionLimits session;
+        private Duration maintenanceIdle;
+        private Duration adoptWithin;
+        private Duration handoverPatience;
+
+        Draft(PoolSettings from) {
+            reach = from.reach;
+            bounds = from.bounds;
+            connect = from.connect;
+            queues = from.queues;
+            book = from.book;
+            access = from.access;
+            topology = from.topology;
+            session = from.session;
+            maintenanceIdle = from.maintenanceIdle;
+            adoptWithin = from.adoptWithin;
+            handoverPatience = from.handoverPatience;
+        }
+
+        PoolSettings settings() {
+            return new PoolSettings(
+                    reach,
+                    bounds,
+                    connect,
+                    queues,
+                    book,
+                    access,
+                    topology,
+                    session,
+                    maintenanceIdle,
+                    adoptWithin,
+                    handoverPatience);
+        }
     }
 }
