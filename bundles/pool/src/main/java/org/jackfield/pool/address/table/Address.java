@@ -1,0 +1,154 @@
+package org.jackfield.pool.address.table;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jackfield.api.bytes.ByteString;
+import org.jackfield.api.point.PointId;
+
+/**
+ * A point as the tables hold it: short, and of a known group.
+ *
+ * <p>Immutable; equal if the points are. Makes its point when first asked for it: most of a large book are never looked at.
+ */
+public final class Address implements Comparable<Address> {
+
+    /** What its host is. */
+    enum Host {
+        V4(4),
+        V6(16),
+        NAME(-1);
+
+        private final int length;
+
+        Host(int length) {
+            this.length = length;
+        }
+
+        boolean fits(int bytes) {
+            return length < 0 ? bytes > 0 : bytes == length;
+        }
+    }
+
+    private final String scheme;
+    private final Host kind;
+    private final byte[] host;
+    private final int port;
+    private final NetworkGroup group;
+    private final int hash;
+    private Optional<PointId> point;
+
+    private Address(String scheme, Host kind, byte[] host, int port, Optional<PointId> point) {
+        this.scheme = scheme;
+        this.kind = kind;
+        this.host = host;
+        this.port = port;
+        this.point = point;
+        this.group = NetworkGroup.of(kind, host, port);
+        this.hash = 31 * (31 * Arrays.hashCode(host) + port) + scheme.hashCode();
+    }
+
+    /** The address of a point. */
+    public static Address of(PointId point) {
+        Optional<byte[]> ip = point.address().map(InetAddress::getAddress);
+        byte[] host = ip.orElseGet(() -> point.host().getBytes(StandardCharsets.UTF_8));
+        Host kind = ip.map(bytes -> bytes.length == 4 ? Host.V4 : Host.V6).orElse(Host.NAME);
+        return new Address(point.scheme(), kind, host, point.port(), Optional.of(point));
+    }
+
+    /**
+     * An address from its parts.
+     *
+     * @throws IllegalArgumentException if the host is none of its kind; what a scheme or a name may not hold shows when the point is asked for
+     */
+    static Address of(String scheme, Host kind, byte[] host, int port) {
+        if (!kind.fits(host.length)) {
+            throw new IllegalArgumentException(host.length + " bytes are no host of the kind " + kind);
+        }
+        Optional<PointId> point = kind == Host.NAME
+                ? Optional.of(new PointId(scheme, new String(host, StandardCharsets.UTF_8), port))
+                : Optional.empty();
+        return new Address(scheme, kind, host, port, point);
+    }
+
+    /** The point. */
+    public PointId point() {
+        if (point.isEmpty()) {
+            try {
+                point = Optional.of(PointId.of(scheme, InetAddress.getByAddress(host), port));
+            } catch (UnknownHostException e) {
+                throw new IllegalStateException("4 and 16 bytes are an address", e);
+            }
+        }
+        return point.get();
+    }
+
+    /** Its group. */
+    public NetworkGroup group() {
+        return group;
+    }
+
+    String scheme() {
+        return scheme;
+    }
+
+    Host kind() {
+        return kind;
+    }
+
+    /** What of it is the machine, if that is public; of others nothing is counted. */
+    Optional<ByteString> machine() {
+        return kind != Host.NAME && PublicAddress.is(host) ? Optional.of(ByteString.of(host)) : Optional.empty();
+    }
+
+    int port() {
+        return port;
+    }
+
+    ByteString host() {
+        return ByteString.of(host);
+    }
+
+    /** All of it, no two alike. */
+    byte[] bytes() {
+        byte[] word = scheme.getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(4 + word.length + host.length)
+                .put((byte) kind.ordinal())
+                .put((byte) word.length)
+                .put(word)
+                .putShort((short) port)
+                .put(host)
+                .array();
+    }
+
+    @Override
+    public int compareTo(Address other) {
+        int byHost = Arrays.compareUnsigned(host, other.host);
+        int byPort = byHost != 0 ? byHost : Integer.compare(port, other.port);
+        int byScheme = byPort != 0 ? byPort : scheme.compareTo(other.scheme);
+        return byScheme != 0 ? byScheme : kind.compareTo(other.kind);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Address that
+                && hash == that.hash
+                && port == that.port
+                && kind == that.kind
+                && Arrays.equals(host, that.host)
+                && scheme.equals(that.scheme);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return point().toString();
+    }
+}

@@ -1,0 +1,472 @@
+package org.jackfield.pool.address.table;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.jackfield.api.bytes.ByteString;
+import org.jackfield.api.identity.PeerId;
+
+/**
+ * The addresses that the node remembers: those that it has only heard of (<em>new</em>), and those that have answered it (<em>tried</em>).
+ *
+ * <p>After Bitcoin's address manager: what fills a table is not who talks most, but who has addresses in many groups, tellers in many
+ * groups, machines that answer, and time.
+ *
+ * <ul>
+ *   <li>A <em>new</em> address has a place for each teller's word that it lives by, at most {@value #MOST_TELLERS}; the next one's word is taken
+ *       with one chance in 2, 4, 8 … The bucket follows from the address's group and the teller's, so that one teller reaches a sixteenth
+ *       of the table and has one bucket for each group of addresses. In a full bucket a newcomer takes the place of one that is
+ *       {@linkplain Entry#terrible terrible}, or that lives by another's word, too; else it is not taken.
+ *   <li>Only who has answered when <em>we</em> dialled is <em>tried</em>, in one of the few buckets of its group. In a full one it waits until the
+ *       one that has been silent for the longest time was tried and did not answer ({@link Contest}).
+ *   <li>Of one peer one address of each scheme is tried, the last that answered, and it keeps the peer's age; of one public IP address at
+ *       most {@link TableSizes#triedOfMachine}.
+ * </ul>
+ *
+ * <p>Otherwise than in Bitcoin: a place in a bucket with room is free for everybody, so that nothing is lost while there is room; one
+ * is drawn by teller or group, and then of what that one has, so that a crowd behind one teller or in one group weighs no more than a
+ * single one; tellers that we chose have half of the draws; the oldest acquaintances can be asked for; nobody is evicted untried.
+ *
+ * <p>Plain and deterministic; one thread at a time. What the callers' predicates see must not be changed by them.
+ */
+public final class AddressTables {
+
+    /** Tellers by whose word one address lives at most. */
+    static final int MOST_TELLERS = 8;
+
+    private static final int ELDERS_OF = 8;
+    private static final int FEWEST_ELDERS = 16;
+
+    private static final long NEW_BUCKET_OF_TELLER = 1;
+    private static final long NEW_BUCKET = 2;
+    private static final long TRIED_BUCKET = 3;
+    private static final long NEW_PLACE = 4;
+    private static final long TRIED_PLACE = 5;
+
+    private final TableSizes sizes;
+    private final ByteString key;
+    private final SipHash hash;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    private final Map<Address, Entry> entries = new HashMap<>();
+    private final Table<Teller> heard;
+    private final Shelves<Teller> chosenTellers = new Shelves<>();
+    private final Shelves<Teller> otherTellers = new Shelves<>();
+    private final Table<NetworkGroup> tried;
+    private final Shelves<NetworkGroup> groups = new Shelves<>();
+    private final Map<ByteString, Integer> triedOfMachine = new HashMap<>();
+    private final Map<PeerId, List<Entry>> triedOfPeer = new HashMap<>();
+    private final Contest contest = new Contest();
+    /** Made when asked for, until it is not true any more. */
+    private Optional<List<Entry>> elders = Optional.empty();
+
+    private long lastSuccess = Entry.NEVER;
+
+    /**
+     * Empty.
+     *
+     * @param key {@value SipHash#KEY_BYTES} bytes that nobody else knows
+     */
+    public AddressTables(TableSizes sizes, ByteString key, InstantSource clock, RandomGenerator random) {
+        this.sizes = sizes;
+        this.key = key;
+        this.hash = new SipHash(key);
+        this.clock = clock;
+        this.random = random;
+        this.heard = new Table<>(sizes.newBuckets());
+        this.tried = new Table<>(sizes.triedBuckets());
+    }
+
+    /** How many addresses are known. */
+    public int size() {
+        return entries.size();
+    }
+
+    /** How many have answered. */
+    public int triedSize() {
+        return tried.size();
+    }
+
+    /** Of how many groups those are that have answered. */
+    public int triedGroups() {
+        return groups.size();
+    }
+
+    /** How many tellers there are by whose word a new address lives. */
+    public int tellers() {
+        return chosenTellers.size() + otherTellers.size();
+    }
+
+    /** All that are known, in no order. A view. */
+    public Collection<Entry> entries() {
+        return Collections.unmodifiableCollection(entries.values());
+    }
+
+    /** What is known of an address. */
+    public Optional<Entry> entry(Address address) {
+        return Optional.ofNullable(entries.get(address));
+    }
+
+    /** All that outlives the node, of which an equal book can be made with the same key. */
+    public Memory memory() {
+        List<Memory.Remembered> all = new ArrayList<>(entries.size());
+        entries.values().forEach(entry -> all.add(Memory.Remembered.of(entry)));
+        return new Memory(key, all);
+    }
+
+    /** Takes what an earlier run has left, into empty tables. What finds no place, as the tables are smaller now, is forgotten. */
+    public void restore(List<Memory.Remembered> remembered) {
+        long now = clock.millis();
+        for (Memory.Remembered each : remembered) {
+            Entry entry = each.entry(hash, now);
+            lastSuccess = Math.max(lastSuccess, entry.lastSuccess());
+            int bucket = triedBucket(entry);
+            if (entries.containsKey(each.address())) {
+                continue;
+            }
+            if (each.tried() && !tried.full(bucket) && !crowded(entry)) {
+                entries.put(each.address(), entry);
+                promote(entry, bucket);
+            } else {
+                each.tellers().stream().limit(MOST_TELLERS).forEach(teller -> take(entry, teller, now));
+                if (each.tried()) {
+                    take(entry, Teller.ofItself(each.address()), now);
+                }
+                if (entry.tellers() > 0) {
+                    entries.put(each.address(), entry);
+                }
+            }
+        }
+    }
+
+    /** Somebody tells of an address. */
+    public Hearing hear(Address address, Teller teller) {
+        long now = clock.millis();
+        Entry known = entries.get(address);
+        if (known == null) {
+            Entry fresh = new Entry(address, hash, now);
+            if (!take(fresh, teller, now)) {
+                return Hearing.NO_ROOM;
+            }
+            entries.put(address, fresh);
+            return Hearing.FRESH;
+        }
+        known.heard(now);
+        int tellers = known.tellers();
+        if (!known.tried() && tellers < MOST_TELLERS && random.nextInt(1 << tellers) == 0) {
+            take(known, teller, now);
+        }
+        return Hearing.KNOWN;
+    }
+
+    /** We dial an address. */
+    public void dialled(Address address) {
+        entry(address).ifPresent(entry -> entry.dialled(clock.millis()));
+    }
+
+    /** What we dialled did not answer, which may be its fault. */
+    public void failed(Address address) {
+        entry(address).ifPresent(entry -> entry.failed(clock.millis(), lastSuccess));
+    }
+
+    /** What we dialled is there, and will not have us. */
+    public void refused(Address address) {
+        lastSuccess = clock.millis();
+        entry(address).ifPresent(entry -> entry.alive(clock.millis()));
+    }
+
+    /** What was connected is not any more: it was there until now. */
+    public void left(Address address) {
+        entry(address).ifPresent(entry -> entry.heard(clock.millis()));
+    }
+
+    /**
+     * What we dialled has answered, and proved who it is; it is written down if need be. Never to be called because of who dialled us.
+     *
+     * @return whether it is tried now; else it may be waiting for a place
+     */
+    public boolean answered(Address address, PeerId peer) {
+        long now = clock.millis();
+        lastSuccess = now;
+        Entry entry = entry(address).orElseGet(() -> new Entry(address, hash, now));
+        leavePeer(entry);
+        if (!entry.peer().equals(Optional.of(peer))) {
+            elders = Optional.empty();
+        }
+        entry.answered(peer, now);
+        oneOf(peer, entry, now);
+        if (entry.tried()) {
+            joinPeer(entry);
+            return true;
+        }
+        int bucket = triedBucket(entry);
+        boolean room = !crowded(entry) && !tried.full(bucket);
+        if (room || entry.tellers() > 0 || take(entry, Teller.ofItself(address), now)) {
+            entries.put(address, entry);
+        }
+        if (room) {
+            promote(entry, bucket);
+        } else if (entry.tellers() > 0 && !crowded(entry)) {
+            contest.add(entry);
+        }
+        return room;
+    }
+
+    /** Nothing to find there any more. Answers whether it was known. */
+    public boolean forget(Address address) {
+        Optional<Entry> known = entry(address);
+        known.ifPresent(this::drop);
+        return known.isPresent();
+    }
+
+    /** Forgets whom nobody has told of, or met, for a month. Answers how many that were. */
+    public int age() {
+        long now = clock.millis();
+        List<Entry> gone =
+                entries.values().stream().filter(entry -> entry.stale(now)).toList();
+        gone.forEach(this::drop);
+        return gone.size();
+    }
+
+    /** Draws one, if there is one that is suitable. Nothing is noted of it. */
+    public Optional<Entry> draw(Kind kind, Predicate<Entry> suitable) {
+        settle();
+        return switch (kind) {
+            case NEW -> drawNew(suitable);
+            case TRIED -> groups.draw(suitable, random, clock.millis());
+            case ELDER -> drawElder(suitable);
+        };
+    }
+
+    /**
+     * Whom to look at, to learn whether it answers, when no connection is wanted: first one whose place another one waits for, else a new one.
+     */
+    public Optional<Entry> feel(Predicate<Entry> suitable) {
+        settle();
+        List<Entry> contested = new ArrayList<>();
+        for (Entry newcomer : contest.waiting()) {
+            stalest(triedBucket(newcomer)).filter(suitable).ifPresent(contested::add);
+        }
+        return contested.isEmpty() ? drawNew(suitable) : Optional.of(contested.get(random.nextInt(contested.size())));
+    }
+
+    /** Decides for those that wait for a place what can be decided. */
+    public void settle() {
+        long now = clock.millis();
+        for (Entry newcomer : List.copyOf(contest.waiting())) {
+            int bucket = triedBucket(newcomer);
+            boolean settledElsewhere = newcomer.peer()
+                    .map(peer -> !elsewhere(peer, newcomer).isEmpty())
+                    .orElse(true);
+            if (newcomer.tried() || settledElsewhere || crowded(newcomer)) {
+                contest.remove(newcomer);
+            } else if (!tried.full(bucket)) {
+                contest.remove(newcomer);
+                promote(newcomer, bucket);
+            } else {
+                stalest(bucket).ifPresent(occupant -> settle(newcomer, occupant, now));
+            }
+        }
+    }
+
+    private void settle(Entry newcomer, Entry occupant, long now) {
+        Contest.Verdict verdict = Contest.verdict(newcomer, occupant, lastSuccess, now);
+        if (verdict == Contest.Verdict.OPEN) {
+            return;
+        }
+        contest.remove(newcomer);
+        if (verdict == Contest.Verdict.WINS) {
+            demote(occupant, now);
+            promote(newcomer, triedBucket(newcomer));
+        }
+    }
+
+    private Optional<Entry> drawNew(Predicate<Entry> suitable) {
+        long now = clock.millis();
+        boolean chosenFirst = !chosenTellers.isEmpty() && (otherTellers.isEmpty() || random.nextBoolean());
+        Shelves<Teller> first = chosenFirst ? chosenTellers : otherTellers;
+        Shelves<Teller> second = chosenFirst ? otherTellers : chosenTellers;
+        return first.draw(suitable, random, now).or(() -> second.draw(suitable, random, now));
+    }
+
+    private Optional<Entry> drawElder(Predicate<Entry> suitable) {
+        long now = clock.millis();
+        List<Entry> candidates = elders().stream().filter(suitable).toList();
+        double sum = candidates.stream().mapToDouble(entry -> entry.chance(now)).sum();
+        double at = random.nextDouble() * sum;
+        for (Entry candidate : candidates) {
+            at -= candidate.chance(now);
+            if (at < 0) {
+                return Optional.of(candidate);
+            }
+        }
+        return candidates.stream().findFirst();
+    }
+
+    private List<Entry> elders() {
+        if (elders.isEmpty()) {
+            List<Entry> all = new ArrayList<>(tried.size());
+            entries.values().stream().filter(Entry::tried).forEach(all::add);
+            all.sort(Comparator.comparingLong(Entry::firstSuccess).thenComparing(Entry::address));
+            int most = Math.max(FEWEST_ELDERS, all.size() / ELDERS_OF);
+            elders = Optional.of(List.copyOf(all.subList(0, Math.min(most, all.size()))));
+        }
+        return elders.get();
+    }
+
+    /** Seats an entry by a teller's word. Answers whether it has a seat by it now. */
+    private boolean take(Entry entry, Teller teller, long now) {
+        int bucket = newBucket(entry, teller);
+        int from = place(NEW_PLACE, bucket, entry);
+        if (heard.first(bucket, from, seat -> seat.entry() == entry).isPresent()) {
+            return false;
+        }
+        if (heard.full(bucket)) {
+            Optional<Seat<Teller>> yielding =
+                    heard.first(bucket, from, seat -> seat.entry().terrible(now));
+            if (yielding.isEmpty() && entry.tellers() == 0) {
+                yielding = heard.first(bucket, from, seat -> seat.entry().tellers() > 1);
+            }
+            if (yielding.isEmpty()) {
+                return false;
+            }
+            unseat(yielding.get());
+        }
+        seat(entry, teller, heard.free(bucket, from));
+        return true;
+    }
+
+    private void seat(Entry entry, Teller teller, int place) {
+        Seat<Teller> seat = new Seat<>(entry, place, shelves(teller).shelf(teller));
+        heard.take(seat);
+        entry.heard().add(seat);
+    }
+
+    /** Whose last seat goes is forgotten. */
+    private void unseat(Seat<Teller> seat) {
+        Entry entry = seat.entry();
+        heard.leave(seat);
+        shelves(seat.key()).remove(seat);
+        entry.heard().remove(seat);
+        if (entry.heard().isEmpty() && !entry.tried()) {
+            entries.remove(entry.address());
+            contest.remove(entry);
+        }
+    }
+
+    private Shelves<Teller> shelves(Teller teller) {
+        return teller.chosen() ? chosenTellers : otherTellers;
+    }
+
+    private void promote(Entry entry, int bucket) {
+        int place = tried.free(bucket, place(TRIED_PLACE, bucket, entry));
+        Seat<NetworkGroup> seat =
+                new Seat<>(entry, place, groups.shelf(entry.address().group()));
+        tried.take(seat);
+        entry.sit(seat);
+        entry.address().machine().ifPresent(machine -> triedOfMachine.merge(machine, 1, Integer::sum));
+        joinPeer(entry);
+        elders = Optional.empty();
+        List.copyOf(entry.heard()).forEach(this::unseat);
+    }
+
+    /** Back among the new, whether somebody has told of it or not, if there is a place. */
+    private void demote(Entry entry, long now) {
+        leaveTried(entry);
+        if (!take(entry, Teller.ofItself(entry.address()), now)) {
+            entries.remove(entry.address());
+        }
+    }
+
+    private void leaveTried(Entry entry) {
+        entry.triedSeat().ifPresent(seat -> {
+            tried.leave(seat);
+            groups.remove(seat);
+            entry.standUp();
+            entry.address().machine().ifPresent(machine -> {
+                triedOfMachine.merge(machine, -1, Integer::sum);
+                triedOfMachine.remove(machine, 0);
+            });
+            leavePeer(entry);
+            elders = Optional.empty();
+        });
+    }
+
+    private void drop(Entry entry) {
+        leaveTried(entry);
+        List.copyOf(entry.heard()).forEach(this::unseat);
+        entries.remove(entry.address());
+        contest.remove(entry);
+    }
+
+    private void joinPeer(Entry entry) {
+        entry.peer().ifPresent(peer -> triedOfPeer
+                .computeIfAbsent(peer, fresh -> new ArrayList<>(1))
+                .add(entry));
+    }
+
+    private void leavePeer(Entry entry) {
+        entry.peer().ifPresent(peer -> {
+            List<Entry> of = triedOfPeer.getOrDefault(peer, new ArrayList<>());
+            of.remove(entry);
+            if (of.isEmpty()) {
+                triedOfPeer.remove(peer);
+            }
+        });
+    }
+
+    /** Of one peer one address of each scheme is tried: the one where it has just answered, which is as old as the peer is. */
+    private void oneOf(PeerId peer, Entry here, long now) {
+        for (Entry other : elsewhere(peer, here)) {
+            here.knownSince(other.firstSuccess());
+            demote(other, now);
+        }
+    }
+
+    /** Where else, by the same scheme, a peer is tried. */
+    private List<Entry> elsewhere(PeerId peer, Entry here) {
+        return triedOfPeer.getOrDefault(peer, List.of()).stream()
+                .filter(other -> other != here
+                        && other.address().scheme().equals(here.address().scheme()))
+                .toList();
+    }
+
+    private boolean crowded(Entry entry) {
+        return entry.address()
+                .machine()
+                .map(machine -> triedOfMachine.getOrDefault(machine, 0) >= sizes.triedOfMachine())
+                .orElse(false);
+    }
+
+    /** The one of a bucket that has been silent for the longest time. */
+    private Optional<Entry> stalest(int bucket) {
+        return tried.all(bucket).stream()
+                .map(Seat::entry)
+                .min(Comparator.comparingLong(Entry::lastSuccess).thenComparing(Entry::address));
+    }
+
+    private int newBucket(Entry entry, Teller teller) {
+        long told = hash.of(teller.group().bytes().toByteArray()) ^ (teller.chosen() ? 1 : 0);
+        long of = Long.remainderUnsigned(
+                hash.of(NEW_BUCKET_OF_TELLER, entry.groupHash(), told), sizes.newBucketsOfTeller());
+        return (int) Long.remainderUnsigned(hash.of(NEW_BUCKET, told, of), sizes.newBuckets());
+    }
+
+    private int triedBucket(Entry entry) {
+        long of = Long.remainderUnsigned(entry.hash(), sizes.triedBucketsOfGroup());
+        return (int) Long.remainderUnsigned(hash.of(TRIED_BUCKET, entry.groupHash(), of), sizes.triedBuckets());
+    }
+
+    private int place(long table, int bucket, Entry entry) {
+        return (int) Long.remainderUnsigned(hash.of(table, bucket, entry.hash()), TableSizes.PLACES);
+    }
+}

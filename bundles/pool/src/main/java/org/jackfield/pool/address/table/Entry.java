@@ -1,0 +1,241 @@
+package org.jackfield.pool.address.table;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jackfield.api.identity.PeerId;
+
+/**
+ * What the tables know of one address. All times are ours, in milliseconds: nobody's word counts for when something was.
+ *
+ * <p>Changes under the hand of whoever owns the tables.
+ */
+public final class Entry {
+
+    /** A moment that has not come. */
+    public static final long NEVER = 0;
+
+    private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+    private static final long DAY = Duration.ofDays(1).toMillis();
+
+    private static final int FAILURES_OF_A_STRANGER = 3;
+    private static final int FAILURES_OF_AN_ACQUAINTANCE = 10;
+    private static final long FORGIVEN = 7 * DAY;
+    private static final long STALE = 30 * DAY;
+
+    private static final double AFTER_A_FAILURE = 0.66;
+    private static final int COUNTED_FAILURES = 8;
+    private static final double JUST_TRIED = 0.01;
+    private static final long JUST = 10 * MINUTE;
+
+    private final Address address;
+    private final long hash;
+    private final long groupHash;
+    /** Its seats among the new, one for each teller; none while it has one among the tried. */
+    private final List<Seat<Teller>> heard = new ArrayList<>(1);
+
+    private Optional<Seat<NetworkGroup>> tried = Optional.empty();
+    private Optional<PeerId> peer;
+    private Times times;
+    private int failures;
+
+    /**
+     * When things happened.
+     *
+     * @param firstHeard somebody told of it
+     * @param lastHeard somebody told of it, or it was there
+     * @param lastTry we dialled it
+     * @param lastCounted it failed, and that was counted
+     * @param firstSuccess the peer that answers there answered first
+     * @param lastSuccess it answered
+     */
+    public record Times(
+            long firstHeard, long lastHeard, long lastTry, long lastCounted, long firstSuccess, long lastSuccess) {
+
+        /** The same, but nothing later than now: a clock that was ahead of ours wrote it. */
+        Times notAfter(long now) {
+            return new Times(
+                    Math.min(firstHeard, now),
+                    Math.min(lastHeard, now),
+                    Math.min(lastTry, now),
+                    Math.min(lastCounted, now),
+                    Math.min(firstSuccess, now),
+                    Math.min(lastSuccess, now));
+        }
+    }
+
+    /** Nothing has happened yet but that somebody tells of it. */
+    Entry(Address address, SipHash key, long now) {
+        this(address, key, new Times(now, now, NEVER, NEVER, NEVER, NEVER), 0, Optional.empty());
+    }
+
+    Entry(Address address, SipHash key, Times times, int failures, Optional<PeerId> peer) {
+        this.address = address;
+        this.hash = key.of(address.bytes());
+        this.groupHash = key.of(address.group().bytes().toByteArray());
+        this.times = times;
+        this.failures = failures;
+        this.peer = peer;
+    }
+
+    /** Which. */
+    public Address address() {
+        return address;
+    }
+
+    /** Whether it is among the tried: it has answered when we dialled it. */
+    public boolean tried() {
+        return tried.isPresent();
+    }
+
+    /** Who told of it first, of those whose word it still lives by; none once it is tried. */
+    public Optional<Teller> teller() {
+        return heard.stream().findFirst().map(Seat::key);
+    }
+
+    /** Of how many tellers' word it lives. */
+    public int tellers() {
+        return heard.size();
+    }
+
+    /** Who answered there last. */
+    public Optional<PeerId> peer() {
+        return peer;
+    }
+
+    /** When whoever answers there answered first; 0: never. */
+    public long firstSuccess() {
+        return times.firstSuccess();
+    }
+
+    /** When it answered last; 0: never. */
+    public long lastSuccess() {
+        return times.lastSuccess();
+    }
+
+    /** When we dialled it last; 0: never. */
+    public long lastTry() {
+        return times.lastTry();
+    }
+
+    /** How often it has failed since it answered last, as far as it was its fault. */
+    public int failures() {
+        return failures;
+    }
+
+    Times times() {
+        return times;
+    }
+
+    /** Of the address, by the secret key. */
+    long hash() {
+        return hash;
+    }
+
+    /** Of its group, by the secret key. */
+    long groupHash() {
+        return groupHash;
+    }
+
+    List<Seat<Teller>> heard() {
+        return heard;
+    }
+
+    Optional<Seat<NetworkGroup>> triedSeat() {
+        return tried;
+    }
+
+    void sit(Seat<NetworkGroup> seat) {
+        tried = Optional.of(seat);
+    }
+
+    void standUp() {
+        tried = Optional.empty();
+    }
+
+    void heard(long now) {
+        times = new Times(
+                times.firstHeard(),
+                Math.max(now, times.lastHeard()),
+                times.lastTry(),
+                times.lastCounted(),
+                times.firstSuccess(),
+                times.lastSuccess());
+    }
+
+    /** We dial it. */
+    void dialled(long now) {
+        times = new Times(
+                times.firstHeard(),
+                times.lastHeard(),
+                now,
+                times.lastCounted(),
+                times.firstSuccess(),
+                times.lastSuccess());
+    }
+
+    /** It did not answer. Counted once for each success of anybody: while nobody answers, the fault is ours. */
+    void failed(long now, long lastSuccessOfAnybody) {
+        if (times.lastCounted() > lastSuccessOfAnybody) {
+            return;
+        }
+        failures++;
+        times = new Times(
+                times.firstHeard(), times.lastHeard(), times.lastTry(), now, times.firstSuccess(), times.lastSuccess());
+    }
+
+    /** It answered. Another peer than before begins anew. */
+    void answered(PeerId who, long now) {
+        boolean same = peer.equals(Optional.of(who)) && times.firstSuccess() != NEVER;
+        peer = Optional.of(who);
+        failures = 0;
+        times = new Times(
+                times.firstHeard(),
+                Math.max(now, times.lastHeard()),
+                now,
+                times.lastCounted(),
+                same ? times.firstSuccess() : now,
+                now);
+    }
+
+    /** It is there, and will not have us: no failure, and no success. */
+    void alive(long now) {
+        failures = 0;
+        heard(now);
+    }
+
+    /** Its peer was known elsewhere before, since then. */
+    void knownSince(long since) {
+        times = new Times(
+                times.firstHeard(),
+                times.lastHeard(),
+                times.lastTry(),
+                times.lastCounted(),
+                Math.min(times.firstSuccess(), since),
+                times.lastSuccess());
+    }
+
+    /** Whether its place may go to another one. */
+    boolean terrible(long now) {
+        if (times.lastTry() != NEVER && now - times.lastTry() < MINUTE) {
+            return false;
+        }
+        boolean answered = times.lastSuccess() != NEVER;
+        return !answered && failures >= FAILURES_OF_A_STRANGER
+                || now - Math.max(times.lastSuccess(), times.firstHeard()) > FORGIVEN
+                        && failures >= FAILURES_OF_AN_ACQUAINTANCE
+                || stale(now);
+    }
+
+    /** Whether nobody has told of it, or met it, for a month; of the tried those that have failed all the while. */
+    boolean stale(long now) {
+        return now - times.lastHeard() > STALE && (!tried() || failures >= FAILURES_OF_AN_ACQUAINTANCE);
+    }
+
+    /** How likely it is to be taken when it is drawn. Never by how fresh it is: that is what an attacker's are. */
+    double chance(long now) {
+        double chance = Math.pow(AFTER_A_FAILURE, Math.min(failures, COUNTED_FAILURES));
+        return times.lastTry() != NEVER && now - times.lastTry() < JUST ? chance * JUST_TRIED : chance;
+    }
+}

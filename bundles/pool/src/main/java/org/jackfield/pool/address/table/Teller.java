@@ -1,0 +1,21 @@
+package org.jackfield.pool.address.table;
+
+import java.util.Objects;
+
+/**
+ * Who tells of an address: never something it says of itself, but where it speaks from, and whether we chose it.
+ *
+ * @param group where it speaks from
+ * @param chosen whether we asked it because we had dialled it, or the operator named it; whoever dials us chooses us, which costs nothing
+ */
+public record Teller(NetworkGroup group, boolean chosen) {
+
+    public Teller {
+        Objects.requireNonNull(group);
+    }
+
+    /** Whoever says that it is found there itself. */
+    public static Teller ofItself(Address address) {
+        return new Teller(address.group(), false);
+    }
+}
