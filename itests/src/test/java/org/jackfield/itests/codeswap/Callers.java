@@ -1,54 +1,64 @@
 package org.jackfield.itests.codeswap;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jackfield.api.point.PointId;
 
 /** New peers that dial while all this happens, one after the other; each shakes hands, and leaves. */
 final class Callers {
 
     private static final long MILLIS_BETWEEN = 100;
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Peers peers;
     private final PointId point;
-    private final List<String> refused = new ArrayList<>();
-    private final Thread thread = new Thread(this::call, "callers");
-    private volatile boolean calling = true;
-    private int calls;
+    private final List<String> refused = new CopyOnWriteArrayList<>();
+    private final AtomicInteger calls = new AtomicInteger();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread callers = new Thread(task, "callers");
+        callers.setDaemon(true);
+        return callers;
+    });
 
     Callers(Peers peers, PointId point) {
         this.peers = peers;
         this.point = point;
-        thread.setDaemon(true);
     }
 
     void begin() {
-        thread.start();
+        thread.scheduleWithFixedDelay(this::call, 0, MILLIS_BETWEEN, TimeUnit.MILLISECONDS);
     }
 
     private void call() {
+        String answer;
         try {
-            while (calling) {
-                String answer = peers.call(point);
-                calls++;
-                if (!answer.equals(Peers.CONNECTED)) {
-                    refused.add(answer);
-                }
-                TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN);
-            }
+            answer = peers.call(point);
+        } catch (RuntimeException e) {
+            // thrown on, it would silently end the calls
+            answer = e.toString();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return;
+        }
+        calls.incrementAndGet();
+        if (!answer.equals(Peers.CONNECTED)) {
+            refused.add(answer);
         }
     }
 
     void end() throws InterruptedException {
-        calling = false;
-        thread.join();
+        thread.shutdown();
+        if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            refused.add("a call came to no end");
+        }
     }
 
     int calls() {
-        return calls;
+        return calls.get();
     }
 
     List<String> refused() {

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jackfield.api.node.Node;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.protocol.Protocol;
@@ -23,10 +25,10 @@ import org.jackfield.itests.felix.NodeSettings;
 import org.jackfield.itests.felix.Question;
 import org.jackfield.itests.node.LoaderProbe;
 import org.jackfield.itests.node.RunningNode;
-import org.jackfield.itests.node.SecondBuild;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 
 /**
  * Exchanges the bundle of a node's transport under load: first newer versions that come beside the old one, then updates in place.
@@ -35,32 +37,41 @@ import org.osgi.framework.BundleException;
  */
 final class CodeSwap {
 
-    private static final Map<String, String> BUNDLES =
-            Map.of("tcp", "org.jackfield.transports.tcp", "ws", "org.jackfield.transports.websocket");
+    private static final Map<String, String> BUNDLES = Map.of(
+            "tcp", "org.jackfield.transports.tcp",
+            "udp", "org.jackfield.transports.udp",
+            "ws", "org.jackfield.transports.websocket");
     private static final long SEED = 20261128;
+    private static final int TELL_EVERY = 10;
+    private static final long LOOK_AGAIN_NANOS = 1_000_000;
 
     private final String scheme;
     private final Plan plan;
     private final PrintStream progress;
+    private final Builds builds;
     private final List<String> troubles = new ArrayList<>();
     private final Pauses switches = new Pauses();
-    private int build;
+    private final Loads loads = new Loads();
     private int pinned;
 
-    CodeSwap(String scheme, Plan plan, PrintStream progress) {
+    CodeSwap(String scheme, Plan plan, PrintStream progress) throws IOException {
         this.scheme = scheme;
         this.plan = plan;
         this.progress = progress;
+        this.builds = Builds.of(NodeBundles.jar(BUNDLES.get(scheme)));
     }
 
-    /** Usage: {@code itests/codeswap [--short] [--transport SCHEME]}. Exit codes: 0 all promises kept, 1 not. */
+    /**
+     * Usage: {@code CodeSwap SCHEME [--short]}. Progress is told on standard error; the report stands in {@code codeswap-SCHEME.md} and
+     * {@code .json} of the target directory. Exit codes: 0 all promises kept, 1 not.
+     */
     public static void main(String... arguments) throws Exception {
-        List<String> words = List.of(arguments);
-        int named = words.indexOf("--transport");
-        String scheme = named < 0 ? "tcp" : words.get(named + 1);
-        Path data = Files.createTempDirectory("codeswap");
-        Report report = new CodeSwap(scheme, words.contains("--short") ? Plan.SHORT : Plan.FULL, System.err).run(data);
-        System.out.print(report.table());
+        String scheme = arguments[0];
+        Plan plan = List.of(arguments).contains("--short") ? Plan.SHORT : Plan.of(scheme);
+        Report report = new CodeSwap(scheme, plan, System.err).run(Files.createTempDirectory("codeswap"));
+        Path target = Path.of(System.getProperty("jackfield.itests.target"));
+        Files.writeString(target.resolve("codeswap-" + scheme + ".md"), report.markdown());
+        Files.writeString(target.resolve("codeswap-" + scheme + ".json"), report.json());
         System.exit(report.broken().isEmpty() ? 0 : 1);
     }
 
@@ -92,7 +103,7 @@ final class CodeSwap {
             outside.talkWith(Peers.connect(peers.moveIn(outside), point));
         }
         Throng inside = throng(node.felix().ask(Begin.class));
-        progress.println(plan.connections() + " connections");
+        say("%d connections", plan.connections());
         inside.begin(plan.perSecond() / 2);
         outside.begin(plan.perSecond() / 2);
         Callers callers = new Callers(peers, point);
@@ -101,34 +112,34 @@ final class CodeSwap {
         Pauses beside = new Pauses();
         Pauses inPlace = new Pauses();
         Bundle bundle = node.bundle(BUNDLES.get(scheme));
-        // the first exchange loads what the node needs for it, and later ones do not
-        bundle = besides(node, bundle);
-        update(node, bundle);
+        // the first exchanges load what the node needs for it, and later ones do not
+        bundle = besides(node, bundle, builds.next());
+        update(node, bundle, builds.next());
         int threads = threads();
         long files = files();
         for (int i = 0; i < plan.controls(); i++) {
-            measure(
-                    control,
-                    inside,
-                    outside,
-                    () -> TimeUnit.MILLISECONDS.sleep(plan.rest().toMillis()));
+            long enough = inside.sent() + outside.sent() + plan.controlMessages();
+            measure(control, inside, outside, () -> await("traffic", () -> inside.sent() + outside.sent() >= enough));
+            tell("nothing exchanged", control, plan.controls());
         }
         for (int i = 0; i < plan.beside(); i++) {
             Bundle old = bundle;
             Bundle[] fresh = new Bundle[1];
             LoaderProbe loader = LoaderProbe.of(old);
-            measure(beside, inside, outside, () -> fresh[0] = besides(node, old));
+            Build build = builds.next();
+            measure(beside, inside, outside, () -> fresh[0] = besides(node, old, build));
             bundle = fresh[0];
             collected(loader);
+            tell("beside", beside, plan.beside());
         }
-        progress.println("beside: done");
         for (int i = 0; i < plan.inPlace(); i++) {
             Bundle same = bundle;
             LoaderProbe loader = LoaderProbe.of(same);
-            measure(inPlace, inside, outside, () -> update(node, same));
+            Build build = builds.next();
+            measure(inPlace, inside, outside, () -> update(node, same, build));
             collected(loader);
+            tell("in place", inPlace, plan.inPlace());
         }
-        progress.println("in place: done");
         callers.end();
         inside.end();
         outside.end();
@@ -154,55 +165,91 @@ final class CodeSwap {
                 threads(),
                 files,
                 files(),
+                loads,
                 troubles);
     }
 
     /** A newer version comes, and the old one is uninstalled when it has nothing left. */
-    private Bundle besides(RunningNode node, Bundle old) throws IOException, BundleException {
+    private Bundle besides(RunningNode node, Bundle old, Build build) throws Exception {
         int mark = node.inside().mark();
         Bundle fresh;
-        String id = nextBuild();
-        try (InputStream jar = SecondBuild.of(NodeBundles.jar(BUNDLES.get(scheme)), id)) {
-            fresh = node.felix().context().installBundle("codeswap:" + id, jar);
+        try (InputStream jar = build.open()) {
+            fresh = node.felix().context().installBundle("codeswap:" + build.id(), jar);
         }
         fresh.start();
-        switches.add(new long[] {told(node, mark, id)}, new long[0]);
+        switches.add(new long[] {told(node, mark, build)}, new long[0]);
         old.uninstall();
+        asked(node, build);
         return fresh;
     }
 
-    private void update(RunningNode node, Bundle bundle) throws IOException, BundleException {
+    private void update(RunningNode node, Bundle bundle, Build build) throws Exception {
         int mark = node.inside().mark();
-        String id = nextBuild();
-        try (InputStream jar = SecondBuild.of(NodeBundles.jar(BUNDLES.get(scheme)), id)) {
+        try (InputStream jar = build.open()) {
             bundle.update(jar);
         }
-        told(node, mark, id);
+        told(node, mark, build);
+        asked(node, build);
     }
 
-    private String nextBuild() {
-        build++;
-        return String.format(Locale.ROOT, "build%05d", build);
-    }
-
-    private long told(RunningNode node, int mark, String id) {
+    private long told(RunningNode node, int mark, Build build) {
         Map<String, String> told = node.awaitEvent(
                 mark, "transport-exchanged", event -> event.get("scheme").equals(scheme));
-        if (!told.get("outcome").equals("ADOPTED") || !told.get("to").endsWith(id)) {
+        if (!told.get("outcome").equals("ADOPTED") || !told.get("to").endsWith(build.id())) {
             troubles.add(told.get("sentence"));
         }
         return Duration.parse(told.get("time")).toNanos();
     }
 
+    /** The code itself says which build it is. */
+    private void asked(RunningNode node, Build build) throws InvalidSyntaxException {
+        BundleContext context = node.felix().context();
+        List<String> answers = new ArrayList<>();
+        for (ServiceReference<?> reference : context.getAllServiceReferences(null, builds.filter())) {
+            answers.add(String.valueOf(((Supplier<?>) context.getService(reference)).get()));
+            context.ungetService(reference);
+        }
+        if (!answers.equals(List.of(build.id()))) {
+            troubles.add("asked for their build, instead of " + build.id() + " say " + answers);
+        }
+    }
+
     private void measure(Pauses pauses, Throng inside, Throng outside, Exchange exchange) throws Exception {
         // what the search for class loaders has delayed is not the exchange's fault
-        TimeUnit.MILLISECONDS.sleep(plan.rest().toMillis());
+        awaitArrival(inside, outside, System.nanoTime());
         long from = System.nanoTime();
         exchange.happens();
         long to = System.nanoTime();
         // what was sent while it happened has to arrive before it can be counted
-        TimeUnit.MILLISECONDS.sleep(plan.rest().toMillis());
+        awaitArrival(inside, outside, to);
         pauses.add(inside.longestWithin(from, to), outside.longestWithin(from, to));
+        loads.look();
+    }
+
+    /** Since messages keep their order, all earlier ones have come when one that was sent later has. */
+    private void awaitArrival(Throng inside, Throng outside, long then) {
+        await("arrival of what was sent", () -> inside.allHeardSince(then) && outside.allHeardSince(then));
+    }
+
+    private void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + RunningNode.PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                troubles.add("no " + what + " within " + RunningNode.PATIENCE.toSeconds() + " s");
+                return;
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+    }
+
+    private void tell(String what, Pauses pauses, int times) {
+        if (pauses.times() % TELL_EVERY == 0) {
+            say("%s: %d of %d, longest %.1f ms, load %.1f", what, pauses.times(), times, pauses.millis(1), loads.now());
+        }
+    }
+
+    private void say(String text, Object... values) {
+        progress.printf(Locale.ROOT, scheme + ": " + text + "%n", values);
     }
 
     private interface Exchange {
@@ -210,8 +257,7 @@ final class CodeSwap {
     }
 
     private void collected(LoaderProbe loader) throws InterruptedException {
-        // it may take 10 s
-        if (!loader.isCollected() && !loader.isCollected()) {
+        if (!loader.isCollected()) {
             pinned++;
         }
     }

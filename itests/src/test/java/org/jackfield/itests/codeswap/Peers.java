@@ -20,6 +20,7 @@ import org.jackfield.api.transport.Transport;
 import org.jackfield.eventloops.EventLoopSettings;
 import org.jackfield.eventloops.EventLoops;
 import org.jackfield.eventloops.ParkingHandler;
+import org.jackfield.eventloops.QuicKeepsakes;
 import org.jackfield.eventloops.TimerThread;
 import org.jackfield.handshake.HandshakeSettings;
 import org.jackfield.handshake.TezosHandshake;
@@ -36,6 +37,9 @@ import org.jackfield.scheduler.SchedulerSettings;
 import org.jackfield.transports.sockets.SocketSettings;
 import org.jackfield.transports.tcp.TcpSettings;
 import org.jackfield.transports.tcp.TcpTransport;
+import org.jackfield.transports.udp.Keepsakes;
+import org.jackfield.transports.udp.UdpSettings;
+import org.jackfield.transports.udp.UdpTransport;
 import org.jackfield.transports.websocket.Tls;
 import org.jackfield.transports.websocket.WebSocketSettings;
 import org.jackfield.transports.websocket.WebSocketTransport;
@@ -121,6 +125,18 @@ final class Peers implements AutoCloseable {
                         new Tls.None());
                 endings.add(ws::shutdown);
                 return ws;
+            case "udp":
+                UdpTransport udp = new UdpTransport(
+                        loops.group(),
+                        new Keepsakes(
+                                ParkingHandler::new,
+                                QuicKeepsakes.demultiplexer(),
+                                QuicKeepsakes.anchor(),
+                                QuicKeepsakes.keeper(),
+                                QuicKeepsakes.tokens()),
+                        UdpSettings.DEFAULTS);
+                endings.add(udp::shutdown);
+                return udp;
             default:
                 throw new IllegalArgumentException("nobody here dials by " + scheme);
         }
@@ -138,14 +154,14 @@ final class Peers implements AutoCloseable {
         return soon(from.connect(to));
     }
 
-    /** A new peer dials, and leaves; the word of the reason if it dialled in vain. */
+    /** A new peer dials, and leaves; the reason if it dialled in vain. */
     String call(PointId to) throws InterruptedException {
         try (Peers caller = new Peers(this)) {
             caller.moveIn(new Talkers(0)).connect(to).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             return CONNECTED;
         } catch (ExecutionException e) {
             return e.getCause() instanceof ConnectException refusal
-                    ? refusal.reason().word()
+                    ? refusal.reason().sentence()
                     : e.toString();
         } catch (TimeoutException e) {
             return "no answer";

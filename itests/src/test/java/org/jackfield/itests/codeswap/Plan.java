@@ -1,7 +1,5 @@
 package org.jackfield.itests.codeswap;
 
-import java.time.Duration;
-
 /**
  * How many, how fast, how often.
  *
@@ -9,11 +7,16 @@ import java.time.Duration;
  * @param perSecond messages in all, both directions together
  * @param beside times that a newer version comes beside the old one
  * @param inPlace times that the bundle is updated
- * @param controls spans of the same length in which nothing is exchanged
- * @param rest between two exchanges
+ * @param controls spans in which nothing is exchanged
+ * @param controlMessages that are sent in such a span
  */
-record Plan(int connections, int perSecond, int beside, int inPlace, int controls, Duration rest) {
+record Plan(int connections, int perSecond, int beside, int inPlace, int controls, int controlMessages) {
 
-    static final Plan FULL = new Plan(50, 2_000, 100, 100, 100, Duration.ofMillis(150));
-    static final Plan SHORT = new Plan(10, 400, 5, 5, 5, Duration.ofMillis(100));
+    static final Plan SHORT = new Plan(10, 400, 5, 5, 5, 40);
+
+    /** What is promised of that transport: of tcp twice a hundred exchanges, of the others as many together. */
+    static Plan of(String scheme) {
+        int times = scheme.equals("tcp") ? 100 : 50;
+        return new Plan(50, 2_000, times, times, 50, 300);
+    }
 }

@@ -1,5 +1,9 @@
 package org.jackfield.itests.codeswap;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +17,7 @@ import java.util.Locale;
  * @param calls of new peers meanwhile
  * @param refused why some of them were in vain
  * @param pinned class loaders of old versions that were not collected
+ * @param loads of the machine meanwhile, whoever else used it
  * @param troubles whatever else went wrong
  */
 record Report(
@@ -32,6 +37,7 @@ record Report(
         int threadsAfter,
         long filesBefore,
         long filesAfter,
+        Loads loads,
         List<String> troubles) {
 
     /** A few that come and go by themselves. */
@@ -78,47 +84,52 @@ record Report(
         }
     }
 
-    /** For people. */
-    String table() {
-        StringBuilder table = new StringBuilder();
+    /** For people, in Markdown. */
+    String markdown() {
+        StringBuilder text = new StringBuilder();
+        line(text, "## The code of %s", scheme);
+        line(text, "");
         line(
-                table,
-                "%s: %d connections, %d messages/s in all; the longest time that a message was on its way, each connection and direction",
-                scheme,
+                text,
+                "%d connections, %d messages a second; the longest time that a message was on its way, of each connection and direction:",
                 plan.connections(),
                 plan.perSecond());
-        line(table, "%-10s %7s %8s %10s %10s %10s", "exchange", "times", "samples", "p50 ms", "p99 ms", "longest ms");
-        row(table, "none", control);
-        row(table, "beside", beside);
-        row(table, "in place", inPlace);
-        row(table, "(switch)", switches);
+        line(text, "");
+        line(text, "| exchange | times | samples | p50 ms | p99 ms | longest ms |");
+        line(text, "|---|---|---|---|---|---|");
+        row(text, "none", control);
+        row(text, "beside", beside);
+        row(text, "in place", inPlace);
+        row(text, "beside, as the node itself measures it", switches);
+        line(text, "");
         line(
-                table,
-                "messages: %d sent, %d heard; lost %d, doubled or reordered %d, damaged %d; connections ended: %d",
+                text,
+                "- messages: %d sent, %d heard; %d lost, %d doubled or reordered, %d damaged; connections that ended: %d",
                 sent,
                 heard,
                 wrong[0],
                 wrong[1],
                 wrong[2],
                 wrong[3]);
-        line(table, "new peers: %d called meanwhile, %d in vain", calls, refused.size());
-        line(table, "class loaders not collected: %d", pinned);
+        line(text, "- new peers: %d called meanwhile, %d in vain", calls, refused.size());
+        line(text, "- class loaders not collected within 10 s: %d", pinned);
         line(
-                table,
-                "threads: %d, then %d; open files: %d, then %d",
+                text,
+                "- threads: %d, then %d; open files: %d, then %d",
                 threadsBefore,
                 threadsAfter,
                 filesBefore,
                 filesAfter);
-        broken().forEach(sentence -> line(table, "BROKEN: %s", sentence));
-        missed().forEach(sentence -> line(table, "MISSED: %s", sentence));
-        return table.toString();
+        line(text, "- load of the machine: %.1f on average, %.1f at most", loads.mean(), loads.highest());
+        broken().forEach(sentence -> line(text, "- BROKEN: %s", sentence));
+        missed().forEach(sentence -> line(text, "- MISSED: %s", sentence));
+        return text.toString();
     }
 
-    private static void row(StringBuilder table, String name, Pauses pauses) {
+    private static void row(StringBuilder text, String name, Pauses pauses) {
         line(
-                table,
-                "%-10s %7d %8d %10s %10s %10s",
+                text,
+                "| %s | %d | %d | %s | %s | %s |",
                 name,
                 pauses.times(),
                 pauses.samples(),
@@ -127,8 +138,47 @@ record Report(
                 ms(pauses.millis(1)));
     }
 
-    private static void line(StringBuilder table, String format, Object... values) {
-        table.append(String.format(Locale.ROOT, format + "%n", values));
+    /** For machines. */
+    String json() throws IOException {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
+            json.writeStartObject();
+            json.writeStringField("scheme", scheme);
+            write(json, "none", control);
+            write(json, "beside", beside);
+            write(json, "inPlace", inPlace);
+            json.writeNumberField("sent", sent);
+            json.writeNumberField("heard", heard);
+            json.writeNumberField("lost", wrong[0]);
+            json.writeNumberField("doubledOrReordered", wrong[1]);
+            json.writeNumberField("damaged", wrong[2]);
+            json.writeNumberField("ended", wrong[3]);
+            json.writeNumberField("calls", calls);
+            json.writeNumberField("callsInVain", refused.size());
+            json.writeNumberField("loadersNotCollected", pinned);
+            json.writeNumberField("moreThreads", threadsAfter - threadsBefore);
+            json.writeNumberField("moreOpenFiles", filesAfter - filesBefore);
+            json.writeNumberField("loadMean", loads.mean());
+            json.writeNumberField("loadHighest", loads.highest());
+            json.writeBooleanField("kept", broken().isEmpty());
+            json.writeBooleanField("goalsMet", missed().isEmpty());
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator json, String name, Pauses pauses) throws IOException {
+        json.writeObjectFieldStart(name);
+        json.writeNumberField("times", pauses.times());
+        json.writeNumberField("samples", pauses.samples());
+        json.writeNumberField("p50Millis", pauses.millis(0.5));
+        json.writeNumberField("p99Millis", pauses.millis(0.99));
+        json.writeNumberField("longestMillis", pauses.millis(1));
+        json.writeEndObject();
+    }
+
+    private static void line(StringBuilder text, String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format + "%n", values));
     }
 
     private static String ms(double millis) {

@@ -20,7 +20,7 @@ class SwapUnderLoadTest {
     void codeIsExchangedUnderLoadAndNothingIsLostNobodyRefusedAndNothingLeftBehind() throws Exception {
         Report report = new CodeSwap("tcp", Plan.SHORT, new PrintStream(PrintStream.nullOutputStream())).run(data);
 
-        assertEquals(List.of(), report.broken(), report::table);
-        System.out.print(report.table());
+        assertEquals(List.of(), report.broken(), report::markdown);
+        System.out.print(report.markdown());
     }
 }

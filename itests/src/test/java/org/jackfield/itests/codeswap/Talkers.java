@@ -129,6 +129,11 @@ public final class Talkers implements Protocol, Throng {
     }
 
     @Override
+    public boolean allHeardSince(long then) {
+        return lines.stream().allMatch(line -> line.lastHeardWasSentAt() - then > 0);
+    }
+
+    @Override
     public long[] longestWithin(long from, long to) {
         return byEnds.values().stream()
                 .mapToLong(line -> line.longestWithin(from, to))
@@ -190,6 +195,10 @@ public final class Talkers implements Protocol, Throng {
             wrong[1] += again;
             wrong[2] += damaged;
             wrong[3] += connection.open() ? 0 : 1;
+        }
+
+        synchronized long lastHeardWasSentAt() {
+            return heard == 0 ? Long.MIN_VALUE / 2 : sentAt[(int) ((heard - 1) % MOST_REMEMBERED)];
         }
 
         synchronized long longestWithin(long from, long to) {

@@ -18,6 +18,9 @@ public interface Throng {
     /** What was wrong with those that came: lost, doubled or reordered, and damaged ones; and connections that are not open any more. */
     long[] wrong();
 
+    /** Whether from each with whom is talked something has come that was sent after that {@link System#nanoTime}. */
+    boolean allHeardSince(long then);
+
     /**
      * The longest time that a message was on its way, for each peer that sent one within a span of {@link System#nanoTime}, or whose
      * message came in it; in ns.

@@ -1,6 +1,8 @@
 package org.jackfield.itests.moves;
 
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -11,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.identity.Identity;
@@ -46,11 +49,19 @@ final class Moves {
         this.random = new SplittableRandom(plan.seed());
     }
 
-    /** Runs {@link MovePlan#FULL}, among the schemes that are given, if any. */
+    /**
+     * Usage: {@code Moves [--short] [SCHEME ...]}. Progress is told on standard error; the report stands in {@code moves.md} and
+     * {@code moves.json} of the target directory, too. Exit codes: 0 all promises kept, 1 not.
+     */
     public static void main(String[] arguments) throws Exception {
-        MovePlan plan = arguments.length == 0 ? MovePlan.FULL : MovePlan.FULL.among(List.of(arguments));
-        MoveReport report = new Moves(plan, System.out).run();
-        System.out.println(report.table());
+        List<String> schemes =
+                Stream.of(arguments).filter(word -> !word.startsWith("--")).toList();
+        MovePlan plan = List.of(arguments).contains("--short") ? MovePlan.SHORT : MovePlan.FULL;
+        MoveReport report = new Moves(schemes.isEmpty() ? plan : plan.among(schemes), System.err).run();
+        Path target = Path.of(System.getProperty("jackfield.itests.target"));
+        Files.writeString(target.resolve("moves.md"), report.markdown());
+        Files.writeString(target.resolve("moves.json"), report.json());
+        System.out.println(report.markdown());
         if (!report.broken().isEmpty()) {
             System.err.println(report.broken());
             System.exit(1);

@@ -12,7 +12,7 @@ class MovesTest {
     void sessionsMoveBetweenTransportsUnderLoadAndNothingIsLostDoubledOrReordered() throws Exception {
         MoveReport report = new Moves(MovePlan.SHORT, new PrintStream(PrintStream.nullOutputStream())).run();
 
-        System.out.println(report.table());
-        assertEquals(List.of(), report.broken(), report::table);
+        System.out.println(report.markdown());
+        assertEquals(List.of(), report.broken(), report::markdown);
     }
 }

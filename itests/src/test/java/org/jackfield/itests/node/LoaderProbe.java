@@ -1,9 +1,8 @@
 package org.jackfield.itests.node;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jackfield.leakprobe.HeapDump;
 import org.jackfield.leakprobe.HeldLoader;
 import org.osgi.framework.Bundle;
@@ -12,8 +11,10 @@ import org.osgi.framework.wiring.BundleWiring;
 /** Watches whether anything still holds on to the present class loader of a bundle. */
 public final class LoaderProbe {
 
-    private static final int TRIES = 20;
-    private static final long MILLIS_PER_TRY = 250;
+    /** What is promised of a bundle that has gone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration BETWEEN = Duration.ofMillis(250);
 
     private final HeldLoader loader;
 
@@ -26,17 +27,15 @@ public final class LoaderProbe {
         return new LoaderProbe(HeldLoader.of(bundle.adapt(BundleWiring.class).getClassLoader()));
     }
 
-    /** Collects garbage, a bounded number of times, until the loader has gone. */
+    /** Collects garbage again and again until the loader has gone, for 10 s at most. */
     public boolean isCollected() throws InterruptedException {
-        CountDownLatch never = new CountDownLatch(1);
-        for (int i = 0; i < TRIES; i++) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        boolean gone;
+        do {
             System.gc();
-            if (loader.isGone()) {
-                return true;
-            }
-            never.await(MILLIS_PER_TRY, TimeUnit.MILLISECONDS);
-        }
-        return false;
+            gone = loader.goesWithin(BETWEEN);
+        } while (!gone && System.nanoTime() - deadline < 0);
+        return gone;
     }
 
     /**
