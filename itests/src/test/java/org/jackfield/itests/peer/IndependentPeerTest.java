@@ -171,16 +171,18 @@ class IndependentPeerTest {
     void whatAPeerAdvertisesIsLearnedAndDialled() {
         try (IndependentPeer advertised = IndependentPeer.listening("--do", "expect-app:1")) {
             String point = "127.0.0.1:" + advertised.part("listening", "port");
-            try (IndependentPeer peer = IndependentPeer.dialling(
-                    node, "--do", "advertise:" + point, "--do", "app-random:" + ECHO + ":1", "--do", "expect-app:1")) {
+            try (IndependentPeer peer =
+                    IndependentPeer.dialling(node, "--do", "advertise:" + point, "--do", "expect-app:1")) {
+                // it stays until it is heard: what somebody says who leaves at once may be lost
+                node.inside()
+                        .await(
+                                "knowledge of " + point,
+                                () -> node.inside().points().contains("tcp://" + point),
+                                RunningNode.PATIENCE);
+                node.inside().say(peer.part("connected", "peer_id"), Resident.NOTE, bytes(5, 1));
                 peer.assertSatisfied();
             }
 
-            node.inside()
-                    .await(
-                            "knowledge of " + point,
-                            () -> node.inside().points().contains("tcp://" + point),
-                            RunningNode.PATIENCE);
             String id = advertised.part("connected", "peer_id");
             node.awaitPeers(id);
             node.inside().say(id, Resident.NOTE, bytes(5, 1));
