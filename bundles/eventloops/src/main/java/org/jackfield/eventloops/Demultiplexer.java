@@ -4,9 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicConnectionIdGenerator;
 import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,16 +29,32 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * Behind it stand the server's codec and then the client's, in this order: the client's must be nearer to the tail, where Netty begins
- * to look for a codec that dials. Connections that we dialled are told by the id that we gave them; all ids of ours have the same
- * length, because a short header does not say it. From elsewhere than where we dialled nothing is taken for such a connection: a server
- * does not move.
+ * to look for a codec that dials. Connections are told by the id that we gave them; all ids of ours have the same length, because a short
+ * header does not say it. From elsewhere than where we dialled nothing is taken for a connection that we dialled: a server does not move.
  *
- * <p>What no server has to answer is dropped here, before anything is allocated for it, and counted by a word in an attribute of the socket's
- * channel: an {@code empty} datagram, the single byte of a dial's {@code scout}, a {@code truncated} header, a {@code negotiation} or {@code retry} that nobody waits for, an initial packet or an unknown version in
- * a datagram of less than 1200 bytes ({@code small}, RFC 9000, 14.1), unknown versions beyond 100 in a second ({@code versions}), a
- * dialled connection's datagram from elsewhere ({@code elsewhere}), and a probe that nobody hears ({@code unheard}).
+ * <p>A caller may move, and only QUIC can tell whether a datagram from elsewhere is genuine. But Netty's codec takes whoever sent the
+ * latest datagram, genuine or not, for the far end, and sends there until it hears from somewhere else: with one datagram that need not
+ * even be well-formed, a stranger who has seen a connection's id could have all that we send. So after a datagram from elsewhere the
+ * codec is given another from where QUIC says that the caller is; it says nothing, and QUIC ignores it. And a genuine datagram is no
+ * proof that the caller has moved: a stranger on the way can copy it and be faster. So it waits a moment as one of the {@link Strays}.
+ *
+ * <p>What no server has to answer is dropped here, before anything is allocated for it, and counted by a word in an attribute of the
+ * socket's channel:
+ *
+ * <ul>
+ *   <li>{@code empty} datagrams, and the single byte of a dial's {@code scout};
+ *   <li>{@code truncated} headers, and a {@code negotiation} or {@code retry} that nobody waits for;
+ *   <li>an initial packet or an unknown version in a datagram of less than 1200 bytes ({@code small}, RFC 9000, 14.1);
+ *   <li>unknown {@code versions} beyond 100 in a second;
+ *   <li>packets that begin no connection and belong to none ({@code unknown}): a stateless reset would tell a stranger nothing new,
+ *       and a caller who is in earnest notices the silence;
+ *   <li>a dialled connection's datagram from {@code elsewhere};
+ *   <li>a caller's datagram from elsewhere that does not show that he has moved ({@code stray}), or comes before the handshake is
+ *       over;
+ *   <li>a probe that nobody hears ({@code unheard}).
+ * </ul>
  */
-final class Demultiplexer extends ChannelInboundHandlerAdapter {
+final class Demultiplexer extends ChannelInboundHandlerAdapter implements QuicConnectionIdGenerator {
 
     /** The name of the server's codec in the pipeline. */
     static final String SERVER = "server";
@@ -52,12 +71,18 @@ final class Demultiplexer extends ChannelInboundHandlerAdapter {
     private static final int LONG_HEADER = 0x80;
     private static final int LEAST_INITIAL_BYTES = 1200;
     private static final int VERSION_1 = 1;
+    private static final int INITIAL = 0;
+    private static final int RETRY = 0x30;
+    private static final QuicConnectionIdGenerator IDS = QuicConnectionIdGenerator.signGenerator();
     private static final int ANSWERS_PER_SECOND = 100;
     private static final long SECOND = 1_000_000_000L;
 
     private final Map<ByteBuffer, InetSocketAddress> dialled;
     private final AtomicReference<Optional<Consumer<Object>>> probes;
     private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
+    private final Map<ByteBuffer, Caller.Name> callers = new HashMap<>();
+    private Optional<ByteBuffer> called = Optional.empty();
+    private Optional<ByteBuffer> given = Optional.empty();
     private long secondBegan = System.nanoTime() - SECOND;
     private int answersInSecond;
 
@@ -92,6 +117,16 @@ final class Demultiplexer extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** The first datagram of a new connection to us is being read. */
+    void arrived(QuicChannel connection) {
+        ChannelHandlerContext context = connection.parent().pipeline().context(this);
+        Strays strays = new Strays(
+                context.executor(), stray -> examine(context, stray), stray -> drop(stray.packet(), "stray"));
+        Caller caller = Caller.arrived(callers, connection, strays);
+        called.ifPresent(caller::isCalled);
+        given.ifPresent(caller::isCalled);
+    }
+
     /** Neither codec passes it on. */
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
@@ -103,6 +138,30 @@ final class Demultiplexer extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         LOG.debug("{}: {}", context.channel(), cause.toString());
+    }
+
+    /** An id for a caller: known by the one that is given, or new. */
+    @Override
+    public ByteBuffer newId(ByteBuffer input, int length) {
+        Optional<Caller.Name> known = Optional.ofNullable(callers.get(input));
+        ByteBuffer id = IDS.newId(input, length);
+        known.ifPresentOrElse(name -> name.caller().isCalled(id), () -> given = Optional.of(id));
+        return id;
+    }
+
+    @Override
+    public ByteBuffer newId(int length) {
+        return IDS.newId(length);
+    }
+
+    @Override
+    public int maxConnectionIdLength() {
+        return ID_BYTES;
+    }
+
+    @Override
+    public boolean isIdempotent() {
+        return IDS.isIdempotent();
     }
 
     private void hear(DatagramPacket packet) {
@@ -130,8 +189,7 @@ final class Demultiplexer extends ChannelInboundHandlerAdapter {
         }
         Optional<InetSocketAddress> far = Optional.ofNullable(dialled.get(id.get()));
         if (far.isEmpty()) {
-            Optional<String> needless = longHeader ? needless(bytes) : Optional.empty();
-            needless.ifPresentOrElse(word -> drop(packet, word), () -> context.fireChannelRead(packet));
+            serve(context, packet, id.get(), longHeader);
         } else if (far.get().equals(packet.sender())) {
             context.pipeline().context(SERVER).fireChannelRead(packet);
         } else {
@@ -139,8 +197,62 @@ final class Demultiplexer extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private void serve(ChannelHandlerContext context, DatagramPacket packet, ByteBuffer id, boolean longHeader) {
+        Optional<Caller.Name> name = Optional.ofNullable(callers.get(id));
+        Optional<String> needless = longHeader ? needless(packet.content(), name.isPresent()) : Optional.empty();
+        if (needless.isPresent()) {
+            drop(packet, needless.get());
+        } else if (name.isPresent()) {
+            attend(context, packet, name.get());
+        } else if (longHeader) {
+            called = Optional.of(id);
+            context.fireChannelRead(packet);
+            called = Optional.empty();
+            given = Optional.empty();
+        } else {
+            drop(packet, "unknown");
+        }
+    }
+
+    private void attend(ChannelHandlerContext context, DatagramPacket packet, Caller.Name name) {
+        Caller caller = name.caller();
+        if (caller.isAt(packet.sender())) {
+            listen(context, packet, caller);
+        } else if (caller.mayMove()) {
+            caller.strays().add(new Strays.Stray(packet, name));
+        } else {
+            drop(packet, "stray");
+        }
+    }
+
+    private static void listen(ChannelHandlerContext context, DatagramPacket packet, Caller caller) {
+        if (caller.strays().isEmpty()) {
+            context.fireChannelRead(packet);
+            return;
+        }
+        long before = caller.heard();
+        context.fireChannelRead(packet);
+        if (caller.heard() != before) {
+            caller.strays().drop();
+        }
+    }
+
+    /** He has not been heard where he was: QUIC shall say whether this is he. */
+    private void examine(ChannelHandlerContext context, Strays.Stray stray) {
+        Caller caller = stray.name().caller();
+        InetSocketAddress sender = stray.packet().sender();
+        InetSocketAddress recipient = stray.packet().recipient();
+        context.fireChannelRead(stray.packet());
+        caller.locate();
+        if (!caller.isAt(sender)) {
+            count("stray");
+            caller.silence(stray.name().id(), context.alloc(), recipient).ifPresent(context::fireChannelRead);
+        }
+        channelReadComplete(context);
+    }
+
     /** Of a long header that belongs to no connection that we dialled: why the server needs not see it, if so. */
-    private Optional<String> needless(ByteBuf bytes) {
+    private Optional<String> needless(ByteBuf bytes, boolean known) {
         int version = bytes.getInt(bytes.readerIndex() + 1);
         int type = bytes.getByte(bytes.readerIndex()) & 0x30;
         boolean small = bytes.readableBytes() < LEAST_INITIAL_BYTES;
@@ -148,15 +260,18 @@ final class Demultiplexer extends ChannelInboundHandlerAdapter {
             return Optional.of("negotiation");
         }
         if (version == VERSION_1) {
-            if (type == 0x30) {
+            if (type == RETRY) {
                 return Optional.of("retry");
             }
-            return type == 0 && small ? Optional.of("small") : Optional.empty();
+            if (type == INITIAL) {
+                return small ? Optional.of("small") : Optional.empty();
+            }
+            return known ? Optional.empty() : Optional.of("unknown");
         }
         if (small) {
             return Optional.of("small");
         }
-        return mayAnswerUnknownVersion() ? Optional.empty() : Optional.of("versions");
+        return !known && mayAnswerUnknownVersion() ? Optional.empty() : Optional.of("versions");
     }
 
     private boolean mayAnswerUnknownVersion() {
@@ -182,6 +297,10 @@ final class Demultiplexer extends ChannelInboundHandlerAdapter {
 
     private void drop(DatagramPacket packet, String word) {
         packet.release();
+        count(word);
+    }
+
+    private void count(String word) {
         dropped.computeIfAbsent(word, first -> new LongAdder()).increment();
     }
 }

@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What a QUIC server's codec gives every new connection: puts it into a queue and rings a bell.
+ * What a QUIC server's codec gives every new connection: tells the demultiplexer, puts it into a queue and rings a bell.
  *
  * <p>The codec keeps its handler for ever, and the plugin comes and goes: while it is being exchanged there is no bell, and new
  * connections wait in the queue. Without a queue nobody listens, and they are refused. All on the socket's event loop.
@@ -35,12 +35,14 @@ final class QuicAnchor extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
+        QuicChannel connection = (QuicChannel) context.channel();
+        Optional.ofNullable(connection.parent().pipeline().get(Demultiplexer.class))
+                .ifPresent(demultiplexer -> demultiplexer.arrived(connection));
         Optional<Queue<Object>> queue = newcomers.get();
         if (queue.isPresent()) {
-            queue.get().add(context.channel());
+            queue.get().add(connection);
             bell.get().ifPresent(Runnable::run);
         } else {
-            QuicChannel connection = (QuicChannel) context.channel();
             // its first datagram is read after this call, and without it nothing can be said to the far end
             connection.eventLoop().execute(() -> refuse(connection));
         }

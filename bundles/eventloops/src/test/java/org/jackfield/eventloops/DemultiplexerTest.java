@@ -83,14 +83,22 @@ class DemultiplexerTest {
     }
 
     @Test
-    void everyOtherConnectionIsTheServers() {
-        arrive(MALLORY, shortHeader(UNKNOWN));
+    void whateverBeginsAConnectionIsTheServers() {
         arrive(MALLORY, longHeader(0xc0, 1, UNKNOWN, 1200));
         arrive(MALLORY, longHeader(0xc0, 1, new byte[8], 1200));
-        arrive(MALLORY, longHeader(0xe0, 1, UNKNOWN, 60));
         arrive(MALLORY, longHeader(0xc0, 0x1a2a3a4a, UNKNOWN, 1200));
 
-        assertEquals(List.of("server", "server", "server", "server", "server"), way);
+        assertEquals(List.of("server", "server", "server"), way);
+    }
+
+    @Test
+    void whatBelongsToNoConnectionReachesNoCodec() {
+        arrive(MALLORY, shortHeader(UNKNOWN));
+        arrive(MALLORY, longHeader(0xd0, 1, UNKNOWN, 1200));
+        arrive(MALLORY, longHeader(0xe0, 1, UNKNOWN, 60));
+
+        assertEquals(List.of(), way);
+        assertEquals(Map.of("unknown", 3L), dropped());
     }
 
     @Test
@@ -107,7 +115,7 @@ class DemultiplexerTest {
         dialled.clear();
         arrive(SERVER, shortHeader(DIALLED));
 
-        assertEquals(List.of("server"), way);
+        assertEquals(Map.of("unknown", 1L), dropped());
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.quic.Quic;
 import io.netty.handler.codec.quic.QuicClientCodecBuilder;
 import io.netty.handler.codec.quic.QuicCodecBuilder;
+import io.netty.handler.codec.quic.QuicConnectionIdGenerator;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
@@ -56,12 +57,14 @@ final class Codecs {
         }
     }
 
-    ChannelHandler server(UdpSettings settings, ChannelHandler anchor, QuicTokenHandler tokens) {
+    ChannelHandler server(
+            UdpSettings settings, ChannelHandler anchor, QuicTokenHandler tokens, QuicConnectionIdGenerator ids) {
         return common(new QuicServerCodecBuilder(), settings)
                 .sslContext(server)
                 .initialMaxStreamsBidirectional(1)
                 .initialMaxStreamDataBidirectionalRemote(settings.windowBytes())
                 .tokenHandler(tokens)
+                .connectionIdAddressGenerator(ids)
                 .handler(anchor)
                 .option(ChannelOption.AUTO_READ, false)
                 .build();

@@ -16,8 +16,9 @@ import java.util.function.Function;
  * Makes the handlers that stay in pipelines when this plugin leaves, and are of no class of it. The bundle of the event loops has them.
  *
  * @param parking keeps what arrives at a stream in the queue
- * @param demultiplexer the first handler of a datagram socket, with the ids of connections that were dialled from it and where to, and
- *     the ear of datagrams that are not QUIC's
+ * @param demultiplexer the first handler of a datagram socket, and a {@link
+ *     io.netty.handler.codec.quic.QuicConnectionIdGenerator} for its server, with the ids of connections that were dialled from it and
+ *     where to, and the ear of datagrams that are not QUIC's
  * @param anchor the handler of a server's new connections, with the queue they go into as long as somebody listens, and a bell that is
  *     rung then
  * @param keeper the handler of every connection, with the number of the socket's users and the ids of

@@ -10,6 +10,7 @@ import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.handler.codec.quic.QuicConnectionIdGenerator;
 import io.netty.handler.codec.quic.QuicTokenHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,12 +56,13 @@ record UdpSocket(DatagramChannel channel, Board board) {
                 .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(LARGEST_DATAGRAM))
                 .setWriteBufferWaterMark(new WriteBufferWaterMark(WRITE_HIGH_BYTES / 2, WRITE_HIGH_BYTES));
         channel.config().setReceiveBufferSize(SYSTEM_BUFFER_BYTES).setSendBufferSize(SYSTEM_BUFFER_BYTES);
+        ChannelHandler demultiplexer = keepsakes.demultiplexer().apply(board.dialled(), board.probes());
         ChannelHandler anchor = keepsakes.anchor().apply(board.newcomers(), board.bell());
         QuicTokenHandler tokens =
                 (QuicTokenHandler) keepsakes.tokens().apply(board.halfOpen(), board.trustedHalfOpen());
         channel.pipeline()
-                .addLast("demultiplexer", keepsakes.demultiplexer().apply(board.dialled(), board.probes()))
-                .addLast("server", codecs.server(settings, anchor, tokens))
+                .addLast("demultiplexer", demultiplexer)
+                .addLast("server", codecs.server(settings, anchor, tokens, (QuicConnectionIdGenerator) demultiplexer))
                 .addLast("client", codecs.client(settings));
         CompletableFuture<UdpSocket> opened = new CompletableFuture<>();
         loop.register(channel).addListener(registered -> {
