@@ -17,7 +17,6 @@ import org.jackfield.api.identity.Identity;
 import org.jackfield.api.node.ConnectException;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.transport.Transport;
-import org.jackfield.eventloops.EventLoopSettings;
 import org.jackfield.eventloops.EventLoops;
 import org.jackfield.eventloops.ParkingHandler;
 import org.jackfield.eventloops.QuicKeepsakes;
@@ -29,6 +28,7 @@ import org.jackfield.handshake.crypto.Curve25519;
 import org.jackfield.handshake.identity.Difficulty;
 import org.jackfield.handshake.identity.PeerIds;
 import org.jackfield.handshake.peers.PeersJson;
+import org.jackfield.itests.node.OutsideLoops;
 import org.jackfield.pool.PoolNode;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.PlatformThreads;
@@ -69,7 +69,7 @@ final class Peers implements AutoCloseable {
         random = new SplittableRandom(seed);
         guests = false;
         timers = new TimerThread();
-        loops = new EventLoops(new EventLoopSettings(2, EventLoopSettings.IoType.AUTO));
+        loops = OutsideLoops.of(2);
         timers.activate();
         loops.activate();
     }

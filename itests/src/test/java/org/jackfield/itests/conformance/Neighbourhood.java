@@ -9,12 +9,12 @@ import java.util.stream.IntStream;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.identity.Identity;
 import org.jackfield.api.time.Timers;
-import org.jackfield.eventloops.EventLoopSettings;
 import org.jackfield.eventloops.EventLoops;
 import org.jackfield.eventloops.ParkingHandler;
 import org.jackfield.eventloops.TimerThread;
 import org.jackfield.handshake.crypto.Curve25519;
 import org.jackfield.handshake.identity.PeerIds;
+import org.jackfield.itests.node.OutsideLoops;
 import org.jackfield.transports.tcp.TcpSettings;
 import org.jackfield.transports.tcp.TcpTransport;
 
@@ -24,7 +24,7 @@ final class Neighbourhood implements AutoCloseable {
     private static final int STAMP_BYTES = 24;
 
     private final TimerThread timers = new TimerThread();
-    private final EventLoops loops = new EventLoops(new EventLoopSettings(2, EventLoopSettings.IoType.AUTO));
+    private final EventLoops loops = OutsideLoops.of(2);
     private final SplittableRandom random;
     private final List<Neighbour> neighbours = new ArrayList<>();
     private final List<TcpTransport> transports = new ArrayList<>();

@@ -37,14 +37,16 @@ final class Moves {
     private static final Map<PeerId, String> NAMES = new ConcurrentHashMap<>();
 
     private final MovePlan plan;
+    private final EventLoops loops;
     private final PrintStream progress;
     private final SplittableRandom random;
     private final Ledger ledger = new Ledger();
     private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
     private final List<String> stayed = new ArrayList<>();
 
-    Moves(MovePlan plan, PrintStream progress) {
+    Moves(MovePlan plan, EventLoops loops, PrintStream progress) {
         this.plan = plan;
+        this.loops = loops;
         this.progress = progress;
         this.random = new SplittableRandom(plan.seed());
     }
@@ -57,7 +59,11 @@ final class Moves {
         List<String> schemes =
                 Stream.of(arguments).filter(word -> !word.startsWith("--")).toList();
         MovePlan plan = List.of(arguments).contains("--short") ? MovePlan.SHORT : MovePlan.FULL;
-        MoveReport report = new Moves(schemes.isEmpty() ? plan : plan.among(schemes), System.err).run();
+        MoveReport report = new Moves(
+                        schemes.isEmpty() ? plan : plan.among(schemes),
+                        new EventLoops(new EventLoopSettings(2, EventLoopSettings.IoType.AUTO)),
+                        System.err)
+                .run();
         Path target = Path.of(System.getProperty("jackfield.itests.target"));
         Files.writeString(target.resolve("moves.md"), report.markdown());
         Files.writeString(target.resolve("moves.json"), report.json());
@@ -74,7 +80,6 @@ final class Moves {
 
     MoveReport run() throws Exception {
         TimerThread timers = new TimerThread();
-        EventLoops loops = new EventLoops(new EventLoopSettings(2, EventLoopSettings.IoType.AUTO));
         timers.activate();
         loops.activate();
         List<Speaker> all = new ArrayList<>();
