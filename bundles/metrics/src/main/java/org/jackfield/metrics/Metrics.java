@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.jackfield.api.node.Node;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeListener;
+import org.jackfield.api.transport.Transport;
 
 /**
  * The node in numbers: events are counted as they happen, all else is read from the node when somebody scrapes.
@@ -36,6 +37,7 @@ final class Metrics implements NodeListener, AutoCloseable {
     private final Totals totals = new Totals();
     private final EventCounts events;
     private final OwnNames own;
+    private final Refusals refusals;
 
     private Optional<Node> node = Optional.empty();
     private volatile Reading reading = Reading.NOTHING;
@@ -45,6 +47,7 @@ final class Metrics implements NodeListener, AutoCloseable {
         Schemes schemes = new Schemes();
         events = new EventCounts(registry, schemes);
         own = new OwnNames(registry, () -> reading, totals, schemes, version);
+        refusals = new Refusals(registry, schemes);
         OctezNames.gauges(registry, () -> reading, totals);
         prometheus.register(OctezNames.counters(events, totals));
         prometheus.register(totals);
@@ -68,6 +71,16 @@ final class Metrics implements NodeListener, AutoCloseable {
         }
     }
 
+    /** A transport has come, perhaps beside another version of it. */
+    void follow(Transport arrived) {
+        refusals.follow(arrived);
+    }
+
+    /** A transport is about to go, or has gone; its last numbers are kept, and nothing else of it. */
+    void leave(Transport leaving) {
+        refusals.leave(leaving);
+    }
+
     @Override
     public void happened(Instant when, NodeEvent event) {
         events.happened(when, event);
@@ -86,6 +99,7 @@ final class Metrics implements NodeListener, AutoCloseable {
     synchronized Page page(String accept) {
         reading = node.map(present -> Reading.of(present, clock.instant())).orElse(Reading.NOTHING);
         node.ifPresent(totals::read);
+        refusals.read();
         own.refresh();
         ExpositionFormatWriter writer = accept.contains("application/openmetrics-text")
                 ? formats.getOpenMetricsTextFormatWriter()

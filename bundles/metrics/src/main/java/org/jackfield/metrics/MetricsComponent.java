@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jackfield.api.node.Door;
 import org.jackfield.api.node.Node;
 import org.jackfield.api.node.NodeListener;
+import org.jackfield.api.transport.Transport;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -71,6 +72,15 @@ public final class MetricsComponent {
     }
 
     void unbindNode(Node leaving) {
+        metrics.leave(leaving);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindTransport(Transport arrived) {
+        metrics.follow(arrived);
+    }
+
+    void unbindTransport(Transport leaving) {
         metrics.leave(leaving);
     }
 

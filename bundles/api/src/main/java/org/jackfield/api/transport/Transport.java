@@ -1,5 +1,6 @@
 package org.jackfield.api.transport;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jackfield.api.time.Cancellable;
@@ -40,6 +41,15 @@ public interface Transport {
     /** The means to exchange this plugin's code under live channels; absent if it cannot be done. */
     default Optional<Handovers> handovers() {
         return Optional.empty();
+    }
+
+    /**
+     * How often something from outside was turned away that came to no channel of its own accord, or did harm to one, since this
+     * transport began, by reason: a lower-case word with hyphens, of a list that does not grow with whoever comes. What never happened
+     * may be absent. A number only grows; one that has been told is not told by a version that takes over.
+     */
+    default Map<String, Long> refusals() {
+        return Map.of();
     }
 
     /** The raw side of the transport's datagram socket; absent unless it has one. */

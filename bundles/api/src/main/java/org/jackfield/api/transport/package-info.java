@@ -6,7 +6,7 @@
  * a live connection ({@link org.jackfield.api.transport.Handover}).
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.jackfield.api.transport;
 
 import org.osgi.annotation.bundle.Export;

@@ -13,12 +13,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.transports.sockets.Failures;
 import org.jackfield.transports.sockets.Preface;
+import org.jackfield.transports.sockets.Refusals;
 
 /**
  * What a trusted proxy has to say before it passes a caller's bytes on: who the caller is, in the PROXY protocol, version 1 or 2.
@@ -30,12 +30,12 @@ final class ProxyHeader implements Preface {
     private static final int MOST_ADDITIONS = 2_048;
 
     private final Duration deadline;
-    private final LongAdder unfinished;
+    private final Refusals refusals;
 
-    /** Counts each socket that does not keep to it. */
-    ProxyHeader(Duration deadline, LongAdder unfinished) {
+    /** Counts each socket that does not keep to it: its header is bad, late, absent, or one too many at the same time. */
+    ProxyHeader(Duration deadline, Refusals refusals) {
         this.deadline = deadline;
-        this.unfinished = unfinished;
+        this.refusals = refusals;
     }
 
     @Override
@@ -55,7 +55,17 @@ final class ProxyHeader implements Preface {
 
     @Override
     public void unfinished(CloseReason reason) {
-        unfinished.increment();
+        refusals.count("proxy-header-" + word(reason));
+    }
+
+    private static String word(CloseReason reason) {
+        if (reason instanceof CloseReason.TooManyHandshakes) {
+            return "too-many";
+        }
+        if (reason instanceof CloseReason.TimedOut) {
+            return "late";
+        }
+        return reason instanceof CloseReason.HandshakeUndecodable ? "bad" : "absent";
     }
 
     private static CloseReason undecodable(Throwable failure) {

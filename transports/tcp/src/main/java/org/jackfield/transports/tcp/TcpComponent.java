@@ -5,6 +5,7 @@ import io.netty.channel.EventLoopGroup;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
@@ -134,6 +135,11 @@ public final class TcpComponent implements Transport {
     @Override
     public CompletionStage<Listener> listen(ListenRequest request, Accepting accepting) {
         return transport.listen(request, accepting);
+    }
+
+    @Override
+    public Map<String, Long> refusals() {
+        return transport.refusals();
     }
 
     @Override

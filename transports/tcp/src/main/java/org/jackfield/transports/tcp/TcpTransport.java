@@ -2,10 +2,10 @@ package org.jackfield.transports.tcp;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.transport.Accepting;
@@ -16,6 +16,7 @@ import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.api.transport.Listener;
 import org.jackfield.api.transport.Transport;
 import org.jackfield.transports.sockets.Attempt;
+import org.jackfield.transports.sockets.Refusals;
 import org.jackfield.transports.sockets.SocketHandovers;
 import org.jackfield.transports.sockets.StreamHome;
 import org.jackfield.transports.sockets.StreamListener.Gate;
@@ -34,7 +35,7 @@ public final class TcpTransport implements Transport {
 
     private final StreamHome home;
     private final SocketHandovers handovers;
-    private final LongAdder unfinishedHeaders = new LongAdder();
+    private final Refusals refusals = new Refusals(SCHEME);
     private volatile TcpSettings settings;
 
     /**
@@ -83,14 +84,15 @@ public final class TcpTransport implements Transport {
         return Optional.of(handovers);
     }
 
-    /** How many sockets of trusted proxies were closed because their header was bad, late or absent. */
-    public long unfinishedHeaders() {
-        return unfinishedHeaders.sum();
+    /** Sockets of trusted proxies that were closed because of their header. */
+    @Override
+    public Map<String, Long> refusals() {
+        return refusals.counts();
     }
 
     private Gate gate() {
         return caller -> settings.trusts(caller.getAddress())
-                ? Optional.of(new ProxyHeader(settings.proxyHeaderTime(), unfinishedHeaders))
+                ? Optional.of(new ProxyHeader(settings.proxyHeaderTime(), refusals))
                 : Optional.empty();
     }
 

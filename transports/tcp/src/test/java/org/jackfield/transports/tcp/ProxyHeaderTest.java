@@ -97,7 +97,7 @@ class ProxyHeaderTest {
             assertEquals(ALICE, accepted.channel().endpoint().remote());
             assertEquals(new CloseReason.ClosedByPeer(), accepted.end());
             assertEquals("hello", accepted.text());
-            assertEquals(0, tcp().unfinishedHeaders());
+            assertEquals(Map.of(), tcp().refusals());
         }
     }
 
@@ -180,7 +180,7 @@ class ProxyHeaderTest {
                     accepted.channel().endpoint().remote());
             accepted.end();
             assertEquals(OF_ALICE, accepted.text());
-            assertEquals(0, tcp().unfinishedHeaders());
+            assertEquals(Map.of(), tcp().refusals());
         }
     }
 
@@ -198,7 +198,7 @@ class ProxyHeaderTest {
         try (Socket proxy = callFrom(PROXY)) {
             send(proxy, header);
 
-            assertClosed(proxy);
+            assertRefused(proxy, "bad");
         }
     }
 
@@ -207,7 +207,7 @@ class ProxyHeaderTest {
         try (Socket proxy = callFrom(PROXY)) {
             send(proxy, "PROXY TCP4 " + "2".repeat(200));
 
-            assertClosed(proxy);
+            assertRefused(proxy, "bad");
         }
     }
 
@@ -223,7 +223,7 @@ class ProxyHeaderTest {
             send(proxy, beginning);
             send(proxy, new byte[4_096]);
 
-            assertClosed(proxy);
+            assertRefused(proxy, "bad");
         }
     }
 
@@ -232,7 +232,7 @@ class ProxyHeaderTest {
         try (Socket proxy = callFrom(PROXY)) {
             send(proxy, versionTwo(0x21, 0x12, ofAlice(), new byte[0]));
 
-            assertClosed(proxy);
+            assertRefused(proxy, "bad");
         }
     }
 
@@ -240,7 +240,7 @@ class ProxyHeaderTest {
     void aSilentProxyIsClosedWhenItsTimeIsOver() throws Exception {
         tcp().change(trusting(PROXY, ofMillis(200)));
         try (Socket proxy = callFrom(PROXY)) {
-            assertClosed(proxy);
+            assertRefused(proxy, "late");
         }
     }
 
@@ -250,7 +250,7 @@ class ProxyHeaderTest {
             send(proxy, "PROXY TC");
             proxy.shutdownOutput();
 
-            assertClosed(proxy);
+            assertRefused(proxy, "absent");
         }
     }
 
@@ -261,7 +261,7 @@ class ProxyHeaderTest {
         try (Socket first = callFrom(PROXY, listener)) {
             send(first, "PROXY");
             try (Socket second = callFrom(PROXY, listener)) {
-                assertClosed(second);
+                assertRefused(second, "too-many");
             }
             send(first, OF_ALICE.substring(5));
 
@@ -326,12 +326,12 @@ class ProxyHeaderTest {
 
             Handover handover =
                     soon(tcp().handovers().orElseThrow().release(listener).toCompletableFuture());
-            assertClosed(proxy);
+            assertRefused(proxy, "absent");
             ((ServerSocketChannel) handover.socket()).close();
         }
     }
 
-    private void assertClosed(Socket proxy) throws Exception {
+    private void assertRefused(Socket proxy, String word) throws Exception {
         proxy.setSoTimeout(20_000);
         try {
             assertEquals(-1, proxy.getInputStream().read());
@@ -340,10 +340,10 @@ class ProxyHeaderTest {
             assertTrue(proxy.isConnected(), e.toString());
         }
         long deadline = System.nanoTime() + ofSeconds(20).toNanos();
-        while (tcp().unfinishedHeaders() == 0 && System.nanoTime() < deadline) {
+        while (tcp().refusals().isEmpty() && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
-        assertEquals(1, tcp().unfinishedHeaders());
+        assertEquals(Map.of("proxy-header-" + word, 1L), tcp().refusals());
         assertFalse(accepted.isOpen());
     }
 

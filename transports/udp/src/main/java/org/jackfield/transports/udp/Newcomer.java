@@ -39,6 +39,8 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
     private final QuicChannel connection;
     private Optional<Future<?>> timer = Optional.empty();
     private boolean streamOpens;
+    private boolean established;
+    private boolean refused;
 
     Newcomer(UdpTransport home, UdpListener listener, QuicChannel connection) {
         this.home = home;
@@ -55,6 +57,7 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
             Board board = listener.socket().board();
             connection.pipeline().addLast(KEEPER, home.keepsakes().keeper().apply(board.users(), board.dialled()));
         }
+        established = connection.isActive();
         connection.pipeline().addLast(this);
         timer = Optional.of(connection
                 .eventLoop()
@@ -76,6 +79,7 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        established = true;
         connection.read();
     }
 
@@ -83,8 +87,7 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         QuicStreamChannel stream = (QuicStreamChannel) message;
         if (streamOpens) {
-            LOG.debug("{} opens a second stream", connection.remoteSocketAddress());
-            close();
+            refuse("second-stream");
             return;
         }
         streamOpens = true;
@@ -97,6 +100,7 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        refuse(established ? "opening-abandoned" : "handshake-failed");
         leave();
         listener.gone(this);
         context.fireChannelInactive();
@@ -121,7 +125,16 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
     }
 
     private void overdue() {
-        LOG.debug("{} has not opened its stream in time (setting opening-time)", connection.remoteSocketAddress());
+        refuse("opening-too-slow");
+    }
+
+    /** Counts the first reason. */
+    private void refuse(String reason) {
+        if (!refused) {
+            refused = true;
+            LOG.debug("a caller from {} is refused: {}", connection.remoteSocketAddress(), reason);
+            home.refused(reason);
+        }
         close();
     }
 
@@ -145,9 +158,7 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
             ByteBuf bytes = (ByteBuf) message;
             if (bytes.readByte() != GREETING) {
                 bytes.release();
-                LOG.debug(
-                        "{} opens its stream with something else than {}", connection.remoteSocketAddress(), GREETING);
-                close();
+                refuse("greeting-unknown");
                 return;
             }
             QuicStreamChannel stream = (QuicStreamChannel) context.channel();

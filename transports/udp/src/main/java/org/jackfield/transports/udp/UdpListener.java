@@ -140,6 +140,7 @@ final class UdpListener implements Listener {
             if (halfOpen.size() >= Math.min(backlog, home.settings().maxHalfOpen())) {
                 LOG.debug(
                         "a caller of {} is refused: {} are half open (setting max-half-open)", local, halfOpen.size());
+                home.refused("too-many-half-open");
                 // its first datagram is read after this call, and without it nothing can be said to the far end
                 connection.eventLoop().execute(() -> refuse(connection));
                 continue;

@@ -12,10 +12,16 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.handler.codec.quic.QuicConnectionIdGenerator;
 import io.netty.handler.codec.quic.QuicTokenHandler;
+import io.netty.util.AttributeKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
+import org.jackfield.transports.sockets.Refusals;
 
 /**
  * A datagram socket that carries a QUIC server, QUIC clients and raw probes.
@@ -31,6 +37,12 @@ import java.util.concurrent.CompletionStage;
  * @param board what it shares with the handlers in its pipeline
  */
 record UdpSocket(DatagramChannel channel, Board board) {
+
+    private static final AttributeKey<Map<String, LongAdder>> DROPPED =
+            AttributeKey.valueOf("org.jackfield.eventloops.dropped");
+
+    /** What our own kind sends: ahead of a dial, and behind a connection. */
+    private static final Set<String> IN_GOOD_ORDER = Set.of("scout", "empty");
 
     private static final int LARGEST_DATAGRAM = 2048;
     private static final int SYSTEM_BUFFER_BYTES = 4 * 1024 * 1024;
@@ -85,6 +97,17 @@ record UdpSocket(DatagramChannel channel, Board board) {
     /** One that this or another version of the plugin has opened. */
     static UdpSocket of(DatagramChannel channel) {
         return new UdpSocket(channel, Board.of(channel));
+    }
+
+    /** Adds what was dropped here since it was told last, whoever was told: the socket lives on under another version of the plugin. */
+    void tell(Refusals refusals) {
+        Optional.ofNullable(channel.attr(DROPPED).get())
+                .ifPresent(dropped -> dropped.forEach((word, number) -> {
+                    long more = number.sumThenReset();
+                    if (more > 0 && !IN_GOOD_ORDER.contains(word)) {
+                        refusals.count(word, more);
+                    }
+                }));
     }
 
     EventLoop loop() {

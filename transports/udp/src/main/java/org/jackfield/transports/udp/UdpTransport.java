@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,7 @@ import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.api.transport.Listener;
 import org.jackfield.api.transport.Transport;
 import org.jackfield.transports.sockets.Failures;
+import org.jackfield.transports.sockets.Refusals;
 import org.jackfield.transports.sockets.SocketSettings;
 import org.jackfield.transports.sockets.StreamHome;
 
@@ -49,6 +51,7 @@ public final class UdpTransport implements Transport {
     private final Optional<Codecs> codecs;
     private final StreamHome streams;
     private final UdpHandovers handovers;
+    private final Refusals refusals = new Refusals(SCHEME);
     private final Set<UdpDial> dials = ConcurrentHashMap.newKeySet();
     private final Set<UdpSocket> sockets = ConcurrentHashMap.newKeySet();
     private final List<UdpListener> listeners = new CopyOnWriteArrayList<>();
@@ -140,6 +143,17 @@ public final class UdpTransport implements Transport {
     @Override
     public Optional<Handovers> handovers() {
         return codecs.map(present -> handovers);
+    }
+
+    /** Datagrams that were dropped, by the demultiplexer's words, and callers that were refused before their stream was open. */
+    @Override
+    public Map<String, Long> refusals() {
+        sockets.forEach(socket -> socket.tell(refusals));
+        return refusals.counts();
+    }
+
+    void refused(String reason) {
+        refusals.count(reason);
     }
 
     /** Of the listener that was opened first. */
@@ -278,6 +292,7 @@ public final class UdpTransport implements Transport {
     }
 
     UdpSocket hold(UdpSocket socket) {
+        refusals();
         sockets.removeIf(known -> !known.isOpen());
         sockets.add(socket);
         return socket;

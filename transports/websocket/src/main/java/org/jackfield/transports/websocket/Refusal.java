@@ -76,7 +76,7 @@ enum Refusal {
         return of(reason).orElse(UPGRADE_ABANDONED);
     }
 
-    /** For logs. */
+    /** For logs and numbers. */
     String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

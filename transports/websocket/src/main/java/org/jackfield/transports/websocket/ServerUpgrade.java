@@ -23,6 +23,7 @@ import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.transports.sockets.Preface;
+import org.jackfield.transports.sockets.Refusals;
 
 /** Takes a caller from the open socket to WebSocket. A wrong request is answered with a status, and the socket is closed. */
 final class ServerUpgrade implements Preface {
@@ -61,7 +62,7 @@ final class ServerUpgrade implements Preface {
 
     @Override
     public void unfinished(CloseReason reason) {
-        refusals.count(Refusal.ofUpgrade(reason));
+        refusals.count(Refusal.ofUpgrade(reason).word());
     }
 
     private CloseReason reason(Refusal refusal) {

@@ -15,6 +15,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.transports.sockets.Refusals;
 import org.jackfield.transports.sockets.StreamKind;
 
 /**
@@ -79,7 +80,7 @@ final class WebSocketFrames implements StreamKind {
     }
 
     private CloseReason refused(Refusal refusal) {
-        refusals.count(refusal);
+        refusals.count(refusal.word());
         return refusal.reason(scheme);
     }
 

@@ -22,6 +22,7 @@ import org.jackfield.api.transport.Listener;
 import org.jackfield.api.transport.Transport;
 import org.jackfield.transports.sockets.Attempt;
 import org.jackfield.transports.sockets.Preface;
+import org.jackfield.transports.sockets.Refusals;
 import org.jackfield.transports.sockets.SocketHandovers;
 import org.jackfield.transports.sockets.SocketSettings;
 import org.jackfield.transports.sockets.StreamHome;
@@ -113,8 +114,9 @@ public final class WebSocketTransport implements Transport {
         return home.shutdown();
     }
 
-    /** How many callers and far ends were refused since the start, by the reason's word; what never happened is absent. */
-    public Map<String, Long> refused() {
+    /** By the word of the {@link Refusal}. */
+    @Override
+    public Map<String, Long> refusals() {
         return refusals.counts();
     }
 

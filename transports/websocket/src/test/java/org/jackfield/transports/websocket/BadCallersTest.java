@@ -254,7 +254,7 @@ class BadCallersTest {
 
         assertEquals(new CloseReason.ClosedByPeer(), accepted.end());
         assertEquals("last", accepted.text());
-        assertEquals(Map.of(), ws.refused());
+        assertEquals(Map.of(), ws.refusals());
     }
 
     @Test

@@ -54,9 +54,9 @@ final class Stage {
     /** Waits until the counts are so. */
     static void awaitRefused(WebSocketTransport transport, Predicate<Map<String, Long>> wanted) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!wanted.test(transport.refused())) {
+        while (!wanted.test(transport.refusals())) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("waited in vain; refused: " + transport.refused());
+                throw new AssertionError("waited in vain; refused: " + transport.refusals());
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
         }

@@ -1,29 +1,37 @@
-package org.jackfield.transports.websocket;
+package org.jackfield.transports.sockets;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts who was refused, and says so once a minute at most, however many there are. Safe from any thread. */
-final class Refusals {
+/** Counts who was refused, by words of a closed list, and says so once a minute at most, however many there are. Safe from any thread. */
+public final class Refusals {
 
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
     private static final long NANOS_BETWEEN_REPORTS = TimeUnit.MINUTES.toNanos(1);
 
     private final String scheme;
-    private final AtomicLongArray counts = new AtomicLongArray(Refusal.values().length);
+    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
     private final AtomicLong nextReport = new AtomicLong(System.nanoTime());
 
-    Refusals(String scheme) {
+    /** Nobody yet. */
+    public Refusals(String scheme) {
         this.scheme = scheme;
     }
 
-    void count(Refusal refusal) {
-        counts.incrementAndGet(refusal.ordinal());
+    /** One more, for that reason. */
+    public void count(String reason) {
+        count(reason, 1);
+    }
+
+    /** So many more at once. */
+    public void count(String reason, long more) {
+        counts.computeIfAbsent(reason, first -> new LongAdder()).add(more);
         long due = nextReport.get();
         long now = System.nanoTime();
         if (now - due >= 0 && nextReport.compareAndSet(due, now + NANOS_BETWEEN_REPORTS)) {
@@ -32,14 +40,9 @@ final class Refusals {
     }
 
     /** So many since the start; what never happened is absent. */
-    Map<String, Long> counts() {
+    public Map<String, Long> counts() {
         Map<String, Long> all = new TreeMap<>();
-        for (Refusal refusal : Refusal.values()) {
-            long count = counts.get(refusal.ordinal());
-            if (count > 0) {
-                all.put(refusal.word(), count);
-            }
-        }
+        counts.forEach((reason, count) -> all.put(reason, count.sum()));
         return all;
     }
 }
