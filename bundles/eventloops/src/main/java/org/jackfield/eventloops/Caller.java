@@ -1,12 +1,9 @@
 package org.jackfield.eventloops;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.handler.codec.quic.QuicChannel;
-import io.netty.handler.codec.quic.QuicConnectionPathStats;
+import io.netty.handler.codec.quic.QuicConnectionStats;
 import io.netty.util.AttributeKey;
-import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -15,19 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A QUIC connection to us: the ids by which the far end calls it, and where the far end is as far as QUIC itself knows. Owned by the
- * socket's event loop.
+ * A QUIC connection to us: the ids by which the far end calls it, and where the far end is. Owned by the socket's event loop.
  *
- * <p>The ids stand in a map that all callers of a socket share. A far end may have new ones for ever in exchange for old ones: of each
- * connection the latest {@value #MOST_IDS} are remembered.
+ * <p>QUIC believes for ever that the far end is where it was at first, its {@code home}: see {@link Moves}. The ids stand in a map that
+ * all callers of a socket share. A far end may have new ones for ever in exchange for old ones: of each connection the latest
+ * {@value #MOST_IDS} are remembered.
  */
 final class Caller {
 
     private static final AttributeKey<Caller> KEY = AttributeKey.valueOf("org.jackfield.eventloops.caller");
-    private static final int LONG_HEADER = 0xc0;
-    private static final int NEGOTIATION = 0;
     private static final int MOST_IDS = 16;
-    private static final int MOST_PATHS = 16;
 
     /**
      * What a far end calls a connection.
@@ -40,19 +34,25 @@ final class Caller {
     private final Map<ByteBuffer, Name> byId;
     private final QuicChannel connection;
     private final Deque<ByteBuffer> ids = new ArrayDeque<>();
+    private final Optional<ByteBuffer> callsItself;
     private final Strays strays;
+    private final InetSocketAddress home;
     private InetSocketAddress where;
 
-    private Caller(Map<ByteBuffer, Name> byId, QuicChannel connection, Strays strays) {
+    private Caller(
+            Map<ByteBuffer, Name> byId, QuicChannel connection, Optional<ByteBuffer> callsItself, Strays strays) {
         this.byId = byId;
         this.connection = connection;
+        this.callsItself = callsItself;
         this.strays = strays;
-        this.where = (InetSocketAddress) connection.remoteSocketAddress();
+        this.home = (InetSocketAddress) connection.remoteSocketAddress();
+        this.where = home;
     }
 
     /** A new one, which is forgotten when its connection closes. */
-    static Caller arrived(Map<ByteBuffer, Name> byId, QuicChannel connection, Strays strays) {
-        Caller caller = new Caller(byId, connection, strays);
+    static Caller arrived(
+            Map<ByteBuffer, Name> byId, QuicChannel connection, Optional<ByteBuffer> callsItself, Strays strays) {
+        Caller caller = new Caller(byId, connection, callsItself, strays);
         connection.attr(KEY).set(caller);
         connection.closeFuture().addListener(closed -> caller.leave());
         return caller;
@@ -82,71 +82,50 @@ final class Caller {
         }
     }
 
+    QuicChannel connection() {
+        return connection;
+    }
+
+    /** The id that datagrams to the far end bear, if it is as long as all ids here. */
+    Optional<ByteBuffer> callsItself() {
+        return callsItself;
+    }
+
     /** Before the handshake is over nobody moves (RFC 9000, 9). */
     boolean mayMove() {
-        return connection.isActive();
+        return connection.isActive() && callsItself.isPresent();
     }
 
     boolean isAt(InetSocketAddress address) {
         return where.equals(address);
     }
 
+    /** Where QUIC believes it to be. */
+    InetSocketAddress home() {
+        return home;
+    }
+
     InetSocketAddress where() {
         return where;
+    }
+
+    void isNowAt(InetSocketAddress address) {
+        where = address;
     }
 
     Strays strays() {
         return strays;
     }
 
-    /** Asks QUIC where it sends to now. */
-    void locate() {
-        path().ifPresent(path -> where = peer(path));
+    /** What has come from it, as QUIC shall see it. */
+    DatagramPacket asFromHome(DatagramPacket packet) {
+        return packet.sender().equals(home) ? packet : new DatagramPacket(packet.content(), packet.recipient(), home);
     }
 
-    /** How many genuine packets have come from where the caller is; -1 if QUIC does not say. */
+    /** How many genuine packets have come, each counted once. */
     long heard() {
-        return path().map(QuicConnectionPathStats::recv).orElse(-1L);
-    }
-
-    private Optional<QuicConnectionPathStats> path() {
-        for (int path = 0; path < MOST_PATHS; path++) {
-            Future<QuicConnectionPathStats> stats = connection.collectPathStats(path);
-            if (!stats.isSuccess()) {
-                return Optional.empty();
-            }
-            if (stats.getNow().active()) {
-                return Optional.of(stats.getNow());
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Some versions of Netty tell the ports of paths with their bytes exchanged; our own port shows whether this one does. */
-    private InetSocketAddress peer(QuicConnectionPathStats path) {
-        InetSocketAddress peer = path.peerAddress();
-        int ours = ((InetSocketAddress) connection.parent().localAddress()).getPort();
-        return path.localAddress().getPort() == ours
-                ? peer
-                : new InetSocketAddress(
-                        peer.getAddress(), Short.toUnsignedInt(Short.reverseBytes((short) peer.getPort())));
-    }
-
-    /**
-     * A datagram from where the far end is that says nothing: negotiates versions, which is not for clients to do, and QUIC ignores it.
-     * None if the connection has been closed.
-     */
-    Optional<DatagramPacket> silence(ByteBuffer id, ByteBufAllocator allocator, InetSocketAddress recipient) {
-        if (!connection.isOpen()) {
-            return Optional.empty();
-        }
-        ByteBuf bytes = allocator
-                .directBuffer()
-                .writeByte(LONG_HEADER)
-                .writeInt(NEGOTIATION)
-                .writeByte(id.remaining())
-                .writeBytes(id.duplicate())
-                .writeByte(0);
-        return Optional.of(new DatagramPacket(bytes, recipient, where));
+        return Optional.ofNullable(connection.collectStats().getNow())
+                .map(QuicConnectionStats::recv)
+                .orElse(0L);
     }
 }

@@ -1,8 +1,9 @@
 package org.jackfield.eventloops;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicConnectionIdGenerator;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * <pre>
  *   first byte 0x40 to 0xff    QUIC (RFC 9443)   of a connection that we dialled: the client's codec
  *                                                any other:                        the server's codec
- *   first byte 0x00 to 0x3f    anything else     whoever hears probes (STUN is 0 to 3)
+ *   first byte 4 and 5         of our own        whether somebody who has moved hears us
+ *   others up to 0x3f           anything else    whoever hears probes (STUN is 0 to 3)
  * </pre>
  *
  * Behind it stand the server's codec and then the client's, in this order: the client's must be nearer to the tail, where Netty begins
@@ -34,9 +36,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A caller may move, and only QUIC can tell whether a datagram from elsewhere is genuine. But Netty's codec takes whoever sent the
  * latest datagram, genuine or not, for the far end, and sends there until it hears from somewhere else: with one datagram that need not
- * even be well-formed, a stranger who has seen a connection's id could have all that we send. So after a datagram from elsewhere the
- * codec is given another from where QUIC says that the caller is; it says nothing, and QUIC ignores it. And a genuine datagram is no
- * proof that the caller has moved: a stranger on the way can copy it and be faster. So it waits a moment as one of the {@link Strays}.
+ * even be well-formed, a stranger who has seen a connection's id could have all that we send. So the codec is shown every datagram of a
+ * caller's as from where he was at first, and {@link Moves} sends him what is his. And a genuine datagram is no proof that the caller has
+ * moved: a stranger on the way can copy it and be faster. So it waits a moment as one of the {@link Strays}.
  *
  * <p>What no server has to answer is dropped here, before anything is allocated for it, and counted by a word in an attribute of the
  * socket's channel:
@@ -51,10 +53,11 @@ import org.slf4j.LoggerFactory;
  *   <li>a dialled connection's datagram from {@code elsewhere};
  *   <li>a caller's datagram from elsewhere that does not show that he has moved ({@code stray}), or comes before the handshake is
  *       over;
+ *   <li>a question or an answer that nobody waits for ({@code unasked});
  *   <li>a probe that nobody hears ({@code unheard}).
  * </ul>
  */
-final class Demultiplexer extends ChannelInboundHandlerAdapter implements QuicConnectionIdGenerator {
+final class Demultiplexer extends ChannelDuplexHandler implements QuicConnectionIdGenerator {
 
     /** The name of the server's codec in the pipeline. */
     static final String SERVER = "server";
@@ -81,7 +84,9 @@ final class Demultiplexer extends ChannelInboundHandlerAdapter implements QuicCo
     private final AtomicReference<Optional<Consumer<Object>>> probes;
     private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
     private final Map<ByteBuffer, Caller.Name> callers = new HashMap<>();
+    private Optional<Moves> moves = Optional.empty();
     private Optional<ByteBuffer> called = Optional.empty();
+    private Optional<ByteBuffer> callsItself = Optional.empty();
     private Optional<ByteBuffer> given = Optional.empty();
     private long secondBegan = System.nanoTime() - SECOND;
     private int answersInSecond;
@@ -100,6 +105,7 @@ final class Demultiplexer extends ChannelInboundHandlerAdapter implements QuicCo
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         context.channel().attr(DROPPED).set(dropped);
+        moves = Optional.of(new Moves(context));
     }
 
     @Override
@@ -111,7 +117,7 @@ final class Demultiplexer extends ChannelInboundHandlerAdapter implements QuicCo
         } else if (bytes.readableBytes() == 1 && bytes.getByte(bytes.readerIndex()) == FIXED_BIT) {
             drop(packet, "scout");
         } else if (bytes.getUnsignedByte(bytes.readerIndex()) < FIXED_BIT) {
-            hear(packet);
+            other(packet);
         } else {
             route(context, packet);
         }
@@ -122,9 +128,15 @@ final class Demultiplexer extends ChannelInboundHandlerAdapter implements QuicCo
         ChannelHandlerContext context = connection.parent().pipeline().context(this);
         Strays strays = new Strays(
                 context.executor(), stray -> examine(context, stray), stray -> drop(stray.packet(), "stray"));
-        Caller caller = Caller.arrived(callers, connection, strays);
+        Caller caller = Caller.arrived(callers, connection, callsItself, strays);
+        connection.closeFuture().addListener(closed -> moves.orElseThrow().forget(caller));
         called.ifPresent(caller::isCalled);
         given.ifPresent(caller::isCalled);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        context.write(moves.orElseThrow().redirected(message), promise);
     }
 
     /** Neither codec passes it on. */
@@ -162,6 +174,22 @@ final class Demultiplexer extends ChannelInboundHandlerAdapter implements QuicCo
     @Override
     public boolean isIdempotent() {
         return IDS.isIdempotent();
+    }
+
+    private void other(DatagramPacket packet) {
+        switch (packet.content().getByte(packet.content().readerIndex())) {
+            case Moves.QUESTION -> expected(packet, moves.orElseThrow().answer(packet, dialled));
+            case Moves.ANSWER -> expected(packet, moves.orElseThrow().answered(packet));
+            default -> hear(packet);
+        }
+    }
+
+    private void expected(DatagramPacket packet, boolean was) {
+        if (was) {
+            packet.release();
+        } else {
+            drop(packet, "unasked");
+        }
     }
 
     private void hear(DatagramPacket packet) {
@@ -206,8 +234,10 @@ final class Demultiplexer extends ChannelInboundHandlerAdapter implements QuicCo
             attend(context, packet, name.get());
         } else if (longHeader) {
             called = Optional.of(id);
+            callsItself = sourceOf(packet.content(), id.remaining());
             context.fireChannelRead(packet);
             called = Optional.empty();
+            callsItself = Optional.empty();
             given = Optional.empty();
         } else {
             drop(packet, "unknown");
@@ -227,11 +257,11 @@ final class Demultiplexer extends ChannelInboundHandlerAdapter implements QuicCo
 
     private static void listen(ChannelHandlerContext context, DatagramPacket packet, Caller caller) {
         if (caller.strays().isEmpty()) {
-            context.fireChannelRead(packet);
+            context.fireChannelRead(caller.asFromHome(packet));
             return;
         }
         long before = caller.heard();
-        context.fireChannelRead(packet);
+        context.fireChannelRead(caller.asFromHome(packet));
         if (caller.heard() != before) {
             caller.strays().drop();
         }
@@ -241,12 +271,12 @@ final class Demultiplexer extends ChannelInboundHandlerAdapter implements QuicCo
     private void examine(ChannelHandlerContext context, Strays.Stray stray) {
         Caller caller = stray.name().caller();
         InetSocketAddress sender = stray.packet().sender();
-        InetSocketAddress recipient = stray.packet().recipient();
-        context.fireChannelRead(stray.packet());
-        caller.locate();
-        if (!caller.isAt(sender)) {
+        long before = caller.heard();
+        context.fireChannelRead(caller.asFromHome(stray.packet()));
+        if (caller.heard() == before) {
             count("stray");
-            caller.silence(stray.name().id(), context.alloc(), recipient).ifPresent(context::fireChannelRead);
+        } else if (!caller.isAt(sender)) {
+            moves.orElseThrow().suspect(caller, sender);
         }
         channelReadComplete(context);
     }
@@ -293,6 +323,20 @@ final class Demultiplexer extends ChannelInboundHandlerAdapter implements QuicCo
             return Optional.empty();
         }
         return Optional.of(bytes.nioBuffer(bytes.readerIndex() + offset, length));
+    }
+
+    /** How the sender of a long header calls himself, if that is as long as all ids here. */
+    private static Optional<ByteBuffer> sourceOf(ByteBuf bytes, int destinationBytes) {
+        int length = lengthAt(bytes, 6 + destinationBytes);
+        return length == ID_BYTES
+                ? idAt(bytes, 7 + destinationBytes, length).map(Demultiplexer::copied)
+                : Optional.empty();
+    }
+
+    private static ByteBuffer copied(ByteBuffer id) {
+        byte[] bytes = new byte[id.remaining()];
+        id.get(bytes);
+        return ByteBuffer.wrap(bytes);
     }
 
     private void drop(DatagramPacket packet, String word) {

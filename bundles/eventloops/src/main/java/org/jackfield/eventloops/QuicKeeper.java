@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.netty.handler.codec.quic.QuicPathEvent;
 import io.netty.util.AttributeKey;
@@ -78,26 +77,17 @@ final class QuicKeeper extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        QuicChannel connection = (QuicChannel) context.channel();
+        Channel connection = context.channel();
         if (event instanceof QuicConnectionCloseEvent farewell) {
             connection.attr(FAREWELL).set(farewell);
             stream(connection).ifPresent(stream -> stream.config().setAutoRead(true));
             // the rest of what it said is read after this call
             connection.eventLoop().execute(connection::close);
-        } else if (event instanceof QuicPathEvent path) {
-            Caller.of(connection).ifPresent(caller -> moved(connection, caller, path));
-        }
-        context.fireUserEventTriggered(event);
-    }
-
-    /** Where to, the caller knows better than the event: see there. */
-    private static void moved(Channel connection, Caller caller, QuicPathEvent event) {
-        caller.locate();
-        if (event instanceof QuicPathEvent.PeerMigrated) {
-            connection.attr(MOVED).set(caller.where());
-            QuicPathEvent moved = new QuicPathEvent.PeerMigrated(event.local(), caller.where());
+        } else if (event instanceof QuicPathEvent.PeerMigrated moved) {
+            connection.attr(MOVED).set(moved.remote());
             stream(connection).ifPresent(stream -> stream.pipeline().fireUserEventTriggered(moved));
         }
+        context.fireUserEventTriggered(event);
     }
 
     private static Optional<Channel> stream(Channel connection) {

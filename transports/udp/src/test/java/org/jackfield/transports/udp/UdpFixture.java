@@ -15,18 +15,20 @@ final class UdpFixture {
             QuicKeepsakes.keeper(),
             QuicKeepsakes.tokens());
 
-    private static final UdpSettings PATIENT = patient(UdpSettings.DEFAULTS);
-
     private UdpFixture() {}
 
     static UdpTransport transport(EventLoopGroup loops) {
-        return new UdpTransport(loops, KEEPSAKES, PATIENT);
+        return transport(loops, UdpSettings.DEFAULTS.congestionControl());
+    }
+
+    static UdpTransport transport(EventLoopGroup loops, UdpSettings.CongestionControl congestionControl) {
+        return new UdpTransport(loops, KEEPSAKES, patient(UdpSettings.DEFAULTS, congestionControl));
     }
 
     /** On a busy machine, hundreds of handshakes at once take their time. */
-    private static UdpSettings patient(UdpSettings usual) {
+    private static UdpSettings patient(UdpSettings usual, UdpSettings.CongestionControl congestionControl) {
         return new UdpSettings(
-                usual.congestionControl(),
+                congestionControl,
                 Duration.ofSeconds(60),
                 usual.keepAlive(),
                 usual.windowBytes(),
