@@ -39,6 +39,7 @@ class LeaksTest {
     static void talk() {
         alice = RunningNode.in(files.resolve("alice"))
                 .listening("tcp://127.0.0.1:0", "ws://127.0.0.1:0")
+                .with("org.jackfield.discovery.lan", "address", "127.255.255.255")
                 .start();
         bob = RunningNode.in(files.resolve("bob")).start();
         assertEquals(alice.self(), bob.inside().connect(alice.point("ws")));
@@ -64,6 +65,7 @@ class LeaksTest {
                 "org.jackfield.transports.websocket",
                 "org.jackfield.transports.memory",
                 "org.jackfield.discovery.bootstrap",
+                "org.jackfield.discovery.lan",
                 "org.jackfield.admin",
                 "org.jackfield.metrics",
                 "org.jackfield.shell"

@@ -18,6 +18,7 @@ final class FlagSettings {
     static final String HANDSHAKE = "org.jackfield.handshake";
     static final String SCHEDULER = "org.jackfield.scheduler";
     static final String BOOTSTRAP = "org.jackfield.discovery.bootstrap";
+    static final String LAN = "org.jackfield.discovery.lan";
 
     static final String ADMIN = "org.jackfield.admin";
     static final String METRICS = "org.jackfield.metrics";
@@ -50,6 +51,9 @@ final class FlagSettings {
         }
         if (!options.peers.isEmpty()) {
             settings = settings.with(POOL, "peers", joined(options.peers));
+        }
+        if (options.discoveryAddress.isPresent()) {
+            settings = settings.with(LAN, "address", options.discoveryAddress.get());
         }
         if (options.advertisedPort.isPresent()) {
             settings = settings.with(

@@ -67,6 +67,14 @@ final class RunOptions {
     boolean noBootstrapPeers;
 
     @Option(
+            names = "--discovery-addr",
+            paramLabel = "ADDR[:PORT]",
+            converter = BroadcastAddress.Converter.class,
+            description =
+                    "Tell the neighbours in the local network, Octez nodes as well, who we are and where we listen, and find those that tell: IPv4 address to tell them at, or :PORT for 255.255.255.255; port 10732 if not given. Default: off.")
+    Optional<BroadcastAddress> discoveryAddress;
+
+    @Option(
             names = "--expected-pow",
             paramLabel = "BITS",
             converter = DifficultyConverter.class,

@@ -132,6 +132,26 @@ class FlagSettingsTest {
     }
 
     @Test
+    void neighboursAreToldAtTheAddressThatIsGivenAndOtherwiseNot() throws Exception {
+        assertEquals("192.0.2.255:10732", neighbours("192.0.2.255"));
+        assertEquals("192.0.2.255:1", neighbours("192.0.2.255:1"));
+        assertEquals("255.255.255.255:10733", neighbours(":10733"));
+        assertEquals("255.255.255.255:10733", neighbours("_:10733"));
+        assertEquals(Optional.empty(), flags().value(FlagSettings.LAN, "address"));
+        for (String wrong :
+                List.of("[::1]:10732", "lan.example", "192.0.2.255:0", "udp://192.0.2.255", "192.0.2.256")) {
+            var refusal = assertThrows(CommandLine.ParameterException.class, () -> neighbours(wrong));
+            assertTrue(refusal.getMessage().contains("'" + wrong), refusal::getMessage);
+        }
+    }
+
+    private String neighbours(String address) throws Exception {
+        return flags("--discovery-addr", address)
+                .value(FlagSettings.LAN, "address")
+                .orElseThrow();
+    }
+
+    @Test
     void whatIsNotGivenIsLeftToTheFiles() throws Exception {
         Settings settings = flags();
 

@@ -110,10 +110,11 @@ final class IndependentPeer implements AutoCloseable {
     }
 
     /** A script beside the peer. */
-    static Process script(String name) throws IOException {
-        return new ProcessBuilder(python(), SCRIPTS.resolve(name).toString())
-                .redirectErrorStream(true)
-                .start();
+    static Process script(String name, String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(python(), SCRIPTS.resolve(name).toString()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     private int exitCode() {

@@ -34,7 +34,8 @@ class HouseRulesTest {
                         HouseRules.TESTKIT,
                         "org.jackfield.transports.tcp",
                         "org.jackfield.transports.memory",
-                        "org.jackfield.discovery.bootstrap")),
+                        "org.jackfield.discovery.bootstrap",
+                        "org.jackfield.discovery.lan")),
                 () -> "api, testkit and the plugins are among " + read);
     }
 
