@@ -33,6 +33,9 @@ public final class Address implements Comparable<Address> {
         }
     }
 
+    /** Odd, and without a pattern: the fraction of the golden ratio. */
+    private static final long SPREAD = 0x9e3779b97f4a7c15L;
+
     private final String scheme;
     private final Host kind;
     private final byte[] host;
@@ -48,7 +51,17 @@ public final class Address implements Comparable<Address> {
         this.port = port;
         this.point = point;
         this.group = NetworkGroup.of(kind, host, port);
-        this.hash = 31 * (31 * Arrays.hashCode(host) + port) + scheme.hashCode();
+        this.hash = hash(host, port, scheme);
+    }
+
+    /** Neighbours differ in few bits, which are spread over all. */
+    private static int hash(byte[] host, int port, String scheme) {
+        long mixed = 31L * port + scheme.hashCode();
+        for (byte each : host) {
+            mixed = (mixed + each) * SPREAD;
+            mixed ^= mixed >>> 32;
+        }
+        return (int) mixed;
     }
 
     /** The address of a point. */

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jackfield.api.bytes.ByteString;
@@ -248,6 +249,49 @@ public final class AddressTables {
     }
 
     /**
+     * Which share of the connections that come of draws would go to some, if all of them answered and of the others only a part; some time
+     * from now, when nobody has just been tried.
+     *
+     * @param theirs those that it is about
+     * @param others which part of the others answers, above 0 and up to 1
+     * @return between 0 and 1; empty if there is nobody of that kind
+     */
+    public OptionalDouble share(Kind kind, Predicate<Entry> theirs, double others) {
+        long now = clock.millis() + Entry.JUST;
+        return switch (kind) {
+            case NEW -> mean(share(chosenTellers, theirs, others, now), share(otherTellers, theirs, others, now));
+            case TRIED -> share(groups, theirs, others, now);
+            case ELDER ->
+                share(
+                        elders().stream()
+                                .filter(theirs)
+                                .mapToDouble(entry -> entry.chance(now))
+                                .sum(),
+                        elders().stream()
+                                .filter(theirs.negate())
+                                .mapToDouble(entry -> others * entry.chance(now))
+                                .sum());
+        };
+    }
+
+    private static OptionalDouble share(Shelves<?> shelves, Predicate<Entry> theirs, double others, long now) {
+        return share(
+                shelves.weight(entry -> theirs.test(entry) ? 1 : 0, now),
+                shelves.weight(entry -> theirs.test(entry) ? 0 : others, now));
+    }
+
+    private static OptionalDouble share(double theirs, double others) {
+        return theirs + others > 0 ? OptionalDouble.of(theirs / (theirs + others)) : OptionalDouble.empty();
+    }
+
+    /** A coin decides between the two; where there is only one, that one. */
+    private static OptionalDouble mean(OptionalDouble one, OptionalDouble other) {
+        return one.isPresent() && other.isPresent()
+                ? OptionalDouble.of((one.getAsDouble() + other.getAsDouble()) / 2)
+                : one.isPresent() ? one : other;
+    }
+
+    /**
      * Whom to look at, to learn whether it answers, when no connection is wanted: first one whose place another one waits for, else a new one.
      */
     public Optional<Entry> feel(Predicate<Entry> suitable) {
@@ -327,7 +371,7 @@ public final class AddressTables {
     private boolean take(Entry entry, Teller teller, long now) {
         int bucket = newBucket(entry, teller);
         int from = place(NEW_PLACE, bucket, entry);
-        if (heard.first(bucket, from, seat -> seat.entry() == entry).isPresent()) {
+        if (entry.heardIn(bucket)) {
             return false;
         }
         if (heard.full(bucket)) {

@@ -27,7 +27,9 @@ public final class Entry {
     private static final double AFTER_A_FAILURE = 0.66;
     private static final int COUNTED_FAILURES = 8;
     private static final double JUST_TRIED = 0.01;
-    private static final long JUST = 10 * MINUTE;
+
+    /** For so long one that was dialled is hardly drawn again, in milliseconds. */
+    static final long JUST = 10 * MINUTE;
 
     private final Address address;
     private final long hash;
@@ -152,6 +154,16 @@ public final class Entry {
 
     void standUp() {
         tried = Optional.empty();
+    }
+
+    /** Whether it has a seat in that bucket of the new. */
+    boolean heardIn(int bucket) {
+        for (Seat<Teller> seat : heard) {
+            if (seat.place() / TableSizes.PLACES == bucket) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void heard(long now) {

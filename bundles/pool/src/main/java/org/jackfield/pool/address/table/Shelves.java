@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -77,6 +78,19 @@ final class Shelves<K> {
             factor *= EAGERNESS;
         }
         return drawOfAll(suitable, random, now);
+    }
+
+    /** How much of all draws falls to some, as a weight that means something only beside that of others. */
+    double weight(ToDoubleFunction<Entry> alive, long now) {
+        double sum = 0;
+        for (Shelf<K> shelf : shelves) {
+            for (Seat<K> seat : shelf.seats()) {
+                sum += seat.entry().chance(now)
+                        * alive.applyAsDouble(seat.entry())
+                        / shelf.seats().size();
+            }
+        }
+        return sum;
     }
 
     private Optional<Entry> drawOfAll(Predicate<Entry> suitable, RandomGenerator random, long now) {
