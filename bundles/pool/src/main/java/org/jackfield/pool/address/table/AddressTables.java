@@ -45,6 +45,8 @@ public final class AddressTables {
 
     private static final int ELDERS_OF = 8;
     private static final int FEWEST_ELDERS = 16;
+    /** However many answer us today, they are not among the oldest. */
+    private static final int MOST_ELDERS = 64;
 
     private static final long NEW_BUCKET_OF_TELLER = 1;
     private static final long NEW_BUCKET = 2;
@@ -361,7 +363,7 @@ public final class AddressTables {
             List<Entry> all = new ArrayList<>(tried.size());
             entries.values().stream().filter(Entry::tried).forEach(all::add);
             all.sort(Comparator.comparingLong(Entry::firstSuccess).thenComparing(Entry::address));
-            int most = Math.max(FEWEST_ELDERS, all.size() / ELDERS_OF);
+            int most = Math.min(MOST_ELDERS, Math.max(FEWEST_ELDERS, all.size() / ELDERS_OF));
             elders = Optional.of(List.copyOf(all.subList(0, Math.min(most, all.size()))));
         }
         return elders.get();

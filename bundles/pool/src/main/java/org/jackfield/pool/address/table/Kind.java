@@ -7,7 +7,7 @@ public enum Kind {
     /** Those that have answered; of each group as often as of any other. */
     TRIED,
     /**
-     * Those of the tried whose peer answered first the longest ago, an eighth, at least 16. Whoever floods us today is none of them, however
+     * Those of the tried whose peer answered first the longest ago, an eighth, at least 16 and at most 64. Whoever floods us today is none of them, however
      * much there is of it.
      */
     ELDER

@@ -67,8 +67,8 @@ class EclipseMeterTest {
         flood(2_000, 4_000);
         EclipseRisk risk = meter.estimate(List.of(), 10);
 
-        assertEquals(Adversary.NEWCOMERS, risk.adversary());
-        assertTrue(risk.elders() > 0.3 && risk.chance() < 1e-6, risk::toString);
+        assertEquals(0, meter.chance(this::hostile, List.of(), 10), "the oldest are none of today's");
+        assertTrue(risk.chance() < 0.01, risk::toString);
     }
 
     @Test
