@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
+import java.util.Set;
 import org.jackfield.api.point.PointId;
 
 /**
@@ -13,6 +15,8 @@ import org.jackfield.api.point.PointId;
 public final class SocksProxy {
 
     private static final int LONGEST = 255;
+    private static final Set<PosixFilePermission> OWNER =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final PointId point;
     private final Optional<Login> login;
@@ -32,12 +36,16 @@ public final class SocksProxy {
      *
      * @param authority {@code host:port}
      * @param user 1 to 255 bytes
-     * @param passwordFile holds the password in its first line, 1 to 255 bytes
+     * @param passwordFile holds the password in its first line, 1 to 255 bytes; nobody but its owner may read or change it
      * @throws IllegalArgumentException with a sentence that says what is wrong
      */
     public static SocksProxy at(String authority, String user, Path passwordFile) {
         within("socks-user", user);
         try {
+            if (others(passwordFile)) {
+                throw new IllegalArgumentException("others than its owner may read or change " + passwordFile
+                        + " (socks-password-file; chmod 600)");
+            }
             if (Files.size(passwordFile) > 4 * LONGEST) {
                 throw new IllegalArgumentException(passwordFile + " is too large for a password (socks-password-file)");
             }
@@ -60,6 +68,12 @@ public final class SocksProxy {
     @Override
     public String toString() {
         return point.authority();
+    }
+
+    /** Whether others than its owner may read or change it, as far as the file system says. */
+    private static boolean others(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                && !OWNER.containsAll(Files.getPosixFilePermissions(file));
     }
 
     private static PointId point(String authority) {

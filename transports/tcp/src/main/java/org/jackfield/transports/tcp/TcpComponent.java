@@ -91,7 +91,8 @@ public final class TcpComponent implements Transport {
         @AttributeDefinition(description = "who we are to that proxy; empty: nobody asks")
         String socks$_$user() default "";
 
-        @AttributeDefinition(description = "the file whose first line is the password")
+        @AttributeDefinition(
+                description = "the file whose first line is the password, which nobody but its owner may read")
         String socks$_$password$_$file() default "";
     }
 

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.socket.SocketChannel;
@@ -20,6 +21,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -266,6 +268,21 @@ class BySocksTest {
         assertTrue(by(proxy).toString().contains("tor.example:9050"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----"})
+    void aPasswordFileThatOthersMayReadOrChangeIsRefused(String permissions) throws Exception {
+        Path file = password("secret");
+        assumeTrue(ofPosix(file));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> SocksProxy.at("tor.example:9050", "alice", file));
+
+        assertEquals(
+                "others than its owner may read or change " + file + " (socks-password-file; chmod 600)",
+                refused.getMessage());
+    }
+
     @Test
     void aPasswordFileThatIsMissingIsNamedButNothingIsDialledWithoutIt() {
         Path missing = folder.resolve("missing");
@@ -286,7 +303,15 @@ class BySocksTest {
     }
 
     private Path password(String text) throws IOException {
-        return Files.writeString(folder.resolve("password"), text + "\n");
+        Path file = Files.writeString(folder.resolve("password"), text + "\n");
+        if (ofPosix(file)) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+        return file;
+    }
+
+    private static boolean ofPosix(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     private static ServerSocket proxy() throws IOException {

@@ -65,8 +65,9 @@ public final class WebSocketComponent {
         @AttributeDefinition(description = "callers of a listener that may be on that way at the same time")
         int max$_$upgrades() default 256;
 
-        @AttributeDefinition(description = "content of a frame; more is refused")
-        int max$_$frame$_$bytes() default 1_048_576;
+        @AttributeDefinition(
+                description = "content of a frame; more is refused; kept until it is complete, also a stranger's")
+        int max$_$frame$_$bytes() default 65_536;
 
         @AttributeDefinition(description = "PEM file: our certificate and its chain; empty: one of our own making")
         String wss$_$certificate() default "";

@@ -28,12 +28,12 @@ public record WebSocketSettings(
         Duration upgradeTime,
         int maxFrameBytes) {
 
-    /** At the root, for everybody. */
-    public static final WebSocketSettings DEFAULTS =
-            new WebSocketSettings("/", Optional.empty(), Set.of(), List.of(), Duration.ofSeconds(10), 1024 * 1024);
-
     /** Our own frames have no more, so less could not be spoken with. */
     static final int OWN_FRAME_BYTES = 65_536;
+
+    /** At the root, for everybody, and no larger frames than our own: a stranger's is kept until it is complete. */
+    public static final WebSocketSettings DEFAULTS =
+            new WebSocketSettings("/", Optional.empty(), Set.of(), List.of(), Duration.ofSeconds(10), OWN_FRAME_BYTES);
 
     public WebSocketSettings {
         Objects.requireNonNull(host);
