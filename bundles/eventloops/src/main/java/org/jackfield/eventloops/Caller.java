@@ -38,6 +38,7 @@ final class Caller {
     private final Strays strays;
     private final InetSocketAddress home;
     private InetSocketAddress where;
+    private boolean proven;
 
     private Caller(
             Map<ByteBuffer, Name> byId, QuicChannel connection, Optional<ByteBuffer> callsItself, Strays strays) {
@@ -89,6 +90,15 @@ final class Caller {
     /** The id that datagrams to the far end bear, if it is as long as all ids here. */
     Optional<ByteBuffer> callsItself() {
         return callsItself;
+    }
+
+    /** The handshake is over, so it receives where it is. */
+    void hasProven() {
+        proven = true;
+    }
+
+    boolean isProven() {
+        return proven;
     }
 
     /** Before the handshake is over nobody moves (RFC 9000, 9). */

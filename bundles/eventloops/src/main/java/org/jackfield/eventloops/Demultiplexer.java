@@ -54,7 +54,8 @@ import org.slf4j.LoggerFactory;
  *   <li>a caller's datagram from elsewhere that does not show that he has moved ({@code stray}), or comes before the handshake is
  *       over;
  *   <li>a question or an answer that nobody waits for ({@code unasked});
- *   <li>a probe that nobody hears ({@code unheard}).
+ *   <li>a probe that nobody hears ({@code unheard});
+ *   <li>a datagram of ours by which a caller who has not proven his address would get too much ({@code unproven}, see {@link Allowances}).
  * </ul>
  */
 final class Demultiplexer extends ChannelDuplexHandler implements QuicConnectionIdGenerator {
@@ -84,8 +85,10 @@ final class Demultiplexer extends ChannelDuplexHandler implements QuicConnection
     private final AtomicReference<Optional<Consumer<Object>>> probes;
     private final Map<String, LongAdder> dropped = new ConcurrentHashMap<>();
     private final Map<ByteBuffer, Caller.Name> callers = new HashMap<>();
+    private final Allowances allowances = new Allowances();
     private Optional<Moves> moves = Optional.empty();
     private Optional<ByteBuffer> called = Optional.empty();
+    private int calledBytes;
     private Optional<ByteBuffer> callsItself = Optional.empty();
     private Optional<ByteBuffer> given = Optional.empty();
     private long secondBegan = System.nanoTime() - SECOND;
@@ -129,13 +132,32 @@ final class Demultiplexer extends ChannelDuplexHandler implements QuicConnection
         Strays strays = new Strays(
                 context.executor(), stray -> examine(context, stray), stray -> drop(stray.packet(), "stray"));
         Caller caller = Caller.arrived(callers, connection, callsItself, strays);
-        connection.closeFuture().addListener(closed -> moves.orElseThrow().forget(caller));
+        allowances.arrived(caller.home());
+        allowances.heard(caller.home(), calledBytes);
+        connection.closeFuture().addListener(closed -> {
+            moves.orElseThrow().forget(caller);
+            allowances.left(caller.home(), caller.isProven());
+        });
         called.ifPresent(caller::isCalled);
         given.ifPresent(caller::isCalled);
     }
 
+    /** The handshake of a connection to us is over. */
+    void proven(QuicChannel connection) {
+        Caller.of(connection).ifPresent(caller -> {
+            caller.hasProven();
+            allowances.proven(caller.home());
+        });
+    }
+
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof DatagramPacket packet
+                && !allowances.allows(packet.recipient(), packet.content().readableBytes())) {
+            drop(packet, "unproven");
+            promise.trySuccess();
+            return;
+        }
         context.write(moves.orElseThrow().redirected(message), promise);
     }
 
@@ -234,6 +256,7 @@ final class Demultiplexer extends ChannelDuplexHandler implements QuicConnection
             attend(context, packet, name.get());
         } else if (longHeader) {
             called = Optional.of(id);
+            calledBytes = packet.content().readableBytes();
             callsItself = sourceOf(packet.content(), id.remaining());
             context.fireChannelRead(packet);
             called = Optional.empty();
@@ -247,6 +270,9 @@ final class Demultiplexer extends ChannelDuplexHandler implements QuicConnection
     private void attend(ChannelHandlerContext context, DatagramPacket packet, Caller.Name name) {
         Caller caller = name.caller();
         if (caller.isAt(packet.sender())) {
+            if (!caller.isProven()) {
+                allowances.heard(packet.sender(), packet.content().readableBytes());
+            }
             listen(context, packet, caller);
         } else if (caller.mayMove()) {
             caller.strays().add(new Strays.Stray(packet, name));

@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What a QUIC server's codec gives every new connection: tells the demultiplexer, puts it into a queue and rings a bell.
+ * What a QUIC server's codec gives every new connection: tells the demultiplexer of it and of the end of its handshake, puts it into a queue and rings a bell.
  *
  * <p>The codec keeps its handler for ever, and the plugin comes and goes: while it is being exchanged there is no bell, and new
  * connections wait in the queue. Without a queue nobody listens, and they are refused. All on the socket's event loop.
@@ -36,8 +36,7 @@ final class QuicAnchor extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         QuicChannel connection = (QuicChannel) context.channel();
-        Optional.ofNullable(connection.parent().pipeline().get(Demultiplexer.class))
-                .ifPresent(demultiplexer -> demultiplexer.arrived(connection));
+        demultiplexer(context).ifPresent(demultiplexer -> demultiplexer.arrived(connection));
         Optional<Queue<Object>> queue = newcomers.get();
         if (queue.isPresent()) {
             queue.get().add(connection);
@@ -46,6 +45,16 @@ final class QuicAnchor extends ChannelInboundHandlerAdapter {
             // its first datagram is read after this call, and without it nothing can be said to the far end
             connection.eventLoop().execute(() -> refuse(connection));
         }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        demultiplexer(context).ifPresent(demultiplexer -> demultiplexer.proven((QuicChannel) context.channel()));
+        context.fireChannelActive();
+    }
+
+    private static Optional<Demultiplexer> demultiplexer(ChannelHandlerContext context) {
+        return Optional.ofNullable(context.channel().parent().pipeline().get(Demultiplexer.class));
     }
 
     private static void refuse(QuicChannel connection) {

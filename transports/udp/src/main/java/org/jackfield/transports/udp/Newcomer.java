@@ -98,12 +98,13 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
         stream.read();
     }
 
+    /** Not only when it becomes inactive: whoever fails the handshake never was active. */
     @Override
-    public void channelInactive(ChannelHandlerContext context) {
+    public void channelUnregistered(ChannelHandlerContext context) {
         refuse(established ? "opening-abandoned" : "handshake-failed");
         leave();
         listener.gone(this);
-        context.fireChannelInactive();
+        context.fireChannelUnregistered();
     }
 
     @Override

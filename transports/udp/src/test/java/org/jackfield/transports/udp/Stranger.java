@@ -19,6 +19,7 @@ final class Stranger implements AutoCloseable {
     private long sentBytes;
     private long receivedBytes;
     private long received;
+    private int largest;
 
     /** Speaks to nobody but that listener. */
     Stranger(InetSocketAddress target) throws IOException {
@@ -45,6 +46,7 @@ final class Stranger implements AutoCloseable {
             return Optional.empty();
         }
         received++;
+        largest = Math.max(largest, packet.getLength());
         receivedBytes += packet.getLength();
         return Optional.of(Arrays.copyOf(packet.getData(), packet.getLength()));
     }
@@ -66,6 +68,11 @@ final class Stranger implements AutoCloseable {
 
     long received() {
         return received;
+    }
+
+    /** Bytes of the largest that came. */
+    int largest() {
+        return largest;
     }
 
     @Override

@@ -22,7 +22,29 @@ final class UdpFixture {
     }
 
     static UdpTransport transport(EventLoopGroup loops, UdpSettings.CongestionControl congestionControl) {
-        return new UdpTransport(loops, KEEPSAKES, patient(UdpSettings.DEFAULTS, congestionControl));
+        return transport(loops, patient(UdpSettings.DEFAULTS, congestionControl));
+    }
+
+    static UdpTransport transport(EventLoopGroup loops, UdpSettings settings) {
+        return new UdpTransport(loops, KEEPSAKES, settings);
+    }
+
+    /** Of a listener that is soon tired of callers. */
+    static UdpSettings opening(Duration openingTime, int maxHalfOpen, int trustedHalfOpen) {
+        UdpSettings usual = UdpSettings.DEFAULTS;
+        return new UdpSettings(
+                usual.congestionControl(),
+                Duration.ofSeconds(60),
+                usual.keepAlive(),
+                usual.windowBytes(),
+                usual.datagramBytes(),
+                usual.closingTime(),
+                usual.maxLingering(),
+                openingTime,
+                maxHalfOpen,
+                trustedHalfOpen,
+                usual.lookupThreads(),
+                usual.maxLookups());
     }
 
     /** On a busy machine, hundreds of handshakes at once take their time. */
