@@ -152,13 +152,18 @@ final class Demultiplexer extends ChannelDuplexHandler implements QuicConnection
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        if (message instanceof DatagramPacket packet
-                && !allowances.allows(packet.recipient(), packet.content().readableBytes())) {
+        if (message instanceof DatagramPacket packet && !mayLeave(packet)) {
             drop(packet, "unproven");
             promise.trySuccess();
             return;
         }
         context.write(moves.orElseThrow().redirected(message), promise);
+    }
+
+    /** Whom we have dialled may have a caller beside it, or one who only says that he is there: what it gets is not his matter. */
+    private boolean mayLeave(DatagramPacket packet) {
+        return allowances.allows(packet.recipient(), packet.content().readableBytes())
+                || dialled.containsValue(packet.recipient());
     }
 
     /** Neither codec passes it on. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -183,6 +184,22 @@ class BadDatagramsTest {
         System.out.printf(
                 "one initial and silence: %d bytes in, %d out until it was given up%n",
                 mallory.sentBytes(), mallory.receivedBytes());
+    }
+
+    @Test
+    void aHandshakeInTheNameOfSomebodyWhomWeHaveDialledDoesNotCutWhatHeGets() throws Exception {
+        Listener ofDave = Talker.listen(abroad, PointId.parse("udp://127.0.0.1:0"), new LinkedBlockingQueue<>());
+        Talker toDave = Talker.dial(home, ofDave.local());
+        byte[] initial = genuineInitials(1).get(0);
+        abroad.datagrams().orElseThrow().send(point(server), ByteBuffer.wrap(initial));
+
+        for (int i = 1; i <= 100; i++) {
+            toDave.say(new byte[10_000]);
+            speak(bob, alice);
+        }
+        await(refusals -> refusals.containsKey("opening-too-slow"));
+
+        assertEquals(0, refused("unproven"));
     }
 
     @Test
