@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,10 +38,10 @@ class LeaksTest {
     private static RunningNode bob;
 
     @BeforeAll
-    static void talk() {
+    static void talk() throws IOException {
         alice = RunningNode.in(files.resolve("alice"))
                 .listening("tcp://127.0.0.1:0", "ws://127.0.0.1:0")
-                .with("org.jackfield.discovery.lan", "address", "127.255.255.255")
+                .with("org.jackfield.discovery.lan", "address", neighbours())
                 .start();
         bob = RunningNode.in(files.resolve("bob")).start();
         assertEquals(alice.self(), bob.inside().connect(alice.point("ws")));
@@ -106,6 +108,13 @@ class LeaksTest {
         }
 
         assertGone("greylist", loader);
+    }
+
+    /** Where nobody else talks. */
+    private static String neighbours() throws IOException {
+        try (DatagramSocket free = new DatagramSocket()) {
+            return "127.255.255.255:" + free.getLocalPort();
+        }
     }
 
     private static Bundle greylist() throws Exception {

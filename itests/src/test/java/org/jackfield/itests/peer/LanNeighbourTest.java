@@ -70,16 +70,18 @@ class LanNeighbourTest {
 
     @Test
     void theMethodIsThereOnlyWhileAnAddressIsGiven() {
-        RunningNode quiet = RunningNode.in(files.resolve("quiet")).start();
-        nodes.add(quiet);
+        try (LanNeighbour octez = LanNeighbour.silent()) {
+            RunningNode quiet = RunningNode.in(files.resolve("quiet")).start();
+            nodes.add(quiet);
 
-        quiet.inside().change(LAN, Map.of("address", "127.255.255.255"));
-        quiet.awaitEvent(0, "plugin-arrived", event -> event.containsValue("lan"));
-        assertEquals(0, departures(quiet), "there was no such method before");
+            quiet.inside().change(LAN, Map.of("address", octez.address()));
+            quiet.awaitEvent(0, "plugin-arrived", event -> event.containsValue("lan"));
+            assertEquals(0, departures(quiet), "there was no such method before");
 
-        quiet.inside().change(LAN, Map.of("address", ""));
+            quiet.inside().change(LAN, Map.of("address", ""));
 
-        quiet.awaitEvent(0, "plugin-left", event -> event.containsValue("lan"));
+            quiet.awaitEvent(0, "plugin-left", event -> event.containsValue("lan"));
+        }
     }
 
     private static long departures(RunningNode node) {

@@ -53,6 +53,11 @@ record LanSettings(InetSocketAddress address, int maxPointsPerSource, int maxPoi
                         "'" + text + "' is no IPv4 address with a port; neighbours are told by IPv4 broadcast"));
     }
 
+    /** Whether all who can be reached are told, in whichever of our networks. */
+    boolean toEverybody() {
+        return address.getAddress().getHostAddress().equals(DEFAULT_ADDRESS);
+    }
+
     Inet4Address target() {
         return (Inet4Address) address.getAddress();
     }

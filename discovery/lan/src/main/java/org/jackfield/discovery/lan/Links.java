@@ -6,6 +6,7 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jackfield.api.access.AddressRange;
 
 /**
@@ -28,6 +29,15 @@ final class Links {
             stale = now.plus(GOOD_FOR);
         }
         return ranges.stream().anyMatch(range -> range.contains(address));
+    }
+
+    /** The broadcast addresses of those that have one. */
+    static List<InetAddress> broadcasts() throws SocketException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(link -> link.getInterfaceAddresses().stream())
+                .flatMap(own -> Optional.ofNullable(own.getBroadcast()).stream())
+                .distinct()
+                .toList();
     }
 
     private static List<AddressRange> present() throws SocketException {

@@ -1,6 +1,7 @@
 package org.jackfield.discovery.lan;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -11,6 +12,7 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -171,12 +173,29 @@ final class Station implements Runnable {
         }
         self = beacon.map(Beacon::peer);
         try {
-            channel.send(beacon.get().written(), settings.address());
+            send(channel, beacon.get());
             trouble = "";
         } catch (IOException e) {
             complain("neighbours cannot be told at " + settings.address() + ": " + e.getMessage());
         }
         rhythm.told(now);
+    }
+
+    private void send(DatagramChannel channel, Beacon beacon) throws IOException {
+        try {
+            channel.send(beacon.written(), settings.address());
+        } catch (IOException noWay) {
+            // without a default route the system knows no way to 255.255.255.255, though our networks are there
+            List<InetAddress> networks = settings.toEverybody() ? Links.broadcasts() : List.of();
+            if (networks.isEmpty()) {
+                throw noWay;
+            }
+            for (InetAddress network : networks) {
+                channel.send(
+                        beacon.written(),
+                        new InetSocketAddress(network, settings.address().getPort()));
+            }
+        }
     }
 
     private void listen(DatagramChannel channel) throws IOException {
