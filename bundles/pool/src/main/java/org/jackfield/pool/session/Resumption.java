@@ -1,5 +1,6 @@
 package org.jackfield.pool.session;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +92,16 @@ final class Resumption implements SecureChannelEvents {
     /** The session does not want it. Any thread. */
     void refuse(String why) {
         leg.channel().close(new CloseReason.SessionUnproven(why));
+    }
+
+    /** It has had its time: unless the session moves to it by now, it is closed. Any thread. */
+    void expire(Duration limit) {
+        leg.channel().thread().execute(() -> {
+            if (stage == Stage.PROOF || stage == Stage.ATTACH) {
+                stage = Stage.OVER;
+                refuse("not within " + limit.toMillis() + " ms");
+            }
+        });
     }
 
     /** It carries the session now: whoever hears that is told first what has arrived already. */

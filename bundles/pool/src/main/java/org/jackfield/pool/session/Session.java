@@ -358,9 +358,7 @@ public final class Session implements SecureChannel {
         Optional<Leg> old = leg;
         old.ifPresent(Leg::retire);
         leg = Optional.empty();
-        Executor to = next.leg().channel().thread();
-        thread.moveTo(to);
-        to.execute(() -> arrive(next, old, answer, repeated));
+        thread.moveTo(next.leg().channel().thread(), () -> arrive(next, old, answer, repeated));
     }
 
     private void arrive(Resumption next, Optional<Leg> old, Optional<Message> answer, int repeated) {

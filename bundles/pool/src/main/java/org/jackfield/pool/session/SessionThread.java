@@ -28,8 +28,15 @@ final class SessionThread implements Executor {
         });
     }
 
-    /** On the present one, as the last thing that is done there. */
-    void moveTo(Executor next) {
+    /**
+     * On the present one, as the last thing that is done there.
+     *
+     * @param first runs on the next one before all that is given from now on
+     */
+    void moveTo(Executor next, Runnable first) {
+        // the other way round, somebody else's task could come between, and find a session that is neither here nor
+        // there
+        next.execute(first);
         present = next;
     }
 }

@@ -133,8 +133,7 @@ public final class Sessions implements SessionOwner {
             Session session, SecureChannel channel, BooleanSupplier takesWrites, Runnable over) {
         Resumption resumption = new Resumption(session, channel, takesWrites, self);
         Duration limit = limits().proveWithin();
-        Cancellable deadline = control.after(
-                limit, () -> channel.close(new CloseReason.SessionUnproven("not within " + limit.toMillis() + " ms")));
+        Cancellable deadline = control.after(limit, () -> resumption.expire(limit));
         SecureChannelEvents ear = resumption.begin();
         resumption.outcome().whenComplete((moved, failure) -> {
             deadline.cancel();
