@@ -15,16 +15,17 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jackfield.api.bytes.ByteString;
-import org.jackfield.api.connection.Connection;
 import org.jackfield.api.identity.Identity;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.TransportSwap;
 import org.jackfield.api.node.TransportSwap.Outcome;
+import org.jackfield.api.point.PointId;
 import org.jackfield.eventloops.EventLoopSettings;
 import org.jackfield.eventloops.EventLoops;
 import org.jackfield.eventloops.TimerThread;
 import org.jackfield.handshake.crypto.Curve25519;
 import org.jackfield.handshake.identity.PeerIds;
+import org.jackfield.pool.settings.Reach;
 
 /**
  * One node in the middle, all others connected to it and speaking both ways, and all sessions moved from one transport to another again
@@ -82,14 +83,15 @@ final class Moves {
         TimerThread timers = new TimerThread();
         timers.activate();
         loops.activate();
+        Reach reach = Reach.listeningOn(plan.schemes().stream()
+                .map(scheme -> PointId.parse(scheme + "://127.0.0.1:0"))
+                .toArray(PointId[]::new));
         List<Speaker> all = new ArrayList<>();
         try {
             for (int i = 0; i <= plan.peers(); i++) {
-                Identity identity = identity();
                 String name = i == 0 ? "hub" : "peer-" + i;
-                NAMES.put(identity.peer(), name);
-                Speaker speaker =
-                        new Speaker(name, ledger, plan.schemes(), identity, loops.group(), timers, random.split());
+                Identity identity = identity(random, name);
+                Speaker speaker = new Speaker(name, ledger, reach, identity, loops.group(), timers, random.split());
                 all.add(speaker);
                 speaker.begin();
             }
@@ -106,12 +108,12 @@ final class Moves {
     private MoveReport move(Speaker hub, List<Speaker> peers) throws Exception {
         await("listeners", () -> hub.listens() && peers.stream().allMatch(Speaker::listens));
         for (Speaker peer : peers) {
-            hub.node().connect(peer.point()).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            hub.node().connect(peer.point("tcp")).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
         await("connections of the peers", () -> peers.stream()
                 .allMatch(
                         peer -> peer.node().pool().connection(hub.node().self()).isPresent()));
-        Traffic traffic = new Traffic(hub, peers);
+        Traffic traffic = new Traffic(plan.messagesPerSecond(), hub, peers, random);
         // until all peers have said where else they are
         await("a first move of all", () -> swap(hub) && onlyBy(hub, "ws"));
         outcomes.clear();
@@ -144,7 +146,7 @@ final class Moves {
                 ledger);
     }
 
-    private static boolean onlyBy(Speaker hub, String scheme) {
+    static boolean onlyBy(Speaker hub, String scheme) {
         return hub.node().pool().connections().stream()
                 .allMatch(connection -> connection.endpoint().remote().scheme().equals(scheme));
     }
@@ -176,20 +178,23 @@ final class Moves {
         }
     }
 
-    private Identity identity() {
+    static Identity identity(SplittableRandom random, String name) {
         byte[] secret = new byte[Curve25519.KEY_BYTES];
         random.nextBytes(secret);
         ByteString publicKey = ByteString.of(Curve25519.publicKey(secret));
-        return new Identity(PeerIds.ofPublicKey(publicKey), publicKey, secret, ByteString.of(new byte[24]));
+        Identity identity =
+                new Identity(PeerIds.ofPublicKey(publicKey), publicKey, secret, ByteString.of(new byte[24]));
+        NAMES.put(identity.peer(), name);
+        return identity;
     }
 
-    private static void await(String what, BooleanSupplier condition) {
+    static void await(String what, BooleanSupplier condition) {
         if (!awaitQuietly(condition)) {
             throw new IllegalStateException("no " + what + " within " + PATIENCE.toSeconds() + " s");
         }
     }
 
-    private static boolean awaitQuietly(BooleanSupplier condition) {
+    static boolean awaitQuietly(BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
@@ -198,48 +203,5 @@ final class Moves {
             LockSupport.parkNanos(1_000_000);
         }
         return true;
-    }
-
-    /** Speaks at the planned pace, for as long as it is let. */
-    private final class Traffic {
-
-        private final Speaker hub;
-        private final List<Speaker> peers;
-        private final long pause = TimeUnit.SECONDS.toNanos(1) / plan.messagesPerSecond();
-        private int turn;
-        private long due = System.nanoTime();
-
-        Traffic(Speaker hub, List<Speaker> peers) {
-            this.hub = hub;
-            this.peers = peers;
-        }
-
-        void run(Duration time) {
-            long end = System.nanoTime() + time.toNanos();
-            runUntil(() -> System.nanoTime() - end >= 0);
-        }
-
-        void runUntil(BooleanSupplier end) {
-            due = Math.max(due, System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(50));
-            do {
-                while (due - System.nanoTime() <= 0) {
-                    speak();
-                    due += pause;
-                }
-                LockSupport.parkNanos(Math.max(1, due - System.nanoTime()));
-            } while (!end.getAsBoolean());
-        }
-
-        private void speak() {
-            Speaker peer = peers.get(turn / 2 % peers.size());
-            boolean outward = turn++ % 2 == 0;
-            Speaker speaker = outward ? hub : peer;
-            Speaker listener = outward ? peer : hub;
-            Connection connection = speaker.node()
-                    .pool()
-                    .connection(listener.node().self())
-                    .orElseThrow(() -> new IllegalStateException("a connection has ended"));
-            speaker.speak(connection, nameOf(listener.node().self()), random);
-        }
     }
 }

@@ -27,6 +27,7 @@ import org.jackfield.handshake.peers.PeersJson;
 import org.jackfield.pool.PoolNode;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
+import org.jackfield.pool.settings.SessionLimits;
 import org.jackfield.pool.thread.PlatformThreads;
 import org.jackfield.scheduler.FairScheduler;
 import org.jackfield.scheduler.SchedulerSettings;
@@ -45,9 +46,19 @@ final class Speaker implements Protocol {
 
     private static final MessageId SPEECH = new MessageId(0x4a40);
 
+    /** What a busy machine delays shall not end a session. */
+    private static final SessionLimits PATIENT = new SessionLimits(
+            true,
+            SessionLimits.DEFAULT.windowBytes(),
+            SessionLimits.DEFAULT.windowMessages(),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(20),
+            SessionLimits.DEFAULT.heartbeat(),
+            SessionLimits.DEFAULT.silence());
+
     private final String name;
     private final Ledger ledger;
-    private final List<String> schemes;
+    private final Reach reach;
     private final FairScheduler scheduler;
     private final TcpTransport tcp;
     private final WebSocketTransport ws;
@@ -57,14 +68,14 @@ final class Speaker implements Protocol {
     Speaker(
             String name,
             Ledger ledger,
-            List<String> schemes,
+            Reach reach,
             Identity identity,
             EventLoopGroup loops,
             Timers timers,
             SplittableRandom random) {
         this.name = name;
         this.ledger = ledger;
-        this.schemes = schemes;
+        this.reach = reach;
         scheduler = new FairScheduler(SchedulerSettings.UNCAPPED, timers, InstantSource.system());
         tcp = new TcpTransport(loops, ParkingHandler::new, TcpSettings.DEFAULTS);
         ws = new WebSocketTransport(
@@ -79,11 +90,7 @@ final class Speaker implements Protocol {
                         QuicKeepsakes.tokens()),
                 UdpSettings.DEFAULTS);
         node = new PoolNode(
-                PoolSettings.DEFAULT
-                        .with(Reach.listeningOn(schemes.stream()
-                                .map(scheme -> PointId.parse(scheme + "://127.0.0.1:0"))
-                                .toArray(PointId[]::new)))
-                        .maintainedEvery(Duration.ZERO),
+                PoolSettings.DEFAULT.with(reach).with(PATIENT).maintainedEvery(Duration.ZERO),
                 new TezosHandshake(
                         identity,
                         HandshakeSettings.of("TEZOS_MOVES").withExpectedWork(new Difficulty(0)),
@@ -111,12 +118,12 @@ final class Speaker implements Protocol {
     }
 
     boolean listens() {
-        return node.listening().size() == schemes.size();
+        return node.listening().size() == reach.listen().size();
     }
 
-    PointId point() {
+    PointId point(String scheme) {
         return node.listening().stream()
-                .filter(point -> point.scheme().equals("tcp"))
+                .filter(point -> point.scheme().equals(scheme))
                 .findFirst()
                 .orElseThrow();
     }
