@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,10 +38,18 @@ class LeaksTest {
     private static RunningNode alice;
     private static RunningNode bob;
 
+    /** Bound, and never read: a name server whose answers are still being waited for when the bundle goes. */
+    private static DatagramSocket silent;
+
     @BeforeAll
     static void talk() throws IOException {
+        silent = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
         alice = RunningNode.in(files.resolve("alice"))
                 .listening("tcp://127.0.0.1:0", "ws://127.0.0.1:0")
+                .with("org.jackfield.discovery.dns", "seeds", "seed.example")
+                .with("org.jackfield.discovery.dns", "servers", "127.0.0.1:" + silent.getLocalPort())
+                .with("org.jackfield.discovery.dns", "query-time", "60000")
+                .with("org.jackfield.discovery.dns", "seed-time", "60")
                 .with("org.jackfield.discovery.lan", "address", neighbours())
                 .start();
         bob = RunningNode.in(files.resolve("bob")).start();
@@ -56,6 +65,7 @@ class LeaksTest {
             bob.close();
         } finally {
             alice.close();
+            silent.close();
         }
     }
 
@@ -67,6 +77,7 @@ class LeaksTest {
                 "org.jackfield.transports.websocket",
                 "org.jackfield.transports.memory",
                 "org.jackfield.discovery.bootstrap",
+                "org.jackfield.discovery.dns",
                 "org.jackfield.discovery.lan",
                 "org.jackfield.admin",
                 "org.jackfield.metrics",

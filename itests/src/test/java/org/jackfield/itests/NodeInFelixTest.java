@@ -46,7 +46,7 @@ class NodeInFelixTest {
         Node node = context.getService(context.getServiceReference(Node.class));
 
         assertEquals(NodeSettings.NETWORK, node.network());
-        assertEquals(List.of("bootstrap"), node.discoveries());
+        assertEquals(List.of("bootstrap", "dns"), node.discoveries());
         assertTrue(node.transports().contains("tcp"), () -> "tcp is among " + node.transports());
     }
 }

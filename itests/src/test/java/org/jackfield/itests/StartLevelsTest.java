@@ -40,6 +40,7 @@ class StartLevelsTest {
                 "org.jackfield.transports.memory", 5,
                 "org.jackfield.transports.tcp", 5));
         expected.put("org.jackfield.admin", 5);
+        expected.put("org.jackfield.discovery.dns", 5);
         expected.put("org.jackfield.discovery.lan", 5);
         expected.put("org.jackfield.transports.udp", 5);
         expected.put("org.jackfield.transports.websocket", 5);

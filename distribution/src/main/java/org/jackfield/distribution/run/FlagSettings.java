@@ -18,6 +18,7 @@ final class FlagSettings {
     static final String HANDSHAKE = "org.jackfield.handshake";
     static final String SCHEDULER = "org.jackfield.scheduler";
     static final String BOOTSTRAP = "org.jackfield.discovery.bootstrap";
+    static final String DNS = "org.jackfield.discovery.dns";
     static final String LAN = "org.jackfield.discovery.lan";
 
     static final String ADMIN = "org.jackfield.admin";
@@ -28,6 +29,8 @@ final class FlagSettings {
 
     private static final int MOST_CONNECTIONS = 10_000;
     private static final int MOST_ADVERTISED = 16;
+    private static final int MOST_DNS_SEEDS = 32;
+    private static final int MOST_DNS_SERVERS = 8;
     private static final int MOST_REMEMBERED = 1_000_000;
     private static final long MOST_SPEED = 4L * 1024 * 1024;
 
@@ -37,17 +40,13 @@ final class FlagSettings {
     static Settings of(RunOptions options, DataDirectory data) throws Refusal {
         Settings settings =
                 Settings.NONE.with(HANDSHAKE, "identity-file", data.identity()).with(POOL, "data-dir", data.path());
-        settings = network(settings, options);
+        settings = dns(network(settings, options), options);
         if (!options.listen.isEmpty()) {
             settings = settings.with(POOL, "listen", joined(options.listen));
         }
-        if (options.advertise.size() > MOST_ADVERTISED) {
-            throw new Refusal(
-                    ExitCode.USAGE,
-                    "--advertise is given " + options.advertise.size() + " times, and may be " + MOST_ADVERTISED + ".");
-        }
         if (!options.advertise.isEmpty()) {
-            settings = settings.with(POOL, "advertise", joined(options.advertise));
+            settings =
+                    settings.with(POOL, "advertise", joined(atMost("--advertise", options.advertise, MOST_ADVERTISED)));
         }
         if (!options.peers.isEmpty()) {
             settings = settings.with(POOL, "peers", joined(options.peers));
@@ -176,9 +175,24 @@ final class FlagSettings {
         Settings set = settings;
         if (options.network.isPresent()) {
             Network network = options.network.get();
-            set = set.with(HANDSHAKE, "network", network.chainName()).with(BOOTSTRAP, "network", network.name());
+            set = set.with(HANDSHAKE, "network", network.chainName()).with(DNS, "network", network.name());
         }
-        return options.noBootstrapPeers ? set.with(BOOTSTRAP, "network", "none").with(BOOTSTRAP, "points", "") : set;
+        return options.noBootstrapPeers
+                ? set.with(BOOTSTRAP, "points", "")
+                        .with(DNS, "well-known-seeds", false)
+                        .with(DNS, "seeds", "")
+                : set;
+    }
+
+    private static Settings dns(Settings settings, RunOptions options) throws Refusal {
+        Settings set = settings;
+        if (!options.dnsSeeds.isEmpty()) {
+            set = set.with(DNS, "seeds", joined(atMost("--dns-seed", options.dnsSeeds, MOST_DNS_SEEDS)));
+        }
+        if (!options.dnsServers.isEmpty()) {
+            set = set.with(DNS, "servers", joined(atMost("--dns-server", options.dnsServers, MOST_DNS_SERVERS)));
+        }
+        return set;
     }
 
     private static Settings switches(Settings settings, RunOptions options) {
@@ -287,6 +301,13 @@ final class FlagSettings {
         return value.isEmpty()
                 ? settings
                 : settings.with(SCHEDULER, key, within("--" + key, value.get(), 0, MOST_SPEED));
+    }
+
+    private static List<?> atMost(String flag, List<?> given, int most) throws Refusal {
+        if (given.size() > most) {
+            throw new Refusal(ExitCode.USAGE, flag + " is given " + given.size() + " times, and may be " + most + ".");
+        }
+        return given;
     }
 
     private static long within(String flag, long value, long least, long most) throws Refusal {

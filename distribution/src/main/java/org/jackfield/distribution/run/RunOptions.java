@@ -62,8 +62,25 @@ final class RunOptions {
     List<PeerPoint> peers = new ArrayList<>();
 
     @Option(
+            names = "--dns-seed",
+            paramLabel = "NAME[:PORT]",
+            converter = DnsName.Converter.class,
+            description =
+                    "A name of the DNS to ask where nodes are, beside those of the network, repeatable, at most 32. The port is that of bare addresses. Default: 9732.")
+    List<DnsName> dnsSeeds = new ArrayList<>();
+
+    @Option(
+            names = "--dns-server",
+            paramLabel = "ADDR[:PORT]",
+            converter = DnsServer.Converter.class,
+            description =
+                    "The server to ask for seeds, repeatable: the next is asked when one does not answer, at most 8. Default port: 53. Default: those of the system.")
+    List<DnsServer> dnsServers = new ArrayList<>();
+
+    @Option(
             names = "--no-bootstrap-peers",
-            description = "Do not ask the network's public bootstrap nodes; only --peer counts.")
+            description =
+                    "Do not ask the network's public bootstrap nodes, nor seeds and points from settings files; only --peer and --dns-seed count.")
     boolean noBootstrapPeers;
 
     @Option(

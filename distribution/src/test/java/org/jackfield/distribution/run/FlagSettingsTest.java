@@ -55,6 +55,53 @@ class FlagSettingsTest {
     }
 
     @Test
+    void seedsAreNamesAndTheServersToAskForThemAddresses() throws Exception {
+        Settings settings = flags(
+                "--network",
+                "ghostnet",
+                "--dns-seed",
+                "seed.example",
+                "--dns-seed",
+                "b.example:19732",
+                "--dns-server",
+                "127.0.0.1:5353",
+                "--dns-server",
+                "[::1]");
+
+        assertEquals(Optional.of("ghostnet"), settings.value(FlagSettings.DNS, "network"));
+        assertEquals(Optional.of("seed.example:9732,b.example:19732"), settings.value(FlagSettings.DNS, "seeds"));
+        assertEquals(Optional.of("127.0.0.1:5353,[::1]:53"), settings.value(FlagSettings.DNS, "servers"));
+        for (String wrong : List.of("192.0.2.1", "tcp://seed.example", "seed.example:0", "seed example")) {
+            assertThrows(CommandLine.ParameterException.class, () -> flags("--dns-seed", wrong), wrong);
+        }
+        for (String wrong : List.of("dns.example:53", "udp://192.0.2.1:53", "192.0.2.1:0")) {
+            assertThrows(CommandLine.ParameterException.class, () -> flags("--dns-server", wrong), wrong);
+        }
+    }
+
+    @Test
+    void withoutBootstrapPeersOnlySeedsOfTheCommandLineAreAsked() throws Exception {
+        Settings without = flags("--no-bootstrap-peers");
+        Settings one = flags("--no-bootstrap-peers", "--dns-seed", "seed.example");
+
+        assertEquals(Optional.of("false"), without.value(FlagSettings.DNS, "well-known-seeds"));
+        assertEquals(Optional.of(""), without.value(FlagSettings.DNS, "seeds"));
+        assertEquals(Optional.of("seed.example:9732"), one.value(FlagSettings.DNS, "seeds"));
+    }
+
+    @Test
+    void moreSeedsThanAreAskedAreRefused() {
+        String[] many = java.util.stream.IntStream.range(0, 33)
+                .mapToObj(i -> "--dns-seed=s" + i + ".example")
+                .toArray(String[]::new);
+
+        Refusal refusal = assertThrows(Refusal.class, () -> flags(many));
+
+        assertEquals(ExitCode.USAGE, refusal.code());
+        assertEquals("--dns-seed is given 33 times, and may be 32.", refusal.getMessage());
+    }
+
+    @Test
     void connectionsIsShortForThreeBoundsOfWhichEachMayBeGivenItself() throws Exception {
         Settings settings = flags("--connections", "10", "--max-connections", "12");
 

@@ -35,6 +35,7 @@ class HouseRulesTest {
                         "org.jackfield.transports.tcp",
                         "org.jackfield.transports.memory",
                         "org.jackfield.discovery.bootstrap",
+                        "org.jackfield.discovery.dns",
                         "org.jackfield.discovery.lan")),
                 () -> "api, testkit and the plugins are among " + read);
     }

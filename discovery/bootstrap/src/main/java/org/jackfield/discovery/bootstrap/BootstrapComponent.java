@@ -1,7 +1,5 @@
 package org.jackfield.discovery.bootstrap;
 
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jackfield.api.discovery.Discovery;
@@ -24,6 +22,9 @@ public final class BootstrapComponent implements Discovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(BootstrapComponent.class);
 
+    /** Where a Tezos node listens unless it says otherwise. */
+    private static final int DEFAULT_PORT = 9732;
+
     /** The settings. */
     @ObjectClassDefinition(name = "Bootstrap discovery", description = "The points that the node begins with")
     public @interface Config {
@@ -31,30 +32,15 @@ public final class BootstrapComponent implements Discovery {
         @AttributeDefinition(description = "[scheme://]host[:port], several of them or one text with commas between")
         String[] points() default {};
 
-        @AttributeDefinition(
-                description =
-                        "whose well-known hosts to use: mainnet, ghostnet, shadownet; of any other there are none")
-        String network() default "";
-
-        @AttributeDefinition(description = "seconds until a name is resolved again at the earliest")
-        int resolve$_$interval() default BootstrapSettings.DEFAULT_RESOLVE_INTERVAL_SECONDS;
-
-        @AttributeDefinition(
-                description = "seconds until a name that could not be resolved is tried again at the earliest")
-        int retry$_$interval() default BootstrapSettings.DEFAULT_RETRY_INTERVAL_SECONDS;
-
         @AttributeDefinition(description = "points in all")
         int max$_$points() default BootstrapSettings.DEFAULT_MAX_POINTS;
-
-        @AttributeDefinition(description = "addresses taken of one name")
-        int max$_$answers() default BootstrapSettings.DEFAULT_MAX_ANSWERS;
     }
 
     private final BootstrapDiscovery discovery;
 
     @Activate
     public BootstrapComponent(Config config) {
-        discovery = new BootstrapDiscovery(settings(config), NameService.SYSTEM, InstantSource.system());
+        discovery = new BootstrapDiscovery(settings(config));
     }
 
     @Modified
@@ -92,13 +78,7 @@ public final class BootstrapComponent implements Discovery {
     }
 
     static BootstrapSettings settings(Config config) {
-        return new BootstrapSettings(
-                points(config.points()),
-                config.network(),
-                Duration.ofSeconds(config.resolve$_$interval()),
-                Duration.ofSeconds(config.retry$_$interval()),
-                config.max$_$points(),
-                config.max$_$answers());
+        return new BootstrapSettings(points(config.points()), config.max$_$points());
     }
 
     static List<PointId> points(String... entries) {
@@ -108,7 +88,7 @@ public final class BootstrapComponent implements Discovery {
                 continue;
             }
             try {
-                points.add(PointId.parse(text, WellKnownHosts.DEFAULT_PORT));
+                points.add(PointId.parse(text, DEFAULT_PORT));
             } catch (IllegalArgumentException e) {
                 LOG.error("a point in the setting points is left out: {}", e.getMessage());
             }

@@ -1,4 +1,4 @@
 /**
- * The points that a node begins with: those that the operator names, and the well-known hosts of a network.
+ * The points that a node begins with: those that the operator names.
  */
 package org.jackfield.discovery.bootstrap;

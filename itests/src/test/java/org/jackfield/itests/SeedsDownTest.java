@@ -1,0 +1,99 @@
+package org.jackfield.itests;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jackfield.itests.node.RunningNode;
+import org.jackfield.testkit.Dnsmasq;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node that knows nothing but the names of three seeds, of which two are dead: one is silent, the other fails. */
+@Timeout(value = 180, unit = SECONDS)
+class SeedsDownTest {
+
+    private static final String DNS = "org.jackfield.discovery.dns";
+    private static final int MINIMUM = 3;
+    private static final Duration FIRST = Duration.ofSeconds(5);
+    private static final Duration ALL = Duration.ofSeconds(30);
+
+    @TempDir
+    Path files;
+
+    private final List<RunningNode> nodes = new ArrayList<>();
+    private DatagramSocket silent;
+    private Optional<Dnsmasq> server = Optional.empty();
+
+    @BeforeEach
+    void neighbours() throws IOException {
+        // bound, and never read
+        silent = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+        List<String> records = new ArrayList<>(List.of(
+                "local=/alive.example/",
+                "server=/silent.example/127.0.0.1#" + silent.getLocalPort(),
+                "host-record=house.alive.example,127.0.0.1"));
+        for (int i = 0; i < MINIMUM; i++) {
+            RunningNode neighbour =
+                    RunningNode.in(files.resolve("neighbour-" + i)).start();
+            nodes.add(neighbour);
+            records.add("srv-host=_jackfield._tcp.alive.example,house.alive.example," + neighbour.port());
+        }
+        // whoever is asked for other names has nobody to ask, and says so
+        server = Optional.of(Dnsmasq.start(files, records.toArray(String[]::new)));
+    }
+
+    @AfterEach
+    void end() {
+        server.ifPresent(Dnsmasq::close);
+        silent.close();
+        RunningNode.stop(nodes.toArray(RunningNode[]::new));
+    }
+
+    @Test
+    void theLivingSeedIsEnough() {
+        long begin = System.nanoTime();
+        RunningNode alice = RunningNode.in(files.resolve("alice"))
+                .with("min-connections", String.valueOf(MINIMUM))
+                .with(DNS, "seeds", "dead.silent.example,dead.failing.example,alive.example")
+                .with(
+                        DNS,
+                        "servers",
+                        "127.0.0.1:" + server.orElseThrow().address().getPort())
+                .with(DNS, "addresses", "lan")
+                .start();
+        nodes.add(alice);
+        long started = System.nanoTime();
+
+        alice.inside().await("first connection", () -> !alice.inside().peers().isEmpty(), FIRST);
+        Duration first = Duration.ofNanos(System.nanoTime() - started);
+        alice.inside()
+                .await("minimum of connections", () -> alice.inside().peers().size() >= MINIMUM, ALL);
+        Duration all = Duration.ofNanos(System.nanoTime() - started);
+
+        System.out.printf(
+                "two of three seeds dead: first connection %d ms, minimum %d ms after the start, which took %d ms%n",
+                first.toMillis(), all.toMillis(), (started - begin) / 1_000_000);
+        List<Map<String, String>> learned = alice.inside().events().stream()
+                .filter(event -> event.get("event").equals("point-learned"))
+                .filter(event -> event.get("source").contains("dns"))
+                .toList();
+        assertEquals(
+                MINIMUM,
+                learned.size(),
+                () -> "points learned of the DNS: " + alice.inside().events());
+        assertTrue(alice.inside().points().size() >= MINIMUM);
+    }
+}
