@@ -50,6 +50,7 @@ class LeaksTest {
                 .with("org.jackfield.discovery.dns", "servers", "127.0.0.1:" + silent.getLocalPort())
                 .with("org.jackfield.discovery.dns", "query-time", "60000")
                 .with("org.jackfield.discovery.dns", "seed-time", "60")
+                .with("org.jackfield.discovery.dns", "retry-interval", "1")
                 .with("org.jackfield.discovery.lan", "address", neighbours())
                 .start();
         bob = RunningNode.in(files.resolve("bob")).start();
@@ -72,12 +73,13 @@ class LeaksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                // first, while it still waits for an answer
+                "org.jackfield.discovery.dns",
                 "org.jackfield.transports.tcp",
                 "org.jackfield.transports.udp",
                 "org.jackfield.transports.websocket",
                 "org.jackfield.transports.memory",
                 "org.jackfield.discovery.bootstrap",
-                "org.jackfield.discovery.dns",
                 "org.jackfield.discovery.lan",
                 "org.jackfield.admin",
                 "org.jackfield.metrics",

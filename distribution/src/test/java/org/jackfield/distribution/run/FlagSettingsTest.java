@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jackfield.distribution.ExitCode;
 import org.jackfield.distribution.Refusal;
 import org.junit.jupiter.api.Test;
@@ -91,7 +92,7 @@ class FlagSettingsTest {
 
     @Test
     void moreSeedsThanAreAskedAreRefused() {
-        String[] many = java.util.stream.IntStream.range(0, 33)
+        String[] many = IntStream.range(0, 33)
                 .mapToObj(i -> "--dns-seed=s" + i + ".example")
                 .toArray(String[]::new);
 

@@ -116,6 +116,9 @@ final class Resolver {
 
         @Override
         public void cancel() {
+            if (over) {
+                return;
+            }
             over = true;
             // not now: Netty complains of a question that is called off before its socket is there, which this very
             // task may open

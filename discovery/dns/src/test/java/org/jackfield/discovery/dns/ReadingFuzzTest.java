@@ -7,8 +7,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.point.PointId;
@@ -46,7 +48,7 @@ class ReadingFuzzTest {
         System.out.println(EXECUTIONS + " records of seed " + SEED + ": " + fates);
         assertTrue(
                 fates.keySet()
-                        .containsAll(java.util.Set.of(
+                        .containsAll(Set.of(
                                 "A read",
                                 "A refused",
                                 "AAAA read",
@@ -108,7 +110,7 @@ class ReadingFuzzTest {
         if (data.length > 0 && random.nextInt(4) == 0) {
             data[random.nextInt(data.length)] = (byte) random.nextInt();
         }
-        return random.nextInt(8) == 0 ? java.util.Arrays.copyOf(data, random.nextInt(data.length + 4)) : data;
+        return random.nextInt(8) == 0 ? Arrays.copyOf(data, random.nextInt(data.length + 4)) : data;
     }
 
     /** Labels, perhaps with a pointer at the end that leads back, to itself, forward or out of the message. */
