@@ -56,17 +56,22 @@ class HostilePluginTest {
 
     @BeforeAll
     static void meet() {
-        alice = RunningNode.in(files.resolve("alice"))
+        alice = patient("alice")
                 .listening("tcp://127.0.0.1:0", "ws://127.0.0.1:0")
                 .start();
-        bob = RunningNode.in(files.resolve("bob"))
-                .listening("tcp://127.0.0.1:0", "ws://127.0.0.1:0")
-                .start();
+        bob = patient("bob").listening("tcp://127.0.0.1:0", "ws://127.0.0.1:0").start();
         // nobody can dial her, so hers stays where it is
-        carol = RunningNode.in(files.resolve("carol")).listening().start();
+        carol = patient("carol").listening().start();
         assertEquals(alice.self(), bob.inside().connect(alice.point("tcp")));
         assertEquals(alice.self(), carol.inside().connect(alice.point("ws")));
         alice.awaitPeers(bob.self(), carol.self());
+    }
+
+    /** What a busy machine delays shall not end a session. */
+    private static RunningNode.Builder patient(String name) {
+        return RunningNode.in(files.resolve(name))
+                .with("resume-within", "60000")
+                .with("prove-within", "20000");
     }
 
     @AfterAll
