@@ -44,9 +44,10 @@ public interface Transport {
     }
 
     /**
-     * How often something from outside was turned away that came to no channel of its own accord, or did harm to one, since this
-     * transport began, by reason: a lower-case word with hyphens, of a list that does not grow with whoever comes. What never happened
-     * may be absent. A number only grows; one that has been told is not told by a version that takes over.
+     * How often something from outside was turned away before it came to a channel, or for bad bytes on one, since this transport began.
+     * By reason: a lower-case word with hyphens, of a list that does not grow with whoever comes; what never happened may be absent.
+     *
+     * <p>A number only grows. What one version has told, another that takes over from it does not tell again. Safe from any thread.
      */
     default Map<String, Long> refusals() {
         return Map.of();
