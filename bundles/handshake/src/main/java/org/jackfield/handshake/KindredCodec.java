@@ -27,6 +27,8 @@ final class KindredCodec {
     private static final int RESUME = 5;
     private static final int ATTACH = 6;
     private static final int FAREWELL = 7;
+    private static final int ASK_SEEN = 8;
+    private static final int SEEN = 9;
 
     private static final int KIND_BYTES = 1;
     private static final int COUNT_BYTES = 1;
@@ -66,6 +68,13 @@ final class KindredCodec {
         }
         if (message instanceof Message.Farewell) {
             return kind(FAREWELL, 0).flip();
+        }
+        if (message instanceof Message.AskSeen) {
+            return kind(ASK_SEEN, 0).flip();
+        }
+        if (message instanceof Message.Seen seen) {
+            ByteBuffer body = SeenCodec.encode(seen);
+            return kind(SEEN, body.remaining()).put(body).flip();
         }
         throw new IllegalArgumentException(
                 "the wire has no form for " + message.getClass().getSimpleName());
@@ -120,6 +129,8 @@ final class KindredCodec {
             case RESUME -> new Message.Resume(proof(bytes), number(bytes));
             case ATTACH -> new Message.Attach(number(bytes), number(bytes), number(bytes));
             case FAREWELL -> new Message.Farewell();
+            case ASK_SEEN -> new Message.AskSeen();
+            case SEEN -> SeenCodec.decode(bytes);
             default -> throw new Undecodable("a message of the unknown kind " + kind);
         };
     }
@@ -136,7 +147,7 @@ final class KindredCodec {
         return points;
     }
 
-    private static List<String> texts(ByteBuffer bytes, int most, int mostBytes) throws Undecodable {
+    static List<String> texts(ByteBuffer bytes, int most, int mostBytes) throws Undecodable {
         require(bytes, COUNT_BYTES);
         int count = Byte.toUnsignedInt(bytes.get());
         if (count > most) {
@@ -169,7 +180,7 @@ final class KindredCodec {
         return ByteString.of(proof);
     }
 
-    private static void require(ByteBuffer bytes, int length) throws Undecodable {
+    static void require(ByteBuffer bytes, int length) throws Undecodable {
         if (bytes.remaining() < length) {
             throw new Undecodable("a message between nodes of our kind that is cut off");
         }

@@ -155,8 +155,9 @@ class KinTest {
                 "00001fff000f", // longer than any, by its first six bytes
                 "00000002000f", // no kind
                 "00000003000f00", // no such kind
-                "00000003000f08",
+                "00000003000f0a",
                 "00000003000fff",
+                "00000004000f0902", // neither more nor no more
                 "00000004000f0101", // a list that is cut off
                 "00000004000f0121", // a list of more than any may have
                 "0000000b000f048000000000000000", // a negative number

@@ -1,7 +1,10 @@
 package org.jackfield.api.message;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
@@ -68,7 +71,7 @@ public sealed interface Message {
 
     /**
      * What is said only between two nodes that have {@linkplain org.jackfield.api.handshake.Kin recognised each other}: about the
-     * session, which outlives its channels, and about points of every scheme. A dialect may have no form for it.
+     * session, which outlives its channels, about points of every scheme, and about who was seen where. A dialect may have no form for it.
      */
     sealed interface Kindred extends Message {}
 
@@ -184,6 +187,72 @@ public sealed interface Message {
 
     /** "I end the session, do not wait for me": the last message before the sender closes. */
     record Farewell() implements Kindred {}
+
+    /** "Whom have you seen?" Worth an answer once in a day. */
+    record AskSeen() implements Kindred {}
+
+    /**
+     * "These were there": an answer to {@link AskSeen}, of one or more messages; or, unasked, somebody who says that it is still there, and
+     * who passes it on.
+     *
+     * @param sightings at most {@value #MAX_SIGHTINGS}, of at most {@value #MAX_SCHEMES} schemes, and as many as have {@value #MAX_ROOM}
+     *     bytes of room: {@value #MAX_SIGHTINGS} if all have an IPv4 address, 400 if all have an IPv6 address
+     * @param more whether another message of the same answer follows
+     */
+    record Seen(List<Sighting> sightings, boolean more) implements Kindred {
+
+        /** The most sightings of one message. */
+        public static final int MAX_SIGHTINGS = 1_000;
+
+        /** The most schemes of one message. */
+        public static final int MAX_SCHEMES = 8;
+
+        /** The room of one message: 8 bytes for an IPv4 address, 20 for an IPv6 address, 6 and its length for a name. */
+        public static final int MAX_ROOM = 8_000;
+
+        public Seen {
+            sightings = List.copyOf(sightings);
+            int fitting = fitting(sightings);
+            if (fitting < sightings.size()) {
+                throw new IllegalArgumentException(
+                        "of " + sightings.size() + " sightings " + fitting + " have room in one message");
+            }
+        }
+
+        /**
+         * As many as have room in so many messages, in their order; the others are left out.
+         *
+         * @return none if there are no sightings
+         */
+        public static List<Seen> split(List<Sighting> sightings, int mostMessages) {
+            List<List<Sighting>> parts = new ArrayList<>();
+            List<Sighting> rest = sightings;
+            while (!rest.isEmpty() && parts.size() < mostMessages) {
+                int fitting = fitting(rest);
+                parts.add(rest.subList(0, fitting));
+                rest = rest.subList(fitting, rest.size());
+            }
+            List<Seen> messages = new ArrayList<>();
+            for (List<Sighting> part : parts) {
+                messages.add(new Seen(part, messages.size() + 1 < parts.size()));
+            }
+            return messages;
+        }
+
+        private static int fitting(List<Sighting> sightings) {
+            Set<String> schemes = new HashSet<>();
+            int room = 0;
+            for (int i = 0; i < sightings.size(); i++) {
+                Sighting each = sightings.get(i);
+                room += each.room();
+                schemes.add(each.point().scheme());
+                if (i == MAX_SIGHTINGS || room > MAX_ROOM || schemes.size() > MAX_SCHEMES) {
+                    return i;
+                }
+            }
+            return sightings.size();
+        }
+    }
 
     private static void requireCount(long count) {
         if (count < 0) {

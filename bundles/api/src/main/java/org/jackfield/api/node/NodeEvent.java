@@ -350,6 +350,38 @@ public sealed interface NodeEvent {
         }
     }
 
+    /**
+     * So many of the points that a peer named are not learned; told at once, and then in one for a while, as long as it goes on.
+     *
+     * @param points since the last time it was told
+     */
+    record PointsIgnored(PeerId by, long points, Why why) implements NodeEvent {
+
+        /** Why points are not learned. */
+        public enum Why {
+            /** It names more than anybody may within this time. */
+            TOO_MANY("it names too many"),
+            /** They are private, or nobody's, and the network is the internet. */
+            NOT_PUBLIC("they lead nowhere on the internet");
+
+            private final String clause;
+
+            Why(String clause) {
+                this.clause = clause;
+            }
+
+            /** A stable word for logs and metrics. */
+            public String word() {
+                return name().replace('_', '-').toLowerCase(Locale.ROOT);
+            }
+        }
+
+        @Override
+        public String sentence() {
+            return "ignored " + points + (points == 1 ? " point" : " points") + " that " + by + " named: " + why.clause;
+        }
+    }
+
     /** A peer's request to swap was ignored. */
     record SwapIgnored(PeerId peer, String why) implements NodeEvent {
         @Override
