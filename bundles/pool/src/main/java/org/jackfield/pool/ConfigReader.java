@@ -16,6 +16,7 @@ import org.jackfield.pool.settings.Backoff;
 import org.jackfield.pool.settings.BookLimits;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.ConnectLimits;
+import org.jackfield.pool.settings.ExchangeLimits;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.QueueLimits;
 import org.jackfield.pool.settings.Racing;
@@ -96,6 +97,13 @@ final class ConfigReader {
                         Duration.ofMillis(config.prove$_$within()),
                         Duration.ofMillis(config.heartbeat()),
                         Duration.ofMillis(config.silence$_$after())),
+                new ExchangeLimits(
+                        config.lan(),
+                        Duration.ofMillis(config.point$_$interval()),
+                        config.point$_$burst(),
+                        config.answer$_$points(),
+                        config.answer$_$percent(),
+                        Duration.ofMillis(config.announcement$_$interval())),
                 Duration.ofMillis(config.maintenance$_$idle$_$time()),
                 Duration.ofMillis(config.adopt$_$within()),
                 Duration.ofMillis(config.handover$_$patience()));

@@ -126,6 +126,27 @@ public @interface PoolConfig {
     @AttributeDefinition(description = "points that one answer names", min = "1", max = "100")
     int advertised$_$points() default 50;
 
+    @AttributeDefinition(description = "the network is a LAN: private addresses are learned from others, and told")
+    boolean lan() default false;
+
+    @AttributeDefinition(description = "ms between two points that one peer may name unasked", min = "1")
+    long point$_$interval() default 10_000;
+
+    @AttributeDefinition(description = "points that one peer may save up and name at once", min = "1")
+    int point$_$burst() default 1_000;
+
+    @AttributeDefinition(description = "points in one answer to a node of our kind", min = "0", max = "2500")
+    int answer$_$points() default 2_500;
+
+    @AttributeDefinition(
+            description = "percent of the points that may be told, in one such answer",
+            min = "0",
+            max = "23")
+    int answer$_$percent() default 23;
+
+    @AttributeDefinition(description = "ms between two announcements of our own points; 0: none", min = "0")
+    long announcement$_$interval() default 86_400_000;
+
     @AttributeDefinition(
             description = "whether nodes of our kind may recognise us, which sessions need; an observer then can, too")
     boolean kin() default true;

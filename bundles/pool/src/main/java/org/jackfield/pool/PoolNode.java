@@ -22,6 +22,7 @@ import org.jackfield.api.discovery.Discovery;
 import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.handshake.Handshake;
 import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.message.Message;
 import org.jackfield.api.node.ConnectException;
 import org.jackfield.api.node.ConnectionBounds;
 import org.jackfield.api.node.Node;
@@ -54,6 +55,7 @@ import org.jackfield.pool.connection.TopologyEar;
 import org.jackfield.pool.discovery.Finders;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.event.Guard;
+import org.jackfield.pool.exchange.PointExchange;
 import org.jackfield.pool.maintenance.Maintenance;
 import org.jackfield.pool.selfcheck.SelfCheck;
 import org.jackfield.pool.session.Sessions;
@@ -199,8 +201,19 @@ public final class PoolNode implements Node {
         finders = new Finders(book, control, threads, guard, events, selfCheck);
         Voice voice = new Voice(control, events, this.settings::get);
         Swaps swaps = new Swaps(pool, book, gate, dialler, voice, control, events, random, this.settings::get);
+        PointExchange points =
+                new PointExchange(book, control, events, random, this.settings::get, voice::tell, welcome::advertised);
+        voice.whenAsked(neighbour -> points.expect(neighbour, Message.Advertise.MAX_POINTS));
         topology = new Topology(
-                book, control, events, this.settings::get, voice, swaps, welcome::advertised, handshake::pointScheme);
+                book,
+                control,
+                events,
+                this.settings::get,
+                voice,
+                swaps,
+                welcome::advertised,
+                handshake::pointScheme,
+                points);
         maintenance = new Maintenance(
                 pool,
                 book,

@@ -22,6 +22,7 @@ import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.settings.AccessLimits;
 import org.jackfield.pool.settings.BookLimits;
 import org.jackfield.pool.settings.Bounds;
+import org.jackfield.pool.settings.ExchangeLimits;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.settings.SessionLimits;
@@ -135,6 +136,7 @@ final class City {
                         ? new Reach(reach.listen(), reach.advertisedPort(), reach.peers(), false, false, true)
                         : reach;
         return PoolSettings.DEFAULT
+                .with(ExchangeLimits.LAN)
                 .with(own)
                 .with(bounds)
                 .with(book)

@@ -25,6 +25,7 @@ import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.settings.Bounds;
+import org.jackfield.pool.settings.ExchangeLimits;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.settings.TrustedPoint;
@@ -450,8 +451,11 @@ class MaintenanceTest {
         silent.forEach(each -> new MemoryTransport(town.network, each));
         town.network.partition(List.of(HOME), silent);
         Resident mallory = town.moveIn("10.66.0.1");
-        Resident home =
-                town.moveIn(HOME, Town.knowing(HOME, host(1), "10.66.0.1").with(new Bounds(10, 50, 100)));
+        Resident home = town.moveIn(
+                HOME,
+                Town.knowing(HOME, host(1), "10.66.0.1")
+                        .with(new ExchangeLimits(true, Duration.ofMillis(1), 1_000, 0, 0, Duration.ZERO))
+                        .with(new Bounds(10, 50, 100)));
         town.passSeconds(1);
         PeerConnection toHome = (PeerConnection) mallory.connectionTo(home).orElseThrow();
         int[] next = {0};
@@ -527,6 +531,7 @@ class MaintenanceTest {
             points[i] = TrustedPoint.of(Town.at(trusted[i]));
         }
         return PoolSettings.DEFAULT
+                .with(ExchangeLimits.LAN)
                 .with(new Reach(List.of(Town.at(host)), OptionalInt.empty(), List.of(points), true, false, false))
                 .maintainedEvery(Duration.ZERO);
     }

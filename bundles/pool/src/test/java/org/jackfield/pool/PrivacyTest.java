@@ -19,6 +19,7 @@ import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.reason.Rejection;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.settings.Bounds;
+import org.jackfield.pool.settings.ExchangeLimits;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.settings.TrustedPoint;
@@ -291,6 +292,7 @@ class PrivacyTest {
 
     private static PoolSettings hidden(String host, String trusted) {
         return PoolSettings.DEFAULT
+                .with(ExchangeLimits.LAN)
                 .with(new Reach(
                         List.of(Town.at(host)),
                         OptionalInt.empty(),

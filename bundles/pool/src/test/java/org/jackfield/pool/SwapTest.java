@@ -22,6 +22,7 @@ import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.settings.Bounds;
+import org.jackfield.pool.settings.ExchangeLimits;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.settings.TopologyPace;
@@ -511,6 +512,7 @@ class SwapTest {
 
     private static PoolSettings hidden(String host, String trusted) {
         return PoolSettings.DEFAULT
+                .with(ExchangeLimits.LAN)
                 .with(new Reach(
                         List.of(Town.at(host)),
                         OptionalInt.empty(),

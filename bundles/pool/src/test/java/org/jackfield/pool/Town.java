@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.jackfield.api.point.PointId;
+import org.jackfield.pool.settings.ExchangeLimits;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.settings.SessionLimits;
@@ -58,6 +59,7 @@ public final class Town {
     /** Listens, knows nobody, and does nothing by itself; a stranger to all, as Octez is. */
     public static PoolSettings quiet(String host) {
         return PoolSettings.DEFAULT
+                .with(ExchangeLimits.LAN)
                 .with(SessionLimits.NONE)
                 .with(Reach.listeningOn(at(host)))
                 .maintainedEvery(Duration.ZERO);
@@ -70,6 +72,7 @@ public final class Town {
             points[i] = TrustedPoint.of(at(others[i]));
         }
         return PoolSettings.DEFAULT
+                .with(ExchangeLimits.LAN)
                 .with(SessionLimits.NONE)
                 .with(Reach.listeningOn(at(host)).knowing(points));
     }

@@ -535,6 +535,28 @@ public final class Book implements AddressBook {
                 .toList();
     }
 
+    /**
+     * The points whose peer has proved who it is, in this run, and said that it may be advertised; none that is hidden. Control thread.
+     *
+     * @param worthTelling which of them others could use
+     */
+    public List<KnownPoint> tellable(Predicate<PointId> worthTelling) {
+        return places.values().stream()
+                .filter(Place::seenPublic)
+                .map(Place::known)
+                .filter(known -> worthTelling.test(known.point()) && !hidden.test(known.point()))
+                .sorted(Comparator.comparing(KnownPoint::point))
+                .toList();
+    }
+
+    /** Whether others are not told of it, whoever asks: it is hidden, or who was met there has not said that it may be told. Control thread. */
+    public boolean withheld(PointId point) {
+        return hidden.test(point)
+                || at(point)
+                        .filter(place -> place.known().peer().isPresent() && !place.seenPublic())
+                        .isPresent();
+    }
+
     /** The points for which a dialect that names no schemes has words: addresses of one scheme. */
     public static Predicate<PointId> plain(String scheme) {
         return point -> point.scheme().equals(scheme) && point.address().isPresent();

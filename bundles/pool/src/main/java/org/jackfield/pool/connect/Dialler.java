@@ -36,6 +36,7 @@ import org.jackfield.pool.address.Book;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.Pool;
 import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.exchange.PublicAddresses;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Racing;
@@ -277,7 +278,7 @@ public final class Dialler {
             return;
         }
         for (PointId point : alternatives) {
-            if (book.learn(point, new Source.Alternative())) {
+            if (PublicAddresses.worthLearning(point, settings.get()) && book.learn(point, new Source.Alternative())) {
                 events.tell(new NodeEvent.PointLearned(point, new Source.Alternative()));
                 wakes.learned(point);
             }

@@ -41,7 +41,7 @@ import org.jackfield.pool.settings.SessionLimits;
 public final class Session implements SecureChannel {
 
     /** What we can do, as the {@link Message.Features} that either end begins with. */
-    public static final List<String> FEATURES = List.of("session/1", "points/1");
+    public static final List<String> FEATURES = List.of("session/1", "points/1", "exchange/1");
 
     private static final String RESUMABLE = FEATURES.get(0);
     private static final int UNSAID_MESSAGES = 64;

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param access how the access lists are kept, and which policies must agree
  * @param topology how fast nodes talk about third ones
  * @param session how nodes of our kind keep their sessions
+ * @param exchange how many points are taken from others and told to them, and which
  * @param maintenanceIdle how often maintenance looks although nothing called it; zero: maintenance is off
  * @param adoptWithin how long the channels of a transport that has left wait for its next version
  * @param handoverPatience how long a transport may take to let go of a channel or listener, or to adopt one
@@ -28,6 +29,7 @@ public record PoolSettings(
         AccessLimits access,
         TopologyPace topology,
         SessionLimits session,
+        ExchangeLimits exchange,
         Duration maintenanceIdle,
         Duration adoptWithin,
         Duration handoverPatience) {
@@ -42,6 +44,7 @@ public record PoolSettings(
             AccessLimits.DEFAULT,
             TopologyPace.DEFAULT,
             SessionLimits.DEFAULT,
+            ExchangeLimits.DEFAULT,
             Duration.ofSeconds(120),
             Duration.ofSeconds(2),
             Duration.ofSeconds(2));
@@ -55,6 +58,7 @@ public record PoolSettings(
         Objects.requireNonNull(access);
         Objects.requireNonNull(topology);
         Objects.requireNonNull(session);
+        Objects.requireNonNull(exchange);
         if (maintenanceIdle.isNegative()) {
             throw new IllegalArgumentException("maintenance-idle-time must not be negative: " + maintenanceIdle);
         }
@@ -69,6 +73,14 @@ public record PoolSettings(
     /** Whether maintenance runs. */
     public boolean maintained() {
         return !maintenanceIdle.isZero();
+    }
+
+    /**
+     * Whether addresses that lead nowhere on the internet are learned from others: if the operator says that the network is a LAN, and
+     * where nobody but this machine is listened to.
+     */
+    public boolean local() {
+        return exchange.lan() || reach.thisMachineAlone();
     }
 
     /** The number of connections from which on newcomers are rejected. */
@@ -116,6 +128,11 @@ public record PoolSettings(
         return changed(draft -> draft.session = other);
     }
 
+    /** The same with another exchange of points. */
+    public PoolSettings with(ExchangeLimits other) {
+        return changed(draft -> draft.exchange = other);
+    }
+
     /** The same with another pace of maintenance; zero turns it off. */
     public PoolSettings maintainedEvery(Duration idle) {
         return changed(draft -> draft.maintenanceIdle = idle);
@@ -148,6 +165,7 @@ public record PoolSettings(
         private AccessLimits access;
         private TopologyPace topology;
         private SessionLimits session;
+        private ExchangeLimits exchange;
         private Duration maintenanceIdle;
         private Duration adoptWithin;
         private Duration handoverPatience;
@@ -161,6 +179,7 @@ public record PoolSettings(
             access = from.access;
             topology = from.topology;
             session = from.session;
+            exchange = from.exchange;
             maintenanceIdle = from.maintenanceIdle;
             adoptWithin = from.adoptWithin;
             handoverPatience = from.handoverPatience;
@@ -176,6 +195,7 @@ public record PoolSettings(
                     access,
                     topology,
                     session,
+                    exchange,
                     maintenanceIdle,
                     adoptWithin,
                     handoverPatience);

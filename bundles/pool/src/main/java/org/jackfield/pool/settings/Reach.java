@@ -1,5 +1,6 @@
 package org.jackfield.pool.settings;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -62,6 +63,15 @@ public record Reach(
     /** Listens there, in public. */
     public static Reach listeningOn(PointId... points) {
         return new Reach(List.of(points), OptionalInt.empty(), List.of(), false, false, false);
+    }
+
+    /** Whether it listens, and on loopback addresses alone, and is to be found nowhere else. */
+    public boolean thisMachineAlone() {
+        return !listen.isEmpty() && advertise.isEmpty() && listen.stream().allMatch(Reach::loopback);
+    }
+
+    private static boolean loopback(PointId point) {
+        return point.address().map(InetAddress::isLoopbackAddress).orElse(false);
     }
 
     /** The same, with other trusted points. */

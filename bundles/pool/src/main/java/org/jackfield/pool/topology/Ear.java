@@ -24,25 +24,38 @@ import org.jackfield.pool.thread.Control;
  *
  * <p>Each kind waits in a line of its own, in order, so that a slow kind does not hold up a quick one. What finds its line full is
  * dropped: {@value #MOST_WAITING} wait, but of swaps {@value #MOST_SWAPS_WAITING} alone, because later ones would be stale by their
- * turn. What a neighbour of our kind says of itself has lines of its own, at the pace of Advertise. Heard on the connection's thread, passed on by the control thread; what is left when the connection ends is forgotten at once.
+ * turn. What a neighbour of our kind says of itself, and whom it has seen, has lines of its own, at the pace of Advertise: {@value #MOST_SEEN_WAITING} Seen wait, which are more than an answer has. Heard on the connection's thread, passed on by the control thread; what is left when the connection ends is forgotten at once.
  */
 final class Ear implements TopologyEar {
 
     static final int MOST_WAITING = 16;
     static final int MOST_SWAPS_WAITING = 2;
+    static final int MOST_SEEN_WAITING = 10;
 
     private final PeerConnection connection;
     private final Control control;
     private final Supplier<TopologyPace> pace;
     private final Consumer<Message> inside;
+    private final Runnable atTheEnd;
     private final Map<Subject, Line> lines = new EnumMap<>(Subject.class);
 
-    /** @param inside takes what passes, on the control thread: never a Disconnect, which ends the connection here */
-    Ear(PeerConnection connection, Control control, Supplier<TopologyPace> pace, Consumer<Message> inside) {
+    /**
+     * Remembers.
+     *
+     * @param inside takes what passes, on the control thread: never a Disconnect, which ends the connection here
+     * @param atTheEnd hears that nothing more passes, on the control thread
+     */
+    Ear(
+            PeerConnection connection,
+            Control control,
+            Supplier<TopologyPace> pace,
+            Consumer<Message> inside,
+            Runnable atTheEnd) {
         this.connection = connection;
         this.control = control;
         this.pace = pace;
         this.inside = inside;
+        this.atTheEnd = atTheEnd;
         for (Subject subject : Subject.values()) {
             lines.put(subject, new Line(subject));
         }
@@ -63,6 +76,7 @@ final class Ear implements TopologyEar {
     @Override
     public void ended() {
         lines.values().forEach(line -> line.pause.cancel());
+        atTheEnd.run();
     }
 
     /** What has a line of its own. */
@@ -72,7 +86,9 @@ final class Ear implements TopologyEar {
         SWAP_REQUEST,
         SWAP_ACK,
         FEATURES,
-        REACHABLE;
+        REACHABLE,
+        ASK_SEEN,
+        SEEN;
 
         static Optional<Subject> of(Message message) {
             if (message instanceof Message.Features) {
@@ -80,6 +96,12 @@ final class Ear implements TopologyEar {
             }
             if (message instanceof Message.Reachable) {
                 return Optional.of(REACHABLE);
+            }
+            if (message instanceof Message.AskSeen) {
+                return Optional.of(ASK_SEEN);
+            }
+            if (message instanceof Message.Seen) {
+                return Optional.of(SEEN);
             }
             return Voice.topic(message).map(Topic::name).map(Subject::valueOf);
         }
@@ -133,14 +155,18 @@ final class Ear implements TopologyEar {
             TopologyPace now = pace.get();
             return switch (subject) {
                 case BOOTSTRAP -> now.bootstrapPause();
-                case ADVERTISE, FEATURES, REACHABLE -> now.advertisePause();
+                case ADVERTISE, FEATURES, REACHABLE, ASK_SEEN, SEEN -> now.advertisePause();
                 case SWAP_REQUEST -> now.swapRequestPause();
                 case SWAP_ACK -> now.swapAckPause();
             };
         }
 
         private int most() {
-            return subject == Subject.SWAP_REQUEST || subject == Subject.SWAP_ACK ? MOST_SWAPS_WAITING : MOST_WAITING;
+            return switch (subject) {
+                case SWAP_REQUEST, SWAP_ACK -> MOST_SWAPS_WAITING;
+                case SEEN -> MOST_SEEN_WAITING;
+                case BOOTSTRAP, ADVERTISE, FEATURES, REACHABLE, ASK_SEEN -> MOST_WAITING;
+            };
         }
     }
 }

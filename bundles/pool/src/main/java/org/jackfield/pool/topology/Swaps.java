@@ -28,6 +28,7 @@ import org.jackfield.pool.connect.Dialler;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.Pool;
 import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.exchange.PublicAddresses;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.TopologyPace;
 import org.jackfield.pool.thread.Control;
@@ -204,6 +205,9 @@ public final class Swaps {
         }
         if (point.port() == 0) {
             return Optional.of(new CloseReason.DialFailed("port 0 cannot be dialled"));
+        }
+        if (!PublicAddresses.worthLearning(point, settings.get())) {
+            return Optional.of(new CloseReason.DialFailed("it leads nowhere on the internet"));
         }
         return gate.toDial(point, known.flatMap(KnownPoint::expectedPeer));
     }

@@ -14,6 +14,8 @@ import org.jackfield.pool.connect.Wakes;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.TopologyEar;
 import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.exchange.PointExchange;
+import org.jackfield.pool.exchange.PublicAddresses;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.thread.Control;
@@ -44,6 +46,7 @@ public final class Topology {
     private final Swaps swaps;
     private final Supplier<List<PointId>> advertised;
     private final Supplier<String> pointScheme;
+    private final PointExchange exchange;
     private final Set<PeerId> warnedOf = new LinkedHashSet<>();
     private Wakes wakes = Wakes.NONE;
 
@@ -52,6 +55,7 @@ public final class Topology {
      *
      * @param advertised where we can be dialled
      * @param pointScheme of the points for which those have words who know no others
+     * @param exchange how many points are learned, and what nodes of our kind say of whom they have seen
      */
     public Topology(
             Book book,
@@ -61,7 +65,8 @@ public final class Topology {
             Voice voice,
             Swaps swaps,
             Supplier<List<PointId>> advertised,
-            Supplier<String> pointScheme) {
+            Supplier<String> pointScheme,
+            PointExchange exchange) {
         this.book = book;
         this.control = control;
         this.events = events;
@@ -70,6 +75,7 @@ public final class Topology {
         this.swaps = swaps;
         this.advertised = advertised;
         this.pointScheme = pointScheme;
+        this.exchange = exchange;
     }
 
     /** Who is woken by what is learned here. */
@@ -77,9 +83,15 @@ public final class Topology {
         wakes = others;
     }
 
-    /** The ear for one connection. */
+    /** The ear for one connection. Control thread. */
     public TopologyEar ear(PeerConnection connection) {
-        return new Ear(connection, control, () -> settings.get().topology(), message -> handle(connection, message));
+        exchange.begin(connection);
+        return new Ear(
+                connection,
+                control,
+                () -> settings.get().topology(),
+                message -> handle(connection, message),
+                () -> exchange.end(connection));
     }
 
     /** Tells whoever understands it where we can be dialled from now on. */
@@ -92,6 +104,7 @@ public final class Topology {
     private void handle(PeerConnection connection, Message message) {
         if (message instanceof Message.Features) {
             introduce(connection);
+            exchange.introduced(connection);
             return;
         }
         if (message instanceof Message.Reachable reachable) {
@@ -104,9 +117,13 @@ public final class Topology {
         } else if (message instanceof Message.Bootstrap) {
             answer(connection);
         } else if (message instanceof Message.Advertise advertise) {
-            learn(connection, advertise.points());
+            learn(connection, exchange.sift(connection, advertise.points()));
         } else if (message instanceof Message.AdvertiseFully advertise) {
-            learn(connection, advertise.points());
+            learn(connection, exchange.sift(connection, advertise.points()));
+        } else if (message instanceof Message.AskSeen) {
+            exchange.asked(connection);
+        } else if (message instanceof Message.Seen seen) {
+            learn(connection, exchange.told(connection, seen));
         } else if (message instanceof Message.SwapRequest request) {
             swaps.requested(connection, request);
         } else if (message instanceof Message.SwapAck ack) {
@@ -122,11 +139,13 @@ public final class Topology {
     }
 
     private void locate(PeerConnection connection, List<PointId> points) {
+        PointId from = connection.endpoint().remote();
+        List<PointId> believed = points.stream()
+                .filter(point ->
+                        point.host().equals(from.host()) || PublicAddresses.worthLearning(point, settings.get()))
+                .toList();
         List<PointId> learned = book.claims(
-                connection.peer(),
-                connection.endpoint().remote(),
-                points,
-                connection.announcement().privateNode());
+                connection.peer(), from, believed, connection.announcement().privateNode());
         for (PointId point : learned) {
             events.tell(new NodeEvent.PointLearned(point, new Source.Announced(connection.peer())));
             wakes.learned(point);

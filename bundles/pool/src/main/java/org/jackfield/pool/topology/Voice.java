@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.message.Message;
@@ -33,11 +34,18 @@ public final class Voice {
     /** Who was asked for points within {@code news-wait}, and when. */
     private final Map<PeerId, Instant> asked = new HashMap<>();
 
+    private Consumer<PeerConnection> whenAsked = neighbour -> {};
+
     /** Remembers. */
     public Voice(Control control, EventStream events, Supplier<PoolSettings> settings) {
         this.control = control;
         this.events = events;
         this.settings = settings;
+    }
+
+    /** Who hears whom we have asked for points. */
+    public void whenAsked(Consumer<PeerConnection> listener) {
+        whenAsked = listener;
     }
 
     /**
@@ -56,12 +64,13 @@ public final class Voice {
                     && !neighbour.announcement().privateNode()
                     && tell(neighbour, new Message.Bootstrap())) {
                 asked.put(neighbour.peer(), now);
+                whenAsked.accept(neighbour);
             }
         }
     }
 
     /** Says it; false if the connection has ended, or the dialect has no form for the point it names. */
-    boolean tell(PeerConnection connection, Message message) {
+    public boolean tell(PeerConnection connection, Message message) {
         if (!connection.open()) {
             return false;
         }
