@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.node.NodeEvent.PointsIgnored;
 import org.jackfield.api.node.NodeEvent.Topic;
 import org.jackfield.api.node.NodeListener;
 import org.jackfield.api.reason.CloseReason;
@@ -62,6 +63,7 @@ final class EventCounts implements NodeListener {
     private final Counter missed;
     private final Counter rounds;
     private final Timer handshakes;
+    private final MeterProvider<Counter> pointsIgnored;
 
     EventCounts(MeterRegistry registry, Schemes schemes) {
         this.schemes = schemes;
@@ -93,6 +95,12 @@ final class EventCounts implements NodeListener {
                 .description("From the open channel to the welcomed peer")
                 .serviceLevelObjectives(HANDSHAKE_TIMES)
                 .register(registry);
+        pointsIgnored = Counter.builder("jackfield.points.ignored")
+                .description("Points that neighbours named and that are not learned")
+                .withRegistry(registry);
+        for (PointsIgnored.Why why : PointsIgnored.Why.values()) {
+            pointsIgnored.withTags(Tags.of("why", why.word()));
+        }
         for (Topic topic : Topic.values()) {
             topologySent.put(topic, topology(registry, topic, "sent"));
             topologyReceived.put(topic, topology(registry, topic, "received"));
@@ -133,6 +141,8 @@ final class EventCounts implements NodeListener {
             topologySent.get(sent.topic()).increment();
         } else if (event instanceof NodeEvent.TopologyReceived received) {
             topologyReceived.get(received.topic()).increment();
+        } else if (event instanceof PointsIgnored ignored) {
+            pointsIgnored.withTags(Tags.of("why", ignored.why().word())).increment(ignored.points());
         } else if (event instanceof NodeEvent.SwapIgnored) {
             swapsIgnored.increment();
         } else if (event instanceof NodeEvent.SwapSucceeded) {

@@ -15,6 +15,7 @@ import org.jackfield.api.connection.Connection;
 import org.jackfield.api.message.MessageId;
 import org.jackfield.api.message.Payload;
 import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.node.NodeEvent.PointsIgnored;
 import org.jackfield.api.node.NodeListener;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.Resident;
@@ -193,6 +194,18 @@ class MetricsTest {
         assertEquals(2, scrape.value("octez_p2p_messages_user_message_received"));
         assertEquals(2, scrape.value("jackfield_messages_unwanted_total"));
         assertEquals(0, scrape.value("jackfield_messages_dropped_total"));
+    }
+
+    @Test
+    void pointsThatAreNotLearnedAreCountedOneByOneAlthoughToldOfOnce() {
+        metrics.happened(
+                town.time.instant(), new NodeEvent.PointsIgnored(bob.peer(), 999_974, PointsIgnored.Why.TOO_MANY));
+        metrics.happened(town.time.instant(), new NodeEvent.PointsIgnored(bob.peer(), 26, PointsIgnored.Why.TOO_MANY));
+
+        Scrape scrape = scrape();
+
+        assertEquals(1_000_000, scrape.value("jackfield_points_ignored_total{why=\"too-many\"}"));
+        assertEquals(0, scrape.value("jackfield_points_ignored_total{why=\"not-public\"}"));
     }
 
     @Test
