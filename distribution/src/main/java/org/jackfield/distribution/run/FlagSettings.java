@@ -176,6 +176,8 @@ final class FlagSettings {
         if (options.network.isPresent()) {
             Network network = options.network.get();
             set = set.with(HANDSHAKE, "network", network.chainName()).with(DNS, "network", network.name());
+            // nobody plays on the internet: private addresses are where the others are
+            set = set.with(POOL, "lan", network.name().equals(Network.SANDBOX));
         }
         return options.noBootstrapPeers
                 ? set.with(BOOTSTRAP, "points", "")

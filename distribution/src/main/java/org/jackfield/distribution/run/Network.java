@@ -15,12 +15,17 @@ import picocli.CommandLine.TypeConversionException;
 record Network(String name, String chainName) {
 
     static final String DEFAULT = "mainnet";
+    static final String SANDBOX = "sandbox";
 
     private static final Map<String, String> KNOWN = new TreeMap<>(Map.of(
-            "mainnet", "TEZOS_MAINNET",
-            "ghostnet", "TEZOS_ITHACANET_2022-01-25T15:00:00Z",
-            "shadownet", "TEZOS_SHADOWNET_2025-08-07T20:00:00Z",
-            "sandbox", "TEZOS"));
+            "mainnet",
+            "TEZOS_MAINNET",
+            "ghostnet",
+            "TEZOS_ITHACANET_2022-01-25T15:00:00Z",
+            "shadownet",
+            "TEZOS_SHADOWNET_2025-08-07T20:00:00Z",
+            SANDBOX,
+            "TEZOS"));
     private static final String CUSTOM = "custom:";
     private static final int LONGEST = 128;
 

@@ -20,6 +20,13 @@ class FlagSettingsTest {
     Path folder;
 
     @Test
+    void onASandboxAloneAddressesOfALanAreLearned() throws Exception {
+        assertEquals(Optional.of("true"), flags("--network", "sandbox").value(FlagSettings.POOL, "lan"));
+        assertEquals(Optional.of("false"), flags("--network", "ghostnet").value(FlagSettings.POOL, "lan"));
+        assertEquals(Optional.empty(), flags().value(FlagSettings.POOL, "lan"));
+    }
+
+    @Test
     void sandboxAnnouncesTheChainNameTezos() throws Exception {
         assertEquals(Optional.of("TEZOS"), flags("--network", "sandbox").value(FlagSettings.HANDSHAKE, "network"));
         assertEquals(
