@@ -15,6 +15,7 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -43,6 +44,8 @@ final class LossyRelay implements AutoCloseable {
     private volatile DatagramChannel behind;
     private Optional<InetSocketAddress> client = Optional.empty();
     private long order;
+    private final LongAdder delivered = new LongAdder();
+    private final LongAdder lateNanos = new LongAdder();
 
     /**
      * What the link does to datagrams, each way.
@@ -90,6 +93,11 @@ final class LossyRelay implements AutoCloseable {
         return (InetSocketAddress) behind.getLocalAddress();
     }
 
+    /** How late datagrams have left on average, for want of a processor. */
+    Duration lateness() {
+        return Duration.ofNanos(lateNanos.sum() / Math.max(1, delivered.sum()));
+    }
+
     /** From now on the server hears the client from another port, and what it sends to the old one is lost. */
     InetSocketAddress rebind() throws IOException {
         DatagramChannel other = open();
@@ -103,7 +111,7 @@ final class LossyRelay implements AutoCloseable {
         closed.set(true);
         selector.wakeup();
         try {
-            thread.join();
+            thread.join(10_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -208,6 +216,8 @@ final class LossyRelay implements AutoCloseable {
         long now = System.nanoTime();
         while (!underWay.isEmpty() && underWay.peek().due() <= now) {
             Parcel parcel = underWay.remove();
+            delivered.increment();
+            lateNanos.add(now - parcel.due());
             if (parcel.toServer()) {
                 behind.send(parcel.bytes(), server);
             } else if (client.isPresent()) {
