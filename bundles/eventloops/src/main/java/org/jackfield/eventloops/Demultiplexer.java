@@ -77,7 +77,7 @@ final class Demultiplexer extends ChannelDuplexHandler implements QuicConnection
     private static final int VERSION_1 = 1;
     private static final int INITIAL = 0;
     private static final int RETRY = 0x30;
-    private static final QuicConnectionIdGenerator IDS = QuicConnectionIdGenerator.signGenerator();
+    private static final QuicConnectionIdGenerator IDS = QuicConnectionIdGenerator.randomGenerator();
     private static final int ANSWERS_PER_SECOND = 100;
     private static final long SECOND = 1_000_000_000L;
 
@@ -179,11 +179,18 @@ final class Demultiplexer extends ChannelDuplexHandler implements QuicConnection
         LOG.debug("{}: {}", context.channel(), cause.toString());
     }
 
-    /** An id for a caller: known by the one that is given, or new. */
+    /**
+     * An id for a caller: known by the one that is given, or new.
+     *
+     * <p>Never the same twice, whatever Netty's own generator does. Netty asks after every datagram for as many as the far end may still be
+     * told, and an id that it has told before leaves the number as it is: it would tell the same ones for ever, and answer each datagram at
+     * once. And a caller who was asked for a token, and whose first datagram comes again when none is needed any more, would be taken for
+     * two in one.
+     */
     @Override
     public ByteBuffer newId(ByteBuffer input, int length) {
         Optional<Caller.Name> known = Optional.ofNullable(callers.get(input));
-        ByteBuffer id = IDS.newId(input, length);
+        ByteBuffer id = newId(length);
         known.ifPresentOrElse(name -> name.caller().isCalled(id), () -> given = Optional.of(id));
         return id;
     }
