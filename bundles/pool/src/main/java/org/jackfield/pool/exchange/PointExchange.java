@@ -262,7 +262,7 @@ public final class PointExchange {
             List<PointId> points =
                     intake.sift(seen.sightings().stream().map(Sighting::point).toList());
             // what it says of itself is its word, and remembered as that
-            List<PointId> own = book.points(connection.peer());
+            List<PointId> own = points.isEmpty() ? List.of() : book.points(connection.peer());
             if (unasked && seen.sightings().size() <= MOST_PASSED_ON) {
                 List<PointId> fresh = seen.sightings().stream()
                         .filter(Sighting::fresh)
