@@ -52,6 +52,8 @@ class LeaksTest {
                 .with("org.jackfield.discovery.dns", "seed-time", "60")
                 .with("org.jackfield.discovery.dns", "retry-interval", "1")
                 .with("org.jackfield.discovery.lan", "address", neighbours())
+                // asks the neighbours, and has nothing to tell them: it listens on the loopback alone
+                .with("org.jackfield.discovery.mdns", "enabled", "true")
                 .start();
         bob = RunningNode.in(files.resolve("bob")).start();
         assertEquals(alice.self(), bob.inside().connect(alice.point("ws")));
@@ -81,6 +83,7 @@ class LeaksTest {
                 "org.jackfield.transports.memory",
                 "org.jackfield.discovery.bootstrap",
                 "org.jackfield.discovery.lan",
+                "org.jackfield.discovery.mdns",
                 "org.jackfield.admin",
                 "org.jackfield.metrics",
                 "org.jackfield.shell"

@@ -44,6 +44,11 @@ public abstract class DiscoveryContract {
         return 64;
     }
 
+    /** How long it may take to find something, or to end, on a busy machine. */
+    protected Duration patience() {
+        return PATIENCE;
+    }
+
     @BeforeEach
     final void rememberThreads() {
         threadsBefore = threads();
@@ -148,15 +153,15 @@ public abstract class DiscoveryContract {
     }
 
     private Finding awaitFinding() throws InterruptedException {
-        Finding finding = findings.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        assertTrue(finding != null, () -> "nothing found within " + PATIENCE);
+        Finding finding = findings.poll(patience().toMillis(), TimeUnit.MILLISECONDS);
+        assertTrue(finding != null, () -> "nothing found within " + patience());
         return finding;
     }
 
     private void awaitEndOfThreads() throws InterruptedException {
         for (Thread thread : newThreads()) {
-            thread.join(PATIENCE.toMillis());
-            assertFalse(thread.isAlive(), () -> thread.getName() + " lives on " + PATIENCE + " after the stop");
+            thread.join(patience().toMillis());
+            assertFalse(thread.isAlive(), () -> thread.getName() + " lives on " + patience() + " after the stop");
         }
     }
 

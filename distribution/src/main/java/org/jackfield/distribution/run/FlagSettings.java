@@ -20,6 +20,7 @@ final class FlagSettings {
     static final String BOOTSTRAP = "org.jackfield.discovery.bootstrap";
     static final String DNS = "org.jackfield.discovery.dns";
     static final String LAN = "org.jackfield.discovery.lan";
+    static final String MDNS = "org.jackfield.discovery.mdns";
 
     static final String ADMIN = "org.jackfield.admin";
     static final String METRICS = "org.jackfield.metrics";
@@ -53,6 +54,9 @@ final class FlagSettings {
         }
         if (options.discoveryAddress.isPresent()) {
             settings = settings.with(LAN, "address", options.discoveryAddress.get());
+        }
+        if (options.mdns) {
+            settings = settings.with(MDNS, "enabled", true);
         }
         if (options.advertisedPort.isPresent()) {
             settings = settings.with(

@@ -92,6 +92,12 @@ final class RunOptions {
     Optional<BroadcastAddress> discoveryAddress;
 
     @Option(
+            names = "--mdns",
+            description =
+                    "Tell the neighbours in the local network by multicast DNS (IPv4, port 5353) who we are, which network we are of and where we listen, by whichever transport, and find Jackfield nodes that tell. Default: off.")
+    boolean mdns;
+
+    @Option(
             names = "--expected-pow",
             paramLabel = "BITS",
             converter = DifficultyConverter.class,

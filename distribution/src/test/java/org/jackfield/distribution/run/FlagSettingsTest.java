@@ -200,6 +200,12 @@ class FlagSettingsTest {
         }
     }
 
+    @Test
+    void neighboursAreToldByMulticastDnsOnlyWhenThatIsAskedFor() throws Exception {
+        assertEquals(Optional.of("true"), flags("--mdns").value(FlagSettings.MDNS, "enabled"));
+        assertEquals(Optional.empty(), flags().value(FlagSettings.MDNS, "enabled"));
+    }
+
     private String neighbours(String address) throws Exception {
         return flags("--discovery-addr", address)
                 .value(FlagSettings.LAN, "address")

@@ -36,7 +36,8 @@ class HouseRulesTest {
                         "org.jackfield.transports.memory",
                         "org.jackfield.discovery.bootstrap",
                         "org.jackfield.discovery.dns",
-                        "org.jackfield.discovery.lan")),
+                        "org.jackfield.discovery.lan",
+                        "org.jackfield.discovery.mdns")),
                 () -> "api, testkit and the plugins are among " + read);
     }
 
