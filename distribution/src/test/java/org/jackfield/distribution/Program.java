@@ -112,6 +112,22 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** The next line on standard error that fits; those before are passed over. */
+    String complaint(Predicate<String> fits) throws InterruptedException {
+        List<String> passed = new ArrayList<>();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            String line = err.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            if (line == null || line.equals(END)) {
+                return fail("not the complaint that was awaited, but " + passed);
+            }
+            passed.add(line);
+            if (fits.test(line)) {
+                return line;
+            }
+        }
+    }
+
     /** Ends it as {@code kill -9} does, and waits for the end. */
     void kill() throws InterruptedException {
         process.destroyForcibly();

@@ -238,8 +238,8 @@ class RunIT {
 
             Files.write(jar, Arrays.copyOf(whole, whole.length / 2));
             node.eventBefore("plugin-refused", "bundle-uninstalled");
-            Files.write(jar, whole);
-            node.eventBefore("bundle-updated", "bundle-uninstalled");
+            Files.write(jar, AnotherBuild.of(distributed("transports-tcp")).bytes());
+            node.eventBefore("plugin-replaced", "bundle-uninstalled");
             assertEquals(0, node.terminate().code());
         }
     }
@@ -264,8 +264,9 @@ class RunIT {
 
             assertEquals(0, ended.code());
             assertEquals(
-                    "jackfield run: The plugin " + dropped + " does not start: no bundle exports the package"
-                            + " org.example.nowhere that it imports, in a fitting version; the log has more.",
+                    "jackfield run: The plugin " + dropped + " is not used: no bundle exports the package"
+                            + " org.example.nowhere that it imports, in a fitting version; the file is tried again when"
+                            + " it changes.",
                     ended.sentence());
             assertTrue(Files.readString(data.resolve("logs/node.0.log")).contains("BundleException"));
         }

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.jackfield.api.point.PointId;
 import org.jackfield.distribution.ExitCode;
 import org.jackfield.distribution.Refusal;
+import org.jackfield.distribution.text.Complaints;
 
 /**
  * The settings that the bundles are told: those of the {@link SettingsLayers}, checked. What is wrong refuses the start; later a PID of

@@ -85,9 +85,9 @@ final class DataDirectory implements AutoCloseable {
         return path.resolve("cache");
     }
 
-    /** Where the copies of the plugins are that the framework sees: one folder per watched folder. */
-    Path copies(int number) {
-        return cache().resolve("taken").resolve(Integer.toString(number));
+    /** Where the copies of the plugins are that the framework sees. */
+    Path copies() {
+        return cache().resolve("taken");
     }
 
     /** Lets another node have it. */

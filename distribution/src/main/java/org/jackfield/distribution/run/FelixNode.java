@@ -19,6 +19,7 @@ import org.apache.felix.framework.util.FelixConstants;
 import org.jackfield.distribution.ExitCode;
 import org.jackfield.distribution.Installation;
 import org.jackfield.distribution.Refusal;
+import org.jackfield.distribution.plugins.Plugins;
 import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -35,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node inside a Felix framework: installs the distribution's bundles, starts them level by level, and lets the plugin folders be
- * watched from then on.
+ * A node inside a Felix framework: installs the distribution's bundles, and starts them level by level, the plugins
+ * among them.
  */
 final class FelixNode {
 
@@ -52,14 +53,14 @@ final class FelixNode {
     private static final String LOG_SERVICE = "org.osgi.service.log;version=1.5.0";
 
     private final Installation installation;
-    private final List<Path> pluginFolders;
+    private final Plugins plugins;
     private final Path cache;
     private final StartLevels levels;
     private final Felix framework;
 
-    FelixNode(Installation installation, List<Path> pluginFolders, Path cache, StartLevels levels) {
+    FelixNode(Installation installation, Plugins plugins, Path cache, StartLevels levels) {
         this.installation = installation;
-        this.pluginFolders = pluginFolders;
+        this.plugins = plugins;
         this.cache = cache;
         this.levels = levels;
         this.framework = new Felix(properties());
@@ -86,6 +87,7 @@ final class FelixNode {
             context.addFrameworkListener(FelixNode::log);
             CountDownLatch node = awaited(context);
             List<Bundle> bundles = install(context);
+            plugins.install(context, StartLevels.PLUGINS);
             framework.start();
             refuseUnlessActive(bundles);
             if (!node.await(NODE_SECONDS, TimeUnit.SECONDS)) {
@@ -95,6 +97,7 @@ final class FelixNode {
                                 + " s; the log says why.");
             }
             context.addBundleListener(event -> tell(event, events));
+            plugins.settle();
             openShell(bundles);
             return context.getBundles().length;
         } catch (BundleException | InvalidSyntaxException e) {
@@ -126,16 +129,6 @@ final class FelixNode {
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(levels.last()));
         properties.put(FelixConstants.LOG_LOGGER_PROP, new FelixLog());
         properties.put(FelixConstants.LOG_LEVEL_PROP, "3");
-        properties.put(
-                "felix.fileinstall.dir",
-                pluginFolders.stream().map(Path::toString).collect(Collectors.joining(",")));
-        properties.put("felix.fileinstall.poll", "250");
-        properties.put("felix.fileinstall.noInitialDelay", "true");
-        properties.put("felix.fileinstall.filter", ".*\\.jar");
-        properties.put("felix.fileinstall.tmpdir", cache.resolve("plugins").toString());
-        properties.put("felix.fileinstall.enableConfigSave", "false");
-        properties.put("felix.fileinstall.start.level", Integer.toString(StartLevels.PLUGINS));
-        properties.put("felix.fileinstall.log.level", "2");
         properties.put("ds.loglevel", "2");
         return properties;
     }

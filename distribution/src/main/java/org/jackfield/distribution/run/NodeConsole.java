@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.jackfield.api.point.PointId;
 import org.jackfield.distribution.ExitCode;
 import org.jackfield.distribution.Refusal;
+import org.jackfield.distribution.text.Complaints;
 import org.jackfield.distribution.text.Json;
 import org.jackfield.distribution.text.Terminal;
 import org.slf4j.Logger;

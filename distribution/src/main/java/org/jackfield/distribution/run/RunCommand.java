@@ -18,6 +18,7 @@ import org.jackfield.distribution.Installation;
 import org.jackfield.distribution.Refusal;
 import org.jackfield.distribution.identity.IdentitySearch;
 import org.jackfield.distribution.identity.Refusals;
+import org.jackfield.distribution.plugins.Plugins;
 import org.jackfield.distribution.text.Counts;
 import org.jackfield.distribution.text.Log;
 import org.jackfield.distribution.text.Terminal;
@@ -51,12 +52,12 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws Refusal, InterruptedException, IOException {
         Terminal terminal = Terminal.ofThisProcess();
         Installation installation = Installation.ofThisProgram();
-        Path plugins = plugins(installation);
+        Path folder = plugins(installation);
         try (DataDirectory data = DataDirectory.open(options.dataDirectory)) {
             log(data);
             SettingsLayers layers = new SettingsLayers(installation.etc(), data.etc(), FlagSettings.of(options, data));
             Settings settings = layers.open();
-            List<Path> jars = List.of(installation.bundles(), plugins, data.plugins());
+            List<Path> jars = List.of(installation.bundles(), folder, data.plugins());
             CheckedSettings.check(settings, layers, SettingsSchema.of(jars));
             Identity identity = identity(data.identity(), settings, terminal);
             NodeConsole console = new NodeConsole(
@@ -66,25 +67,22 @@ public final class RunCommand implements Callable<Integer> {
                     FlagSettings.doors(settings, options.noRpc),
                     InstantSource.system(),
                     refusal -> end.complete(Optional.of(refusal)));
-            PluginMirror shared = new PluginMirror(plugins, data.copies(1), InstantSource.system(), console);
-            PluginMirror own = new PluginMirror(data.plugins(), data.copies(2), InstantSource.system(), console);
-            open(shared, own);
-            FelixNode node = new FelixNode(
-                    installation,
-                    List.of(data.copies(1), data.copies(2)),
-                    data.cache(),
-                    new StartLevels(options.shell, !options.noRpc));
+            Plugins plugins = new Plugins(
+                    List.of(folder, data.plugins()), data.copies(), InstantSource.system(), console, console);
+            open(plugins);
+            FelixNode node =
+                    new FelixNode(installation, plugins, data.cache(), new StartLevels(options.shell, !options.noRpc));
             Stopping stopping = new Stopping(node, console);
             Runtime.getRuntime().addShutdownHook(stopping);
             CheckedSettings checked = new CheckedSettings(layers, settings, () -> SettingsSchema.of(jars), console);
             SilentPoints silent = new SilentPoints(checked::listen, InstantSource.system(), console);
-            try (Watch watch = new Watch(List.of(shared::look, own::look, silent::look, console::look))) {
+            try (Watch watch = new Watch("watch", List.of(silent::look, console::look));
+                    Watch folders = new Watch("plugins", List.of(plugins::look))) {
                 int bundles = node.start(
-                        checked,
-                        silent.andThen(console),
-                        new BundleLog(new BundleTroubles(List.of(shared, own), console)));
+                        checked, plugins.andThen(silent).andThen(console), new BundleLog(new BundleTroubles(console)));
                 tellStart(console, identity, data, bundles);
                 watch.begin();
+                folders.begin();
                 return awaitEnd(node);
             } finally {
                 stopping.byCommand();
@@ -114,11 +112,9 @@ public final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static void open(PluginMirror... mirrors) throws Refusal {
+    private static void open(Plugins plugins) throws Refusal {
         try {
-            for (PluginMirror mirror : mirrors) {
-                mirror.open();
-            }
+            plugins.open();
         } catch (IOException e) {
             throw new Refusal(
                     ExitCode.DATA_DIRECTORY_UNUSABLE,

@@ -35,7 +35,7 @@ record SettingsSchema(Map<String, Map<String, Key>> byPid) {
         Map<String, Map<String, Key>> byPid = new HashMap<>();
         for (Path folder : folders) {
             try (Stream<Path> files = Files.walk(folder, 2)) {
-                for (Path jar : files.filter(f -> f.toString().endsWith(".jar")).toList()) {
+                for (Path jar : files.filter(SettingsSchema::counts).toList()) {
                     read(jar, byPid);
                 }
             } catch (IOException e) {
@@ -43,6 +43,12 @@ record SettingsSchema(Map<String, Map<String, Key>> byPid) {
             }
         }
         return new SettingsSchema(byPid);
+    }
+
+    /** Folders with a dot hold what is not used. */
+    private static boolean counts(Path file) {
+        return file.toString().endsWith(".jar")
+                && !file.getParent().getFileName().toString().startsWith(".");
     }
 
     /** Whether a bundle that is there says what can be set under that PID. */

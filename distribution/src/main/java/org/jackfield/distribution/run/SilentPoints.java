@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jackfield.api.point.PointId;
+import org.jackfield.distribution.text.Complaints;
 
 /**
  * Notices points to listen on whose scheme no transport speaks, which is no fault of theirs: a plugin may bring it. Tells of a scheme once

@@ -14,14 +14,16 @@ final class Watch implements AutoCloseable {
     private static final long PERIOD_MILLIS = 125;
 
     private final List<Runnable> looks;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "watch");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService thread;
 
-    Watch(List<Runnable> looks) {
+    /** Looks at nothing yet; the thread gets that name. */
+    Watch(String name, List<Runnable> looks) {
         this.looks = looks;
+        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** Looks from now on. */

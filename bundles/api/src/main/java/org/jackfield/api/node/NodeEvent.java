@@ -96,7 +96,7 @@ public sealed interface NodeEvent {
 
         /** What came of it. */
         public enum Outcome {
-            /** The one that came holds everything. */
+            /** The one that came holds everything, or everything but what {@link #why} tells of. */
             ADOPTED,
             /** The one that was there holds everything, and the one that came is not used. */
             ROLLED_BACK,
@@ -110,7 +110,8 @@ public sealed interface NodeEvent {
                     + switch (outcome) {
                         case ADOPTED ->
                             " adopted " + counted(channels, "channel") + " and " + counted(listeners, "listener")
-                                    + " in " + time.toMillis() + " ms";
+                                    + " in " + time.toMillis() + " ms"
+                                    + (why.isEmpty() ? "" : ", but not all, because " + why);
                         case ROLLED_BACK -> " is not used, and " + from + " stays: rolled back because " + why;
                         case BESIDE -> " stands beside " + from + ", and nothing is handed over: " + why;
                     };

@@ -101,7 +101,11 @@ public final class Exchange {
                                 .count(),
                         listeners,
                         Duration.between(begun, control.now()),
-                        ""))));
+                        orphans.stream()
+                                .map(orphaned -> orphaned.trouble)
+                                .filter(trouble -> !trouble.isEmpty())
+                                .findFirst()
+                                .orElse("")))));
     }
 
     /** The next of those that came beside others. */
@@ -211,6 +215,7 @@ public final class Exchange {
                         trouble -> {
                             orphaned.adopting = false;
                             orphaned.adopted = trouble.isEmpty();
+                            orphaned.trouble = trouble.orElse("");
                             orphaned.released = trouble.isPresent();
                             if (trouble.isEmpty() || orphaned.overdue) {
                                 settled(orphaned);
@@ -250,6 +255,7 @@ public final class Exchange {
         private boolean adopting;
         private boolean adopted;
         private boolean overdue;
+        private String trouble = "";
 
         Waiting(StableChannel channel, Carrier from) {
             this.channel = channel;

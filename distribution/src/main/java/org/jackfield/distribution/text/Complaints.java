@@ -1,8 +1,8 @@
-package org.jackfield.distribution.run;
+package org.jackfield.distribution.text;
 
 /** Hears what people ought to mend while the node goes on; safe from any thread. */
 @FunctionalInterface
-interface Complaints {
+public interface Complaints {
 
     /**
      * Tells it: to standard error, to the log, and as an event.

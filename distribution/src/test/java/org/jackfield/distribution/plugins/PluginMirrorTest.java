@@ -1,24 +1,20 @@
-package org.jackfield.distribution.run;
+package org.jackfield.distribution.plugins;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +27,6 @@ class PluginMirrorTest {
     private final List<String> complaints = new ArrayList<>();
     private Instant now = Instant.EPOCH;
     private Path jar;
-    private Path copy;
     private PluginMirror mirror;
 
     @BeforeEach
@@ -39,14 +34,13 @@ class PluginMirrorTest {
         Path plugins = Files.createDirectory(folder.resolve("plugins"));
         Path copies = folder.resolve("copies");
         jar = Files.write(plugins.resolve("tcp-1.0.jar"), bundle("1.0"));
-        copy = copies.resolve("tcp-1.0.jar");
-        mirror = new PluginMirror(plugins, copies, () -> now, (word, sentence) -> complaints.add(sentence));
+        mirror = new PluginMirror(plugins, copies, 0, () -> now, (word, sentence) -> complaints.add(sentence));
         mirror.open();
     }
 
     @Test
     void whatIsThereAtTheStartIsTakenAtOnce() throws IOException {
-        assertArrayEquals(Files.readAllBytes(jar), Files.readAllBytes(copy));
+        assertArrayEquals(Files.readAllBytes(jar), taken());
     }
 
     @Test
@@ -58,11 +52,14 @@ class PluginMirrorTest {
         now = now.plus(PluginMirror.PATIENCE);
         looks(3);
 
-        assertArrayEquals(bundle("1.0"), Files.readAllBytes(copy));
+        Path aside = jar.resolveSibling(".replaced").resolve("tcp-1.0.jar");
+        assertArrayEquals(bundle("1.0"), taken());
         assertEquals(
                 List.of("The plugin " + jar
-                        + " is not used: it is damaged, or not a jar at all; its last readable version stays."),
+                        + " is not used: it is damaged, or not a jar at all; its last readable version stays, and is"
+                        + " kept as " + aside + "."),
                 complaints);
+        assertArrayEquals(bundle("1.0"), Files.readAllBytes(aside));
     }
 
     @Test
@@ -71,20 +68,21 @@ class PluginMirrorTest {
         Files.write(jar, new byte[0]);
         for (int from = 0; from < next.length; from += 50) {
             looks(4);
-            assertArrayEquals(bundle("1.0"), Files.readAllBytes(copy));
+            assertArrayEquals(bundle("1.0"), taken());
             Files.write(
                     jar, Arrays.copyOfRange(next, from, Math.min(next.length, from + 50)), StandardOpenOption.APPEND);
         }
 
         looks(3);
 
-        assertArrayEquals(next, Files.readAllBytes(copy));
+        assertArrayEquals(next, taken());
         assertEquals(List.of(), complaints);
     }
 
     @Test
     void aJarThatIsNoBundleIsComplainedOf() throws IOException {
-        Path library = Files.write(jar.resolveSibling("library.jar"), jar(new Manifest(), "x"));
+        Path library = Files.write(
+                jar.resolveSibling("library.jar"), SampleBundle.library().bytes());
         looks(3);
         now = now.plus(PluginMirror.PATIENCE);
         looks(1);
@@ -93,7 +91,7 @@ class PluginMirrorTest {
                 List.of("The plugin " + library
                         + " is not used: it is not a bundle, for its manifest has no Bundle-SymbolicName."),
                 complaints);
-        assertFalse(Files.exists(copy.resolveSibling("library.jar")));
+        assertEquals(1, mirror.jars().size());
     }
 
     @Test
@@ -102,24 +100,58 @@ class PluginMirrorTest {
         looks(1);
         Files.write(jar, bundle("2.0"));
         looks(1);
-        assertArrayEquals(bundle("1.0"), Files.readAllBytes(copy));
+        assertArrayEquals(bundle("1.0"), taken());
         looks(2);
-        assertArrayEquals(bundle("2.0"), Files.readAllBytes(copy));
+        assertArrayEquals(bundle("2.0"), taken());
 
         Files.delete(jar);
         looks(2);
 
-        assertFalse(Files.exists(copy));
+        assertEquals(List.of(), mirror.jars());
     }
 
     @Test
     void copiesOfAnEarlierNodeAreForgotten() throws IOException {
-        Path old = Files.writeString(copy.resolveSibling("old.jar"), "old");
+        Path old = Files.writeString(mirror.jars().get(0).copy().resolveSibling("old.jar"), "old");
 
         mirror.open();
 
         assertFalse(Files.exists(old));
-        assertTrue(mirror.original("at " + copy).contains(jar.toString()));
+    }
+
+    @Test
+    void aJarThatMayNotBeReadIsTriedAgainUntilItMay() throws IOException {
+        Files.write(jar, bundle("2.0"));
+        Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("---------"));
+        assumeFalse(Files.isReadable(jar), "who may read everything finds no such jar");
+        now = now.plus(PluginMirror.PATIENCE);
+        looks(3);
+        now = now.plus(PluginMirror.PATIENCE);
+        looks(3);
+        assertEquals(1, complaints.size());
+        assertTrue(complaints.get(0).contains(jar + " is not used: it may not be read"), complaints.get(0));
+        assertArrayEquals(bundle("1.0"), taken());
+
+        Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-------"));
+        now = now.plus(PluginMirror.PATIENCE);
+        looks(1);
+
+        assertArrayEquals(bundle("2.0"), taken());
+    }
+
+    @Test
+    void aFolderThatCannotBeListedLeavesEverythingAsItIs() throws IOException {
+        Path plugins = jar.getParent();
+        Path elsewhere = Files.move(plugins, plugins.resolveSibling("elsewhere"));
+        looks(3);
+
+        assertArrayEquals(bundle("1.0"), taken());
+        assertEquals(List.of("The plugins in " + plugins + " cannot be listed; they stay as they are."), complaints);
+
+        Files.move(elsewhere, plugins);
+        Files.delete(jar);
+        looks(2);
+        assertEquals(List.of(), mirror.jars());
     }
 
     private void looks(int number) {
@@ -128,29 +160,12 @@ class PluginMirrorTest {
         }
     }
 
-    private static byte[] bundle(String version) throws IOException {
-        Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(new Attributes.Name("Bundle-SymbolicName"), "org.example");
-        return jar(manifest, version);
+    /** What counts of the jar. */
+    private byte[] taken() throws IOException {
+        return Files.readAllBytes(mirror.jars().get(0).copy());
     }
 
-    private static byte[] jar(Manifest manifest, String content) throws IOException {
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JarOutputStream out = new JarOutputStream(bytes)) {
-            out.putNextEntry(entry("META-INF/MANIFEST.MF"));
-            manifest.write(out);
-            out.closeEntry();
-            out.putNextEntry(entry("content"));
-            out.write(content.getBytes(StandardCharsets.UTF_8));
-            out.closeEntry();
-        }
-        return bytes.toByteArray();
-    }
-
-    private static JarEntry entry(String name) {
-        JarEntry entry = new JarEntry(name);
-        entry.setTime(0);
-        return entry;
+    private static byte[] bundle(String content) throws IOException {
+        return SampleBundle.named("org.example").containing(content).bytes();
     }
 }
