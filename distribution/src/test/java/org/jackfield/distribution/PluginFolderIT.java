@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -35,6 +36,7 @@ class PluginFolderIT {
 
     private Path plugins;
     private Path old;
+    private String bobsPoint;
     private Program alice;
     private Program bob;
 
@@ -45,6 +47,7 @@ class PluginFolderIT {
         alice = node("alice", List.of("--plugins", plugins.toString()));
         String point = (String) alice.event("listening").get("point");
         bob = node("bob", List.of("--peer", point));
+        bobsPoint = (String) bob.event("listening").get("point");
         alice.event("connected");
         bob.event("connected");
     }
@@ -117,9 +120,8 @@ class PluginFolderIT {
 
     @Test
     void inTheShellInstallAndStartAndUpdateGoTheSameWay() throws Exception {
-        String point = (String) bob.event("listening").get("point");
         alice.close();
-        alice = node("alice", List.of("--plugins", plugins.toString(), "--shell", "--peer", point));
+        alice = node("alice", List.of("--plugins", plugins.toString(), "--shell", "--peer", bobsPoint));
         bob.event("connected");
         Path second = Files.write(
                 folder.resolve("second"), AnotherBuild.of(old).version("0.2.0").bytes());
@@ -171,7 +173,10 @@ class PluginFolderIT {
         while (!(seen.size() == 1
                 && seen.get(0).contains("|Active")
                 && seen.get(0).endsWith("(" + version + ")|" + version))) {
-            assertTrue(Instant.now().isBefore(deadline), "not " + version + " alone, but " + seen);
+            if (Instant.now().isAfter(deadline)) {
+                fail("not " + version + " alone, but " + seen + ": "
+                        + Files.readString(folder.resolve("alice/logs/node.0.log")));
+            }
             seen.clear();
             alice.type("lb -s org.jackfield.transports.tcp", "echo listed");
             alice.line(line -> {

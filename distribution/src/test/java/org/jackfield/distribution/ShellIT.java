@@ -43,6 +43,7 @@ class ShellIT {
                     "help maintain",
                     "bundles",
                     "lb -s org.jackfield.pool",
+                    "leaks",
                     "quit");
 
             Ended ended = node.ended();
@@ -61,6 +62,7 @@ class ShellIT {
             assertTrue(out.contains("connections  0: 0 in, 0 out; 0 handshakes; wanted "), out);
             assertTrue(out.contains("looks at once whether there are too few or too many connections"), out);
             assertTrue(out.contains("has no port between 0 and 65535"), out);
+            assertTrue(out.contains("nothing that has been uninstalled or updated is held"), out);
             assertTrue(out.lines().anyMatch(line -> line.matches("\\d+ +active +\\S+ +org.jackfield.pool")), out);
             assertTrue(
                     out.lines().anyMatch(line -> line.contains("|Active") && line.contains("org.jackfield.pool")), out);

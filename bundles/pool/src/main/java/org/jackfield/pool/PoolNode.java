@@ -319,6 +319,7 @@ public final class PoolNode implements Node {
         stuckCheck.cancel();
         selfCheck.shutdown();
         maintenance.shutdown();
+        transfers.stop();
         CompletionStage<Void> quietFinders = finders.stop();
         CompletionStage<Void> free = welcome.close();
         if (active) {
@@ -583,7 +584,13 @@ public final class PoolNode implements Node {
     @Override
     public CompletionStage<List<TransportSwap>> swapTransport(String from, String to) {
         CompletableFuture<List<TransportSwap>> all = new CompletableFuture<>();
-        boolean taken = control.offer(() -> transfers.all(from, to).thenAccept(all::complete));
+        boolean taken = control.offer(() -> transfers.all(from, to).whenComplete((swaps, failure) -> {
+            if (failure == null) {
+                all.complete(swaps);
+            } else {
+                all.completeExceptionally(failure);
+            }
+        }));
         if (!taken) {
             all.completeExceptionally(new IllegalStateException("the node is shutting down, or has too much to do"));
         }

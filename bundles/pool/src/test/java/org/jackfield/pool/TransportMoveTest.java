@@ -2,12 +2,15 @@ package org.jackfield.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.TransportSwap;
@@ -116,6 +119,57 @@ class TransportMoveTest {
                 new CloseReason.DialRefused().sentence(), closed.join().get(0).why());
         assertTrue(toBob.open());
         assertEquals("memory", toBob.endpoint().remote().scheme());
+    }
+
+    @Test
+    void aSwapOfATransportThatIsBeingSwappedIsRefused() {
+        Resident bob = bob(kin(BOB));
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+
+        CompletableFuture<List<TransportSwap>> there =
+                alice.node.swapTransport("memory", "ws").toCompletableFuture();
+        CompletableFuture<List<TransportSwap>> back =
+                alice.node.swapTransport("ws", "memory").toCompletableFuture();
+        CompletableFuture<List<TransportSwap>> again =
+                alice.node.swapTransport("memory", "udp").toCompletableFuture();
+        CompletableFuture<List<TransportSwap>> elsewhere =
+                alice.node.swapTransport("wss", "udp").toCompletableFuture();
+        town.passSeconds(5);
+
+        assertEquals(Outcome.MOVED, there.join().get(0).outcome());
+        for (CompletableFuture<List<TransportSwap>> refused : List.of(back, again)) {
+            IllegalStateException why = assertInstanceOf(
+                    IllegalStateException.class,
+                    assertThrows(CompletionException.class, refused::join).getCause());
+            assertTrue(why.getMessage().startsWith("the swap of memory for ws is still under way"), why.getMessage());
+        }
+        assertEquals(List.of(), elsewhere.join());
+        assertEquals("ws", toBob.endpoint().remote().scheme());
+
+        CompletableFuture<List<TransportSwap>> later =
+                alice.node.swapTransport("ws", "memory").toCompletableFuture();
+        town.passSeconds(5);
+        assertEquals(Outcome.MOVED, later.join().get(0).outcome());
+    }
+
+    @Test
+    void aSwapIsOverWhenTheNodeStopsInTheMiddleOfIt() {
+        Resident bob = bob(kin(BOB));
+        alice.connect(bob);
+        town.passSeconds(1);
+
+        CompletableFuture<List<TransportSwap>> swapped =
+                alice.node.swapTransport("memory", "ws").toCompletableFuture();
+        CompletableFuture<Void> stopped = alice.node.shutdown().toCompletableFuture();
+        assertTrue(town.until(stopped::isDone));
+
+        assertTrue(swapped.isDone());
+        assertEquals(Outcome.LOST, swapped.join().get(0).outcome());
+        assertEquals(
+                new CloseReason.Shutdown().sentence(), swapped.join().get(0).why());
+        assertTrue(
+                alice.node.swapTransport("ws", "memory").toCompletableFuture().isCompletedExceptionally());
     }
 
     @Test

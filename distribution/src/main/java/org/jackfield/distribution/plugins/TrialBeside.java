@@ -29,6 +29,7 @@ final class TrialBeside implements Trial {
     private final BundleContext context;
     private final InstantSource clock;
     private final Instant begun;
+    private Optional<Instant> idleSince = Optional.empty();
 
     TrialBeside(
             Bundle fresh,
@@ -59,8 +60,9 @@ final class TrialBeside implements Trial {
     @Override
     public Verdict verdict() {
         if (fresh.getState() != Bundle.ACTIVE) {
-            return new Verdict.Refused("it has been stopped before the engine could decide");
+            return idle();
         }
+        idleSince = Optional.empty();
         Set<String> schemes = Offered.schemes(before);
         Set<String> missing = new TreeSet<>(schemes);
         missing.removeAll(Offered.schemes(fresh));
@@ -73,6 +75,15 @@ final class TrialBeside implements Trial {
             return new Verdict.Refused("its component fails when it is asked for");
         }
         return decided(schemes);
+    }
+
+    /** Somebody has stopped it, or updates it right now. */
+    private Verdict idle() {
+        idleSince = idleSince.or(() -> Optional.of(clock.instant()));
+        return fresh.getState() == Bundle.UNINSTALLED
+                        || !clock.instant().isBefore(idleSince.get().plus(TO_OFFER))
+                ? new Verdict.Refused("it has been stopped before the engine could decide")
+                : new Verdict.Pending();
     }
 
     private Verdict decided(Set<String> schemes) {

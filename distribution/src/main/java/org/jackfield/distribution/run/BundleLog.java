@@ -14,7 +14,7 @@ import org.osgi.service.log.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the framework's own bundles (Declarative Services, the watcher of plugins, Configuration Admin) log goes where everything is logged, instead of to
+ * What the framework's own bundles (Declarative Services, Configuration Admin) log goes where everything is logged, instead of to
  * standard output. Their errors, and warnings that have a cause, are told to people, too, in a sentence.
  */
 final class BundleLog implements LogService {

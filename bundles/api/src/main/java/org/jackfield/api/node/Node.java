@@ -93,7 +93,8 @@ public interface Node {
      *
      * @param from the scheme that they use now
      * @param to the scheme that they are to use
-     * @return what has become of each, in no order
+     * @return what has become of each, in no order; fails with an {@link IllegalStateException}, which says why, while another swap of
+     *     one of the two is under way, and when the node shuts down
      */
     CompletionStage<List<TransportSwap>> swapTransport(String from, String to);
 

@@ -3,12 +3,15 @@ package org.jackfield.pool.connect;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jackfield.api.node.ConnectException;
 import org.jackfield.api.node.TransportSwap;
 import org.jackfield.api.node.TransportSwap.Outcome;
@@ -41,6 +44,8 @@ public final class Transfers {
     private final Switchboard switchboard;
     private final Control control;
     private final Function<PeerConnection, List<PointId>> whereabouts;
+    private final Set<Transfer> underWay = new LinkedHashSet<>();
+    private boolean stopped;
 
     /**
      * Remembers.
@@ -62,22 +67,42 @@ public final class Transfers {
         this.whereabouts = whereabouts;
     }
 
-    /** Moves all of a scheme; see {@link org.jackfield.api.node.Node#swapTransport}. */
+    /**
+     * Moves all of a scheme; see {@link org.jackfield.api.node.Node#swapTransport}. Two that share a scheme would move the same
+     * connections to and fro: the second is refused.
+     */
     public CompletionStage<List<TransportSwap>> all(String from, String to) {
+        if (stopped) {
+            return CompletableFuture.failedStage(new IllegalStateException("the node is shutting down"));
+        }
+        Optional<Transfer> other =
+                underWay.stream().filter(transfer -> transfer.shares(from, to)).findFirst();
+        if (other.isPresent()) {
+            return CompletableFuture.failedStage(new IllegalStateException(
+                    other.get() + " is still under way; swap " + from + " and " + to + " when it is over"));
+        }
         List<PeerConnection> wanted = pool.all().stream()
                 .filter(connection -> connection.endpoint().remote().scheme().equals(from))
                 .toList();
         Transfer transfer = new Transfer(wanted, from, to);
+        underWay.add(transfer);
+        transfer.done.whenComplete((swaps, failure) -> underWay.remove(transfer));
         for (int i = 0; i < AT_ONCE; i++) {
             transfer.next();
         }
         return transfer.done;
     }
 
+    /** Moves nobody any more: what is not decided yet is lost, as all connections are. */
+    public void stop() {
+        stopped = true;
+        List.copyOf(underWay).forEach(Transfer::giveUp);
+    }
+
     private final class Transfer {
 
         private final ArrayDeque<PeerConnection> left;
-        private final int wanted;
+        private final Set<PeerConnection> undecided;
         private final String from;
         private final String to;
         private final List<TransportSwap> swaps = new ArrayList<>();
@@ -85,23 +110,42 @@ public final class Transfers {
 
         Transfer(List<PeerConnection> connections, String from, String to) {
             this.left = new ArrayDeque<>(connections);
-            this.wanted = connections.size();
+            this.undecided = new LinkedHashSet<>(connections);
             this.from = from;
             this.to = to;
         }
 
+        boolean shares(String oneScheme, String otherScheme) {
+            return Stream.of(oneScheme, otherScheme).anyMatch(scheme -> scheme.equals(from) || scheme.equals(to));
+        }
+
         void next() {
-            if (swaps.size() == wanted) {
+            if (undecided.isEmpty()) {
                 done.complete(List.copyOf(swaps));
                 return;
             }
             PeerConnection connection = left.poll();
             if (connection != null) {
                 move(connection).thenAccept(swap -> {
-                    swaps.add(swap);
+                    if (undecided.remove(connection)) {
+                        swaps.add(swap);
+                    }
                     next();
                 });
             }
+        }
+
+        void giveUp() {
+            left.clear();
+            undecided.forEach(
+                    connection -> swaps.add(swap(connection, Outcome.LOST, new CloseReason.Shutdown().sentence())));
+            undecided.clear();
+            next();
+        }
+
+        @Override
+        public String toString() {
+            return "the swap of " + from + " for " + to;
         }
 
         private CompletionStage<TransportSwap> move(PeerConnection connection) {
