@@ -141,6 +141,7 @@ class PluginFolderIT {
         alice.type("start " + id);
         awaitTcp("0.2.0");
         alice.type("update " + id + " " + third.toUri());
+        awaitLogged("org.jackfield.transports.tcp 0.3.0 was updated by hand");
         awaitTcp("0.3.0");
         alice.type("update " + id + " " + foreign.toUri());
         complained("org.jackfield.transports.tcp 0.4.0 is not used: no bundle exports the package");
@@ -185,6 +186,19 @@ class PluginFolderIT {
                 }
                 return line.contains("listed");
             });
+        }
+    }
+
+    /** Looks into the log again and again, each time after an answer of the shell. */
+    private void awaitLogged(String text) throws IOException, InterruptedException {
+        Path log = folder.resolve("alice/logs/node.0.log");
+        Instant deadline = Instant.now().plusSeconds(60);
+        while (!Files.readString(log).contains(text)) {
+            if (Instant.now().isAfter(deadline)) {
+                fail("'" + text + "' is not in " + Files.readString(log));
+            }
+            alice.type("echo asked");
+            alice.line(line -> line.contains("asked"));
         }
     }
 

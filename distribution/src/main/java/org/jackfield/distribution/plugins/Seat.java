@@ -46,7 +46,9 @@ final class Seat {
         Set<String> there = jars.stream().map(PluginJar::digest).collect(Collectors.toSet());
         Stream.of(refused, lacking, complainedOf).forEach(digests -> digests.retainAll(there));
         if (trial.isPresent()) {
-            judge(trial.get());
+            if (!stoppedAgain(trial.get())) {
+                judge(trial.get());
+            }
             return;
         }
         noticeHands();
@@ -133,18 +135,34 @@ final class Seat {
             if (present.updated()) {
                 updatedByHand(present);
             } else {
-                present.works();
+                present.offers();
                 around.exchanges().forget(present.schemes(), present.bundle().getVersion());
             }
         });
     }
 
+    /** One whose code was exchanged in place and that does not run is being updated once more, or did not start. */
+    private boolean stoppedAgain(Trial under) {
+        Optional<Tenant> again = tenant.filter(present -> present.bundle() == under.bundle()
+                && present.wanted()
+                && present.bundle().getState() != Bundle.ACTIVE
+                && !present.gone());
+        again.ifPresent(present -> {
+            trial = Optional.empty();
+            updatedByHand(present);
+        });
+        return again.isPresent();
+    }
+
     private void updatedByHand(Tenant present) {
+        present.looked();
         try {
-            if (present.wanted()) {
+            if (present.wanted() && present.bundle().getState() != Bundle.ACTIVE) {
                 // waits for the update's own start, if that is under way, and else tells why it has failed
                 around.bundles().start(present.bundle());
             }
+            // starting it may count as a change, too
+            present.looked();
             trial = Optional.of(inPlace(present, Optional.empty()));
             judge(trial.get());
         } catch (BundleException e) {
@@ -223,6 +241,7 @@ final class Seat {
     private void tryInPlace(Tenant present, PluginJar best) {
         try {
             around.bundles().update(present.bundle(), best.copy());
+            present.looked();
             trial = Optional.of(inPlace(present, Optional.of(best)));
             judge(trial.get());
         } catch (BundleException e) {

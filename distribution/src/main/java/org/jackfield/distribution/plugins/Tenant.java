@@ -31,7 +31,17 @@ final class Tenant {
 
     /** It works as it is now. */
     void works() {
+        looked();
+        offers();
+    }
+
+    /** It has been seen as it is now: only what somebody does to it from now on is news. */
+    void looked() {
         modified = bundle.getLastModified();
+    }
+
+    /** What it offers may have changed with its settings. */
+    void offers() {
         if (bundle.getState() == Bundle.ACTIVE) {
             offered = Offered.by(bundle);
             schemes = Offered.schemes(bundle);
@@ -77,7 +87,7 @@ final class Tenant {
         return bundle.getState() == Bundle.UNINSTALLED;
     }
 
-    /** Whether somebody has updated it since it was seen working. */
+    /** Whether somebody has updated it since it was looked at. */
     boolean updated() {
         return bundle.getLastModified() != modified;
     }

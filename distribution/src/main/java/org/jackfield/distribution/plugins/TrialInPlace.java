@@ -16,6 +16,10 @@ import org.osgi.framework.BundleContext;
  */
 final class TrialInPlace implements Trial {
 
+    /** Whoever has updated it may still be at it. */
+    private static final Duration TO_OFFER_BY_HAND = Duration.ofSeconds(5);
+
+    /** Its start is over, and its components have been activated then. */
     private static final Duration TO_OFFER = Duration.ofSeconds(1);
 
     /** An engine that kept nothing for it tells nothing. */
@@ -59,7 +63,7 @@ final class TrialInPlace implements Trial {
         Set<String> missing = new TreeSet<>(tenant.offered());
         missing.removeAll(Offered.by(bundle()));
         if (!missing.isEmpty()) {
-            return late(TO_OFFER)
+            return late(jar.isPresent() ? TO_OFFER : TO_OFFER_BY_HAND)
                     ? new Verdict.Refused("it offers no " + String.join(", no ", missing))
                     : new Verdict.Pending();
         }

@@ -449,6 +449,21 @@ class PluginsTest {
     }
 
     @Test
+    void whatTookOverByHandIsUpdatedByHand() throws Exception {
+        put(own, "tcp-1.jar", bundle(TCP, "1.0.0"));
+        start();
+        Bundle byHand = install(bundle(TCP, "2.0.0"));
+        exchanged("1.0.0", "2.0.0", "adopted", "");
+        looks(2);
+        byHand.update(new ByteArrayInputStream(bundle(TCP, "3.0.0").bytes()));
+        exchanged("2.0.0", "3.0.0", "adopted", "");
+        looks(2);
+
+        assertEquals("3.0.0", running(TCP));
+        assertTrue(told.get(1).get("sentence").toString().endsWith("3.0.0 was updated by hand"), told.toString());
+    }
+
+    @Test
     void aDamagedUpdateByHandChangesNothing() throws Exception {
         put(own, "tcp.jar", bundle(TCP, "1.0.0").containing("good"));
         start();
