@@ -308,13 +308,14 @@ final class Seat {
         }
         String moved = movedAside(present, under.jar());
         under.jar().ifPresent(present::comesFrom);
-        remember(present, under.jar());
-        present.works();
-        if (under.jar().isPresent()) {
+        present.offers();
+        if (!present.updated()) {
+            remember(present, under.jar());
             around.tell(
                     "plugin-replaced",
                     present.bundle(),
-                    named(present.bundle()) + " was updated from " + under.jar().get() + moved);
+                    named(present.bundle()) + " was updated "
+                            + under.jar().map(jar -> "from " + jar + moved).orElse("by hand"));
         }
     }
 

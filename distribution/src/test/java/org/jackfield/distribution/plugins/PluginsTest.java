@@ -460,7 +460,7 @@ class PluginsTest {
         looks(2);
 
         assertEquals("3.0.0", running(TCP));
-        assertTrue(told.get(1).get("sentence").toString().endsWith("3.0.0 was updated by hand"), told.toString());
+        assertTrue(told.toString().contains("3.0.0 was updated by hand"), told + " " + complaints);
     }
 
     @Test
