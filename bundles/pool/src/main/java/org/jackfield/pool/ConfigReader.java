@@ -71,7 +71,9 @@ final class ConfigReader {
                         config.points$_$after$_$collection(),
                         config.max$_$known$_$peers(),
                         config.peers$_$after$_$collection(),
-                        Duration.ofMillis(config.save$_$delay())),
+                        Duration.ofMillis(config.save$_$delay()),
+                        config.max$_$outgoing$_$per$_$group(),
+                        Duration.ofMillis(config.feeler$_$interval())),
                 new AccessLimits(
                         file(config, config.access$_$lists()),
                         config.max$_$greylisted(),

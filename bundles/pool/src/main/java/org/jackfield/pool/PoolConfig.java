@@ -216,16 +216,25 @@ public @interface PoolConfig {
     long unexpected$_$peer$_$time() default 86_400_000;
 
     @AttributeDefinition(description = "points known at most")
-    int max$_$known$_$points() default 400;
+    int max$_$known$_$points() default 20_480;
 
     @AttributeDefinition(description = "points that a collection leaves")
-    int points$_$after$_$collection() default 300;
+    int points$_$after$_$collection() default 20_000;
 
     @AttributeDefinition(description = "peers known at most")
     int max$_$known$_$peers() default 400;
 
     @AttributeDefinition(description = "peers that a collection leaves")
     int peers$_$after$_$collection() default 300;
+
+    @AttributeDefinition(
+            description = "connections that we dial to one public IPv4 /16 or IPv6 /32, but for trusted ones")
+    int max$_$outgoing$_$per$_$group() default 2;
+
+    @AttributeDefinition(
+            description =
+                    "ms between two dials, on average, that only learn whether somebody answers; 0: there are none")
+    long feeler$_$interval() default 120_000;
 
     @AttributeDefinition(description = "ms after a change until the files are written")
     long save$_$delay() default 2_000;

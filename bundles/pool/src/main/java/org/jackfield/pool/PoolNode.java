@@ -262,6 +262,9 @@ public final class PoolNode implements Node {
             }
             active = true;
             bookkeeper.read();
+            maintenance.anchors(book.anchors().stream()
+                    .map(anchor -> anchor.address().point())
+                    .toList());
             access.activate();
             trust();
             welcome.follow();

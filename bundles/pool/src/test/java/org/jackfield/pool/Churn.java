@@ -49,7 +49,7 @@ final class Churn implements NodeListener {
     private Churn(Path folder, Duration saveDelay, long seed) {
         random = new Random(seed);
         network = new MemoryNetwork(seed, Conditions.PERFECT, time, time, time::thread);
-        BookLimits book = new BookLimits(
+        BookLimits book = BookLimits.of(
                 Optional.of(folder.resolve("address-book")),
                 Optional.of(folder.resolve("peers.json")),
                 400,

@@ -120,7 +120,7 @@ final class City {
     private PoolSettings character(int i, String host) {
         Bounds bounds = i % 50 == 0 ? new Bounds(6, 20, 40) : new Bounds(1 + i % 3, 3 + i % 4, 7 + i % 6);
         int room = 20 + i % 30;
-        BookLimits book = new BookLimits(
+        BookLimits book = BookLimits.of(
                 Optional.empty(),
                 Optional.empty(),
                 room,

@@ -28,13 +28,16 @@ class ConfigReaderTest {
                 300,
                 reader.read(config(Map.of("max$_$connections", 300))).bounds().max());
         assertSays(
-                "max-connections (301) must not be more than points-after-collection (300)",
+                "max-connections (100) must not be more than points-after-collection (99)",
+                Map.of("points$_$after$_$collection", 99));
+        assertSays(
+                "max-connections (301) must not be more than peers-after-collection (300)",
                 Map.of("max$_$connections", 301));
         assertSays(
                 "max-connections (100) must not be more than peers-after-collection (99)",
                 Map.of("peers$_$after$_$collection", 99));
         assertSays(
-                "points-after-collection (300) must lie between 1 and max-known-points (200)",
+                "points-after-collection (20000) must lie between 1 and max-known-points (200)",
                 Map.of("max$_$known$_$points", 200));
     }
 

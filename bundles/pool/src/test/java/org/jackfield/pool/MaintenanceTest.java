@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
@@ -360,11 +361,12 @@ class MaintenanceTest {
                                 || event instanceof NodeEvent.TooFewConnections
                                 || event instanceof NodeEvent.TooManyConnections)
                         .toList());
-        assertEquals(0, idle.connections());
+        assertEquals(
+                1, idle.heard(NodeEvent.Dialling.class).size(), "whom the operator named, once; others may dial it");
     }
 
     @Test
-    void neverMissedPointsComeFirstThenThoseMissedLongestAgoAndTheSurplusIsTriedInTheSameRound() {
+    void aPointThatWasNeverMissedComesBeforeThoseThatHaveJustBeenAndAllAreTriedInTheSameRound() {
         Resident home = town.moveIn(HOME);
         List<PointId> points =
                 IntStream.rangeClosed(1, 4).mapToObj(i -> Town.at(host(i))).toList();
@@ -378,6 +380,30 @@ class MaintenanceTest {
 
         // the upper target is one: one after the other
         home.node.change(Town.quiet(HOME).maintainedEvery(IDLE).with(new Bounds(1, 1, 1)));
+        town.passSeconds(2);
+
+        List<PointId> dialled = home.heard(NodeEvent.Dialling.class).stream()
+                .map(NodeEvent.Dialling::point)
+                .limit(4)
+                .toList();
+        assertEquals(points.get(1), dialled.get(0));
+        assertEquals(Set.copyOf(points), Set.copyOf(dialled));
+    }
+
+    @Test
+    void ofTrustedPointsThoseNeverMissedComeFirstThenThoseMissedLongestAgo() {
+        Resident home = town.moveIn(HOME);
+        List<PointId> points =
+                IntStream.rangeClosed(1, 4).mapToObj(i -> Town.at(host(i))).toList();
+        for (int i : List.of(2, 0, 3)) {
+            assertEquals(new CloseReason.HostUnreachable(), Resident.reason(dial(home, points.get(i))));
+            town.passSeconds(10);
+        }
+        home.events.clear();
+
+        home.node.change(Town.knowing(HOME, host(1), host(2), host(3), host(4))
+                .maintainedEvery(IDLE)
+                .with(new Bounds(1, 1, 1)));
         town.passSeconds(2);
 
         assertEquals(

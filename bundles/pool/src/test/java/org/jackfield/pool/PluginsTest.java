@@ -3,6 +3,7 @@ package org.jackfield.pool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +17,16 @@ import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeEvent.Shelf;
 import org.jackfield.api.node.NodeListener;
 import org.jackfield.api.point.PointId;
+import org.jackfield.pool.settings.BookLimits;
+import org.jackfield.pool.settings.PoolSettings;
 import org.junit.jupiter.api.Test;
 
 /** Finders and listeners. */
 class PluginsTest {
+
+    /** As large as Octez's: whatever finds no room otherwise takes the place of something else. */
+    private static final PoolSettings SMALL_BOOK = Town.quiet("192.0.2.1")
+            .with(BookLimits.of(Optional.empty(), Optional.empty(), 400, 300, 400, 300, Duration.ofSeconds(2)));
 
     private final Town town = new Town(17);
 
@@ -61,7 +68,7 @@ class PluginsTest {
 
     @Test
     void aFinderThatFindsWithoutEndFillsNothing() {
-        Resident alice = town.moveIn("192.0.2.1");
+        Resident alice = town.moveIn("192.0.2.1", SMALL_BOOK);
         Guide guide = new Guide(Finding.hearsay(Town.at("192.0.2.3")));
         alice.node.add(guide);
         town.passSeconds(1);
@@ -93,7 +100,7 @@ class PluginsTest {
 
     @Test
     void aSlowListenerMissesEventsIsToldHowManyAndHoldsNobodyUp() {
-        Resident alice = town.moveIn("192.0.2.1");
+        Resident alice = town.moveIn("192.0.2.1", SMALL_BOOK);
         Sleepy sleepy = new Sleepy();
         int before = alice.events.size();
         alice.threads.hold("listener-Sleepy");

@@ -109,7 +109,7 @@ class ShutdownTest {
 
     private PoolSettings kept() {
         return Town.quiet("192.0.2.3")
-                .with(new BookLimits(
+                .with(BookLimits.of(
                         Optional.of(folder.resolve("address-book")),
                         Optional.of(folder.resolve("peers.json")),
                         400,

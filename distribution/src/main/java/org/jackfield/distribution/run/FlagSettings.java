@@ -90,8 +90,9 @@ final class FlagSettings {
                             + " <= max-connections " + max + " does not hold.");
         }
         for (String table : List.of("points", "peers")) {
-            long most = number(all, POOL, "max-known-" + table, 400);
-            long left = number(all, POOL, table + "-after-collection", 300);
+            boolean points = table.equals("points");
+            long most = number(all, POOL, "max-known-" + table, points ? 20_480 : 400);
+            long left = number(all, POOL, table + "-after-collection", points ? 20_000 : 300);
             if (max > left || left > most) {
                 throw new Refusal(
                         ExitCode.SETTINGS,

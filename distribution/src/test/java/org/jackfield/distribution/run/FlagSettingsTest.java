@@ -249,8 +249,8 @@ class FlagSettingsTest {
 
         assertEquals(ExitCode.SETTINGS, refusal.code());
         assertEquals(
-                "The table of points is too small, or contradicts itself: max-connections 301 <= points-after-collection 300"
-                        + " <= max-known-points 400 does not hold; --peer-table-size sets both tables.",
+                "The table of peers is too small, or contradicts itself: max-connections 301 <= peers-after-collection 300"
+                        + " <= max-known-peers 400 does not hold; --peer-table-size sets both tables.",
                 refusal.getMessage());
         FlagSettings.check(Settings.NONE.under(flags("--max-connections", "301", "--peer-table-size", "500")));
     }

@@ -48,7 +48,7 @@ class CollectionTest {
         PoolSettings narrow = Furniture.QUIET.settings();
         BookLimits usual = narrow.book();
         node.node()
-                .change(narrow.with(new BookLimits(
+                .change(narrow.with(BookLimits.of(
                         usual.file(),
                         usual.peersFile(),
                         1,

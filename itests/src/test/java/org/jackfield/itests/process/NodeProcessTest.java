@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.concurrent.TimeUnit;
+import org.jackfield.api.point.PointId;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,7 +49,7 @@ class NodeProcessTest {
                 alice.awaitConnection(bob, "tcp");
                 alice.awaitConversation();
                 bob.awaitConversation();
-                awaitText(book, point);
+                awaitPoint(book, PointId.parse(point));
                 bob.kill();
             }
 
@@ -60,14 +63,20 @@ class NodeProcessTest {
         }
     }
 
-    /** Waits until the file, which is replaced as a whole, holds the text. */
-    private static void awaitText(Path file, String text) throws IOException, InterruptedException {
+    /** Waits until the book, which is replaced as a whole, holds the point: two bytes of port, then four of address. */
+    private static void awaitPoint(Path file, PointId point) throws IOException, InterruptedException {
+        byte[] packed = ByteBuffer.allocate(6)
+                .putShort((short) point.port())
+                .put(point.address().orElseThrow().getAddress())
+                .array();
+        String wanted = new String(packed, StandardCharsets.ISO_8859_1);
         long end = System.nanoTime() + NodeProcess.PATIENCE.toNanos();
         try (WatchService watch = file.getFileSystem().newWatchService()) {
             WatchKey key = file.getParent()
                     .register(watch, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
-            while (!Files.exists(file) || !Files.readString(file).contains(text)) {
-                assertTrue(System.nanoTime() < end, () -> text + " is never written to " + file);
+            while (!Files.exists(file)
+                    || !new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(wanted)) {
+                assertTrue(System.nanoTime() < end, () -> point + " is never written to " + file);
                 watch.poll(1, TimeUnit.SECONDS);
                 key.pollEvents();
                 key.reset();

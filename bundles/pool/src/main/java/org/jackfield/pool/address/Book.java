@@ -3,18 +3,15 @@ package org.jackfield.pool.address;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -35,18 +32,24 @@ import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
-import org.jackfield.pool.settings.BookLimits;
+import org.jackfield.pool.address.table.Address;
+import org.jackfield.pool.address.table.AddressTables;
+import org.jackfield.pool.address.table.Anchor;
+import org.jackfield.pool.address.table.Anchors;
+import org.jackfield.pool.address.table.Entry;
+import org.jackfield.pool.address.table.Link;
+import org.jackfield.pool.address.table.Memory;
+import org.jackfield.pool.address.table.Outgoing;
+import org.jackfield.pool.address.table.Teller;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.TrustedPoint;
 
 /**
- * The book: two bounded tables, of points and of peers (octez-behaviour.md, section 5).
+ * The book: two bounded memories, of points ({@link Points}) and of peers ({@link Persons}).
  *
  * <p>Written by the control thread alone; read from any. Trusted and connected entries are never thrown out.
  */
 public final class Book implements AddressBook {
-
-    private static final int OWN_POINTS = 7;
 
     /** How many points of one peer are remembered as its own. */
     static final int POINTS_OF_A_PEER = 16;
@@ -54,13 +57,11 @@ public final class Book implements AddressBook {
     private final Supplier<PoolSettings> settings;
     private final InstantSource clock;
     private final RandomGenerator random;
-    private final Consumer<NodeEvent> events;
-    private final Map<PointId, Place> places = new ConcurrentHashMap<>();
-    private final Map<PeerId, Person> persons = new ConcurrentHashMap<>();
-    private final Set<PointId> own = new LinkedHashSet<>();
-    private Set<PointId> listening = Set.of();
-    private final Map<PointId, Optional<PeerId>> configured = new LinkedHashMap<>();
-    private final Set<PointId> vouchedPoints = new HashSet<>();
+    private final Points points;
+    private final Persons persons;
+    private final OwnPoints own = new OwnPoints();
+    private final Vouched vouched = new Vouched();
+    private Anchors anchors = new Anchors(List.of());
     private volatile Set<PeerId> expectedAtTrusted = Set.of();
     private Predicate<PointId> hidden = point -> false;
     private Runnable onChange = () -> {};
@@ -75,7 +76,8 @@ public final class Book implements AddressBook {
         this.settings = settings;
         this.clock = clock;
         this.random = random;
-        this.events = events;
+        this.points = new Points(() -> settings.get().book(), clock, random, events, vouched);
+        this.persons = new Persons(() -> settings.get().book(), clock, events);
     }
 
     /** Which points are never told to others, although they could be. */
@@ -90,32 +92,32 @@ public final class Book implements AddressBook {
 
     @Override
     public List<KnownPoint> points() {
-        return places.values().stream().map(Place::known).toList();
+        return points.all();
     }
 
     @Override
     public Optional<KnownPoint> point(PointId point) {
-        return Optional.ofNullable(places.get(point)).map(Place::known);
+        return points.known(point);
     }
 
     @Override
     public List<KnownPeer> peers() {
-        return persons.values().stream().map(Person::known).toList();
+        return persons.all().map(Person::known).toList();
     }
 
     @Override
     public Optional<KnownPeer> peer(PeerId peer) {
-        return Optional.ofNullable(persons.get(peer)).map(Person::known);
+        return persons.get(peer).map(Person::known);
     }
 
     @Override
     public List<LogEntry> log(PointId point) {
-        return Optional.ofNullable(places.get(point)).map(Place::log).orElse(List.of());
+        return points.visited(point).map(Place::log).orElse(List.of());
     }
 
     @Override
     public List<LogEntry> log(PeerId peer) {
-        return Optional.ofNullable(persons.get(peer)).map(Person::log).orElse(List.of());
+        return persons.get(peer).map(Person::log).orElse(List.of());
     }
 
     /**
@@ -123,15 +125,13 @@ public final class Book implements AddressBook {
      * {@value #POINTS_OF_A_PEER}. Control thread.
      */
     public List<PointId> points(PeerId peer) {
-        Stream<PointId> proved = places.values().stream()
-                .filter(place -> place.belongsTo(peer))
-                .map(Place::known)
+        Stream<PointId> proved = points.of(peer).stream()
                 .sorted(Comparator.comparing(
                                 KnownPoint::lastSeen, Comparator.comparing(seen -> seen.orElse(Instant.MIN)))
                         .reversed()
                         .thenComparing(KnownPoint::point))
                 .map(KnownPoint::point);
-        Optional<Person> person = Optional.ofNullable(persons.get(peer));
+        Optional<Person> person = persons.get(peer);
         return Stream.of(
                         proved,
                         person.flatMap(who -> who.known().point()).stream(),
@@ -151,25 +151,25 @@ public final class Book implements AddressBook {
      * @param from the far end of its connection
      * @return those that were learned
      */
-    public List<PointId> claims(PeerId peer, PointId from, List<PointId> points, boolean privateNode) {
-        Person person = persons.get(peer);
-        if (person == null) {
+    public List<PointId> claims(PeerId peer, PointId from, List<PointId> said, boolean privateNode) {
+        Optional<Person> person = persons.get(peer);
+        if (person.isEmpty()) {
             return List.of();
         }
-        List<PointId> claims = points.stream()
+        List<PointId> claims = said.stream()
                 .filter(point ->
                         point.port() > 0 && !ours(point) && Claims.plausible(point, from) && !hidden.test(point))
                 .distinct()
                 .limit(POINTS_OF_A_PEER)
                 .toList();
-        person.claims(claims);
+        person.get().claims(claims);
         List<PointId> learned = new ArrayList<>();
         for (PointId claim : claims) {
             if (claim.host().equals(from.host())) {
                 if (learn(claim, new Source.Announced(peer))) {
                     learned.add(claim);
                 }
-                at(claim).ifPresent(place -> place.authenticated(peer, privateNode));
+                points.at(claim).ifPresent(place -> place.authenticated(peer, privateNode));
             }
         }
         onChange.run();
@@ -178,7 +178,7 @@ public final class Book implements AddressBook {
 
     /** Another peer answered where this one says that it can be dialled: that is not remembered of it any more. */
     public void disclaim(PeerId peer, PointId point) {
-        Optional.ofNullable(persons.get(peer)).ifPresent(person -> {
+        persons.get(peer).ifPresent(person -> {
             person.claims(person.claims().stream()
                     .filter(claim -> !claim.equals(point))
                     .toList());
@@ -189,7 +189,7 @@ public final class Book implements AddressBook {
     /** What peers say of where they can be dialled, by peer. Control thread. */
     Map<PeerId, List<PointId>> claims() {
         Map<PeerId, List<PointId>> claims = new HashMap<>();
-        persons.forEach((peer, person) -> {
+        persons.byId().forEach((peer, person) -> {
             if (!person.claims().isEmpty()) {
                 claims.put(peer, person.claims());
             }
@@ -199,14 +199,14 @@ public final class Book implements AddressBook {
 
     /** Takes what an earlier run has left of what peers said; of unknown ones nothing. */
     void remember(Map<PeerId, List<PointId>> claims) {
-        claims.forEach((peer, points) -> Optional.ofNullable(persons.get(peer))
+        claims.forEach((peer, said) -> persons.get(peer)
                 .ifPresent(person ->
-                        person.claims(points.stream().limit(POINTS_OF_A_PEER).toList())));
+                        person.claims(said.stream().limit(POINTS_OF_A_PEER).toList())));
     }
 
     /** All known peers, as they outlive the node. */
     public List<RememberedPeer> remembered() {
-        return persons.values().stream().map(Person::remembered).toList();
+        return persons.all().map(Person::remembered).toList();
     }
 
     /** The operator says who must answer there; empty: anybody may. */
@@ -214,32 +214,38 @@ public final class Book implements AddressBook {
         if (ours(point)) {
             return;
         }
-        place(point, new Source.Operator()).expect(peer);
+        points.place(point, new Source.Operator()).expect(peer);
         index();
         onChange.run();
+    }
+
+    /** Takes the tables that an earlier run has left, before anything else. */
+    public void restore(Memory memory) {
+        points.restore(memory);
+    }
+
+    /** The tables, as they outlive the node. */
+    public Memory memory() {
+        return points.memory();
     }
 
     /**
      * Takes what an earlier run has left, and where its peers were last seen; if its clock was ahead of ours, all that is still to come was
      * just now.
      */
-    public void remember(List<KnownPoint> points, List<RememberedPeer> peers) {
-        BookLimits limits = settings.get().book();
+    public void remember(List<KnownPoint> known, List<RememberedPeer> peers) {
         Instant now = clock.instant();
-        points.stream().limit(limits.maxPoints()).forEach(point -> remember(point, now));
-        // what exceeds the bound because it is trusted stays; the rest keeps to it
-        peers.stream()
-                .filter(known -> known.peer().trusted() || persons.size() < limits.maxPeers())
-                .forEach(known -> persons.putIfAbsent(known.peer().peer(), new Person(known, now)));
+        known.forEach(point -> remember(point, now));
+        peers.forEach(peer -> persons.remember(peer, now));
         peers.stream()
                 .map(RememberedPeer::peer)
-                .filter(known -> known.point().isPresent() && places.size() < limits.maxPoints())
-                .forEach(known -> remember(lastSeenAt(known), now));
+                .filter(peer -> peer.point().isPresent())
+                .forEach(peer -> remember(lastSeenAt(peer), now));
     }
 
     private void remember(KnownPoint point, Instant now) {
         if (point.point().port() > 0 && !ours(point.point())) {
-            places.putIfAbsent(point.point(), new Place(point, now));
+            points.remember(point, now);
         }
     }
 
@@ -263,31 +269,38 @@ public final class Book implements AddressBook {
      * @return whether it is new; not if it is our own, cannot be dialled, or finds no room
      */
     public boolean learn(PointId point, Source source) {
-        if (point.port() == 0 || ours(point) || places.containsKey(point)) {
-            return false;
+        return learn(point, source, Tellers.of(point, source));
+    }
+
+    /**
+     * As {@link #learn(PointId, Source)}, from somebody who is connected to us, or answers us.
+     *
+     * @param remote where it speaks from
+     * @param direction whether we have dialled it there
+     */
+    public boolean learn(PointId point, Source source, PointId remote, Direction direction) {
+        return learn(point, source, Tellers.at(remote, direction));
+    }
+
+    private boolean learn(PointId point, Source source, Teller teller) {
+        boolean fresh = point.port() > 0 && !ours(point) && points.hear(point, source, teller);
+        if (fresh) {
+            onChange.run();
         }
-        makeRoomForPoint();
-        if (places.size() >= settings.get().book().maxPoints()) {
-            return false;
-        }
-        place(point, source);
-        onChange.run();
-        return true;
+        return fresh;
     }
 
     /** The operator's settings vouch for these, and no longer for those of the last time. Answers those that are new. */
     public List<PointId> trust(List<TrustedPoint> trusted) {
-        Set<PointId> before = Set.copyOf(configured.keySet());
-        configured.clear();
-        trusted.forEach(each -> configured.put(each.point(), each.peer()));
-        before.stream()
-                .filter(point -> !configured.containsKey(point))
-                .forEach(point -> Optional.ofNullable(places.get(point)).ifPresent(Place::distrust));
-        List<PointId> fresh = configured.keySet().stream()
-                .filter(point -> !places.containsKey(point))
+        vouched.configure(trusted).forEach(point -> points.visited(point).ifPresent(place -> {
+            place.distrust();
+            points.settle(point);
+        }));
+        List<PointId> fresh = vouched.configured().keySet().stream()
+                .filter(point -> !points.knows(point))
                 .toList();
-        configured.forEach(
-                (point, expected) -> place(point, new Source.Operator()).trust(expected));
+        vouched.configured().forEach((point, expected) -> points.place(point, new Source.Operator())
+                .trust(expected));
         index();
         onChange.run();
         return fresh;
@@ -295,9 +308,9 @@ public final class Book implements AddressBook {
 
     /** The operator vouches for a point by word of mouth; it is learned if need be. Answers whether it is news. */
     public boolean trust(PointId point) {
-        boolean news = vouchedPoints.add(point);
+        boolean news = vouched.add(point);
         if (!ours(point)) {
-            place(point, new Source.Operator()).vouch(true);
+            points.place(point, new Source.Operator()).vouch(true);
         }
         index();
         onChange.run();
@@ -306,10 +319,10 @@ public final class Book implements AddressBook {
 
     /** The operator vouches for a point by word of mouth no longer; the configuration may still. Answers whether it is news. */
     public boolean untrust(PointId point) {
-        boolean news = vouchedPoints.remove(point);
-        Optional.ofNullable(places.get(point)).ifPresent(place -> place.vouch(false));
+        boolean news = vouched.remove(point);
+        points.visited(point).ifPresent(place -> place.vouch(false));
         index();
-        keepToBounds();
+        points.settle(point);
         onChange.run();
         return news;
     }
@@ -317,7 +330,7 @@ public final class Book implements AddressBook {
     /** The operator vouches for a peer, which is written down if need be. Answers whether it is news. */
     public boolean trust(PeerId peer) {
         boolean news = !peer(peer).map(KnownPeer::trusted).orElse(false);
-        person(peer).trust(true);
+        persons.meet(peer).trust(true);
         onChange.run();
         return news;
     }
@@ -325,8 +338,8 @@ public final class Book implements AddressBook {
     /** The operator vouches for a peer no longer. Answers whether it is news. */
     public boolean untrust(PeerId peer) {
         boolean news = peer(peer).map(KnownPeer::trusted).orElse(false);
-        Optional.ofNullable(persons.get(peer)).ifPresent(person -> person.trust(false));
-        keepToBounds();
+        persons.get(peer).ifPresent(person -> person.trust(false));
+        persons.keepToBound();
         onChange.run();
         return news;
     }
@@ -334,15 +347,19 @@ public final class Book implements AddressBook {
     /** A finder with the operator's word vouches for it. */
     public void trustAlso(PointId point, Source source, Optional<PeerId> expected) {
         if (!ours(point)) {
-            place(point, source).trust(expected);
+            points.place(point, source).trust(expected);
             index();
         }
     }
 
     /** Where we listen, and are dialled: forgotten, and not learned while it is so. */
-    public void weListenAt(List<PointId> points) {
-        listening = Set.copyOf(points);
-        if (places.keySet().removeAll(listening)) {
+    public void weListenAt(List<PointId> here) {
+        own.weListenAt(here);
+        boolean known = false;
+        for (PointId point : here) {
+            known |= points.forget(point);
+        }
+        if (known) {
             index();
             onChange.run();
         }
@@ -350,39 +367,37 @@ public final class Book implements AddressBook {
 
     /** Whether we listen there ourselves, or have met ourselves there. Control thread. */
     public boolean ours(PointId point) {
-        return own.contains(point) || listening.contains(point);
+        return own.contains(point);
     }
 
-    /** It turned out to be ourselves: forgotten, and not learned again while it is one of the last {@value #OWN_POINTS}. */
+    /** It turned out to be ourselves: forgotten, and not learned again while it is one of the last {@value OwnPoints#MET}. */
     public void itIsMe(PointId point) {
-        own.remove(point);
-        own.add(point);
-        if (own.size() > OWN_POINTS) {
-            own.remove(own.iterator().next());
-        }
+        own.weMetOurselvesAt(point);
         forget(point);
     }
 
     /** Nothing to find there for us. */
     public void forget(PointId point) {
-        places.remove(point);
+        points.forget(point);
         index();
         onChange.run();
     }
 
     /** It is to be dialled. */
     public void requested(PointId point) {
-        place(point, new Source.Operator()).requested();
+        points.place(point, new Source.Operator()).requested();
     }
 
     /** Whatever was requested there has led elsewhere: it may be dialled again. */
     public void idle(PointId point) {
-        at(point).ifPresent(Place::idle);
+        points.at(point).ifPresent(Place::idle);
+        points.settle(point);
     }
 
     /** It is being dialled. */
     public void dialling(PointId point) {
-        at(point).ifPresent(place -> place.dialling(clock.instant()));
+        points.at(point).ifPresent(place -> place.dialling(clock.instant()));
+        points.dialled(point);
         onChange.run();
     }
 
@@ -394,14 +409,14 @@ public final class Book implements AddressBook {
      */
     public boolean authenticated(PeerId peer, Optional<PointId> point, Announcement announcement) {
         boolean learned = point.map(at -> learn(at, new Source.Announced(peer))).orElse(false);
-        point.flatMap(this::at).ifPresent(place -> place.authenticated(peer, announcement.privateNode()));
+        point.flatMap(points::at).ifPresent(place -> place.authenticated(peer, announcement.privateNode()));
         introduced(peer, announcement);
         return learned;
     }
 
     /** A peer has proved who it is, and it is not decided whether we want to know where it is; it is written down if need be. */
     public void introduced(PeerId peer, Announcement announcement) {
-        person(peer).introduced(announcement);
+        persons.meet(peer).introduced(announcement);
         onChange.run();
     }
 
@@ -413,19 +428,26 @@ public final class Book implements AddressBook {
      */
     public void accepting(PeerId peer, PointId where, boolean dialled) {
         Instant now = clock.instant();
-        person(peer).accepting(where, now);
-        at(where).ifPresent(place -> place.accepting(peer, dialled, now));
+        persons.meet(peer).accepting(where, now);
+        points.at(where).ifPresent(place -> place.accepting(peer, dialled, now));
         onChange.run();
+    }
+
+    /** Where we dialled, a peer has answered and proved who it is; whoever dials us is not believed to be found anywhere. */
+    public void answered(PeerId peer, PointId dialled) {
+        if (!ours(dialled)) {
+            points.answered(dialled, peer);
+        }
     }
 
     /** A connection is open. Answers whether it is the first to this peer that we remember. */
     public boolean connected(PeerId peer, PointId where) {
         Instant now = clock.instant();
-        Person person = person(peer);
+        Person person = persons.meet(peer);
         boolean first = person.known().milestones().established().isEmpty();
         person.connected(where, now);
         if (where.port() > 0 && !ours(where)) {
-            place(where, new Source.Announced(peer)).running(peer, now);
+            points.place(where, new Source.Announced(peer)).running(peer, now);
         }
         onChange.run();
         return first;
@@ -434,11 +456,12 @@ public final class Book implements AddressBook {
     /** A connection has ended. */
     public void ended(PeerId peer, PointId where, CloseReason reason) {
         Instant now = clock.instant();
-        Optional.ofNullable(persons.get(peer)).ifPresent(person -> person.ended(where, reason, now));
-        at(where)
+        persons.get(peer).ifPresent(person -> person.ended(where, reason, now));
+        points.at(where)
                 .ifPresent(place ->
                         place.lost(peer, reason, now, settings.get().connect().backoff()));
-        keepToBounds();
+        points.left(where);
+        keepToBounds(where);
         onChange.run();
     }
 
@@ -450,12 +473,11 @@ public final class Book implements AddressBook {
     public void turnedAway(
             PeerId peer, PointId where, Direction direction, boolean accepted, Kind kind, CloseReason reason) {
         Instant now = clock.instant();
-        Optional.ofNullable(persons.get(peer))
-                .ifPresent(person -> person.turnedAway(accepted, kind, where, reason, now));
+        persons.get(peer).ifPresent(person -> person.turnedAway(accepted, kind, where, reason, now));
         if (direction == Direction.INBOUND) {
-            at(where).ifPresent(place -> place.turnedAway(kind, Optional.of(peer), reason, now));
+            points.at(where).ifPresent(place -> place.turnedAway(kind, Optional.of(peer), reason, now));
         }
-        keepToBounds();
+        keepToBounds(where);
         onChange.run();
     }
 
@@ -466,22 +488,101 @@ public final class Book implements AddressBook {
 
     /** Dialling, or the handshake, came to nothing: it waits longer from time to time before maintenance dials it again. */
     public void missed(PointId point, Kind kind, Optional<PeerId> peer, CloseReason reason) {
-        at(point)
+        points.at(point)
                 .ifPresent(place -> place.missed(
                         kind,
                         peer,
                         reason,
                         clock.instant(),
                         settings.get().connect().backoff()));
-        keepToBounds();
+        if (peer.isPresent()) {
+            points.refused(point);
+        } else {
+            points.failed(point);
+        }
+        keepToBounds(point);
         onChange.run();
     }
 
     /** The attempt came to nothing for a reason that says nothing against the place. */
     public void released(PointId point, Kind kind, Optional<PeerId> peer, CloseReason reason) {
-        at(point).ifPresent(place -> place.released(kind, peer, reason, clock.instant()));
-        keepToBounds();
+        points.at(point).ifPresent(place -> place.released(kind, peer, reason, clock.instant()));
+        keepToBounds(point);
         onChange.run();
+    }
+
+    /**
+     * Whom to dial next of those in the tables; see {@link Outgoing#next}.
+     *
+     * @param worth what is asked first, as it costs nothing
+     * @param suitable what is asked then
+     */
+    public Optional<Entry> next(
+            Collection<Link> present, int wanted, int ofGroup, Predicate<Entry> worth, Predicate<KnownPoint> suitable) {
+        return points.locked(() -> new Outgoing(points.tables(), random)
+                .next(present, wanted, ofGroup, worth.and(entry -> suitable.test(points.known(entry)))));
+    }
+
+    /** Whom to look at when no connection is wanted; see {@link AddressTables#feel}. */
+    public Optional<PointId> feel(Predicate<KnownPoint> suitable) {
+        return points.locked(() -> points.tables().feel(entry -> suitable.test(points.known(entry))))
+                .map(entry -> entry.address().point());
+    }
+
+    /** What the tables know of a point. Control thread. */
+    public Optional<Entry> entry(PointId point) {
+        return points.entry(point);
+    }
+
+    /** The number of the entry that came last; see {@link Entry#number}. */
+    public long lastNumber() {
+        return points.locked(() -> points.tables().lastNumber());
+    }
+
+    /** Whether there is one in the tables that is wanted. */
+    public boolean any(Predicate<Entry> worth, Predicate<KnownPoint> suitable) {
+        return points.locked(() -> points.tables().entries().stream()
+                .anyMatch(entry -> worth.test(entry) && suitable.test(points.known(entry))));
+    }
+
+    /** The points that the operator vouches for. */
+    public List<KnownPoint> trusted() {
+        return points.places()
+                .map(Place::known)
+                .filter(KnownPoint::trusted)
+                .sorted(Comparator.comparing(KnownPoint::point))
+                .toList();
+    }
+
+    /** Forgets whom nobody has told of, or met, for a month. */
+    public void age() {
+        if (points.locked(() -> points.tables().age()) > 0) {
+            onChange.run();
+        }
+    }
+
+    /** Those that are dialled first after a restart. */
+    public List<Anchor> anchors() {
+        return anchors.all();
+    }
+
+    /** Takes those that an earlier run has left. */
+    void rememberAnchors(List<Anchor> earlier) {
+        anchors = new Anchors(earlier);
+    }
+
+    /** These connections are open, of which some are to be dialled first after a restart. */
+    public void anchor(Collection<Link> open) {
+        if (anchors.update(open)) {
+            onChange.run();
+        }
+    }
+
+    /** One that was to be dialled first is not there, although others are. */
+    public void anchorFailed(PointId point) {
+        if (anchors.failed(Address.of(point))) {
+            onChange.run();
+        }
     }
 
     /** How the end of a connection is written down. */
@@ -506,7 +607,7 @@ public final class Book implements AddressBook {
 
     /** Whether a peer is on record as connected, or about to be: it has been accepted. */
     public boolean engaged(PeerId peer) {
-        return Optional.ofNullable(persons.get(peer))
+        return persons.get(peer)
                 .filter(person -> person.known().state() != State.DISCONNECTED)
                 .isPresent();
     }
@@ -519,7 +620,7 @@ public final class Book implements AddressBook {
     public List<PointId> advertisable(Predicate<PointId> sayable) {
         int most = settings.get().topology().advertisedPoints();
         int drawn = 2 * most / 5;
-        List<Place> all = new ArrayList<>(places.values().stream()
+        List<Place> all = new ArrayList<>(points.places()
                 .filter(place ->
                         place.seenPublic() && sayable.test(place.known().point()))
                 .filter(place -> !hidden.test(place.known().point()))
@@ -541,7 +642,7 @@ public final class Book implements AddressBook {
      * @param worthTelling which of them others could use
      */
     public List<KnownPoint> tellable(Predicate<PointId> worthTelling) {
-        return places.values().stream()
+        return points.places()
                 .filter(Place::seenPublic)
                 .map(Place::known)
                 .filter(known -> worthTelling.test(known.point()) && !hidden.test(known.point()))
@@ -551,10 +652,9 @@ public final class Book implements AddressBook {
 
     /** Whether others are not told of it, whoever asks: it is hidden, or who was met there has not said that it may be told. Control thread. */
     public boolean withheld(PointId point) {
+        boolean met = points.known(point).flatMap(KnownPoint::peer).isPresent();
         return hidden.test(point)
-                || at(point)
-                        .filter(place -> place.known().peer().isPresent() && !place.seenPublic())
-                        .isPresent();
+                || met && !points.visited(point).map(Place::seenPublic).orElse(false);
     }
 
     /** The points for which a dialect that names no schemes has words: addresses of one scheme. */
@@ -568,38 +668,9 @@ public final class Book implements AddressBook {
         return place.known().state() == State.RUNNING ? seen : -seen;
     }
 
-    private Optional<Place> at(PointId point) {
-        return Optional.ofNullable(places.get(point));
-    }
-
-    private Place place(PointId point, Source source) {
-        Place present = places.get(point);
-        if (present != null) {
-            return present;
-        }
-        makeRoomForPoint();
-        Place fresh = new Place(point, source);
-        Optional.ofNullable(configured.get(point)).ifPresent(fresh::trust);
-        fresh.vouch(vouchedPoints.contains(point));
-        places.put(point, fresh);
-        return fresh;
-    }
-
-    private Person person(PeerId peer) {
-        Person present = persons.get(peer);
-        if (present != null) {
-            return present;
-        }
-        makeRoomForPeer();
-        Person fresh = new Person(peer, clock.instant());
-        persons.put(peer, fresh);
-        events.accept(new NodeEvent.PeerLearned(peer));
-        return fresh;
-    }
-
     /** Who is expected where the operator's trust is: asked at every handshake, changed by the operator. */
     private void index() {
-        expectedAtTrusted = places.values().stream()
+        expectedAtTrusted = points.places()
                 .map(Place::known)
                 .filter(KnownPoint::trusted)
                 .flatMap(point -> point.expectedPeer().stream())
@@ -607,55 +678,8 @@ public final class Book implements AddressBook {
     }
 
     /** What was kept beyond the bounds because it was connected or trusted goes when it is that no more. */
-    private void keepToBounds() {
-        if (places.size() > settings.get().book().maxPoints()) {
-            makeRoomForPoint();
-        }
-        if (persons.size() > settings.get().book().maxPeers()) {
-            makeRoomForPeer();
-        }
-    }
-
-    /** Room for one more, so that with it the target is met; Octez ends up with one more (its issue 3175). */
-    private void makeRoomForPoint() {
-        BookLimits limits = settings.get().book();
-        if (places.size() < limits.maxPoints()) {
-            return;
-        }
-        Instant now = clock.instant();
-        List<KnownPoint> idle = new ArrayList<>(places.values().stream()
-                .filter(Place::collectable)
-                .map(Place::known)
-                .sorted(Comparator.comparing(KnownPoint::point))
-                .toList());
-        Collections.shuffle(idle, new Random(random.nextLong()));
-        idle.sort(Comparator.comparing(point -> point.lastMiss().orElse(now)));
-        List<PointId> gone = idle.stream()
-                .limit(places.size() + 1L - limits.pointsAfterCollection())
-                .map(KnownPoint::point)
-                .toList();
-        gone.forEach(places::remove);
-        if (!gone.isEmpty()) {
-            events.accept(new NodeEvent.PointsCollected(gone.size()));
-        }
-    }
-
-    /** The newest go first, so that a flood of newcomers drives out newcomers. Nobody has a score yet, by which Octez goes before that. */
-    private void makeRoomForPeer() {
-        BookLimits limits = settings.get().book();
-        if (persons.size() < limits.maxPeers()) {
-            return;
-        }
-        List<PeerId> gone = persons.values().stream()
-                .filter(Person::collectable)
-                .map(Person::known)
-                .sorted(Comparator.comparing(KnownPeer::created).reversed().thenComparing(KnownPeer::peer))
-                .limit(persons.size() + 1L - limits.peersAfterCollection())
-                .map(KnownPeer::peer)
-                .toList();
-        gone.forEach(persons::remove);
-        if (!gone.isEmpty()) {
-            events.accept(new NodeEvent.PeersCollected(gone.size()));
-        }
+    private void keepToBounds(PointId where) {
+        points.settle(where);
+        persons.keepToBound();
     }
 }

@@ -1,8 +1,12 @@
 package org.jackfield.pool.address;
 
-import java.time.Instant;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,133 +14,146 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
-import org.jackfield.api.address.Source;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
-import org.jackfield.pool.file.SumLine;
+import org.jackfield.pool.address.table.Anchor;
+import org.jackfield.pool.address.table.Memory;
+import org.jackfield.pool.file.NewerVersionException;
+import org.jackfield.pool.file.WholeFile;
 
 /**
- * The file of the address book: one line for each point, people can read it, a sum at the end shows that it is whole.
+ * The file of the address book, in a form of ours, so that a large one is read in no time. All numbers have their high byte first.
  *
  * <pre>
- *   jackfield-address-book 1
- *   point tcp://192.0.2.7:9732 peer=idr8hPVAzYprfyjUPgfB869FekcTPA seen=2026-01-02T03:04:05Z
- *   claim wss://node.example:443 peer=idr8hPVAzYprfyjUPgfB869FekcTPA
- *   sha256 9f86d081...
+ *   8 bytes   {@code JFPOINTS}
+ *   1         the format: 2 (1 was text, see {@link EarlierBook})
+ *   1         the lowest format whose readers understand it all the same
+ *   ...       the tables ({@link MemoryFormat}): key, tellers, entries
+ *   ...       anchors, and what peers say of where they can be dialled
+ *   ...       whatever a later format that we understand puts here
+ *   32        SHA-256 of all that stands before
  * </pre>
  *
- * A claim is where a peer says that it can be dialled. Unknown lines, and unknown words of a line, are ignored. Lines of peers, which an earlier version wrote, are read:
- * {@code peer idr8hPVAzYprfyjUPgfB869FekcTPA created=2026-01-02T03:04:05Z point=tcp://192.0.2.7:9732}. What the operator says in the configuration is not in the file.
+ * No count is believed before there are bytes enough for it. It holds the tables' secret: it is for its owner alone. What the operator says in the configuration is not in it.
  */
 final class BookFile {
 
-    private static final String FIRST_LINE = "jackfield-address-book 1";
+    /** Bytes of the largest that is read: more than the largest tables. */
+    static final long LARGEST = 256L << 20;
 
-    /** Bytes of the largest that is read. */
-    static final long LARGEST = 16L << 20;
+    private static final byte[] MAGIC = "JFPOINTS".getBytes(StandardCharsets.US_ASCII);
+    private static final int FORMAT = 2;
+    private static final int HEADER = MAGIC.length + 2;
+    private static final int SUM = 32;
 
-    private final Function<String, PeerId> peers;
+    private final EarlierBook earlier;
 
-    /** Reads ids with the given function, which throws {@link IllegalArgumentException} for what is none. */
+    /** Reads ids of an earlier version's book with the given function, which throws {@link IllegalArgumentException} for what is none. */
     BookFile(Function<String, PeerId> peers) {
-        this.peers = peers;
+        earlier = new EarlierBook(peers);
     }
 
     /**
      * What the file holds.
      *
-     * @param peers those that an earlier version wrote here
+     * @param memory the tables; none in a book of an earlier version
+     * @param anchors the connections to dial first
      * @param claims where peers say that they can be dialled, in their order
+     * @param points those that an earlier version wrote
+     * @param peers those that an earlier version wrote here
      */
-    record Contents(List<KnownPoint> points, List<KnownPeer> peers, Map<PeerId, List<PointId>> claims) {
+    record Contents(
+            Optional<Memory> memory,
+            List<Anchor> anchors,
+            Map<PeerId, List<PointId>> claims,
+            List<KnownPoint> points,
+            List<KnownPeer> peers) {
 
-        static final Contents NOTHING = new Contents(List.of(), List.of(), Map.of());
+        static final Contents NOTHING = new Contents(Optional.empty(), List.of(), Map.of(), List.of(), List.of());
 
         /** As it is written. */
-        Contents(List<KnownPoint> points, Map<PeerId, List<PointId>> claims) {
-            this(points, List.of(), claims);
+        Contents(Memory memory, List<Anchor> anchors, Map<PeerId, List<PointId>> claims) {
+            this(Optional.of(memory), anchors, claims, List.of(), List.of());
         }
     }
 
-    /** The file's text; peers are elsewhere. */
-    String write(Contents contents) {
-        StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
-        contents.points().stream()
-                .sorted(Comparator.comparing(KnownPoint::point))
-                .forEach(point -> {
-                    text.append("point ").append(point.point());
-                    point.peer().ifPresent(peer -> text.append(" peer=").append(peer.text()));
-                    point.lastSeen().ifPresent(at -> text.append(" seen=").append(at));
-                    point.lastMiss().ifPresent(at -> text.append(" miss=").append(at));
-                    text.append('\n');
-                });
-        contents.claims().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(each -> each.getValue()
-                .forEach(point -> text.append("claim ")
-                        .append(point)
-                        .append(" peer=")
-                        .append(each.getKey().text())
-                        .append('\n')));
-        return SumLine.added(text.toString());
+    /** The file's bytes. */
+    byte[] write(Contents contents) {
+        Bytes out = new Bytes();
+        out.put(MAGIC);
+        out.u1(FORMAT);
+        out.u1(FORMAT);
+        MemoryFormat.write(contents.memory().orElseThrow(), out);
+        out.u1(contents.anchors().size());
+        contents.anchors().forEach(anchor -> MemoryFormat.write(anchor, out));
+        out.u4(contents.claims().size());
+        contents.claims().forEach((peer, points) -> {
+            MemoryFormat.write(peer, out);
+            out.u1(points.size());
+            points.forEach(point -> out.text(point.toString()));
+        });
+        byte[] body = out.all();
+        out.put(sum(body, body.length));
+        return out.all();
     }
 
     /**
-     * What a text says.
+     * What the bytes say.
      *
-     * @throws IllegalArgumentException with a sentence that says what is wrong; or a {@link java.time.DateTimeException}
+     * @throws IllegalArgumentException with a sentence that says what is wrong
+     * @throws NewerVersionException if only a newer version can tell
      */
-    Contents read(String text) {
-        if (!text.startsWith(FIRST_LINE + "\n")) {
-            throw new IllegalArgumentException("it does not begin with '" + FIRST_LINE + "'");
+    Contents read(byte[] bytes) {
+        if (EarlierBook.wrote(bytes)) {
+            return WholeFile.ofText(earlier::read).apply(bytes);
         }
-        List<KnownPoint> points = new ArrayList<>();
-        List<KnownPeer> known = new ArrayList<>();
-        Map<PeerId, List<PointId>> claims = new HashMap<>();
-        SumLine.checked(text).lines().skip(1).forEach(line -> {
-            String[] words = line.split(" ");
-            Map<String, String> values = new HashMap<>();
-            for (String word : words) {
-                int mark = word.indexOf('=');
-                if (mark > 0) {
-                    values.put(word.substring(0, mark), word.substring(mark + 1));
+        if (bytes.length < HEADER + SUM || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+            throw new IllegalArgumentException("it does not begin as an address book does");
+        }
+        int end = bytes.length - SUM;
+        if (!Arrays.equals(bytes, end, bytes.length, sum(bytes, end), 0, SUM)) {
+            throw new IllegalArgumentException("its sum is not that of its bytes");
+        }
+        int format = bytes[MAGIC.length] & 0xff;
+        int lowest = bytes[MAGIC.length + 1] & 0xff;
+        if (lowest > FORMAT) {
+            throw new NewerVersionException("was written by a newer version of this program (format " + format
+                    + ", of which this one reads up to " + FORMAT + ")");
+        }
+        return body(ByteBuffer.wrap(bytes, HEADER, end - HEADER));
+    }
+
+    /** What stands between the header and the sum. */
+    static Contents body(ByteBuffer in) {
+        try {
+            MemoryFormat.Reader reader = new MemoryFormat.Reader(in);
+            Memory memory = reader.memory();
+            List<Anchor> anchors = new ArrayList<>();
+            for (int left = reader.u1(); left > 0; left--) {
+                anchors.add(reader.anchor());
+            }
+            Map<PeerId, List<PointId>> claims = new HashMap<>();
+            for (int left = reader.count(1); left > 0; left--) {
+                PeerId peer = reader.peer();
+                List<PointId> points = new ArrayList<>();
+                for (int more = reader.u1(); more > 0; more--) {
+                    points.add(PointId.parse(reader.text()));
                 }
+                claims.put(peer, points);
             }
-            if (words.length > 1 && words[0].equals("point")) {
-                points.add(point(PointId.parse(words[1]), values));
-            } else if (words.length > 1 && words[0].equals("peer")) {
-                known.add(peer(peers.apply(words[1]), values));
-            } else if (words.length > 1 && words[0].equals("claim") && values.containsKey("peer")) {
-                claims.computeIfAbsent(peers.apply(values.get("peer")), peer -> new ArrayList<>())
-                        .add(PointId.parse(words[1]));
-            }
-        });
-        return new Contents(points, known, claims);
+            return new Contents(memory, anchors, claims);
+        } catch (BufferUnderflowException e) {
+            throw new IllegalArgumentException("it ends in the middle of something", e);
+        }
     }
 
-    private KnownPoint point(PointId point, Map<String, String> values) {
-        return new KnownPoint(
-                point,
-                KnownPoint.State.DISCONNECTED,
-                new Source.Remembered(),
-                false,
-                Optional.empty(),
-                value(values, "peer").map(peers),
-                value(values, "seen").map(Instant::parse),
-                value(values, "miss").map(Instant::parse),
-                Optional.empty(),
-                Optional.empty());
-    }
-
-    private static KnownPeer peer(PeerId peer, Map<String, String> values) {
-        return new KnownPeer(
-                peer,
-                value(values, "trusted").map(Boolean::parseBoolean).orElse(false),
-                value(values, "created").map(Instant::parse).orElse(Instant.EPOCH),
-                value(values, "point").map(PointId::parse),
-                value(values, "seen").map(Instant::parse),
-                Optional.empty());
-    }
-
-    private static Optional<String> value(Map<String, String> values, String key) {
-        return Optional.ofNullable(values.get(key));
+    private static byte[] sum(byte[] bytes, int length) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(bytes, 0, length);
+            return digest.digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.jackfield.pool.address;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -10,6 +11,7 @@ import org.jackfield.api.address.RememberedPeer;
 import org.jackfield.api.handshake.Handshake;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.file.KeptFile;
+import org.jackfield.pool.file.WholeFile;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.thread.Threads;
@@ -49,7 +51,8 @@ public final class Bookkeeper {
         this.points = new KeptFile<>(
                 () -> settings.get().book().file(),
                 BookFile.LARGEST,
-                () -> new BookFile.Contents(book.points(), book.claims()),
+                WholeFile.Readers.OWNER,
+                () -> new BookFile.Contents(book.memory(), book.anchors(), book.claims()),
                 format::write,
                 control,
                 worker,
@@ -58,8 +61,9 @@ public final class Bookkeeper {
         this.peers = new KeptFile<>(
                 () -> settings.get().book().peersFile(),
                 LARGEST_PEERS,
+                WholeFile.Readers.ANYBODY,
                 book::remembered,
-                peersFormat::write,
+                remembered -> peersFormat.write(remembered).getBytes(StandardCharsets.UTF_8),
                 control,
                 worker,
                 () -> settings.get().book().saveDelay(),
@@ -72,10 +76,13 @@ public final class Bookkeeper {
      */
     public void read() {
         BookFile.Contents ours = points.read(format::read).orElse(BookFile.Contents.NOTHING);
-        List<RememberedPeer> theirs = peers.read(peersFormat::read).orElse(List.of());
+        List<RememberedPeer> theirs =
+                peers.read(WholeFile.ofText(peersFormat::read)).orElse(List.of());
         List<RememberedPeer> earlier = ours.peers().stream()
                 .map(peer -> new RememberedPeer(peer, List.of(), ""))
                 .toList();
+        ours.memory().ifPresent(book::restore);
+        book.rememberAnchors(ours.anchors());
         book.remember(
                 ours.points(), Stream.concat(theirs.stream(), earlier.stream()).toList());
         book.remember(ours.claims());

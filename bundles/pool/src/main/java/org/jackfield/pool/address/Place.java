@@ -16,12 +16,14 @@ import org.jackfield.api.address.Source;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.address.table.Address;
 import org.jackfield.pool.settings.Backoff;
 
 /** One point of the book. Owned by the control thread; {@link #known} and {@link #log} may be read from any. */
 final class Place {
 
     private final PointId point;
+    private final Address address;
     private final Source source;
     private final Diary diary = new Diary();
     private final Optional<Instant> seenBefore;
@@ -42,6 +44,7 @@ final class Place {
 
     Place(PointId point, Source source) {
         this.point = point;
+        this.address = Address.of(point);
         this.source = source;
         seenBefore = Optional.empty();
         missedBefore = Optional.empty();
@@ -50,6 +53,7 @@ final class Place {
 
     Place(KnownPoint remembered, Instant now) {
         point = remembered.point();
+        address = Address.of(point);
         source = remembered.source();
         peer = remembered.peer();
         seenBefore = remembered.lastSeen().map(at -> at.isAfter(now) ? now : at);
@@ -59,6 +63,11 @@ final class Place {
 
     KnownPoint known() {
         return known;
+    }
+
+    /** As the tables know it. */
+    Address address() {
+        return address;
     }
 
     List<LogEntry> log() {

@@ -33,6 +33,7 @@ final class Admission {
      * @param expectedPeer who must answer where we dialled
      * @param trusted whether the operator vouches for the peer or its point
      * @param connections how many are open
+     * @param feeling whether we dialled to learn who answers, and want no connection
      * @param connectedToPeer whether we are connected to this very peer, or have accepted enough of its channels
      */
     record Circumstances(
@@ -41,6 +42,7 @@ final class Admission {
             Optional<PeerId> expectedPeer,
             boolean trusted,
             int connections,
+            boolean feeling,
             boolean connectedToPeer) {}
 
     /** What to do with it. */
@@ -71,7 +73,7 @@ final class Admission {
         if (incompatibility.isPresent()) {
             return new Decision.Reject(incompatibility.get());
         }
-        if (now.connections() >= now.settings().admissionLimit()) {
+        if (now.feeling() || now.connections() >= now.settings().admissionLimit()) {
             return new Decision.Reject(new Rejection.TooManyConnections());
         }
         if (now.settings().reach().privateMode() && !now.trusted()) {

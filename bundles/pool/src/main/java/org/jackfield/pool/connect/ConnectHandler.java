@@ -210,9 +210,13 @@ public final class ConnectHandler {
                 wakes.learned(at);
             });
         }
+        if (ofOurWorld) {
+            candidate.origin().dialled().ifPresent(dialled -> book.answered(who.peer(), dialled));
+        }
         if (decision instanceof Decision.Reject reject) {
             refuse(candidate, who, new CloseReason.Rejected(reject.motive()));
-            boolean silent = settings.get().reach().privateMode()
+            boolean silent = candidate.origin().feeling()
+                    || settings.get().reach().privateMode()
                     || settings.get().reach().withoutPeerDiscovery();
             who.reject(reject.motive(), silent ? List.of() : book.advertisable(Book.plain(handshake.pointScheme())));
             return;
@@ -241,6 +245,7 @@ public final class ConnectHandler {
                 point.flatMap(book::point).map(KnownPoint::expectedPeer).orElseGet(candidate.origin()::expectedPeer),
                 trusted,
                 pool.size(),
+                candidate.origin().feeling(),
                 pool.connection(who.peer()).isPresent() || enough(candidate, who.peer()));
     }
 

@@ -24,6 +24,7 @@ import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.ConnectException;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.Try;
+import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.reason.CloseReason.Phase;
@@ -120,17 +121,41 @@ public final class Dialler {
         return dial(point, settings.get().connect().connectionTimeout(), (one, other) -> 0);
     }
 
+    /**
+     * Dials that point alone, to learn whether somebody answers there; whoever does is told that there are connections enough. The stage
+     * fails in any case.
+     */
+    public CompletionStage<Connection> feel(PointId point) {
+        Optional<PeerId> expected = book.point(point).flatMap(KnownPoint::expectedPeer);
+        return dial(
+                point,
+                expected,
+                expected,
+                List.of(point),
+                settings.get().connect().connectionTimeout(),
+                true);
+    }
+
     private CompletionStage<Connection> dial(PointId point, Duration limit, Comparator<PointId> before) {
         Optional<KnownPoint> known = book.point(point);
         Optional<PeerId> expected = known.flatMap(KnownPoint::expectedPeer);
         Optional<PeerId> whom = expected.or(() -> known.flatMap(KnownPoint::peer));
-        List<PointId> points = points(point, whom, before);
+        return dial(point, expected, whom, points(point, whom, before), limit, false);
+    }
+
+    private CompletionStage<Connection> dial(
+            PointId point,
+            Optional<PeerId> expected,
+            Optional<PeerId> whom,
+            List<PointId> points,
+            Duration limit,
+            boolean feeler) {
         Optional<CloseReason> obstacle = obstacle(point, points);
         if (obstacle.isPresent()) {
             events.tell(new NodeEvent.DialFailed(point, obstacle.get()));
             return CompletableFuture.failedFuture(new ConnectException(obstacle.get()));
         }
-        Attempt attempt = new Attempt(point, expected, whom, points, limit);
+        Attempt attempt = new Attempt(point, expected, whom, points, limit, feeler);
         attempts.put(point, attempt);
         book.requested(point);
         line.add(attempt);
@@ -273,12 +298,13 @@ public final class Dialler {
         events.tell(new NodeEvent.DialFailed(point, reason));
     }
 
-    private void learn(List<PointId> alternatives) {
+    private void learn(List<PointId> alternatives, PointId teller) {
         if (settings.get().reach().withoutPeerDiscovery()) {
             return;
         }
         for (PointId point : alternatives) {
-            if (PublicAddresses.worthLearning(point, settings.get()) && book.learn(point, new Source.Alternative())) {
+            if (PublicAddresses.worthLearning(point, settings.get())
+                    && book.learn(point, new Source.Alternative(), teller, Direction.OUTBOUND)) {
                 events.tell(new NodeEvent.PointLearned(point, new Source.Alternative()));
                 wakes.learned(point);
             }
@@ -286,13 +312,12 @@ public final class Dialler {
     }
 
     /** What a failure means for what we know of the point. */
-    private void conclude(
-            PointId point, Optional<Candidate> candidate, CloseReason reason, boolean connectedElsewhere) {
+    private void conclude(PointId point, Optional<Candidate> candidate, CloseReason reason, boolean blameless) {
         LogEntry.Kind kind = candidate.map(known -> known.ending(reason)).orElse(LogEntry.Kind.REQUEST_FAILED);
         Optional<PeerId> peer = candidate.flatMap(Candidate::peer);
         if (reason instanceof CloseReason.Myself) {
             book.itIsMe(point);
-        } else if (connectedElsewhere
+        } else if (blameless
                 || reason instanceof CloseReason.DialCancelled
                 || reason instanceof CloseReason.NoTransport
                 || reason instanceof CloseReason.Shutdown) {
@@ -349,6 +374,7 @@ public final class Dialler {
         private final Optional<PeerId> expected;
         private final Optional<PeerId> whom;
         private final Duration limit;
+        private final boolean feeler;
         private final Race race;
         private final CompletableFuture<Connection> outcome = new CompletableFuture<>();
         private Instant until = Instant.MAX;
@@ -367,9 +393,17 @@ public final class Dialler {
          *
          * @param expected who must answer at the named point, if the operator said so
          * @param whom who is sought: a hint alone, unless the operator said so
+         * @param feeler whether it is enough to learn who answers
          */
-        Attempt(PointId named, Optional<PeerId> expected, Optional<PeerId> whom, List<PointId> points, Duration limit) {
+        Attempt(
+                PointId named,
+                Optional<PeerId> expected,
+                Optional<PeerId> whom,
+                List<PointId> points,
+                Duration limit,
+                boolean feeler) {
             this.named = named;
+            this.feeler = feeler;
             this.expected = expected;
             this.whom = whom;
             this.limit = limit;
@@ -495,7 +529,8 @@ public final class Dialler {
             }
             Optional<CompletableFuture<Connection>> elsewhere =
                     doubled(reason) ? handler.elsewhere(candidate.peer()) : Optional.empty();
-            conclude(open.point, Optional.of(candidate), reason, elsewhere.isPresent());
+            boolean felt = feeler && reason instanceof CloseReason.Rejected;
+            conclude(open.point, Optional.of(candidate), reason, felt || elsewhere.isPresent());
             events.tell(new NodeEvent.DialFailed(
                     open.point, reason, Optional.of(candidate.channel().endpoint()), candidate.peer()));
             if (!end) {
@@ -591,6 +626,11 @@ public final class Dialler {
         }
 
         @Override
+        public boolean feeling() {
+            return attempt.feeler;
+        }
+
+        @Override
         public Optional<CloseReason> refusal() {
             return Optional.empty();
         }
@@ -607,7 +647,7 @@ public final class Dialler {
 
         @Override
         public void failed(Candidate candidate, CloseReason reason, List<PointId> alternatives) {
-            learn(alternatives);
+            learn(alternatives, candidate.channel().endpoint().remote());
             attempt.failed(this, candidate, reason);
         }
     }

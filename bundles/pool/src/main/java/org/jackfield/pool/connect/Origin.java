@@ -21,6 +21,11 @@ interface Origin {
         return false;
     }
 
+    /** Whether we dialled to learn who answers, and want no connection. */
+    default boolean feeling() {
+        return false;
+    }
+
     /** Why it is not wanted any more, though its handshake goes on. Control thread. */
     Optional<CloseReason> refusal();
 

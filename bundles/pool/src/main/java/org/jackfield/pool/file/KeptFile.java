@@ -15,8 +15,8 @@ import org.jackfield.pool.thread.Threads;
 /**
  * Keeps a file up to date with something that changes: read once, written some time after a change and at the end.
  *
- * <p>Further changes do not put off a save that is due; while one is being written the next waits for it. Owned by the control thread; text
- * is made and written on the worker's, of a snapshot that is taken here.
+ * <p>Further changes do not put off a save that is due; while one is being written the next waits for it. Owned by the control thread; bytes
+ * are made and written on the worker's, of a snapshot that is taken here.
  *
  * @param <T> the snapshots
  */
@@ -24,8 +24,9 @@ public final class KeptFile<T> {
 
     private final Supplier<Optional<Path>> place;
     private final long largest;
+    private final WholeFile.Readers readers;
     private final Supplier<T> snapshot;
-    private final Function<T, String> format;
+    private final Function<T, byte[]> format;
     private final Control control;
     private final Threads.Worker worker;
     private final Supplier<Duration> delay;
@@ -43,8 +44,9 @@ public final class KeptFile<T> {
      *
      * @param place where it is at present; absent: nothing is kept
      * @param largest bytes that are read at most
+     * @param readers who may read it
      * @param snapshot what is to be written, immutable; asked on the control thread
-     * @param format the text of a snapshot; called on the worker's thread
+     * @param format the bytes of a snapshot; called on the worker's thread
      * @param worker shared with others at will, and stopped by whoever started it
      * @param delay from a change to the file
      * @param events who hears of trouble
@@ -52,14 +54,16 @@ public final class KeptFile<T> {
     public KeptFile(
             Supplier<Optional<Path>> place,
             long largest,
+            WholeFile.Readers readers,
             Supplier<T> snapshot,
-            Function<T, String> format,
+            Function<T, byte[]> format,
             Control control,
             Threads.Worker worker,
             Supplier<Duration> delay,
             Consumer<NodeEvent> events) {
         this.place = place;
         this.largest = largest;
+        this.readers = readers;
         this.snapshot = snapshot;
         this.format = format;
         this.control = control;
@@ -69,12 +73,12 @@ public final class KeptFile<T> {
     }
 
     /**
-     * Reads what an earlier run has left; see {@link WholeFile#read}. Trouble is told as an event; what can neither be read nor set
+     * Reads what an earlier run has left; see {@link WholeFile#readBytes}. Trouble is told as an event; what can neither be read nor set
      * aside is not overwritten in this run.
      */
-    public <R> Optional<R> read(Function<String, R> parser) {
+    public <R> Optional<R> read(Function<byte[], R> parser) {
         Optional<WholeFile> present = file();
-        Optional<WholeFile.Reading<R>> reading = present.map(at -> at.read(parser));
+        Optional<WholeFile.Reading<R>> reading = present.map(at -> at.readBytes(parser));
         reading.flatMap(WholeFile.Reading::trouble)
                 .ifPresent(text -> events.accept(
                         new NodeEvent.FileTrouble(present.get().path().toString(), text)));
@@ -141,7 +145,7 @@ public final class KeptFile<T> {
 
     private Optional<String> attempt(WholeFile at, T state) {
         try {
-            return at.write(format.apply(state));
+            return at.writeBytes(format.apply(state));
         } catch (RuntimeException | OutOfMemoryError e) {
             return Optional.of("cannot be written: " + e);
         }
@@ -151,7 +155,7 @@ public final class KeptFile<T> {
     private Optional<WholeFile> file() {
         Optional<Path> now = place.get();
         if (!file.map(WholeFile::path).equals(now)) {
-            file = now.map(path -> new WholeFile(path, largest, WholeFile.Readers.ANYBODY));
+            file = now.map(path -> new WholeFile(path, largest, readers));
         }
         return file;
     }

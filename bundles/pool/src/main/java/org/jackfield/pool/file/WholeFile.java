@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A text file that is written whole or not at all: whoever kills us at any moment finds the old text or the new one, never a mixture.
+ * A file that is written whole or not at all: whoever kills us at any moment finds the old contents or the new ones, never a mixture.
  *
  * <p>Written to a temporary name beside it, forced to the disk, renamed, and the folder forced; the one before it stays as
  * {@code .previous}. A damaged one is renamed {@code .damaged-<n>}, so that nothing overwrites it, and the one before it counts; what can
@@ -74,10 +74,30 @@ public final class WholeFile {
         return path;
     }
 
-    /**
-     * Reads it; none is no trouble. It is damaged if the parser throws {@link IllegalArgumentException} or {@link DateTimeException}.
-     */
+    /** As {@link #readBytes}, of text in UTF-8. */
     public <T> Reading<T> read(Function<String, T> parser) {
+        return readBytes(ofText(parser));
+    }
+
+    /** A parser of bytes, of one of text in UTF-8; what is no text is damaged. */
+    public static <T> Function<byte[], T> ofText(Function<String, T> parser) {
+        return bytes -> {
+            try {
+                return parser.apply(StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString());
+            } catch (CharacterCodingException e) {
+                throw new IllegalArgumentException("it is not text", e);
+            }
+        };
+    }
+
+    /**
+     * Reads it; none is no trouble. It is damaged if the parser throws {@link IllegalArgumentException} or {@link DateTimeException}; if it
+     * throws {@link NewerVersionException} the file is left as it is, and not to be written.
+     */
+    public <T> Reading<T> readBytes(Function<byte[], T> parser) {
         try {
             if (Files.notExists(path)) {
                 return new Reading<>(Optional.empty(), Optional.empty(), true);
@@ -85,9 +105,9 @@ public final class WholeFile {
             if (Files.size(path) > largest) {
                 throw new IllegalArgumentException("it is larger than " + largest + " bytes");
             }
-            return new Reading<>(Optional.of(parser.apply(Files.readString(path))), Optional.empty(), true);
-        } catch (CharacterCodingException e) {
-            return setAside("it is not text", parser);
+            return new Reading<>(Optional.of(parser.apply(Files.readAllBytes(path))), Optional.empty(), true);
+        } catch (NewerVersionException e) {
+            return untouchable(e.getMessage());
         } catch (IllegalArgumentException | DateTimeException e) {
             return setAside(e.getMessage(), parser);
         } catch (IOException e) {
@@ -95,8 +115,13 @@ public final class WholeFile {
         }
     }
 
-    /** Writes it. Answers what went wrong, if anything. */
+    /** As {@link #writeBytes}, of text in UTF-8. */
     public Optional<String> write(String text) {
+        return writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes it. Answers what went wrong, if anything; then what was there before is there still. */
+    public Optional<String> writeBytes(byte[] contents) {
         Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
         try {
             Path folder = path.toAbsolutePath().getParent();
@@ -104,7 +129,7 @@ public final class WholeFile {
             Files.deleteIfExists(temporary);
             try (FileChannel out = FileChannel.open(
                     temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes())) {
-                ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+                ByteBuffer bytes = ByteBuffer.wrap(contents);
                 while (bytes.hasRemaining()) {
                     out.write(bytes);
                 }
@@ -152,7 +177,7 @@ public final class WholeFile {
         }
     }
 
-    private <T> Reading<T> setAside(String why, Function<String, T> parser) {
+    private <T> Reading<T> setAside(String why, Function<byte[], T> parser) {
         try {
             int n = 1;
             while (Files.exists(damaged(n))) {
@@ -172,11 +197,11 @@ public final class WholeFile {
     }
 
     /** What the one before said, if it can be read. */
-    private <T> Optional<T> before(Function<String, T> parser) {
+    private <T> Optional<T> before(Function<byte[], T> parser) {
         try {
             boolean readable = Files.exists(previous()) && Files.size(previous()) <= largest;
-            return readable ? Optional.of(parser.apply(Files.readString(previous()))) : Optional.empty();
-        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+            return readable ? Optional.of(parser.apply(Files.readAllBytes(previous()))) : Optional.empty();
+        } catch (IOException | IllegalArgumentException | DateTimeException | NewerVersionException e) {
             LOG.warn("{} cannot be read either: {}", previous(), e.toString());
             return Optional.empty();
         }

@@ -59,6 +59,8 @@ public final class Maintenance implements Wakes {
     private final RandomGenerator random;
     private final Supplier<PoolSettings> settings;
     private final Runnable seek;
+    private final Outbound outbound;
+    private final Feelers feelers;
 
     private final List<CompletableFuture<Void>> requests = new ArrayList<>();
     private Cancellable idle = () -> {};
@@ -67,6 +69,9 @@ public final class Maintenance implements Wakes {
     private Optional<NodeEvent.TooFewConnections> told = Optional.empty();
     /** The trusted points that are known not to be dialled, and the word of why. */
     private Map<PointId, String> barred = Map.of();
+
+    /** Those of the last run, until they have been dialled. */
+    private List<PointId> anchors = List.of();
 
     private boolean active;
     private boolean atWork;
@@ -106,12 +111,20 @@ public final class Maintenance implements Wakes {
         this.random = random;
         this.settings = settings;
         this.seek = seek;
+        this.outbound = new Outbound(pool, book);
+        this.feelers = new Feelers(book, gate, switchboard, dialler, control, random, settings, this::atRest);
+    }
+
+    /** The connections of the last run that are dialled before all others. */
+    public void anchors(List<PointId> points) {
+        anchors = List.copyOf(points);
     }
 
     /** Begins, or begins again with other settings. */
     public void activate() {
         idle.cancel();
         active = settings.get().maintained();
+        feelers.activate();
         if (active) {
             idle = control.every(settings.get().maintenanceIdle(), this::look);
             look();
@@ -125,6 +138,7 @@ public final class Maintenance implements Wakes {
     public void shutdown() {
         active = false;
         idle.cancel();
+        feelers.shutdown();
         rest();
         refuse("the node is shutting down");
     }
@@ -155,6 +169,7 @@ public final class Maintenance implements Wakes {
 
     @Override
     public void connected(boolean newPeer) {
+        anchored();
         if (newPeer && !shedding) {
             news();
         }
@@ -241,8 +256,8 @@ public final class Maintenance implements Wakes {
     /** Once for each, until it is not so any more or for another reason: whoever named a peer would wait for it in vain. */
     private void tellBarred() {
         Map<PointId, String> present = new HashMap<>();
-        for (KnownPoint point : book.points()) {
-            if (point.trusted() && point.state() == KnownPoint.State.DISCONNECTED) {
+        for (KnownPoint point : book.trusted()) {
+            if (point.state() == KnownPoint.State.DISCONNECTED) {
                 gate.toDial(point.point(), point.expectedPeer()).ifPresent(reason -> {
                     present.put(point.point(), reason.word());
                     if (!reason.word().equals(barred.get(point.point()))) {
@@ -268,6 +283,7 @@ public final class Maintenance implements Wakes {
         int[] undecided = {chosen.size()};
         for (PointId point : chosen) {
             dialler.seek(point).whenComplete((connection, failure) -> {
+                dialled(point, failure == null);
                 if (--undecided[0] == 0) {
                     // never inside the call that has just told us: what it was doing comes first
                     next(() -> contact(round));
@@ -276,8 +292,30 @@ public final class Maintenance implements Wakes {
         }
     }
 
+    private void dialled(PointId point, boolean connected) {
+        outbound.decided(point);
+        // while nobody answers, the fault is ours
+        if (!connected && pool.size() > 0) {
+            book.anchorFailed(point);
+        }
+    }
+
     private Round round() {
-        return new Round(book, gate, switchboard, control, random, settings);
+        List<PointId> first = anchors;
+        anchors = List.of();
+        return new Round(book, outbound, gate, switchboard, control, random, settings, first);
+    }
+
+    /** Not while the connections end one after the other: the last that are left are nothing to go by. */
+    private void anchored() {
+        if (active) {
+            book.anchor(outbound.open());
+        }
+    }
+
+    /** Whether there are connections enough, and nothing to be done. */
+    private boolean atRest() {
+        return active && !atWork && pool.size() >= bounds().minThreshold();
     }
 
     private void askForMore(Round round) {

@@ -19,6 +19,8 @@ import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
 import org.jackfield.pool.access.Gate;
 import org.jackfield.pool.address.Book;
+import org.jackfield.pool.address.table.Entry;
+import org.jackfield.pool.address.table.Link;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.transport.Switchboard;
@@ -26,66 +28,126 @@ import org.jackfield.pool.transport.Switchboard;
 /**
  * One search for connections: which points are dialled, and in which order.
  *
- * <p>Of the points of one peer, the dial of one leads to the others: one is chosen. Chosen are those that were never missed, then those whose last miss is the longest ago; equal ones at random. No point is chosen
- * twice, and none that was not known when the round began: however fast somebody makes points up, those that have failed before get
- * their turn.
+ * <p>First come the anchors of the last run, then those that the operator trusts, those never missed before those whose last miss is the longest
+ * ago, then draws from the tables, which see to it that nobody has all of them ({@link org.jackfield.pool.address.table.Outgoing}). Of the points
+ * of one peer, the dial of one leads to the others: one is chosen. No point is chosen twice, and none that was not known when the round
+ * began, and a round has an end: however fast somebody makes points up, those that have failed before get their turn.
  *
  * <p>Owned by the control thread.
  */
 final class Round {
 
+    /** Then the next round begins: whoever is trusted, or draws ill luck, does not wait until all of a large book have been tried. */
+    private static final int MOST_STRANGERS = 256;
+
     private final Book book;
+    private final Outbound outbound;
     private final Gate gate;
     private final Switchboard switchboard;
     private final Control control;
     private final RandomGenerator random;
     private final Supplier<PoolSettings> settings;
-    private final Set<PointId> known;
-    private final Set<PointId> untried;
+    private final List<PointId> anchors;
+    private final long lastKnown;
+    private final Set<PointId> trusted;
+    private final Set<PointId> tried = new HashSet<>();
+    private int strangers;
 
+    /** @param anchors what comes before all others */
     Round(
             Book book,
+            Outbound outbound,
             Gate gate,
             Switchboard switchboard,
             Control control,
             RandomGenerator random,
-            Supplier<PoolSettings> settings) {
+            Supplier<PoolSettings> settings,
+            List<PointId> anchors) {
         this.book = book;
+        this.outbound = outbound;
         this.gate = gate;
         this.switchboard = switchboard;
         this.control = control;
         this.random = random;
         this.settings = settings;
-        this.known = book.points().stream().map(KnownPoint::point).collect(Collectors.toSet());
-        this.untried = new HashSet<>(known);
+        this.anchors = anchors;
+        this.lastKnown = book.lastNumber();
+        this.trusted = book.trusted().stream().map(KnownPoint::point).collect(Collectors.toSet());
     }
 
     /** Whether something was learned meanwhile that another round would try. */
     boolean hasFreshCandidates() {
-        return book.points().stream().anyMatch(point -> !known.contains(point.point()) && candidate(point));
+        return book.trusted().stream().anyMatch(point -> !trusted.contains(point.point()) && candidate(point))
+                || book.any(entry -> entry.number() > lastKnown, this::candidate);
     }
 
     /** The next points to dial, at most so many and one at least; empty: there is none left. */
     List<PointId> choose(int most) {
-        // sorted first, so that one seed tells one story
-        List<KnownPoint> candidates = new ArrayList<>(
-                candidates().sorted(Comparator.comparing(KnownPoint::point)).toList());
-        Collections.shuffle(candidates, new Random(random.nextLong()));
-        candidates.sort(Comparator.comparing(Round::lastMiss));
-        List<PointId> chosen = new ArrayList<>();
-        Set<PeerId> sought = new HashSet<>();
-        for (KnownPoint candidate : candidates) {
-            if (chosen.size() < Math.max(1, most)
-                    && candidate.peer().map(sought::add).orElse(true)) {
-                chosen.add(candidate.point());
-            }
-        }
-        chosen.forEach(untried::remove);
-        return chosen;
+        Choice choice = new Choice(Math.max(1, most));
+        anchors.stream().map(book::point).flatMap(Optional::stream).forEach(choice::take);
+        friends().forEach(choice::take);
+        choice.draw();
+        return choice.chosen;
     }
 
-    private Stream<KnownPoint> candidates() {
-        return untried.stream().map(book::point).flatMap(Optional::stream).filter(this::candidate);
+    /** Those that the operator trusts. */
+    private List<KnownPoint> friends() {
+        // sorted first, so that one seed tells one story
+        List<KnownPoint> friends = new ArrayList<>(book.trusted());
+        friends.removeIf(point -> !trusted.contains(point.point()));
+        Collections.shuffle(friends, new Random(random.nextLong()));
+        friends.sort(Comparator.comparing(Round::lastMiss));
+        return friends;
+    }
+
+    /** Those that are dialled together. */
+    private final class Choice {
+
+        private final int most;
+        private final List<PointId> chosen = new ArrayList<>();
+        private final Set<PeerId> sought = new HashSet<>();
+        private final List<Link> links = outbound.open();
+
+        Choice(int most) {
+            this.most = most;
+        }
+
+        void take(KnownPoint point) {
+            if (chosen.size() < most && !tried.contains(point.point()) && candidate(point) && fresh(point)) {
+                add(point);
+            }
+        }
+
+        private void add(KnownPoint point) {
+            point.peer().ifPresent(sought::add);
+            tried.add(point.point());
+            chosen.add(point.point());
+        }
+
+        private boolean fresh(KnownPoint point) {
+            return point.peer().map(peer -> !sought.contains(peer)).orElse(true);
+        }
+
+        void draw() {
+            int wanted = settings.get().bounds().maxTarget();
+            int ofGroup = settings.get().book().maxOutgoingOfGroup();
+            while (chosen.size() < most && strangers < MOST_STRANGERS) {
+                Optional<Entry> next = book.next(
+                        links,
+                        wanted,
+                        ofGroup,
+                        entry -> entry.number() <= lastKnown
+                                && !tried.contains(entry.address().point()),
+                        point -> candidate(point) && fresh(point));
+                if (next.isEmpty()) {
+                    return;
+                }
+                strangers++;
+                links.add(Link.dial(next.get(), control.now().toEpochMilli()));
+                outbound.dialled(next.get());
+                add(book.point(next.get().address().point()).orElseThrow());
+            }
+        }
     }
 
     private boolean candidate(KnownPoint point) {

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param maxPeers peers known at most, but for trusted and connected ones
  * @param peersAfterCollection how many a collection leaves
  * @param saveDelay how long after a change the file is written
+ * @param maxOutgoingOfGroup connections that we dial to one public address group at most, but for trusted ones
+ * @param feelerInterval how often, on average, somebody is dialled to learn whether it answers; zero: never
  */
 public record BookLimits(
         Optional<Path> file,
@@ -23,36 +25,75 @@ public record BookLimits(
         int pointsAfterCollection,
         int maxPeers,
         int peersAfterCollection,
-        Duration saveDelay) {
+        Duration saveDelay,
+        int maxOutgoingOfGroup,
+        Duration feelerInterval) {
 
-    /** No files; 400 and 300 of both; 2 s. */
+    /** No files; as many points as the tables hold, 400 and 300 peers; 2 s; 2 of a group, a feeler every 2 minutes. */
     public static final BookLimits DEFAULT =
-            new BookLimits(Optional.empty(), Optional.empty(), 400, 300, 400, 300, Duration.ofSeconds(2));
+            of(Optional.empty(), Optional.empty(), 20_480, 20_000, 400, 300, Duration.ofSeconds(2));
 
     public BookLimits {
         Objects.requireNonNull(file);
         Objects.requireNonNull(peersFile);
         ConnectLimits.positive("save-delay", saveDelay);
+        if (maxOutgoingOfGroup < 1) {
+            throw new IllegalArgumentException("max-outgoing-per-group must be positive: " + maxOutgoingOfGroup);
+        }
+        if (feelerInterval.isNegative()) {
+            throw new IllegalArgumentException("feeler-interval must not be negative: " + feelerInterval);
+        }
         ordered("points", pointsAfterCollection, maxPoints);
         ordered("peers", peersAfterCollection, maxPeers);
     }
 
-    /** The same, the points kept in a file. */
-    public BookLimits in(Path path) {
+    /** With the usual ways of dialling. */
+    public static BookLimits of(
+            Optional<Path> file,
+            Optional<Path> peersFile,
+            int maxPoints,
+            int pointsAfterCollection,
+            int maxPeers,
+            int peersAfterCollection,
+            Duration saveDelay) {
         return new BookLimits(
-                Optional.of(path),
+                file,
                 peersFile,
                 maxPoints,
                 pointsAfterCollection,
                 maxPeers,
                 peersAfterCollection,
-                saveDelay);
+                saveDelay,
+                2,
+                Duration.ofMinutes(2));
+    }
+
+    /** The same, the points kept in a file. */
+    public BookLimits in(Path path) {
+        return copy(Optional.of(path), peersFile, feelerInterval);
     }
 
     /** The same, the peers kept in a file. */
     public BookLimits peersIn(Path path) {
+        return copy(file, Optional.of(path), feelerInterval);
+    }
+
+    /** The same, with another time between two feelers. */
+    public BookLimits feelingEvery(Duration interval) {
+        return copy(file, peersFile, interval);
+    }
+
+    private BookLimits copy(Optional<Path> points, Optional<Path> peers, Duration feelers) {
         return new BookLimits(
-                file, Optional.of(path), maxPoints, pointsAfterCollection, maxPeers, peersAfterCollection, saveDelay);
+                points,
+                peers,
+                maxPoints,
+                pointsAfterCollection,
+                maxPeers,
+                peersAfterCollection,
+                saveDelay,
+                maxOutgoingOfGroup,
+                feelers);
     }
 
     private static void ordered(String what, int after, int max) {

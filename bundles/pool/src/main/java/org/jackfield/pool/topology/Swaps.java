@@ -217,7 +217,8 @@ public final class Swaps {
         lastAccepted = begun;
         dialledFor.put(with.peer(), begun);
         Source source = new Source.Advertised(with.peer());
-        if (book.learn(offered, source)) {
+        if (book.learn(
+                offered, source, with.endpoint().remote(), with.endpoint().direction())) {
             events.tell(new NodeEvent.PointLearned(offered, source));
         }
         dialler.dial(offered)

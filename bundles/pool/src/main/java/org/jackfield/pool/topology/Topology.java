@@ -190,7 +190,11 @@ public final class Topology {
         }
         Source source = new Source.Advertised(connection.peer());
         for (PointId point : points) {
-            if (book.learn(point, source)) {
+            if (book.learn(
+                    point,
+                    source,
+                    connection.endpoint().remote(),
+                    connection.endpoint().direction())) {
                 events.tell(new NodeEvent.PointLearned(point, source));
                 wakes.learned(point);
             }

@@ -2,22 +2,24 @@ package org.jackfield.pool.address;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jackfield.api.address.KnownPeer;
-import org.jackfield.api.address.KnownPoint;
-import org.jackfield.api.address.Source;
-import org.jackfield.api.bytes.ByteString;
-import org.jackfield.api.identity.PeerId;
-import org.jackfield.api.point.PointId;
-import org.jackfield.pool.file.SumLine;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jackfield.handshake.identity.PeerIds;
+import org.jackfield.pool.address.table.AddressTables;
+import org.jackfield.pool.address.table.Memory;
+import org.jackfield.pool.file.NewerVersionException;
 import org.jackfield.pool.file.WholeFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,12 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BookFileTest {
 
-    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
-    private static final PeerId MALLORY = peer("6d");
-    private static final PointId HOME = PointId.parse("tcp://[2001:db8::7]:9732");
-    private static final PointId INN = PointId.parse("inn.example:9732");
+    private static final int LARGE = 100_000;
 
-    private final BookFile format = new BookFile(BookFileTest::peer);
+    private final BookFile format = new BookFile(PeerIds::parse);
 
     @TempDir
     Path folder;
@@ -41,135 +40,138 @@ class BookFileTest {
     @BeforeEach
     void chooseFile() {
         file = folder.resolve("data/address-book");
-        whole = new WholeFile(file, BookFile.LARGEST, WholeFile.Readers.ANYBODY);
+        whole = new WholeFile(file, BookFile.LARGEST, WholeFile.Readers.OWNER);
     }
 
     @Test
     void whatIsWrittenIsRead() {
-        assertEquals(Optional.empty(), whole.write(format.write(new BookFile.Contents(points(), Map.of()))));
+        BookFile.Contents book = Library.of(3_000, 1);
+        assertEquals(Optional.empty(), whole.writeBytes(format.write(book)));
 
-        WholeFile.Reading<BookFile.Contents> read = whole.read(format::read);
+        WholeFile.Reading<BookFile.Contents> read = whole.readBytes(format::read);
 
         assertEquals(Optional.empty(), read.trouble());
-        assertEquals(2, read.contents().get().points().size());
-        KnownPoint home = read.contents().get().points().stream()
-                .filter(point -> point.point().equals(HOME))
-                .findFirst()
-                .orElseThrow();
-        assertEquals(Optional.of(MALLORY), home.peer());
-        assertEquals(Optional.of(NOON), home.lastSeen());
-        assertEquals(new Source.Remembered(), home.source());
-        assertEquals(List.of(), read.contents().get().peers());
+        BookFile.Contents again = read.contents().orElseThrow();
+        assertEquals(Library.KEY, again.memory().orElseThrow().key());
+        assertEquals(entries(book), entries(again));
+        assertEquals(book.anchors(), again.anchors());
+        assertEquals(book.claims(), again.claims());
+    }
+
+    private static Set<Memory.Remembered> entries(BookFile.Contents book) {
+        return Set.copyOf(book.memory().orElseThrow().entries());
     }
 
     @Test
-    void whatPeersSaidOfThemselvesIsWrittenInItsOrder() {
-        Map<PeerId, List<PointId>> claims = Map.of(MALLORY, List.of(PointId.parse("wss://node.example:443"), HOME));
-
-        BookFile.Contents read = format.read(format.write(new BookFile.Contents(points(), claims)));
-
-        assertEquals(claims, read.claims());
-        assertEquals(2, read.points().size());
-    }
-
-    @Test
-    void peersThatAnEarlierVersionWroteAreRead() {
-        String lines = "jackfield-address-book 1\n" + "peer 6d created=2026-01-02T12:00:00Z trusted=true point=" + HOME
-                + " seen=2026-01-02T12:00:00Z\n";
-
-        BookFile.Contents read = format.read(SumLine.added(lines));
-
-        assertEquals(
-                List.of(new KnownPeer(MALLORY, true, NOON, Optional.of(HOME), Optional.of(NOON), Optional.empty())),
-                read.peers());
+    void itHoldsASecretAndIsItsOwnersAlone() throws IOException {
+        whole.writeBytes(format.write(Library.of(10, 1)));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertFalse(Library.of(10, 1).toString().contains(Library.KEY.hex()));
     }
 
     @Test
     void noFileIsAnEmptyBook() {
-        assertEquals(new WholeFile.Reading<>(Optional.empty(), Optional.empty(), true), whole.read(format::read));
+        assertEquals(new WholeFile.Reading<>(Optional.empty(), Optional.empty(), true), whole.readBytes(format::read));
     }
 
     @Test
     void everyDamageIsNoticedAndTheFileIsSetAside() throws IOException {
-        whole.write(format.write(new BookFile.Contents(points(), Map.of())));
-        byte[] good = Files.readAllBytes(file);
+        byte[] good = format.write(Library.of(30, 1));
+        Files.createDirectories(file.getParent());
         int n = 0;
-        for (int at = 0; at < good.length; at += 7) {
+        for (int at = 0; at < good.length; at += 17) {
             byte[] damaged = good.clone();
             damaged[at] ^= 0x40;
             Files.write(file, damaged);
 
-            WholeFile.Reading<BookFile.Contents> read = whole.read(format::read);
+            WholeFile.Reading<BookFile.Contents> read = whole.readBytes(format::read);
 
             n++;
-            assertTrue(read.trouble().isPresent(), "byte " + at);
+            assertTrue(read.trouble().orElseThrow().contains("address-book.damaged-" + n), "byte " + at);
             assertTrue(read.contents().isEmpty(), "byte " + at);
             assertFalse(Files.exists(file), "byte " + at);
-            assertTrue(Files.exists(folder.resolve("data/address-book.damaged-" + n)), "byte " + at);
         }
     }
 
     @Test
-    void aFileThatWasCutShortIsSetAside() throws IOException {
-        whole.write(format.write(new BookFile.Contents(points(), Map.of())));
-        String good = Files.readString(file);
-        Files.writeString(file, good.substring(0, good.length() / 2));
-
-        WholeFile.Reading<BookFile.Contents> read = whole.read(format::read);
-
-        assertTrue(
-                read.trouble().get().contains("address-book.damaged-1"),
-                read.trouble().get());
+    void whereverItIsCutOffThatIsNoticed() {
+        byte[] good = format.write(Library.of(30, 1));
+        for (int length = 0; length < good.length; length++) {
+            byte[] cut = Arrays.copyOf(good, length);
+            assertThrows(IllegalArgumentException.class, () -> format.read(cut), length + " bytes");
+        }
     }
 
     @Test
-    void whoeverDiesBetweenWritingAndRenamingLosesNothing() throws IOException {
-        whole.write(format.write(new BookFile.Contents(points(), Map.of())));
-        Files.writeString(folder.resolve("data/address-book.tmp"), "half a bo");
+    void theOneBeforeCountsIfTheLastIsDamaged() throws IOException {
+        whole.writeBytes(format.write(Library.of(10, 1)));
+        whole.writeBytes(format.write(Library.of(20, 2)));
+        Files.write(file, new byte[] {1, 2, 3});
 
-        assertEquals(2, whole.read(format::read).contents().get().points().size());
+        WholeFile.Reading<BookFile.Contents> read = whole.readBytes(format::read);
 
-        assertEquals(Optional.empty(), whole.write(format.write(new BookFile.Contents(points(), Map.of()))));
-        assertEquals(2, whole.read(format::read).contents().get().points().size());
-        assertFalse(Files.exists(folder.resolve("data/address-book.tmp")));
+        assertEquals(10, entries(read.contents().orElseThrow()).size());
+        assertTrue(read.trouble().orElseThrow().contains("what stood there before the last change counts"));
+    }
+
+    @Test
+    void whatANewerVersionWroteIsLeftAsItIsUnlessItSaysThatWeUnderstandIt() throws Exception {
+        byte[] newer = changed(9, 9);
+        Files.createDirectories(file.getParent());
+        Files.write(file, newer);
+
+        WholeFile.Reading<BookFile.Contents> read = whole.readBytes(format::read);
+
+        assertEquals(
+                Optional.of(
+                        "was written by a newer version of this program (format 9, of which this one reads up to 2);"
+                                + " it is left as it is, and nothing is saved there"),
+                read.trouble());
+        assertFalse(read.replaceable());
+        assertEquals(ByteBuffer.wrap(newer), ByteBuffer.wrap(Files.readAllBytes(file)));
+        assertEquals(20, entries(format.read(changed(9, 2))).size());
+        assertThrows(NewerVersionException.class, () -> format.read(changed(3, 3)));
+    }
+
+    private byte[] changed(int version, int lowest) throws Exception {
+        byte[] bytes = format.write(Library.of(20, 1));
+        bytes[8] = (byte) version;
+        bytes[9] = (byte) lowest;
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        digest.update(bytes, 0, bytes.length - 32);
+        System.arraycopy(digest.digest(), 0, bytes, bytes.length - 32, 32);
+        return bytes;
     }
 
     @Test
     void aFolderThatCannotBeWrittenIsToldOfInASentence() throws IOException {
         Files.writeString(folder.resolve("data"), "a file where a folder should be");
 
-        Optional<String> trouble = whole.write(format.write(new BookFile.Contents(points(), Map.of())));
+        Optional<String> trouble = whole.writeBytes(format.write(Library.of(10, 1)));
 
-        assertTrue(trouble.get().startsWith("cannot be written"), trouble.get());
+        assertTrue(trouble.orElseThrow().startsWith("cannot be written"), trouble.orElseThrow());
     }
 
-    private static List<KnownPoint> points() {
-        KnownPoint home = new KnownPoint(
-                HOME,
-                KnownPoint.State.RUNNING,
-                new Source.Operator(),
-                true,
-                Optional.empty(),
-                Optional.of(MALLORY),
-                Optional.of(NOON),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
-        KnownPoint inn = new KnownPoint(
-                INN,
-                KnownPoint.State.DISCONNECTED,
-                new Source.Advertised(MALLORY),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(NOON),
-                Optional.of(NOON),
-                Optional.empty());
-        return List.of(home, inn);
+    @Test
+    void ahundredThousandAreReadInNoTime() throws IOException {
+        whole.writeBytes(format.write(Library.of(LARGE, 3)));
+        long size = Files.size(file);
+        StringBuilder times = new StringBuilder();
+        for (int i = 0; i < 5; i++) {
+            AddressTables tables = Library.tables(LARGE, new SplittableRandom(1));
+            long begin = System.nanoTime();
+            BookFile.Contents book = whole.readBytes(format::read).contents().orElseThrow();
+            tables.restore(book.memory().orElseThrow().entries());
+            times.append(' ').append((System.nanoTime() - begin) / 1_000_000).append(" ms");
+            assertTrue(tables.size() > LARGE * 99 / 100, tables.size() + " entries");
+        }
+        System.out.println(
+                "BookFileTest: " + LARGE + " points, " + size + " bytes, read and put in their places:" + times);
     }
 
-    private static PeerId peer(String text) {
-        return new PeerId(ByteString.fromHex(text), text);
+    @Test
+    void whatIsDoubtfulInItIsRefusedInASentence() {
+        List<byte[]> none = List.of(new byte[0], new byte[41], new byte[100], "jackfield".getBytes());
+        none.forEach(bytes -> assertThrows(IllegalArgumentException.class, () -> format.read(bytes)));
     }
 }

@@ -35,9 +35,13 @@ class BookTest {
     private static final Announcement PUBLIC = new Announcement("TEZOS", 2, 1, OptionalInt.empty(), false, false);
     private static final Announcement PRIVATE = new Announcement("TEZOS", 2, 1, OptionalInt.empty(), true, false);
 
+    /** As many as Octez remembers, when nobody says otherwise. */
+    private static final PoolSettings OCTEZ = PoolSettings.DEFAULT.with(
+            BookLimits.of(Optional.empty(), Optional.empty(), 400, 300, 400, 300, Duration.ofSeconds(2)));
+
     private final VirtualTime time = new VirtualTime();
     private final List<NodeEvent> told = new ArrayList<>();
-    private final Book book = new Book(() -> PoolSettings.DEFAULT, time, new SplittableRandom(1), told::add);
+    private final Book book = new Book(() -> OCTEZ, time, new SplittableRandom(1), told::add);
 
     @Test
     void nobodyFillsTheBookBeyondItsBound() {
@@ -216,7 +220,7 @@ class BookTest {
     @Test
     void inATableOfOneEveryNewcomerTakesThePlaceButNotThatOfTheTrusted() {
         PoolSettings tiny = PoolSettings.DEFAULT.with(
-                new BookLimits(Optional.empty(), Optional.empty(), 1, 1, 1, 1, Duration.ofSeconds(2)));
+                BookLimits.of(Optional.empty(), Optional.empty(), 1, 1, 1, 1, Duration.ofSeconds(2)));
         Book small = new Book(() -> tiny, time, new SplittableRandom(1), told::add);
         assertTrue(small.learn(point(1), TOLD));
         assertTrue(small.learn(point(2), TOLD));

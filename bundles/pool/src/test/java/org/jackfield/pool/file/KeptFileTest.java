@@ -3,6 +3,7 @@ package org.jackfield.pool.file;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,12 +34,13 @@ class KeptFileTest {
         KeptFile<String> file = new KeptFile<>(
                 () -> Optional.of(path),
                 1000,
+                WholeFile.Readers.ANYBODY,
                 () -> state,
                 text -> {
                     if (text.equals("one")) {
                         throw new IllegalStateException("no form for it");
                     }
-                    return text;
+                    return text.getBytes(StandardCharsets.UTF_8);
                 },
                 new Control(threads.start("control"), time, time),
                 threads.start("file"),

@@ -90,6 +90,36 @@ class WholeFileTest {
     }
 
     @Test
+    void whatANewerVersionHasWrittenIsLeftAsItIs() throws IOException {
+        WholeFile file = file("notes");
+        file.write("from the future");
+
+        WholeFile.Reading<String> reading = file.read(text -> {
+            throw new NewerVersionException("was written by a newer version");
+        });
+
+        assertFalse(reading.replaceable());
+        assertEquals(
+                Optional.of("was written by a newer version; it is left as it is, and nothing is saved there"),
+                reading.trouble());
+        assertEquals("from the future", Files.readString(folder.resolve("notes")));
+        assertFalse(Files.exists(folder.resolve("notes.damaged-1")));
+    }
+
+    @Test
+    void whatCannotBeWrittenLeavesWhatWasThere() throws IOException {
+        WholeFile file = file("notes");
+        file.write("one\n");
+        // whoever may not make files beside it, root included
+        Files.createDirectories(folder.resolve("notes.tmp/full"));
+
+        Optional<String> trouble = file.write("two\n");
+
+        assertTrue(trouble.orElseThrow().startsWith("cannot be written: "), trouble.orElseThrow());
+        assertEquals(Optional.of("one\n"), file.read(Function.identity()).contents());
+    }
+
+    @Test
     void whatIsTooLargeIsDamaged() {
         WholeFile file = file("notes");
         file.write("x".repeat(10_001));

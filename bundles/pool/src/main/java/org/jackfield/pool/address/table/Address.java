@@ -17,7 +17,7 @@ import org.jackfield.api.point.PointId;
 public final class Address implements Comparable<Address> {
 
     /** What its host is. */
-    enum Host {
+    public enum Host {
         V4(4),
         V6(16),
         NAME(-1);
@@ -26,6 +26,11 @@ public final class Address implements Comparable<Address> {
 
         Host(int length) {
             this.length = length;
+        }
+
+        /** In bytes; -1: as many as it likes. */
+        public int length() {
+            return length;
         }
 
         boolean fits(int bytes) {
@@ -77,7 +82,7 @@ public final class Address implements Comparable<Address> {
      *
      * @throws IllegalArgumentException if the host is none of its kind; what a scheme or a name may not hold shows when the point is asked for
      */
-    static Address of(String scheme, Host kind, byte[] host, int port) {
+    public static Address of(String scheme, Host kind, byte[] host, int port) {
         if (!kind.fits(host.length)) {
             throw new IllegalArgumentException(host.length + " bytes are no host of the kind " + kind);
         }
@@ -104,24 +109,28 @@ public final class Address implements Comparable<Address> {
         return group;
     }
 
-    String scheme() {
+    /** The scheme of the point. */
+    public String scheme() {
         return scheme;
     }
 
-    Host kind() {
+    /** What its host is. */
+    public Host kind() {
         return kind;
     }
 
     /** What of it is the machine, if that is public; of others nothing is counted. */
     Optional<ByteString> machine() {
-        return kind != Host.NAME && PublicAddress.is(host) ? Optional.of(ByteString.of(host)) : Optional.empty();
+        return group.ofPublicAddresses() ? Optional.of(ByteString.of(host)) : Optional.empty();
     }
 
-    int port() {
+    /** The port of the point. */
+    public int port() {
         return port;
     }
 
-    ByteString host() {
+    /** Its IP address, or its name. */
+    public ByteString host() {
         return ByteString.of(host);
     }
 

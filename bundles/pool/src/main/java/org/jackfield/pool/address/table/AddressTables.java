@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jackfield.api.bytes.ByteString;
@@ -73,6 +74,8 @@ public final class AddressTables {
     private Optional<List<Entry>> elders = Optional.empty();
 
     private long lastSuccess = Entry.NEVER;
+    private long lastNumber;
+    private Consumer<Address> onForgotten = address -> {};
 
     /**
      * Empty.
@@ -87,6 +90,16 @@ public final class AddressTables {
         this.random = random;
         this.heard = new Table<>(sizes.newBuckets());
         this.tried = new Table<>(sizes.triedBuckets());
+    }
+
+    /** Who hears of addresses that are not known any more, whatever the reason. It must not touch the tables. */
+    public void onForgotten(Consumer<Address> listener) {
+        onForgotten = listener;
+    }
+
+    /** The number of the entry that was made last; see {@link Entry#number}. */
+    public long lastNumber() {
+        return lastNumber;
     }
 
     /** How many addresses are known. */
@@ -137,7 +150,7 @@ public final class AddressTables {
                 continue;
             }
             if (each.tried() && !tried.full(bucket) && !crowded(entry)) {
-                entries.put(each.address(), entry);
+                know(entry);
                 promote(entry, bucket);
             } else {
                 each.tellers().stream().limit(MOST_TELLERS).forEach(teller -> take(entry, teller, now));
@@ -145,10 +158,15 @@ public final class AddressTables {
                     take(entry, Teller.ofItself(each.address()), now);
                 }
                 if (entry.tellers() > 0) {
-                    entries.put(each.address(), entry);
+                    know(entry);
                 }
             }
         }
+    }
+
+    /** Where a peer is tried. */
+    public List<Entry> triedOf(PeerId peer) {
+        return List.copyOf(triedOfPeer.getOrDefault(peer, List.of()));
     }
 
     /** Somebody tells of an address. */
@@ -160,7 +178,7 @@ public final class AddressTables {
             if (!take(fresh, teller, now)) {
                 return Hearing.NO_ROOM;
             }
-            entries.put(address, fresh);
+            know(fresh);
             return Hearing.FRESH;
         }
         known.heard(now);
@@ -214,7 +232,7 @@ public final class AddressTables {
         int bucket = triedBucket(entry);
         boolean room = !crowded(entry) && !tried.full(bucket);
         if (room || entry.tellers() > 0 || take(entry, Teller.ofItself(address), now)) {
-            entries.put(address, entry);
+            know(entry);
         }
         if (room) {
             promote(entry, bucket);
@@ -404,8 +422,7 @@ public final class AddressTables {
         shelves(seat.key()).remove(seat);
         entry.heard().remove(seat);
         if (entry.heard().isEmpty() && !entry.tried()) {
-            entries.remove(entry.address());
-            contest.remove(entry);
+            vanish(entry);
         }
     }
 
@@ -429,7 +446,7 @@ public final class AddressTables {
     private void demote(Entry entry, long now) {
         leaveTried(entry);
         if (!take(entry, Teller.ofItself(entry.address()), now)) {
-            entries.remove(entry.address());
+            vanish(entry);
         }
     }
 
@@ -450,8 +467,21 @@ public final class AddressTables {
     private void drop(Entry entry) {
         leaveTried(entry);
         List.copyOf(entry.heard()).forEach(this::unseat);
-        entries.remove(entry.address());
+        vanish(entry);
+    }
+
+    private void know(Entry entry) {
+        if (entries.putIfAbsent(entry.address(), entry) == null) {
+            lastNumber++;
+            entry.number(lastNumber);
+        }
+    }
+
+    private void vanish(Entry entry) {
         contest.remove(entry);
+        if (entries.remove(entry.address()) != null) {
+            onForgotten.accept(entry.address());
+        }
     }
 
     private void joinPeer(Entry entry) {

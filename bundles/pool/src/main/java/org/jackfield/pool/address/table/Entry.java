@@ -41,31 +41,7 @@ public final class Entry {
     private Optional<PeerId> peer;
     private Times times;
     private int failures;
-
-    /**
-     * When things happened.
-     *
-     * @param firstHeard somebody told of it
-     * @param lastHeard somebody told of it, or it was there
-     * @param lastTry we dialled it
-     * @param lastCounted it failed, and that was counted
-     * @param firstSuccess the peer that answers there answered first
-     * @param lastSuccess it answered
-     */
-    public record Times(
-            long firstHeard, long lastHeard, long lastTry, long lastCounted, long firstSuccess, long lastSuccess) {
-
-        /** The same, but nothing later than now: a clock that was ahead of ours wrote it. */
-        Times notAfter(long now) {
-            return new Times(
-                    Math.min(firstHeard, now),
-                    Math.min(lastHeard, now),
-                    Math.min(lastTry, now),
-                    Math.min(lastCounted, now),
-                    Math.min(firstSuccess, now),
-                    Math.min(lastSuccess, now));
-        }
-    }
+    private long number;
 
     /** Nothing has happened yet but that somebody tells of it. */
     Entry(Address address, SipHash key, long now) {
@@ -84,6 +60,25 @@ public final class Entry {
     /** Which. */
     public Address address() {
         return address;
+    }
+
+    /** Grows with every entry that is made: what has a higher one than another came to be known later. */
+    public long number() {
+        return number;
+    }
+
+    void number(long its) {
+        number = its;
+    }
+
+    /** When it was told of, or was there, last. */
+    public long lastHeard() {
+        return times.lastHeard();
+    }
+
+    /** When a failure of it was counted last; 0: never. */
+    public long lastFailure() {
+        return times.lastFailure();
     }
 
     /** Whether it is among the tried: it has answered when we dialled it. */
@@ -171,7 +166,7 @@ public final class Entry {
                 times.firstHeard(),
                 Math.max(now, times.lastHeard()),
                 times.lastTry(),
-                times.lastCounted(),
+                times.lastFailure(),
                 times.firstSuccess(),
                 times.lastSuccess());
     }
@@ -182,14 +177,14 @@ public final class Entry {
                 times.firstHeard(),
                 times.lastHeard(),
                 now,
-                times.lastCounted(),
+                times.lastFailure(),
                 times.firstSuccess(),
                 times.lastSuccess());
     }
 
     /** It did not answer. Counted once for each success of anybody: while nobody answers, the fault is ours. */
     void failed(long now, long lastSuccessOfAnybody) {
-        if (times.lastCounted() > lastSuccessOfAnybody) {
+        if (times.lastFailure() > lastSuccessOfAnybody) {
             return;
         }
         failures++;
@@ -206,7 +201,7 @@ public final class Entry {
                 times.firstHeard(),
                 Math.max(now, times.lastHeard()),
                 now,
-                times.lastCounted(),
+                times.lastFailure(),
                 same ? times.firstSuccess() : now,
                 now);
     }
@@ -223,7 +218,7 @@ public final class Entry {
                 times.firstHeard(),
                 times.lastHeard(),
                 times.lastTry(),
-                times.lastCounted(),
+                times.lastFailure(),
                 Math.min(times.firstSuccess(), since),
                 times.lastSuccess());
     }

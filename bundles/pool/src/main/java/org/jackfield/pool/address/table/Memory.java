@@ -37,12 +37,7 @@ public record Memory(ByteString key, List<Remembered> entries) {
      * @param tellers by whose word it is among the new
      */
     public record Remembered(
-            Address address,
-            Optional<PeerId> peer,
-            Entry.Times times,
-            int failures,
-            boolean tried,
-            List<Teller> tellers) {
+            Address address, Optional<PeerId> peer, Times times, int failures, boolean tried, List<Teller> tellers) {
 
         public Remembered {
             Objects.requireNonNull(peer);

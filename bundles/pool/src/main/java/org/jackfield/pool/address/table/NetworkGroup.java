@@ -16,7 +16,7 @@ import org.jackfield.api.point.PointId;
  *
  * @param bytes the kind, and what its members share
  */
-public record NetworkGroup(ByteString bytes) {
+public record NetworkGroup(ByteString bytes) implements Comparable<NetworkGroup> {
 
     private static final byte V4 = 4;
     private static final byte V6 = 6;
@@ -46,6 +46,12 @@ public record NetworkGroup(ByteString bytes) {
         return named(METHOD, name.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Whether its members have public addresses. */
+    boolean ofPublicAddresses() {
+        byte kind = bytes.byteAt(0);
+        return kind == V4 || kind == V6;
+    }
+
     /** Of a host's bytes, with the port for those whose port makes the group. */
     static NetworkGroup of(Address.Host host, byte[] bytes, int port) {
         if (host == Address.Host.NAME) {
@@ -67,7 +73,7 @@ public record NetworkGroup(ByteString bytes) {
     private static NetworkGroup ofPublic(byte[] address) {
         byte[] v4 = PublicAddress.embedded(address);
         if (v4.length == 4) {
-            return named(V4, Arrays.copyOf(v4, 2));
+            return new NetworkGroup(ByteString.of(new byte[] {V4, v4[0], v4[1]}));
         }
         boolean tunnel = address[0] == 0x20 && address[1] == 0x01 && address[2] == 0x04 && address[3] == 0x70;
         byte[] prefix = Arrays.copyOf(address, tunnel ? 5 : 4);
@@ -82,6 +88,26 @@ public record NetworkGroup(ByteString bytes) {
         bytes[0] = kind;
         System.arraycopy(rest, 0, bytes, 1, rest.length);
         return new NetworkGroup(ByteString.of(bytes));
+    }
+
+    @Override
+    public int compareTo(NetworkGroup other) {
+        return bytes.compareTo(other.bytes);
+    }
+
+    /** FNV-1a: of short groups, the sum that {@link java.util.Arrays#hashCode(byte[])} is has the same value for many. */
+    @Override
+    public int hashCode() {
+        int hash = 0x811c9dc5;
+        for (int i = 0; i < bytes.length(); i++) {
+            hash = (hash ^ bytes.byteAt(i)) * 0x01000193;
+        }
+        return hash;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof NetworkGroup that && bytes.equals(that.bytes);
     }
 
     @Override

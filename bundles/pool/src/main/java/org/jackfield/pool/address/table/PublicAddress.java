@@ -52,6 +52,18 @@ public final class PublicAddress {
     private static final List<Range> NOT_PUBLIC_V6 = List.of(
             Range.of(32, 0x20, 0x01, 0x0d, 0xb8), Range.of(28, 0x20, 0x01, 0, 0x10), Range.of(28, 0x20, 0x01, 0, 0x20));
 
+    /** By the first byte, which settles most: whether some of those that begin so are not public. */
+    private static final boolean[] DOUBTFUL_V4 = new boolean[256];
+
+    static {
+        for (int first = 0; first < DOUBTFUL_V4.length; first++) {
+            int begin = first;
+            DOUBTFUL_V4[first] = begin >= 224
+                    || NOT_PUBLIC_V4.stream()
+                            .anyMatch(range -> range.bits() >= 8 && (range.bytes()[0] & 0xff) == begin);
+        }
+    }
+
     private PublicAddress() {}
 
     /** Whether a point's host is one; a name may be. */
@@ -63,7 +75,7 @@ public final class PublicAddress {
     static boolean is(byte[] address) {
         byte[] v4 = embedded(address);
         if (v4.length == 4) {
-            return NOT_PUBLIC_V4.stream().noneMatch(range -> range.holds(v4));
+            return !DOUBTFUL_V4[v4[0] & 0xff] || NOT_PUBLIC_V4.stream().noneMatch(range -> range.holds(v4));
         }
         return V6_GLOBAL.holds(address) && NOT_PUBLIC_V6.stream().noneMatch(range -> range.holds(address));
     }

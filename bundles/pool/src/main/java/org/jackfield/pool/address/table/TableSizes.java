@@ -34,6 +34,13 @@ public record TableSizes(
                 newBuckets, Math.max(1, newBuckets / 16), triedBuckets, Math.max(1, triedBuckets / 32), 4);
     }
 
+    /** Room for so many and more, a fifth of it for those that have answered; at least {@link #DEFAULT}. */
+    public static TableSizes forPoints(int points) {
+        int buckets = Math.max(DEFAULT.newBuckets, (points - points / 5 + PLACES - 1) / PLACES);
+        int rounded = Math.min(MOST_BUCKETS, Integer.highestOneBit(2 * buckets - 1));
+        return ofBuckets(rounded, rounded / 4);
+    }
+
     /** How many addresses fit at most. */
     public int places() {
         return (newBuckets + triedBuckets) * PLACES;

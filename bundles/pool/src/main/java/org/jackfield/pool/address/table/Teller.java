@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param group where it speaks from
  * @param chosen whether we asked it because we had dialled it, or the operator named it; whoever dials us chooses us, which costs nothing
  */
-public record Teller(NetworkGroup group, boolean chosen) {
+public record Teller(NetworkGroup group, boolean chosen) implements Comparable<Teller> {
 
     public Teller {
         Objects.requireNonNull(group);
@@ -17,5 +17,11 @@ public record Teller(NetworkGroup group, boolean chosen) {
     /** Whoever says that it is found there itself. */
     public static Teller ofItself(Address address) {
         return new Teller(address.group(), false);
+    }
+
+    @Override
+    public int compareTo(Teller other) {
+        int byGroup = group.compareTo(other.group);
+        return byGroup != 0 ? byGroup : Boolean.compare(chosen, other.chosen);
     }
 }

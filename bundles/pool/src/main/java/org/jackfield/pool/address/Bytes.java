@@ -1,0 +1,49 @@
+package org.jackfield.pool.address;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Bytes being written one after the other, numbers with the high byte first. */
+final class Bytes {
+
+    private byte[] bytes = new byte[1 << 12];
+    private int length;
+
+    void u1(int value) {
+        room(1);
+        bytes[length++] = (byte) value;
+    }
+
+    void u2(int value) {
+        u1(value >> 8);
+        u1(value);
+    }
+
+    void u4(long value) {
+        u2((int) (value >> 16));
+        u2((int) value);
+    }
+
+    void put(byte[] more) {
+        room(more.length);
+        System.arraycopy(more, 0, bytes, length, more.length);
+        length += more.length;
+    }
+
+    /** At most 65,535 bytes, after their number. */
+    void text(String text) {
+        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        u2(encoded.length);
+        put(encoded);
+    }
+
+    byte[] all() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    private void room(int more) {
+        if (length + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + more, 2 * bytes.length));
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.jackfield.pool.address;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jackfield.handshake.identity.PeerIds;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Bytes that nobody wrote, read as a book: they are one, or are refused with a sentence, and no count in them makes anything large. The seed is
+ * printed; {@code -Dbook.fuzz=10000000} does it longer.
+ */
+class BookFuzzTest {
+
+    private static final long SEED = Long.getLong("book.fuzz.seed", 20_261_128);
+    private static final int EXECUTIONS = Integer.getInteger("book.fuzz", 1_000_000);
+    private static final int HEADER = 10;
+    private static final int SUM = 32;
+
+    private final SplittableRandom random = new SplittableRandom(SEED);
+
+    @Test
+    void whateverTheBytesAreTheyAreABookOrRefused() {
+        List<byte[]> seeds = new ArrayList<>();
+        BookFile format = new BookFile(PeerIds::parse);
+        for (int points : List.of(0, 1, 2, 3, 5, 8)) {
+            byte[] whole = format.write(Library.of(points, points));
+            byte[] body = new byte[whole.length - HEADER - SUM];
+            System.arraycopy(whole, HEADER, body, 0, body.length);
+            seeds.add(body);
+        }
+        long begin = System.nanoTime();
+        int read = 0;
+        for (int i = 0; i < EXECUTIONS; i++) {
+            byte[] bytes = mutated(seeds.get(random.nextInt(seeds.size())));
+            try {
+                BookFile.body(ByteBuffer.wrap(bytes));
+                read++;
+            } catch (IllegalArgumentException e) {
+                assertTrue(!String.valueOf(e.getMessage()).isBlank(), "a sentence is missing");
+            }
+        }
+        long millis = (System.nanoTime() - begin) / 1_000_000;
+        System.out.println("BookFuzzTest, seed " + SEED + ": " + EXECUTIONS + " executions in " + millis + " ms, "
+                + read + " were books");
+        assertTrue(read > EXECUTIONS / 100 && read < EXECUTIONS, read + " were books");
+    }
+
+    private byte[] mutated(byte[] seed) {
+        byte[] bytes = seed.clone();
+        for (int times = 1 + random.nextInt(4); times > 0; times--) {
+            int at = random.nextInt(bytes.length);
+            switch (random.nextInt(6)) {
+                case 0 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+                case 1 -> bytes[at] = (byte) random.nextInt(256);
+                case 2 -> bytes[at] = (byte) (random.nextBoolean() ? 0xff : 0x7f);
+                case 3 -> {
+                    byte[] cut = new byte[Math.max(1, at)];
+                    System.arraycopy(bytes, 0, cut, 0, Math.min(cut.length, bytes.length));
+                    bytes = cut;
+                }
+                case 4 -> {
+                    byte[] longer = new byte[bytes.length + 1 + random.nextInt(8)];
+                    System.arraycopy(bytes, 0, longer, 0, at);
+                    System.arraycopy(bytes, at, longer, longer.length - (bytes.length - at), bytes.length - at);
+                    bytes = longer;
+                }
+                default -> bytes[at] = (byte) random.nextInt(4);
+            }
+        }
+        return bytes;
+    }
+}
