@@ -18,6 +18,7 @@ import org.jackfield.api.access.AccessList;
 import org.jackfield.api.access.AccessOrder;
 import org.jackfield.api.access.AddressRange;
 import org.jackfield.api.access.Subject;
+import org.jackfield.api.address.EclipseRisk;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.connection.Connection;
@@ -85,8 +86,18 @@ final class OwnRoutes {
         List<Recorded> endings = node.endings();
         status.put(
                 "endings", endings(endings.subList(Math.max(0, endings.size() - ENDINGS_IN_STATUS), endings.size())));
+        status.put("eclipse", eclipse(node.addressBook().eclipse()));
         status.put("faults", node.faults().stream().map(OwnRoutes::fault).toList());
         return status;
+    }
+
+    private static Map<String, Object> eclipse(EclipseRisk risk) {
+        Map<String, Object> form = new LinkedHashMap<>();
+        form.put("chance", risk.chance());
+        form.put("adversary", risk.adversary().word());
+        form.put("sentence", risk.sentence());
+        form.put("remedy", risk.remedy());
+        return form;
     }
 
     private static Map<String, Object> fault(SuspectedFault suspected) {

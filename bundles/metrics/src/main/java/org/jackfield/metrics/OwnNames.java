@@ -90,6 +90,11 @@ final class OwnNames {
     }
 
     private void faults() {
+        gauge(
+                "jackfield.eclipse.chance",
+                "Estimated chance that after a restart one adversary holds all outgoing connections",
+                Tags.empty(),
+                Reading::eclipse);
         for (String word : OwnFault.words()) {
             gauge(
                     "jackfield.faults",

@@ -31,6 +31,7 @@ record Reading(
         Peers peers,
         Lists lists,
         Set<String> faults,
+        double eclipse,
         long sentPerSecond,
         long receivedPerSecond) {
 
@@ -44,6 +45,7 @@ record Reading(
             Peers.of(List.of()),
             new Lists(Map.of(), 0),
             Set.of(),
+            0,
             0,
             0);
 
@@ -59,6 +61,7 @@ record Reading(
                 node.faults().stream()
                         .map(suspected -> suspected.fault().word())
                         .collect(Collectors.toSet()),
+                node.addressBook().eclipse().chance(),
                 node.traffic().sentPerSecond(),
                 node.traffic().receivedPerSecond());
     }

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.jackfield.api.access.AccessLists;
 import org.jackfield.api.access.AccessPolicy;
 import org.jackfield.api.address.AddressBook;
+import org.jackfield.api.address.EclipseRisk;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.LogEntry;
@@ -333,6 +334,11 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
     @Override
     public Optional<KnownPeer> peer(PeerId peer) {
         return node.addressBook().peer(peer);
+    }
+
+    @Override
+    public EclipseRisk eclipse() {
+        return node.addressBook().eclipse();
     }
 
     @Override

@@ -87,6 +87,13 @@ final class Status {
                 line("peers", states(peers, KnownPeer::state, KnownPeer::trusted)),
                 line("points", states(points, KnownPoint::state, KnownPoint::trusted)),
                 line("lists", lists()),
+                line(
+                        "eclipse",
+                        String.format(
+                                Locale.ROOT,
+                                "%.1f %% after a restart; %s",
+                                100 * node.addressBook().eclipse().chance(),
+                                node.addressBook().eclipse().remedy())),
                 line("sent", figures(traffic.sentBytes(), traffic.sentPerSecond())),
                 line("received", figures(traffic.receivedBytes(), traffic.receivedPerSecond())));
     }

@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jackfield.distribution.text.Counts;
 import org.jackfield.distribution.text.Table;
 import org.jackfield.distribution.text.Terminal;
@@ -77,6 +78,14 @@ record StatusScreen(int width, int height, ZoneId zone, Terminal style) {
         head.add(clipped("access      " + access.count("black") + " black, " + access.count("white") + " white, "
                 + access.count("grey") + " grey"
                 + (access.has("overflow") ? ", and more in the grey list's filter" : "")));
+        if (status.has("eclipse")) {
+            Answer eclipse = status.in("eclipse");
+            head.add(clipped(String.format(
+                    Locale.ROOT,
+                    "eclipse     %.1f %% after a restart; %s",
+                    100 * eclipse.number("chance"),
+                    eclipse.shown("remedy"))));
+        }
         Table table = new Table("", ">known", ">running", ">accepted", ">requested", ">disconnected", ">trusted");
         for (String kind : List.of("points", "peers")) {
             Answer counts = status.in(kind);

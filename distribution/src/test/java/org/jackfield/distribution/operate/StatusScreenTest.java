@@ -69,6 +69,16 @@ class StatusScreenTest {
     }
 
     @Test
+    void theChanceOfAnEclipseIsToldWithItsRemedy() {
+        Map<String, Object> node = node(1, 0, "");
+        node.put("eclipse", Map.of("chance", 0.0341, "remedy", "leave it running"));
+
+        List<String> lines = screen(24).lines(Answer.of(node), NOW);
+
+        assertTrue(lines.contains("eclipse     3.4 % after a restart; leave it running"), String.join("\n", lines));
+    }
+
+    @Test
     void aFaultOfOurOwnIsToldWhole() {
         Map<String, Object> node = node(1, 0, "");
         node.put(

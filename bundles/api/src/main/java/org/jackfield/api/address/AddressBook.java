@@ -22,6 +22,9 @@ public interface AddressBook {
     /** One peer, if known. */
     Optional<KnownPeer> peer(PeerId peer);
 
+    /** How likely an eclipse would be after a restart, as estimated at most half a minute ago. */
+    EclipseRisk eclipse();
+
     /** What happened at a point, the oldest first, the last {@value LogEntry#KEPT}; empty if it is not known. */
     List<LogEntry> log(PointId point);
 

@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param adversary who is supposed to be one
  * @param chance between 0 and 1
  * @param connections that would be dialled
- * @param anchors that are none of the adversary's, and would be dialled first
+ * @param anchors that are none of the adversary's, and would be dialled first; those that the operator vouches for with them
  * @param elders which part of the connections to the oldest acquaintances would go to others, between 0 and 1
  * @param groups how many groups of addresses those are of that have ever answered
  */

@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jackfield.api.address.AddressBook;
+import org.jackfield.api.address.EclipseRisk;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.KnownPoint.State;
@@ -36,6 +37,7 @@ import org.jackfield.pool.address.table.Address;
 import org.jackfield.pool.address.table.AddressTables;
 import org.jackfield.pool.address.table.Anchor;
 import org.jackfield.pool.address.table.Anchors;
+import org.jackfield.pool.address.table.EclipseMeter;
 import org.jackfield.pool.address.table.Entry;
 import org.jackfield.pool.address.table.Link;
 import org.jackfield.pool.address.table.Memory;
@@ -61,7 +63,8 @@ public final class Book implements AddressBook {
     private final Persons persons;
     private final OwnPoints own = new OwnPoints();
     private final Vouched vouched = new Vouched();
-    private Anchors anchors = new Anchors(List.of());
+    private final Estimate eclipse;
+    private volatile Anchors anchors = new Anchors(List.of());
     private volatile Set<PeerId> expectedAtTrusted = Set.of();
     private Predicate<PointId> hidden = point -> false;
     private Runnable onChange = () -> {};
@@ -78,6 +81,7 @@ public final class Book implements AddressBook {
         this.random = random;
         this.points = new Points(() -> settings.get().book(), clock, random, events, vouched);
         this.persons = new Persons(() -> settings.get().book(), clock, events);
+        this.eclipse = new Estimate(clock, this::estimate);
     }
 
     /** Which points are never told to others, although they could be. */
@@ -502,6 +506,18 @@ public final class Book implements AddressBook {
         }
         keepToBounds(point);
         onChange.run();
+    }
+
+    @Override
+    public EclipseRisk eclipse() {
+        return eclipse.get();
+    }
+
+    private EclipseRisk estimate() {
+        int vouched = (int)
+                points.places().map(Place::known).filter(KnownPoint::trusted).count();
+        int wanted = settings.get().bounds().min();
+        return points.locked(() -> new EclipseMeter(points.tables(), clock).estimate(anchors.all(), vouched, wanted));
     }
 
     /** The attempt came to nothing for a reason that says nothing against the place. */

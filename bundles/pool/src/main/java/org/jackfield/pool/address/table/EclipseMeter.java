@@ -44,19 +44,27 @@ public final class EclipseMeter {
      * The worse of the two.
      *
      * @param anchors that would be dialled first
+     * @param vouched points that the operator vouches for: nobody's, and dialled before all others
      * @param wanted how many outgoing connections there would be
      */
-    public EclipseRisk estimate(List<Anchor> anchors, int wanted) {
-        EclipseRisk flood = risk(Adversary.NEWCOMERS, young(), anchors, wanted);
-        EclipseRisk owner = risk(Adversary.CROWDED_GROUPS, crowded(), anchors, wanted);
+    public EclipseRisk estimate(List<Anchor> anchors, int vouched, int wanted) {
+        EclipseRisk flood = risk(Adversary.NEWCOMERS, young(), anchors, vouched, wanted);
+        EclipseRisk owner = risk(Adversary.CROWDED_GROUPS, crowded(), anchors, vouched, wanted);
         return owner.chance() > flood.chance() ? owner : flood;
     }
 
-    private EclipseRisk risk(Adversary adversary, Predicate<Entry> theirs, List<Anchor> anchors, int wanted) {
+    private EclipseRisk risk(
+            Adversary adversary, Predicate<Entry> theirs, List<Anchor> anchors, int vouched, int wanted) {
+        double unanswered = Math.pow(1 - ANSWERING_ANCHORS, vouched);
         long honest = anchors.stream().filter(anchor -> !holds(theirs, anchor)).count();
         double elders = tables.share(Kind.ELDER, theirs, ANSWERING).orElse(1);
         return new EclipseRisk(
-                adversary, chance(theirs, anchors, wanted), wanted, (int) honest, 1 - elders, tables.triedGroups());
+                adversary,
+                unanswered * chance(theirs, anchors, wanted),
+                wanted,
+                vouched + (int) honest,
+                1 - elders,
+                tables.triedGroups());
     }
 
     /** The chance if the adversary has exactly these. */

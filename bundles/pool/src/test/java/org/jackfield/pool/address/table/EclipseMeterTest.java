@@ -52,7 +52,7 @@ class EclipseMeterTest {
 
     @Test
     void whoKnowsNobodyIsAnybodys() {
-        EclipseRisk risk = meter.estimate(List.of(), 10);
+        EclipseRisk risk = meter.estimate(List.of(), 0, 10);
 
         assertEquals(1, risk.chance());
         assertTrue(risk.remedy().contains("--peer"), risk.remedy());
@@ -61,11 +61,11 @@ class EclipseMeterTest {
     @Test
     void acquaintancesOfDaysOutweighAFloodOfToday() {
         book(120, 200);
-        assertEquals(1, meter.estimate(List.of(), 10).chance(), 1e-9, "a node of today knows nobody longer");
+        assertEquals(1, meter.estimate(List.of(), 0, 10).chance(), 1e-9, "a node of today knows nobody longer");
         time.advance(Duration.ofDays(3));
 
         flood(2_000, 4_000);
-        EclipseRisk risk = meter.estimate(List.of(), 10);
+        EclipseRisk risk = meter.estimate(List.of(), 0, 10);
 
         assertEquals(0, meter.chance(this::hostile, List.of(), 10), "the oldest are none of today's");
         assertTrue(risk.chance() < 0.01, risk::toString);
@@ -83,6 +83,11 @@ class EclipseMeterTest {
 
         assertEquals(0.15 * without, meter.chance(this::hostile, List.of(honest), 3), 1e-9);
         assertTrue(meter.chance(this::hostile, List.of(hostile), 3) >= without);
+        assertEquals(
+                meter.estimate(List.of(), 0, 3).chance() * 0.15 * 0.15,
+                meter.estimate(List.of(), 2, 3).chance(),
+                1e-9,
+                "whom the operator vouches for");
     }
 
     @Test
