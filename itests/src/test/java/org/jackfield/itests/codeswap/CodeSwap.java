@@ -228,18 +228,23 @@ final class CodeSwap {
 
     /** Since messages keep their order, all earlier ones have come when one that was sent later has. */
     private void awaitArrival(Throng inside, Throng outside, long then) {
-        await("arrival of what was sent", () -> inside.allHeardSince(then) && outside.allHeardSince(then));
+        if (!await("arrival of what was sent", () -> inside.allHeardSince(then) && outside.allHeardSince(then))) {
+            // nothing can be measured on connections that are silent
+            throw new AssertionError("silent for " + RunningNode.PATIENCE.toSeconds() + " s, inside: "
+                    + inside.silentSince(then) + ", outside: " + outside.silentSince(then) + "; " + troubles);
+        }
     }
 
-    private void await(String what, BooleanSupplier condition) {
+    private boolean await(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + RunningNode.PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
                 troubles.add("no " + what + " within " + RunningNode.PATIENCE.toSeconds() + " s");
-                return;
+                return false;
             }
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
+        return true;
     }
 
     private void tell(String what, Pauses pauses, int times) {

@@ -134,6 +134,17 @@ public final class Talkers implements Protocol, Throng {
     }
 
     @Override
+    public String silentSince(long then) {
+        return lines.stream()
+                .filter(line -> line.lastHeardWasSentAt() - then <= 0)
+                .map(line -> line.connection.endpoint()
+                        + (line.connection.open() ? " open " : " closed ")
+                        + line.connection.stats())
+                .toList()
+                .toString();
+    }
+
+    @Override
     public long[] longestWithin(long from, long to) {
         return byEnds.values().stream()
                 .mapToLong(line -> line.longestWithin(from, to))

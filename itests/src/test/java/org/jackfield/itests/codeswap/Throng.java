@@ -21,6 +21,9 @@ public interface Throng {
     /** Whether from each with whom is talked something has come that was sent after that {@link System#nanoTime}. */
     boolean allHeardSince(long then);
 
+    /** The connections of which that is not so, for people. */
+    String silentSince(long then);
+
     /**
      * The longest time that a message was on its way, for each peer that sent one within a span of {@link System#nanoTime}, or whose
      * message came in it; in ns.

@@ -43,6 +43,8 @@ public final class Refusals {
     public Map<String, Long> counts() {
         Map<String, Long> all = new TreeMap<>();
         counts.forEach((reason, count) -> all.put(reason, count.sum()));
+        // one that is being counted for the first time has not been yet
+        all.values().removeIf(count -> count == 0);
         return all;
     }
 }
