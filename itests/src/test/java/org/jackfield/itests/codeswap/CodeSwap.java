@@ -102,6 +102,12 @@ final class CodeSwap {
         for (int i = 0; i < plan.connections(); i++) {
             outside.talkWith(Peers.connect(peers.moveIn(outside), point));
         }
+        // who has dialled has shaken hands before who was dialled has
+        node.inside()
+                .await(
+                        "all connections",
+                        () -> node.inside().peers().size() >= plan.connections(),
+                        RunningNode.PATIENCE);
         Throng inside = throng(node.felix().ask(Begin.class));
         say("%d connections", plan.connections());
         inside.begin(plan.perSecond() / 2);
