@@ -115,9 +115,10 @@ public final class NodeProcess implements AutoCloseable {
         return told;
     }
 
-    /** What the node's API answers at that path. */
+    /** What the node's API answers at that path; waits for the API. */
     public String answer(String path) throws IOException, InterruptedException {
-        String api = ToldEvents.part(Files.readString(directory.resolve("api.json")), "url");
+        // a node listens before its API does
+        String api = ToldEvents.part(await("door-opened", line -> line.contains("\"door\":\"api\"")), "address");
         HttpRequest request = HttpRequest.newBuilder(URI.create(api + path)).build();
         HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         assertEquals(200, answer.statusCode(), answer::body);
