@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.file.WholeFile;
+import org.jackfield.pool.file.WriteTroubles;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.thread.Threads;
@@ -24,10 +25,10 @@ final class AccessKeeper {
     private final Control control;
     private final Threads.Worker worker;
     private final EventStream events;
+    private final WriteTroubles troubles;
     private final Supplier<PoolSettings> settings;
     private Optional<Path> untouchable = Optional.empty();
     private Optional<CompletableFuture<Void>> next = Optional.empty();
-    private String lastTrouble = "";
     private boolean writing;
     private boolean due;
     private boolean open;
@@ -49,6 +50,7 @@ final class AccessKeeper {
         this.control = control;
         this.worker = threads.start("access-lists");
         this.events = events;
+        this.troubles = new WriteTroubles(events::tell);
         this.settings = settings;
     }
 
@@ -109,7 +111,7 @@ final class AccessKeeper {
             Optional<String> trouble = written(path.get(), contents);
             control.execute(() -> {
                 writing = false;
-                told(path.get(), trouble);
+                troubles.written(path.get(), trouble);
                 done.complete(null);
                 advance();
             });
@@ -122,16 +124,6 @@ final class AccessKeeper {
         } catch (RuntimeException | OutOfMemoryError e) {
             return Optional.of("cannot be written: " + e);
         }
-    }
-
-    /** The same trouble again and again is told of once. */
-    private void told(Path path, Optional<String> trouble) {
-        trouble.filter(text -> !text.equals(lastTrouble))
-                .ifPresent(text -> events.tell(new NodeEvent.FileTrouble(path.toString(), text, true)));
-        if (trouble.isEmpty() && !lastTrouble.isEmpty()) {
-            events.tell(new NodeEvent.FileMended(path.toString()));
-        }
-        lastTrouble = trouble.orElse("");
     }
 
     private Optional<Path> file() {

@@ -31,9 +31,11 @@ public final class KeptFile<T> {
     private final Threads.Worker worker;
     private final Supplier<Duration> delay;
     private final Consumer<NodeEvent> events;
+    /** The worker's thread's. */
+    private final WriteTroubles troubles;
+
     private Optional<WholeFile> file = Optional.empty();
     private Optional<Path> untouchable = Optional.empty();
-    private String lastTrouble = "";
     private boolean due;
     private boolean writing;
     private boolean late;
@@ -70,6 +72,7 @@ public final class KeptFile<T> {
         this.worker = worker;
         this.delay = delay;
         this.events = events;
+        this.troubles = new WriteTroubles(events);
     }
 
     /**
@@ -138,7 +141,7 @@ public final class KeptFile<T> {
         }
         T state = snapshot.get();
         worker.execute(() -> {
-            written(present.get(), attempt(present.get(), state));
+            troubles.written(present.get().path(), attempt(present.get(), state));
             then.run();
         });
     }
@@ -158,16 +161,5 @@ public final class KeptFile<T> {
             file = now.map(path -> new WholeFile(path, largest, readers));
         }
         return file;
-    }
-
-    /** On the worker's thread; the same trouble again and again is told of once. */
-    private void written(WholeFile at, Optional<String> trouble) {
-        String path = at.path().toString();
-        trouble.filter(text -> !text.equals(lastTrouble))
-                .ifPresent(text -> events.accept(new NodeEvent.FileTrouble(path, text, true)));
-        if (trouble.isEmpty() && !lastTrouble.isEmpty()) {
-            events.accept(new NodeEvent.FileMended(path));
-        }
-        lastTrouble = trouble.orElse("");
     }
 }
