@@ -196,7 +196,7 @@ public final class PoolNode implements Node {
         sessions.dialBy(new Redial(dialler, handler, control, this.settings::get, welcome::manners), this::whereabouts);
         transfers = new Transfers(pool, sessions, dialler, switchboard, control, this::whereabouts);
         selfCheck = new SelfCheck(control, events, wall, pool::connections);
-        events.inside(event -> control.execute(() -> selfCheck.heard(event)));
+        events.inside(selfCheck::heard);
         gate.excuse(selfCheck::excuses);
         finders = new Finders(book, control, threads, guard, events, selfCheck);
         Voice voice = new Voice(control, events, this.settings::get);

@@ -79,8 +79,17 @@ public final class SelfCheck {
         return faults;
     }
 
-    /** Something has happened. */
+    /** Something has happened. Any thread; what says nothing of us, which is nearly everything, costs nothing. */
     public void heard(NodeEvent event) {
+        if (event instanceof NodeEvent.Connected
+                || event instanceof NodeEvent.DialFailed
+                || event instanceof NodeEvent.FileTrouble
+                || event instanceof NodeEvent.FileMended) {
+            control.execute(() -> consider(event));
+        }
+    }
+
+    private void consider(NodeEvent event) {
         if (event instanceof NodeEvent.Connected
                 || event instanceof NodeEvent.DialFailed dial && dial.endpoint().isPresent()) {
             route.found();
