@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jackfield.api.access.AccessList;
+import org.jackfield.api.address.EclipseRisk;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.KnownPoint.State;
@@ -53,6 +54,10 @@ final class Status {
         return String.join("\n", parts);
     }
 
+    private static String eclipse(EclipseRisk risk) {
+        return String.format(Locale.ROOT, "%.1f %% after a restart; %s", 100 * risk.chance(), risk.remedy());
+    }
+
     private static String fault(SuspectedFault suspected) {
         return suspected.fault().sentence() + "; " + suspected.fault().remedy()
                 + (suspected.sparing() ? "; until then peers are not blamed" : "");
@@ -87,13 +92,7 @@ final class Status {
                 line("peers", states(peers, KnownPeer::state, KnownPeer::trusted)),
                 line("points", states(points, KnownPoint::state, KnownPoint::trusted)),
                 line("lists", lists()),
-                line(
-                        "eclipse",
-                        String.format(
-                                Locale.ROOT,
-                                "%.1f %% after a restart; %s",
-                                100 * node.addressBook().eclipse().chance(),
-                                node.addressBook().eclipse().remedy())),
+                line("eclipse", eclipse(node.addressBook().eclipse())),
                 line("sent", figures(traffic.sentBytes(), traffic.sentPerSecond())),
                 line("received", figures(traffic.receivedBytes(), traffic.receivedPerSecond())));
     }

@@ -3,12 +3,14 @@ package org.jackfield.itests.eclipse;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
@@ -51,7 +53,7 @@ final class FlatTable implements Recollection {
     private void collect() {
         List<Address> candidates = new ArrayList<>(
                 known.stream().filter(address -> !connected.contains(address)).toList());
-        java.util.Collections.shuffle(candidates, new java.util.Random(random.nextLong()));
+        Collections.shuffle(candidates, new Random(random.nextLong()));
         candidates.sort(Comparator.comparingLong(lastMiss::get));
         Set<Address> gone = new HashSet<>(candidates.subList(0, Math.min(candidates.size(), known.size() - KEPT)));
         known.removeAll(gone);
