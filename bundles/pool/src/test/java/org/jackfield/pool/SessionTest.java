@@ -15,6 +15,7 @@ import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.SessionLimits;
+import org.jackfield.transports.memory.Conditions;
 import org.junit.jupiter.api.Test;
 
 /** Sessions between nodes of our kind outlive their channels. */
@@ -72,18 +73,55 @@ class SessionTest {
         }
     }
 
+    /** Channels that come at the same moment, to the same event loop: each takes over from the one before, and none is forgotten. */
+    @Test
+    void whileBothMoveItAtOnce() {
+        for (int apart = 0; apart <= 60; apart++) {
+            town = new Town(apart, Conditions.PERFECT.withLatency(Duration.ofMillis(10), Duration.ZERO), 1);
+            Resident alice = town.moveIn(ALICE, kin(ALICE));
+            Resident bob = town.moveIn(BOB, kin(BOB));
+            Gossip atAlice = Gossip.in(alice);
+            Gossip atBob = Gossip.in(bob);
+            Connection toBob = alice.connect(bob);
+            town.passSeconds(1);
+            Connection toAlice = bob.connectionTo(alice).get();
+            SplittableRandom random = new SplittableRandom(apart);
+
+            int said = 0;
+            for (List<Resident> movers : List.of(List.of(alice, bob), List.of(bob, alice))) {
+                said = talk(toBob, toAlice, random, said);
+                movers.get(0).node.swapTransport("memory", "memory");
+                town.pass(Duration.ofMillis(apart));
+                movers.get(1).node.swapTransport("memory", "memory");
+                said = talk(toBob, toAlice, random, said);
+            }
+            town.passSeconds(12);
+
+            assertEquals(List.of(), alice.heard(NodeEvent.Suspended.class), apart + " ms apart");
+            assertEquals(List.of(), bob.heard(NodeEvent.Suspended.class), apart + " ms apart");
+            inOrder(said, atBob);
+            inOrder(said, atAlice);
+        }
+    }
+
     private int talkWhileItBreaks(Connection toBob, Connection toAlice, SplittableRandom random, int breaks) {
         int said = 0;
         for (int i = 0; i < breaks; i++) {
-            int words = random.nextInt(30);
-            for (int j = 0; j < words; j++) {
-                toBob.send(Gossip.WORD, Gossip.words("" + said));
-                toAlice.send(Gossip.WORD, Gossip.words("" + said));
-                said++;
-                town.pass(Duration.ofMillis(random.nextInt(40)));
-            }
+            said = talk(toBob, toAlice, random, said);
             town.network.sever(ALICE, BOB);
             town.pass(Duration.ofMillis(random.nextInt(400)));
+        }
+        return said;
+    }
+
+    private int talk(Connection toBob, Connection toAlice, SplittableRandom random, int saidBefore) {
+        int said = saidBefore;
+        int words = random.nextInt(30);
+        for (int j = 0; j < words; j++) {
+            toBob.send(Gossip.WORD, Gossip.words("" + said));
+            toAlice.send(Gossip.WORD, Gossip.words("" + said));
+            said++;
+            town.pass(Duration.ofMillis(random.nextInt(40)));
         }
         return said;
     }

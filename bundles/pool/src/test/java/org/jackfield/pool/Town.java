@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jackfield.api.point.PointId;
 import org.jackfield.pool.settings.ExchangeLimits;
 import org.jackfield.pool.settings.PoolSettings;
@@ -36,9 +38,37 @@ public final class Town {
     }
 
     public Town(long seed, Conditions conditions) {
+        this(seed, conditions, Integer.MAX_VALUE);
+    }
+
+    /** @param loops among how many threads the channels are shared out, as those of an event loop group are */
+    public Town(long seed, Conditions conditions, int loops) {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
-        this.network = new MemoryNetwork(seed, conditions, time, time, time::thread);
+        this.network = new MemoryNetwork(seed, conditions, time, time, new Loops(time, loops));
+    }
+
+    private static final class Loops implements Supplier<Executor> {
+
+        private final VirtualTime time;
+        private final int most;
+        private final List<Executor> all = new ArrayList<>();
+        private int given;
+
+        Loops(VirtualTime time, int most) {
+            this.time = time;
+            this.most = most;
+        }
+
+        @Override
+        public Executor get() {
+            if (all.size() < most) {
+                all.add(time.thread());
+            }
+            Executor next = all.get(given % all.size());
+            given++;
+            return next;
+        }
     }
 
     /** What the clock on the wall shows, which somebody may set. */

@@ -5,21 +5,32 @@ import java.util.concurrent.Executor;
 /**
  * The thread of a session: that of the channel that carries it, and so another one after every move.
  *
- * <p>What was given to the old one and has not run when the session moves, runs on the new one: never two at a time. Tasks of which
- * one was given before a move and one after it may run in either order.
+ * <p>What was given to the old one and has not run when the session moves, runs behind the arrival on the new one: never two at a time,
+ * and never between the two. That the new one may be the same thread again changes nothing. Tasks of which one was given before a move
+ * and one after it may run in either order.
  */
 final class SessionThread implements Executor {
 
-    private volatile Executor present;
+    /** From one move to the next. Two of the same thread are not the same. */
+    private static final class Stay {
+
+        private final Executor thread;
+
+        Stay(Executor thread) {
+            this.thread = thread;
+        }
+    }
+
+    private volatile Stay present;
 
     SessionThread(Executor first) {
-        present = first;
+        present = new Stay(first);
     }
 
     @Override
     public void execute(Runnable task) {
-        Executor given = present;
-        given.execute(() -> {
+        Stay given = present;
+        given.thread.execute(() -> {
             if (given == present) {
                 task.run();
             } else {
@@ -37,6 +48,6 @@ final class SessionThread implements Executor {
         // the other way round, somebody else's task could come between, and find a session that is neither here nor
         // there
         next.execute(first);
-        present = next;
+        present = new Stay(next);
     }
 }

@@ -43,6 +43,15 @@ class SessionThreadTest {
         assertEquals(List.of("arrival", "given in the midst"), done);
     }
 
+    @Test
+    void whatWasGivenBeforeAMoveRunsBehindTheArrivalAlsoWhenTheThreadIsTheSame() {
+        thread.execute(() -> done.add("given before the move"));
+        thread.moveTo(before::add, () -> done.add("arrival"));
+
+        runAll(before);
+        assertEquals(List.of("arrival", "given before the move"), done);
+    }
+
     private static void runAll(Queue<Runnable> tasks) {
         while (!tasks.isEmpty()) {
             tasks.remove().run();
