@@ -164,10 +164,10 @@ public @interface PoolConfig {
     long prove$_$within() default 2_000;
 
     @AttributeDefinition(description = "ms between two signs of life to nodes of our kind")
-    long heartbeat() default 1_000;
+    long heartbeat() default 500;
 
     @AttributeDefinition(description = "ms of silence after which the channel of a node of our kind counts as lost")
-    long silence$_$after() default 3_500;
+    long silence$_$after() default 3_000;
 
     @AttributeDefinition(description = "ms that orphaned channels wait for the next version of their transport")
     long adopt$_$within() default 2_000;

@@ -23,15 +23,15 @@ public record SessionLimits(
         Duration heartbeat,
         Duration silence) {
 
-    /** 2 MiB and 4,096 messages; 10 s to resume, 2 s to prove; a heartbeat a second, 3.5 s of silence. */
+    /** 2 MiB and 4,096 messages; 10 s to resume, 2 s to prove; two heartbeats a second, 3 s of silence. */
     public static final SessionLimits DEFAULT = new SessionLimits(
             true,
             2L << 20,
             4_096,
             Duration.ofSeconds(10),
             Duration.ofSeconds(2),
-            Duration.ofSeconds(1),
-            Duration.ofMillis(3_500));
+            Duration.ofMillis(500),
+            Duration.ofSeconds(3));
 
     /** Strangers to everybody. */
     public static final SessionLimits NONE = new SessionLimits(
