@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes what nobody has adopted: a Netty channel, or a {@link Handover} of one with the messages that were parked. A QUIC stream is closed
+ * Closes what nobody has adopted: a Netty channel, or a {@link Handover} of one with the messages that were parked, or the handovers. A QUIC stream is closed
  * together with its connection.
  */
 public final class AbandonedSocket implements Consumer<Object> {
@@ -26,7 +26,12 @@ public final class AbandonedSocket implements Consumer<Object> {
             for (Object message = handover.parked().poll();
                     message != null;
                     message = handover.parked().poll()) {
-                ReferenceCountUtil.safeRelease(message);
+                // callers that waited at a listener
+                if (message instanceof Handover nested) {
+                    accept(nested);
+                } else {
+                    ReferenceCountUtil.safeRelease(message);
+                }
             }
         } else if (abandoned instanceof Channel channel) {
             (isStreamOfQuic(channel) ? channel.parent() : channel).close();

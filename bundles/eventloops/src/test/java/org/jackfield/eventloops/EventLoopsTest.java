@@ -127,4 +127,21 @@ class EventLoopsTest {
         assertFalse(channel.isOpen());
         assertEquals(0, message.refCnt());
     }
+
+    @Test
+    void callersThatWaitedAtAnAbandonedListenerAreClosedWithIt() {
+        EmbeddedChannel server = new EmbeddedChannel();
+        EmbeddedChannel caller = new EmbeddedChannel();
+        ByteBuf message = Unpooled.buffer().writeByte(1);
+        Handover waiting =
+                new Handover("caller/1", caller, 0, List.of(), new ConcurrentLinkedQueue<>(List.of(message)), Map.of());
+
+        new AbandonedSocket()
+                .accept(new Handover(
+                        "tcp/1", server, 0, List.of(), new ConcurrentLinkedQueue<>(List.of(waiting)), Map.of()));
+
+        assertFalse(server.isOpen());
+        assertFalse(caller.isOpen());
+        assertEquals(0, message.refCnt());
+    }
 }

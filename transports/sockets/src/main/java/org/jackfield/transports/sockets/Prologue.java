@@ -1,13 +1,17 @@
 package org.jackfield.transports.sockets;
 
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.reason.CloseReason;
@@ -24,6 +28,7 @@ final class Prologue extends ChannelInboundHandlerAdapter implements Preface.Ope
     private final CompletableFuture<Void> whenDecided = new CompletableFuture<>();
     private Optional<Future<?>> timer = Optional.empty();
     private boolean decided;
+    private boolean heard;
 
     /** Hears how it ended: one of {@code ready} and {@code failed}, once. */
     interface Outcome {
@@ -47,8 +52,30 @@ final class Prologue extends ChannelInboundHandlerAdapter implements Preface.Ope
 
     /** Before the socket is registered. */
     void begin() {
+        socket.pipeline().addLast(new FirstWord());
         preface.prepare(socket, this);
         socket.pipeline().addLast(this);
+    }
+
+    /** The same, of a socket that an event loop has already; in it. */
+    void beginAgain() {
+        begin();
+        socket.pipeline().fireChannelActive();
+    }
+
+    /**
+     * From any thread: if nothing has been heard yet, the listener's next version can begin anew. The pipeline is empty then but for a
+     * handler that parks, and the socket is in the queue before the prologue counts as decided.
+     */
+    void surrender(Function<Queue<Object>, ChannelHandler> parking, Queue<Object> surrendered) {
+        socket.eventLoop().execute(() -> {
+            if (!decided && !heard && socket.isActive()) {
+                decide();
+                new ArrayList<>(socket.pipeline().toMap().values()).forEach(socket.pipeline()::remove);
+                surrendered.add(Bystander.of(socket, parking));
+                whenDecided.complete(null);
+            }
+        });
     }
 
     /** In the event loop, or behind it: runs once it is decided. */
@@ -128,6 +155,19 @@ final class Prologue extends ChannelInboundHandlerAdapter implements Preface.Ope
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         failed(cause);
+    }
+
+    /** Stands first, until there is a first word. */
+    private final class FirstWord extends ChannelInboundHandlerAdapter {
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            heard = true;
+            context.fireChannelRead(message);
+            if (!context.isRemoved()) {
+                context.pipeline().remove(this);
+            }
+        }
     }
 
     private void decide() {

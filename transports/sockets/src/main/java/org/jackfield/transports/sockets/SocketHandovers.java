@@ -73,8 +73,8 @@ public final class SocketHandovers implements Handovers {
         if (!(listener instanceof StreamListener mine)) {
             return Handing.refused("the listener is not this transport's");
         }
-        return Handing.inLoop(
-                mine.server().eventLoop(), result -> mine.release(format).whenComplete((handover, failure) -> {
+        return Handing.inLoop(mine.server().eventLoop(), result -> mine.release(format, parking)
+                .whenComplete((handover, failure) -> {
                     if (failure == null) {
                         result.complete(handover);
                     } else {
@@ -94,7 +94,7 @@ public final class SocketHandovers implements Handovers {
                 throw new IllegalStateException("the listener has been closed");
             }
             StreamListener listener = new StreamListener(home, server, gate, accepting);
-            listener.adopt();
+            listener.adopt(handover);
             result.complete(listener);
         });
     }

@@ -1,23 +1,27 @@
 package org.jackfield.transports.sockets;
 
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
@@ -37,7 +41,7 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamListener.class);
 
-    /** So long a handover waits for callers in the midst of their prefaces; they cannot be handed over. */
+    /** So long a handover waits for callers in the midst of their prefaces: of these, only who has said nothing comes along. */
     private static final long PATIENCE_MILLISECONDS = 500;
 
     private final StreamHome home;
@@ -87,7 +91,7 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
     }
 
     /** In the event loop: lets go of the socket; callers wait in its backlog. Completes when all who were let in have been shown. */
-    CompletionStage<Handover> release(String format) {
+    CompletionStage<Handover> release(String format, Function<Queue<Object>, ChannelHandler> parking) {
         if (!server.isOpen() || local.isEmpty()) {
             return CompletableFuture.failedStage(new IllegalStateException("the listener has been closed"));
         }
@@ -97,17 +101,47 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
             server.pipeline().remove(this);
         }
         home.letGo(this);
+        Queue<Object> bystanders = new ConcurrentLinkedQueue<>();
+        prologues.forEach(prologue -> prologue.surrender(parking, bystanders));
         server.eventLoop().schedule(this::endPrologues, PATIENCE_MILLISECONDS, TimeUnit.MILLISECONDS);
-        Handover handover = new Handover(format, server, 0, List.of(), new ConcurrentLinkedQueue<>(), Map.of());
+        Handover handover = new Handover(format, server, 0, List.of(), bystanders, Map.of());
         return allShown().thenApply(shown -> handover);
     }
 
     /** In the event loop: the opposite. */
-    void adopt() {
+    void adopt(Handover handover) {
         local = Optional.of(home.pointOf(server.localAddress()));
         home.hold(this);
         server.pipeline().addLast(this);
         server.config().setAutoRead(true);
+        for (Object next = handover.parked().poll();
+                next != null;
+                next = handover.parked().poll()) {
+            if (next instanceof Handover bystander && bystander.socket() instanceof SocketChannel socket) {
+                letInAgain(socket, bystander.parked());
+            } else {
+                ReferenceCountUtil.release(next);
+            }
+        }
+    }
+
+    private void letInAgain(SocketChannel socket, Queue<Object> parked) {
+        Optional<Endpoint> endpoint = home.endpointOf(socket, Direction.INBOUND);
+        if (endpoint.isEmpty()) {
+            Bystander.sendAway(socket, parked);
+            return;
+        }
+        try {
+            Optional<Preface> preface = gate.preface(socket.remoteAddress());
+            if (preface.isEmpty()) {
+                askInAgain(socket, endpoint.get(), parked);
+            } else {
+                hearAgain(socket, endpoint.get(), preface.get(), parked);
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("a caller of {} could not be asked in again", local(), e);
+            Bystander.sendAway(socket, parked);
+        }
     }
 
     @Override
@@ -170,14 +204,65 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
         });
     }
 
+    private void askInAgain(SocketChannel socket, Endpoint endpoint, Queue<Object> parked) {
+        beingShown++;
+        socket.eventLoop().execute(() -> {
+            try {
+                new StreamChannel(home, socket, endpoint).introduce(accepting::accepted);
+                Bystander.goOn(socket, parked);
+            } finally {
+                server.eventLoop().execute(this::shown);
+            }
+        });
+    }
+
     private void hear(SocketChannel socket, Endpoint endpoint, Preface preface) {
-        int limit = home.settings().maxPrefaces();
-        if (prologues.size() >= limit) {
-            LOG.debug("{} is not heard: {} others are busy with their prefaces", endpoint, limit);
-            preface.unfinished(new CloseReason.TooManyHandshakes(limit, "max-prefaces"));
+        if (isCrowded(endpoint, preface)) {
             socket.unsafe().closeForcibly();
             return;
         }
+        Prologue prologue = prologue(socket, endpoint, preface);
+        prologue.begin();
+        home.loops().register(socket).addListener(registered -> {
+            if (registered.isSuccess()) {
+                prologue.endAfter(preface.deadline());
+            } else {
+                notGiven(socket, registered.cause());
+                prologue.failed(registered.cause());
+            }
+        });
+    }
+
+    private void hearAgain(SocketChannel socket, Endpoint endpoint, Preface preface, Queue<Object> parked) {
+        if (isCrowded(endpoint, preface)) {
+            Bystander.sendAway(socket, parked);
+            return;
+        }
+        Prologue prologue = prologue(socket, endpoint, preface);
+        socket.eventLoop().execute(() -> {
+            try {
+                prologue.beginAgain();
+                Bystander.goOn(socket, parked);
+                prologue.endAfter(preface.deadline());
+            } catch (RuntimeException e) {
+                // otherwise the next handover would wait for it
+                prologue.failed(e);
+            }
+        });
+    }
+
+    private boolean isCrowded(Endpoint endpoint, Preface preface) {
+        int limit = home.settings().maxPrefaces();
+        boolean crowded = prologues.size() >= limit;
+        if (crowded) {
+            LOG.debug("{} is not heard: {} others are busy with their prefaces", endpoint, limit);
+            preface.unfinished(new CloseReason.TooManyHandshakes(limit, "max-prefaces"));
+        }
+        return crowded;
+    }
+
+    /** It counts as being shown until it is decided. */
+    private Prologue prologue(SocketChannel socket, Endpoint endpoint, Preface preface) {
         Prologue prologue = new Prologue(socket, preface, () -> endpoint, new Prologue.Outcome() {
             @Override
             public void ready(Endpoint ends) {
@@ -197,21 +282,13 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
                         : new CloseReason.UnexpectedError(failure.toString());
             }
         });
-        prologue.begin();
         beingShown++;
         prologues.add(prologue);
         prologue.whenDecided(() -> server.eventLoop().execute(() -> {
             prologues.remove(prologue);
             shown();
         }));
-        home.loops().register(socket).addListener(registered -> {
-            if (registered.isSuccess()) {
-                prologue.endAfter(preface.deadline());
-            } else {
-                notGiven(socket, registered.cause());
-                prologue.failed(registered.cause());
-            }
-        });
+        return prologue;
     }
 
     private void notGiven(SocketChannel socket, Throwable cause) {

@@ -12,6 +12,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -300,34 +301,73 @@ class ProxyHeaderTest {
     @Test
     void aListenerThatIsHandedOverWaitsForAHeaderThatComesSoon() throws Exception {
         Callers callers = new Callers();
-        Listener listener =
-                soon(tcp().listen(ListenRequest.on(ANY_LOCAL), callers).toCompletableFuture());
+        Listener listener = listen(callers);
         try (Socket proxy = callFrom(PROXY, listener);
                 Socket stranger = callFrom(STRANGER, listener)) {
-            // callers are let in one after the other: when the second is there, the first is heard
+            // callers are let in one after the other: when the second is there, the first is, too
             assertEquals(pointOf(stranger.getLocalSocketAddress()), callers.next());
+            send(proxy, OF_ALICE.substring(0, 10));
+            awaitReading();
             CompletionStage<Handover> released = tcp().handovers().orElseThrow().release(listener);
-            send(proxy, OF_ALICE);
+            send(proxy, OF_ALICE.substring(10));
 
             assertEquals(ALICE, callers.next());
             Handover handover = soon(released.toCompletableFuture());
+            assertEquals(0, handover.parked().size());
             ((ServerSocketChannel) handover.socket()).close();
         }
     }
 
     @Test
-    void aListenerThatIsHandedOverDoesNotWaitForASilentProxy() throws Exception {
+    void aListenerThatIsHandedOverDoesNotWaitForEver() throws Exception {
         Callers callers = new Callers();
-        Listener listener =
-                soon(tcp().listen(ListenRequest.on(ANY_LOCAL), callers).toCompletableFuture());
+        Listener listener = listen(callers);
         try (Socket proxy = callFrom(PROXY, listener);
                 Socket stranger = callFrom(STRANGER, listener)) {
             assertEquals(pointOf(stranger.getLocalSocketAddress()), callers.next());
+            send(proxy, OF_ALICE.substring(0, 10));
+            awaitReading();
 
             Handover handover =
                     soon(tcp().handovers().orElseThrow().release(listener).toCompletableFuture());
             assertRefused(proxy, "absent");
             ((ServerSocketChannel) handover.socket()).close();
+        }
+    }
+
+    @Test
+    void aProxyThatHasSaidNothingComesAlongWithTheListener() throws Exception {
+        Callers callers = new Callers();
+        Listener listener = listen(callers);
+        TcpTransport next =
+                new TcpTransport(loops.orElseThrow().group(), ParkingHandler::new, trusting(PROXY, ofSeconds(20)));
+        try (Socket proxy = callFrom(PROXY, listener);
+                Socket stranger = callFrom(STRANGER, listener)) {
+            assertEquals(pointOf(stranger.getLocalSocketAddress()), callers.next());
+            Handover handover =
+                    soon(tcp().handovers().orElseThrow().release(listener).toCompletableFuture());
+            assertEquals(1, handover.parked().size());
+
+            Accepting core = callers;
+            soon(next.handovers().orElseThrow().adopt(handover, core).toCompletableFuture());
+            send(proxy, OF_ALICE);
+
+            assertEquals(ALICE, callers.next());
+        } finally {
+            soon(next.shutdown().toCompletableFuture());
+        }
+    }
+
+    private Listener listen(Accepting core) throws Exception {
+        return soon(tcp().listen(ListenRequest.on(ANY_LOCAL), core).toCompletableFuture());
+    }
+
+    /** What the system has for a socket now, its loop has read then: a loop looks for that between tasks that come one after the other. */
+    private void awaitReading() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            for (EventExecutor loop : loops.orElseThrow().group()) {
+                assertTrue(loop.submit(() -> {}).await(20, TimeUnit.SECONDS));
+            }
         }
     }
 
@@ -352,7 +392,7 @@ class ProxyHeaderTest {
     }
 
     private Listener listen() throws Exception {
-        return soon(tcp().listen(ListenRequest.on(ANY_LOCAL), accepted).toCompletableFuture());
+        return listen(accepted);
     }
 
     private Socket callFrom(String address) throws Exception {
