@@ -22,8 +22,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A client that speaks QUIC, and with us as it likes. One connection; its streams read nothing unless told to. */
 final class RawClient implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 20;
-    private static final int WINDOW_BYTES = 16 * 1024 * 1024;
+    /** What may be sent to it that it has not read, over each stream and over all. */
+    static final int WINDOW_BYTES = 16 * 1024 * 1024;
+
+    private static final long PATIENCE_SECONDS = 60;
 
     private final Channel socket;
     private final AtomicLong heard = new AtomicLong();

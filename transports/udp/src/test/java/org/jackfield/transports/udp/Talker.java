@@ -22,11 +22,12 @@ import org.jackfield.api.transport.Transport;
 /** One end of a channel in a test: counts what it hears, all of it welcome, and may talk without end. */
 final class Talker implements ChannelEvents {
 
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long PATIENCE_SECONDS = 60;
     private static final int PART = 16_384;
 
     private final Channel channel;
     private final AtomicLong heard = new AtomicLong();
+    private final AtomicLong talked = new AtomicLong();
     private final AtomicBoolean talking = new AtomicBoolean();
     private final BlockingQueue<CloseReason> end = new LinkedBlockingQueue<>();
 
@@ -89,6 +90,11 @@ final class Talker implements ChannelEvents {
         return heard.get();
     }
 
+    /** The bytes that the channel has taken since it {@linkplain #talk talks}. */
+    long talked() {
+        return talked.get();
+    }
+
     CloseReason awaitEnd() throws InterruptedException {
         return next(end);
     }
@@ -139,6 +145,7 @@ final class Talker implements ChannelEvents {
             channel.claim(PART);
             channel.commit(PART);
             channel.flush();
+            talked.addAndGet(PART);
         }
     }
 
