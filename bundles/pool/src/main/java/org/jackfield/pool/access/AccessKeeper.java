@@ -112,6 +112,9 @@ final class AccessKeeper {
             control.execute(() -> {
                 writing = false;
                 troubles.written(path.get(), trouble);
+                if (trouble.isPresent()) {
+                    control.after(WriteTroubles.TRIED_AGAIN, this::changed);
+                }
                 done.complete(null);
                 advance();
             });

@@ -27,6 +27,7 @@ import org.jackfield.api.address.LogEntry;
 import org.jackfield.api.address.LogEntry.Kind;
 import org.jackfield.api.address.RememberedPeer;
 import org.jackfield.api.address.Source;
+import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.NodeEvent;
@@ -224,8 +225,13 @@ public final class Book implements AddressBook {
     }
 
     /** Takes the tables that an earlier run has left, before anything else. */
-    public void restore(Memory memory) {
-        points.restore(memory);
+    void restore(AddressTables tables) {
+        points.restore(tables);
+    }
+
+    /** Tables with nothing in them and a given key, to be filled with what an earlier run has left. */
+    AddressTables emptyTables(ByteString key) {
+        return points.emptyTables(key);
     }
 
     /** The tables, as they outlive the node. */

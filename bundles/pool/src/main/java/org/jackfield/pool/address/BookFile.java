@@ -1,7 +1,6 @@
 package org.jackfield.pool.address;
 
 import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.zip.CRC32C;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
+import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
+import org.jackfield.pool.address.table.AddressTables;
 import org.jackfield.pool.address.table.Anchor;
 import org.jackfield.pool.address.table.Memory;
 import org.jackfield.pool.file.NewerVersionException;
@@ -26,13 +28,16 @@ import org.jackfield.pool.file.WholeFile;
  *
  * <pre>
  *   8 bytes   {@code JFPOINTS}
- *   1         the format: 2 (1 was text, see {@link EarlierBook})
+ *   1         the format: 3 (1 was text, see {@link EarlierBook})
  *   1         the lowest format whose readers understand it all the same
+ *   4         CRC-32C of these, by which every later version can be told from damage
  *   ...       the tables ({@link MemoryFormat}): key, tellers, entries
  *   ...       anchors, and what peers say of where they can be dialled
  *   ...       whatever a later format that we understand puts here
- *   32        SHA-256 of all that stands before
+ *   4         CRC-32C of all that stands before, a sum that processors make themselves
  * </pre>
+ *
+ * Format 2, which is read and written no more, has no places in the tables, no sum of the header, and at the end SHA-256 of all.
  *
  * No count is believed before there are bytes enough for it. It holds the tables' secret: it is for its owner alone. What the operator says in the configuration is not in it.
  */
@@ -42,58 +47,72 @@ final class BookFile {
     static final long LARGEST = 256L << 20;
 
     private static final byte[] MAGIC = "JFPOINTS".getBytes(StandardCharsets.US_ASCII);
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
+    private static final int SHA_FORMAT = 2;
     private static final int HEADER = MAGIC.length + 2;
-    private static final int SUM = 32;
+    private static final int SUM = 4;
+    private static final int BODY = HEADER + SUM;
+    private static final int SHA = 32;
 
     private final EarlierBook earlier;
+    private final Function<ByteString, AddressTables> empty;
 
-    /** Reads ids of an earlier version's book with the given function, which throws {@link IllegalArgumentException} for what is none. */
-    BookFile(Function<String, PeerId> peers) {
-        earlier = new EarlierBook(peers);
+    /**
+     * Remembers.
+     *
+     * @param peers reads ids of an earlier version's book; throws {@link IllegalArgumentException} for what is none
+     * @param empty makes tables with nothing in them, with a key
+     */
+    BookFile(Function<String, PeerId> peers, Function<ByteString, AddressTables> empty) {
+        this.earlier = new EarlierBook(peers);
+        this.empty = empty;
     }
+
+    /**
+     * What is written.
+     *
+     * @param memory the tables
+     * @param anchors the connections to dial first
+     * @param claims where peers say that they can be dialled, in their order
+     */
+    record Snapshot(Memory memory, List<Anchor> anchors, Map<PeerId, List<PointId>> claims) {}
 
     /**
      * What the file holds.
      *
-     * @param memory the tables; none in a book of an earlier version
+     * @param tables none in a book of an earlier version
      * @param anchors the connections to dial first
      * @param claims where peers say that they can be dialled, in their order
      * @param points those that an earlier version wrote
      * @param peers those that an earlier version wrote here
      */
     record Contents(
-            Optional<Memory> memory,
+            Optional<AddressTables> tables,
             List<Anchor> anchors,
             Map<PeerId, List<PointId>> claims,
             List<KnownPoint> points,
             List<KnownPeer> peers) {
 
         static final Contents NOTHING = new Contents(Optional.empty(), List.of(), Map.of(), List.of(), List.of());
-
-        /** As it is written. */
-        Contents(Memory memory, List<Anchor> anchors, Map<PeerId, List<PointId>> claims) {
-            this(Optional.of(memory), anchors, claims, List.of(), List.of());
-        }
     }
 
     /** The file's bytes. */
-    byte[] write(Contents contents) {
+    static byte[] write(Snapshot book) {
         Bytes out = new Bytes();
         out.put(MAGIC);
         out.u1(FORMAT);
         out.u1(FORMAT);
-        MemoryFormat.write(contents.memory().orElseThrow(), out);
-        out.u1(contents.anchors().size());
-        contents.anchors().forEach(anchor -> MemoryFormat.write(anchor, out));
-        out.u4(contents.claims().size());
-        contents.claims().forEach((peer, points) -> {
+        out.u4(out.sum());
+        MemoryFormat.write(book.memory(), out);
+        out.u1(book.anchors().size());
+        book.anchors().forEach(anchor -> MemoryFormat.write(anchor, out));
+        out.u4(book.claims().size());
+        book.claims().forEach((peer, points) -> {
             MemoryFormat.write(peer, out);
             out.u1(points.size());
             points.forEach(point -> out.text(point.toString()));
         });
-        byte[] body = out.all();
-        out.put(sum(body, body.length));
+        out.u4(out.sum());
         return out.all();
     }
 
@@ -107,47 +126,74 @@ final class BookFile {
         if (EarlierBook.wrote(bytes)) {
             return WholeFile.ofText(earlier::read).apply(bytes);
         }
-        if (bytes.length < HEADER + SUM || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+        if (bytes.length < HEADER || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw new IllegalArgumentException("it does not begin as an address book does");
         }
-        int end = bytes.length - SUM;
-        if (!Arrays.equals(bytes, end, bytes.length, sum(bytes, end), 0, SUM)) {
-            throw new IllegalArgumentException("its sum is not that of its bytes");
-        }
         int format = bytes[MAGIC.length] & 0xff;
-        int lowest = bytes[MAGIC.length + 1] & 0xff;
-        if (lowest > FORMAT) {
+        return format == SHA_FORMAT ? readSha(bytes) : read(bytes, format);
+    }
+
+    private Contents read(byte[] bytes, int format) {
+        // before the version is believed: it might be damage
+        if (number(bytes, HEADER) != sum(bytes, 0, HEADER)) {
+            throw new IllegalArgumentException("the sum of its first bytes is not theirs");
+        }
+        if ((bytes[MAGIC.length + 1] & 0xff) > FORMAT) {
             throw new NewerVersionException("was written by a newer version of this program (format " + format
                     + ", of which this one reads up to " + FORMAT + ")");
         }
-        return body(ByteBuffer.wrap(bytes, HEADER, end - HEADER));
+        int end = bytes.length - SUM;
+        if (end < BODY || number(bytes, end) != sum(bytes, 0, end)) {
+            throw new IllegalArgumentException("its sum is not that of its bytes");
+        }
+        return body(bytes, BODY, end, format);
+    }
+
+    /** Format 2 had no sum of the header, and SHA-256 of all. */
+    private Contents readSha(byte[] bytes) {
+        int end = Math.max(HEADER, bytes.length - SHA);
+        if (!Arrays.equals(bytes, end, bytes.length, sha(bytes, end), 0, SHA)) {
+            throw new IllegalArgumentException("its sum is not that of its bytes");
+        }
+        return body(bytes, HEADER, end, SHA_FORMAT);
     }
 
     /** What stands between the header and the sum. */
-    static Contents body(ByteBuffer in) {
+    Contents body(byte[] bytes, int from, int end, int format) {
         try {
-            MemoryFormat.Reader reader = new MemoryFormat.Reader(in);
-            Memory memory = reader.memory();
+            Cursor in = new Cursor(bytes, from, end);
+            MemoryFormat.Reader reader = new MemoryFormat.Reader(in, format);
+            AddressTables tables = reader.tables(empty);
             List<Anchor> anchors = new ArrayList<>();
-            for (int left = reader.u1(); left > 0; left--) {
+            for (int left = in.u1(); left > 0; left--) {
                 anchors.add(reader.anchor());
             }
             Map<PeerId, List<PointId>> claims = new HashMap<>();
-            for (int left = reader.count(1); left > 0; left--) {
+            for (int left = in.count(1); left > 0; left--) {
                 PeerId peer = reader.peer();
                 List<PointId> points = new ArrayList<>();
-                for (int more = reader.u1(); more > 0; more--) {
-                    points.add(PointId.parse(reader.text()));
+                for (int more = in.u1(); more > 0; more--) {
+                    points.add(PointId.parse(in.text(in.u2())));
                 }
                 claims.put(peer, points);
             }
-            return new Contents(memory, anchors, claims);
+            return new Contents(Optional.of(tables), anchors, claims, List.of(), List.of());
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("it ends in the middle of something", e);
         }
     }
 
-    private static byte[] sum(byte[] bytes, int length) {
+    private static int sum(byte[] bytes, int from, int end) {
+        CRC32C sum = new CRC32C();
+        sum.update(bytes, from, end - from);
+        return (int) sum.getValue();
+    }
+
+    private static int number(byte[] bytes, int at) {
+        return bytes.length < at + SUM ? 0 : (int) new Cursor(bytes, at, at + SUM).u4();
+    }
+
+    private static byte[] sha(byte[] bytes, int length) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(bytes, 0, length);

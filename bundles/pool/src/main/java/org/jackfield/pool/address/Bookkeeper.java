@@ -31,7 +31,7 @@ public final class Bookkeeper {
     private final Book book;
     private final BookFile format;
     private final PeersFormat peersFormat;
-    private final KeptFile<BookFile.Contents> points;
+    private final KeptFile<BookFile.Snapshot> points;
     private final KeptFile<List<RememberedPeer>> peers;
     private final Threads.Worker worker;
 
@@ -45,15 +45,15 @@ public final class Bookkeeper {
             EventStream events,
             Supplier<PoolSettings> settings) {
         this.book = book;
-        this.format = new BookFile(handshake::peer);
+        this.format = new BookFile(handshake::peer, book::emptyTables);
         this.peersFormat = peersFormat;
         this.worker = threads.start("address-book");
         this.points = new KeptFile<>(
                 () -> settings.get().book().file(),
                 BookFile.LARGEST,
                 WholeFile.Readers.OWNER,
-                () -> new BookFile.Contents(book.memory(), book.anchors(), book.claims()),
-                format::write,
+                () -> new BookFile.Snapshot(book.memory(), book.anchors(), book.claims()),
+                BookFile::write,
                 control,
                 worker,
                 () -> settings.get().book().saveDelay(),
@@ -81,7 +81,7 @@ public final class Bookkeeper {
         List<RememberedPeer> earlier = ours.peers().stream()
                 .map(peer -> new RememberedPeer(peer, List.of(), ""))
                 .toList();
-        ours.memory().ifPresent(book::restore);
+        ours.tables().ifPresent(book::restore);
         book.rememberAnchors(ours.anchors());
         book.remember(
                 ours.points(), Stream.concat(theirs.stream(), earlier.stream()).toList());

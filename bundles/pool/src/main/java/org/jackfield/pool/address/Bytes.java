@@ -2,6 +2,7 @@ package org.jackfield.pool.address;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 
 /** Bytes being written one after the other, numbers with the high byte first. */
 final class Bytes {
@@ -35,6 +36,13 @@ final class Bytes {
         byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
         u2(encoded.length);
         put(encoded);
+    }
+
+    /** CRC-32C of all that is written. */
+    long sum() {
+        CRC32C sum = new CRC32C();
+        sum.update(bytes, 0, length);
+        return sum.getValue();
     }
 
     byte[] all() {

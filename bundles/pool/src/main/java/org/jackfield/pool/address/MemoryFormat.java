@@ -1,8 +1,5 @@
 package org.jackfield.pool.address;
 
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,13 +7,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
 import org.jackfield.pool.address.table.Address;
+import org.jackfield.pool.address.table.AddressTables;
 import org.jackfield.pool.address.table.Anchor;
+import org.jackfield.pool.address.table.Layout;
 import org.jackfield.pool.address.table.Memory;
 import org.jackfield.pool.address.table.NetworkGroup;
+import org.jackfield.pool.address.table.TableSizes;
 import org.jackfield.pool.address.table.Teller;
 import org.jackfield.pool.address.table.Times;
 
@@ -25,6 +27,7 @@ import org.jackfield.pool.address.table.Times;
  *
  * <pre>
  *   16 bytes  the key
+ *   1, 5 x 4  the layout for which the places below mean something: the number of its rules, five sizes (since format 3)
  *   4         how many tellers; of each: 1 chosen or not, 1 length, the group
  *   4         how many entries; of each:
  *               address   1 length, the scheme; 1 kind of host; 2 port; the host: 4, 16, or 1 length and the name
@@ -32,7 +35,8 @@ import org.jackfield.pool.address.table.Times;
  *               6 times 4 first heard, last heard, last tried, last failure, first and last success: seconds since 1970, 0 never
  *               2         failures
  *               peer      1 length, the id; 1 length, its text
- *               1         how many tellers; 4 each, counted from 0
+ *               4         where it is among the tried, if it is (since format 3)
+ *               1         how many tellers; of each: 4 which, counted from 0; 4 where it is among the new by its word (since format 3)
  * </pre>
  */
 final class MemoryFormat {
@@ -46,17 +50,32 @@ final class MemoryFormat {
     private static final int SMALLEST_TELLER = 2;
     private static final int SMALLEST_ENTRY = 34;
 
+    /** The first format that has places. */
+    private static final int PLACED = 3;
+
+    private static final int NOWHERE = -1;
+    private static final Address.Host[] HOSTS = Address.Host.values();
+
     private MemoryFormat() {}
 
     static void write(Memory memory, Bytes out) {
         out.put(memory.key().toByteArray());
+        out.u1(memory.layout().rules());
+        TableSizes sizes = memory.layout().sizes();
+        out.u4(sizes.newBuckets());
+        out.u4(sizes.newBucketsOfTeller());
+        out.u4(sizes.triedBuckets());
+        out.u4(sizes.triedBucketsOfGroup());
+        out.u4(sizes.triedOfMachine());
         Map<Teller, Integer> tellers = new HashMap<>();
         List<Teller> inOrder = new ArrayList<>();
-        memory.entries().forEach(entry -> entry.tellers().forEach(teller -> {
-            if (tellers.putIfAbsent(teller, inOrder.size()) == null) {
-                inOrder.add(teller);
+        for (Memory.Remembered entry : memory.entries()) {
+            for (Memory.Word word : entry.words()) {
+                if (tellers.putIfAbsent(word.teller(), inOrder.size()) == null) {
+                    inOrder.add(word.teller());
+                }
             }
-        }));
+        }
         out.u4(inOrder.size());
         inOrder.forEach(teller -> {
             out.u1(teller.chosen() ? 1 : 0);
@@ -64,12 +83,28 @@ final class MemoryFormat {
             out.put(teller.group().bytes().toByteArray());
         });
         out.u4(memory.entries().size());
-        memory.entries().forEach(entry -> write(entry, tellers, out));
+        byTeller(memory.entries(), tellers).forEach(entries -> entries.forEach(entry -> write(entry, tellers, out)));
+    }
+
+    /** What one has told of stands together, which makes reading faster; first what is tried, of which nobody tells any more. */
+    private static List<List<Memory.Remembered>> byTeller(
+            List<Memory.Remembered> entries, Map<Teller, Integer> tellers) {
+        List<List<Memory.Remembered>> grouped = new ArrayList<>();
+        for (int i = 0; i <= tellers.size(); i++) {
+            grouped.add(new ArrayList<>());
+        }
+        for (Memory.Remembered entry : entries) {
+            int teller = entry.words().isEmpty()
+                    ? 0
+                    : 1 + tellers.get(entry.words().get(0).teller());
+            grouped.get(teller).add(entry);
+        }
+        return grouped;
     }
 
     private static void write(Memory.Remembered entry, Map<Teller, Integer> tellers, Bytes out) {
         write(entry.address(), out);
-        out.u1((entry.tried() ? TRIED : 0) | (entry.peer().isPresent() ? HAS_PEER : 0));
+        out.u1((entry.tried().isPresent() ? TRIED : 0) | (entry.peer().isPresent() ? HAS_PEER : 0));
         Times times = entry.times();
         out.u4(times.firstHeard() / MILLIS);
         out.u4(times.lastHeard() / MILLIS);
@@ -79,8 +114,12 @@ final class MemoryFormat {
         out.u4(times.lastSuccess() / MILLIS);
         out.u2(Math.min(MOST_FAILURES, entry.failures()));
         entry.peer().ifPresent(peer -> write(peer, out));
-        out.u1(entry.tellers().size());
-        entry.tellers().forEach(teller -> out.u4(tellers.get(teller)));
+        entry.tried().ifPresent(out::u4);
+        out.u1(entry.words().size());
+        entry.words().forEach(word -> {
+            out.u4(tellers.get(word.teller()));
+            out.u4(word.place());
+        });
     }
 
     static void write(Anchor anchor, Bytes out) {
@@ -109,139 +148,138 @@ final class MemoryFormat {
         out.put(address.host().toByteArray());
     }
 
-    /** Reads; throws {@link BufferUnderflowException} where the bytes end too early. */
+    /** A scheme, and the bytes by which it is told from others: its length and its text. */
+    private record Scheme(String text, byte[] bytes) {
+
+        static Scheme of(String text) {
+            String scheme = new PointId(text, "0.0.0.0", 0).scheme();
+            Bytes bytes = new Bytes();
+            bytes.u1(text.length());
+            bytes.put(text.getBytes(StandardCharsets.US_ASCII));
+            return new Scheme(scheme, bytes.all());
+        }
+    }
+
+    /** Reads; throws {@link java.nio.BufferUnderflowException} where the bytes end too early. */
     static final class Reader {
 
-        private final ByteBuffer in;
-        /** Of one text or another there are few. */
-        private String lastScheme = "";
+        private final Cursor in;
+        /** Whether it says where in the tables they are. */
+        private final boolean placed;
 
-        private byte[] lastSchemeBytes = {};
+        /** The last ones; there are few, and whatever wrote the bytes there are not more of them here. */
+        private final Scheme[] schemes = new Scheme[8];
 
-        Reader(ByteBuffer in) {
+        private int nextScheme;
+
+        Reader(Cursor in, int format) {
             this.in = in;
+            this.placed = format >= PLACED;
+            Arrays.fill(schemes, Scheme.of(PointId.DEFAULT_SCHEME));
         }
 
-        Memory memory() {
-            ByteString key = ByteString.of(bytes(KEY));
-            List<Teller> tellers = new ArrayList<>();
-            for (int left = count(SMALLEST_TELLER); left > 0; left--) {
-                boolean chosen = u1() == 1;
-                tellers.add(new Teller(new NetworkGroup(ByteString.of(bytes(u1()))), chosen));
+        /**
+         * Into tables that are still empty, one after the other, so that nothing is held twice.
+         *
+         * @param empty makes them, with a key
+         */
+        AddressTables tables(Function<ByteString, AddressTables> empty) {
+            AddressTables tables = empty.apply(in.string(KEY));
+            Layout layout = placed ? layout() : Layout.UNKNOWN;
+            Teller[] tellers = new Teller[in.count(SMALLEST_TELLER)];
+            for (int i = 0; i < tellers.length; i++) {
+                boolean chosen = in.u1() == 1;
+                tellers[i] = new Teller(new NetworkGroup(in.string(in.u1())), chosen);
             }
-            List<Memory.Remembered> entries = new ArrayList<>();
-            for (int left = count(SMALLEST_ENTRY); left > 0; left--) {
-                entries.add(entry(tellers));
+            int entries = in.count(SMALLEST_ENTRY);
+            AddressTables.Restoring restoring = tables.restoring(layout, entries);
+            for (int i = 0; i < entries; i++) {
+                restoring.take(entry(tellers));
             }
-            return new Memory(key, entries);
+            return tables;
         }
 
-        private Memory.Remembered entry(List<Teller> tellers) {
+        private Layout layout() {
+            int rules = in.u1();
+            return new Layout(rules, new TableSizes(number(), number(), number(), number(), number()));
+        }
+
+        private Memory.Remembered entry(Teller[] tellers) {
             Address address = address();
-            int flags = u1();
+            int flags = in.u1();
             Times times = new Times(moment(), moment(), moment(), moment(), moment(), moment());
-            int failures = u2();
+            int failures = in.u2();
             Optional<PeerId> peer = (flags & HAS_PEER) == 0 ? Optional.empty() : Optional.of(peer());
-            List<Teller> by = new ArrayList<>(1);
-            for (int left = u1(); left > 0; left--) {
-                long teller = u4();
-                if (teller >= tellers.size()) {
-                    throw new IllegalArgumentException("it names a teller that is not there");
-                }
-                by.add(tellers.get((int) teller));
-            }
             boolean tried = (flags & TRIED) != 0;
             if (tried && (peer.isEmpty() || times.firstSuccess() == 0)) {
                 throw new IllegalArgumentException("it says that somebody answered, and not who or when");
             }
-            return new Memory.Remembered(address, peer, times, failures, tried, by);
+            OptionalInt place = tried ? OptionalInt.of(place()) : OptionalInt.empty();
+            int words = in.u1();
+            return new Memory.Remembered(
+                    address, peer, times, failures, place, words == 1 ? List.of(word(tellers)) : words(words, tellers));
+        }
+
+        private List<Memory.Word> words(int number, Teller[] tellers) {
+            List<Memory.Word> words = new ArrayList<>();
+            for (int i = 0; i < number; i++) {
+                words.add(word(tellers));
+            }
+            return words;
+        }
+
+        private Memory.Word word(Teller[] tellers) {
+            long teller = in.u4();
+            if (teller >= tellers.length) {
+                throw new IllegalArgumentException("it names a teller that is not there");
+            }
+            return new Memory.Word(tellers[(int) teller], place());
         }
 
         Anchor anchor() {
-            return new Anchor(address(), peer(), u1());
+            return new Anchor(address(), peer(), in.u1());
         }
 
         PeerId peer() {
-            ByteString id = ByteString.of(bytes(u1()));
-            return new PeerId(id, decoded(bytes(u1())));
+            ByteString id = in.string(in.u1());
+            return new PeerId(id, in.text(in.u1()));
         }
 
         private Address address() {
-            String scheme = scheme(bytes(u1()));
-            int kind = u1();
-            if (kind >= Address.Host.values().length) {
+            String scheme = scheme();
+            int kind = in.u1();
+            if (kind >= HOSTS.length) {
                 throw new IllegalArgumentException("it names a kind of host that there is not: " + kind);
             }
-            int port = u2();
-            Address.Host host = Address.Host.values()[kind];
-            int length = host == Address.Host.NAME ? u1() : host.length();
-            return Address.of(scheme, host, bytes(length), port);
+            int port = in.u2();
+            Address.Host host = HOSTS[kind];
+            int length = host == Address.Host.NAME ? in.u1() : host.length();
+            return Address.of(scheme, host, in.bytes(length), port);
         }
 
-        private String scheme(byte[] bytes) {
-            if (!Arrays.equals(bytes, lastSchemeBytes)) {
-                // one look at each kind is enough, as most of the addresses are never asked for their point
-                lastScheme = new PointId(decoded(bytes), "0.0.0.0", 0).scheme();
-                lastSchemeBytes = bytes;
+        /** One look at each is enough, as most of the addresses are never asked for their point. */
+        private String scheme() {
+            for (Scheme each : schemes) {
+                if (in.next(each.bytes())) {
+                    return each.text();
+                }
             }
-            return lastScheme;
+            Scheme fresh = Scheme.of(in.text(in.u1()));
+            schemes[nextScheme] = fresh;
+            nextScheme = (nextScheme + 1) % schemes.length;
+            return fresh.text();
         }
 
-        /** At most 65,535 bytes of text. */
-        String text() {
-            return decoded(bytes(u2()));
+        private int place() {
+            return placed ? number() : NOWHERE;
         }
 
-        /** A number of things of which each has so many bytes at least. */
-        int count(int smallest) {
-            long count = u4();
-            if (count > in.remaining() / smallest) {
-                throw new IllegalArgumentException("it says that there are " + count + " where there cannot be");
-            }
-            return (int) count;
-        }
-
-        int u1() {
-            return in.get() & 0xff;
-        }
-
-        private int u2() {
-            return in.getShort() & 0xffff;
-        }
-
-        private long u4() {
-            return in.getInt() & 0xffffffffL;
+        private int number() {
+            return (int) in.u4();
         }
 
         private long moment() {
-            return u4() * MILLIS;
-        }
-
-        private byte[] bytes(int length) {
-            if (length > in.remaining()) {
-                throw new BufferUnderflowException();
-            }
-            byte[] bytes = new byte[length];
-            in.get(bytes);
-            return bytes;
-        }
-
-        private static String decoded(byte[] bytes) {
-            boolean ascii = true;
-            for (byte each : bytes) {
-                ascii &= each >= 0;
-            }
-            if (ascii) {
-                return new String(bytes, StandardCharsets.US_ASCII);
-            }
-            try {
-                return StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(bytes))
-                        .toString();
-            } catch (CharacterCodingException e) {
-                throw new IllegalArgumentException("it holds text that is none", e);
-            }
+            return in.u4() * MILLIS;
         }
     }
 }

@@ -73,21 +73,21 @@ final class Points {
         this.vouched = vouched;
         byte[] key = new byte[16];
         random.nextBytes(key);
-        this.tables = tables(ByteString.of(key));
+        this.tables = emptyTables(ByteString.of(key));
     }
 
-    private AddressTables tables(ByteString key) {
+    /** Tables with nothing in them, of the size that the settings ask for. */
+    AddressTables emptyTables(ByteString key) {
         AddressTables fresh =
                 new AddressTables(TableSizes.forPoints(limits.get().maxPoints()), key, clock, random);
         fresh.onForgotten(this::forgotten);
         return fresh;
     }
 
-    /** Takes what an earlier run has left, before anything else is known; the key becomes that of then. */
-    void restore(Memory memory) {
+    /** Takes what an earlier run has left, before anything else is known. */
+    void restore(AddressTables restored) {
         synchronized (lock) {
-            tables = tables(memory.key());
-            tables.restore(memory.entries());
+            tables = restored;
         }
     }
 

@@ -15,7 +15,8 @@ import org.jackfield.pool.thread.Threads;
 /**
  * Keeps a file up to date with something that changes: read once, written some time after a change and at the end.
  *
- * <p>Further changes do not put off a save that is due; while one is being written the next waits for it. Owned by the control thread; bytes
+ * <p>Further changes do not put off a save that is due; while one is being written the next waits for it. What could not be written is
+ * tried again by itself. Owned by the control thread; bytes
  * are made and written on the worker's, of a snapshot that is taken here.
  *
  * @param <T> the snapshots
@@ -108,7 +109,7 @@ public final class KeptFile<T> {
     public CompletionStage<Void> close() {
         closed = true;
         CompletableFuture<Void> done = new CompletableFuture<>();
-        write(() -> done.complete(null));
+        write(trouble -> done.complete(null));
         return done;
     }
 
@@ -122,27 +123,31 @@ public final class KeptFile<T> {
         }
         due = false;
         writing = true;
-        write(() -> control.execute(this::saved));
+        write(trouble -> control.execute(() -> saved(trouble)));
     }
 
-    private void saved() {
+    private void saved(Optional<String> trouble) {
         writing = false;
+        if (trouble.isPresent()) {
+            control.after(WriteTroubles.TRIED_AGAIN, this::changed);
+        }
         if (late) {
             late = false;
             save();
         }
     }
 
-    private void write(Runnable then) {
+    private void write(Consumer<Optional<String>> then) {
         Optional<WholeFile> present = file().filter(at -> !untouchable.equals(Optional.of(at.path())));
         if (present.isEmpty()) {
-            then.run();
+            then.accept(Optional.empty());
             return;
         }
         T state = snapshot.get();
         worker.execute(() -> {
-            troubles.written(present.get().path(), attempt(present.get(), state));
-            then.run();
+            Optional<String> trouble = attempt(present.get(), state);
+            troubles.written(present.get().path(), trouble);
+            then.accept(trouble);
         });
     }
 

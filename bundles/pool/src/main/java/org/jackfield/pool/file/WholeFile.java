@@ -140,7 +140,17 @@ public final class WholeFile {
             keep(folder);
             return Optional.empty();
         } catch (IOException e) {
+            dropHalf(temporary, e);
             return Optional.of("cannot be written: " + e);
+        }
+    }
+
+    /** What was half written is of no use to anybody, and would fill a disk that is full. */
+    private static void dropHalf(Path temporary, IOException trouble) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            trouble.addSuppressed(e);
         }
     }
 

@@ -2,11 +2,15 @@ package org.jackfield.pool.address;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jackfield.handshake.identity.PeerIds;
+import org.jackfield.pool.address.table.AddressTables;
+import org.jackfield.pool.address.table.TableSizes;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,27 +21,29 @@ class BookFuzzTest {
 
     private static final long SEED = Long.getLong("book.fuzz.seed", 20_261_128);
     private static final int EXECUTIONS = Integer.getInteger("book.fuzz", 1_000_000);
-    private static final int HEADER = 10;
-    private static final int SUM = 32;
+    private static final int HEADER = 14;
+    private static final int SUM = 4;
+    private static final int HEADER_2 = 10;
+    private static final int SUM_2 = 32;
+    private static final TableSizes SMALL = TableSizes.ofBuckets(4, 2);
+
+    /** What stands between header and sum of a book that somebody wrote. */
+    private record Seed(byte[] body, int format) {}
 
     private final SplittableRandom random = new SplittableRandom(SEED);
 
     @Test
-    void whateverTheBytesAreTheyAreABookOrRefused() {
-        List<byte[]> seeds = new ArrayList<>();
-        BookFile format = new BookFile(PeerIds::parse);
-        for (int points : List.of(0, 1, 2, 3, 5, 8)) {
-            byte[] whole = format.write(Library.of(points, points));
-            byte[] body = new byte[whole.length - HEADER - SUM];
-            System.arraycopy(whole, HEADER, body, 0, body.length);
-            seeds.add(body);
-        }
+    void whateverTheBytesAreTheyAreABookOrRefused() throws IOException {
+        List<Seed> seeds = seeds();
+        BookFile format =
+                new BookFile(PeerIds::parse, key -> new AddressTables(SMALL, key, () -> Library.NOON, random));
         long begin = System.nanoTime();
         int read = 0;
         for (int i = 0; i < EXECUTIONS; i++) {
-            byte[] bytes = mutated(seeds.get(random.nextInt(seeds.size())));
+            Seed seed = seeds.get(random.nextInt(seeds.size()));
+            byte[] bytes = mutated(seed.body());
             try {
-                BookFile.body(ByteBuffer.wrap(bytes));
+                format.body(bytes, 0, bytes.length, seed.format());
                 read++;
             } catch (IllegalArgumentException e) {
                 assertTrue(!String.valueOf(e.getMessage()).isBlank(), "a sentence is missing");
@@ -47,6 +53,20 @@ class BookFuzzTest {
         System.out.println("BookFuzzTest, seed " + SEED + ": " + EXECUTIONS + " executions in " + millis + " ms, "
                 + read + " were books");
         assertTrue(read > EXECUTIONS / 100 && read < EXECUTIONS, read + " were books");
+    }
+
+    /** Of this format, and what the version before wrote. */
+    private List<Seed> seeds() throws IOException {
+        List<Seed> seeds = new ArrayList<>();
+        for (int points : List.of(0, 1, 2, 3, 5, 8)) {
+            byte[] whole = BookFile.write(Library.of(points, points, SMALL));
+            seeds.add(new Seed(Arrays.copyOfRange(whole, HEADER, whole.length - SUM), 3));
+        }
+        try (InputStream in = BookFuzzTest.class.getResourceAsStream("address-book-2")) {
+            byte[] whole = in.readAllBytes();
+            seeds.add(new Seed(Arrays.copyOfRange(whole, HEADER_2, whole.length - SUM_2), 2));
+        }
+        return seeds;
     }
 
     private byte[] mutated(byte[] seed) {

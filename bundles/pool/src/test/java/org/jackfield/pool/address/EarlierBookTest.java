@@ -26,7 +26,9 @@ class EarlierBookTest {
     private static final PointId HOME = PointId.parse("tcp://[2001:db8::7]:9732");
     private static final PointId WAY = PointId.parse("wss://node.example:443");
 
-    private final BookFile format = new BookFile(EarlierBookTest::peer);
+    private final BookFile format = new BookFile(EarlierBookTest::peer, key -> {
+        throw new AssertionError("an earlier version had no tables");
+    });
 
     @Test
     void pointsAndWhatPeersSaidOfThemselvesAreRead() {
@@ -43,7 +45,7 @@ class EarlierBookTest {
         assertEquals(new Source.Remembered(), home.source());
         assertEquals(Optional.of(NOON), read.points().get(1).lastMiss());
         assertEquals(Map.of(MALLORY, List.of(WAY, HOME)), read.claims());
-        assertEquals(Optional.empty(), read.memory());
+        assertEquals(Optional.empty(), read.tables());
     }
 
     @Test

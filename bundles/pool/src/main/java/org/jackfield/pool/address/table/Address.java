@@ -10,9 +10,10 @@ import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.point.PointId;
 
 /**
- * A point as the tables hold it: short, and of a known group.
+ * A point as the tables hold it: short.
  *
- * <p>Immutable; equal if the points are. Makes its point when first asked for it: most of a large book are never looked at.
+ * <p>Immutable; equal if the points are. Makes its point, and finds its group, when first asked for it: most of a large book are never
+ * looked at.
  */
 public final class Address implements Comparable<Address> {
 
@@ -41,12 +42,14 @@ public final class Address implements Comparable<Address> {
     /** Odd, and without a pattern: the fraction of the golden ratio. */
     private static final long SPREAD = 0x9e3779b97f4a7c15L;
 
+    private static final int LONGEST_NAME = 253;
+
     private final String scheme;
     private final Host kind;
     private final byte[] host;
     private final int port;
-    private final NetworkGroup group;
     private final int hash;
+    private Optional<NetworkGroup> group = Optional.empty();
     private Optional<PointId> point;
 
     private Address(String scheme, Host kind, byte[] host, int port, Optional<PointId> point) {
@@ -55,7 +58,6 @@ public final class Address implements Comparable<Address> {
         this.host = host;
         this.port = port;
         this.point = point;
-        this.group = NetworkGroup.of(kind, host, port);
         this.hash = hash(host, port, scheme);
     }
 
@@ -86,15 +88,34 @@ public final class Address implements Comparable<Address> {
         if (!kind.fits(host.length)) {
             throw new IllegalArgumentException(host.length + " bytes are no host of the kind " + kind);
         }
-        Optional<PointId> point = kind == Host.NAME
+        Optional<PointId> point = kind == Host.NAME && !plain(host)
                 ? Optional.of(new PointId(scheme, new String(host, StandardCharsets.UTF_8), port))
                 : Optional.empty();
         return new Address(scheme, kind, host, port, point);
     }
 
+    /** Whether it is a name at first sight: nothing but letters, digits, hyphens and dots, none in doubt, and no address of any kind. */
+    private static boolean plain(byte[] name) {
+        if (name.length > LONGEST_NAME || !letter(name[0]) || !letter(name[name.length - 1])) {
+            return false;
+        }
+        for (byte each : name) {
+            if (!letter(each) && !(each >= '0' && each <= '9') && each != '-' && each != '.') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean letter(byte each) {
+        return each >= 'a' && each <= 'z';
+    }
+
     /** The point. */
     public PointId point() {
-        if (point.isEmpty()) {
+        if (point.isEmpty() && kind == Host.NAME) {
+            point = Optional.of(new PointId(scheme, new String(host, StandardCharsets.US_ASCII), port));
+        } else if (point.isEmpty()) {
             try {
                 point = Optional.of(PointId.of(scheme, InetAddress.getByAddress(host), port));
             } catch (UnknownHostException e) {
@@ -106,7 +127,10 @@ public final class Address implements Comparable<Address> {
 
     /** Its group. */
     public NetworkGroup group() {
-        return group;
+        if (group.isEmpty()) {
+            group = Optional.of(NetworkGroup.of(kind, host, port));
+        }
+        return group.get();
     }
 
     /** The scheme of the point. */
@@ -121,7 +145,7 @@ public final class Address implements Comparable<Address> {
 
     /** What of it is the machine, if that is public; of others nothing is counted. */
     Optional<ByteString> machine() {
-        return group.ofPublicAddresses() ? Optional.of(ByteString.of(host)) : Optional.empty();
+        return group().ofPublicAddresses() ? Optional.of(ByteString.of(host)) : Optional.empty();
     }
 
     /** The port of the point. */

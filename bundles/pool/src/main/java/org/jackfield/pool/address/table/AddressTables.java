@@ -61,7 +61,7 @@ public final class AddressTables {
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    private final Map<Address, Entry> entries = new HashMap<>();
+    private Map<Address, Entry> entries = new HashMap<>();
     private final Table<Teller> heard;
     private final Shelves<Teller> chosenTellers = new Shelves<>();
     private final Shelves<Teller> otherTellers = new Shelves<>();
@@ -135,32 +135,99 @@ public final class AddressTables {
     /** All that outlives the node, of which an equal book can be made with the same key. */
     public Memory memory() {
         List<Memory.Remembered> all = new ArrayList<>(entries.size());
-        entries.values().forEach(entry -> all.add(Memory.Remembered.of(entry)));
-        return new Memory(key, all);
+        for (Entry entry : entries.values()) {
+            all.add(Memory.Remembered.of(entry));
+        }
+        return new Memory(key, Layout.of(sizes), all);
     }
 
-    /** Takes what an earlier run has left, into empty tables. What finds no place, as the tables are smaller now, is forgotten. */
-    public void restore(List<Memory.Remembered> remembered) {
-        long now = clock.millis();
-        for (Memory.Remembered each : remembered) {
-            Entry entry = each.entry(hash, now);
+    /** Takes all that an earlier run has left, into empty tables. */
+    public void restore(Memory memory) {
+        Restoring restoring = restoring(memory.layout(), memory.entries().size());
+        memory.entries().forEach(restoring::take);
+    }
+
+    /**
+     * Takes what an earlier run has left, one after the other, into empty tables.
+     *
+     * @param entries how many will come
+     */
+    public Restoring restoring(Layout layout, int entries) {
+        return new Restoring(layout.isOf(sizes), entries);
+    }
+
+    /**
+     * Takes what an earlier run has left. In tables of the same layout each is where it was, without a hash being made; in others its place
+     * is found anew, and what finds none, as they are smaller now, is forgotten.
+     */
+    public final class Restoring {
+
+        private final boolean placed;
+        private final long now = clock.millis();
+        private Optional<Shelf<Teller>> last = Optional.empty();
+
+        private Restoring(boolean placed, int expected) {
+            this.placed = placed;
+            // not to grow a dozen times on the way
+            entries = new HashMap<>(2 * expected);
+        }
+
+        /** The next one. */
+        public void take(Memory.Remembered remembered) {
+            Entry entry = remembered.entry(hash, now);
             lastSuccess = Math.max(lastSuccess, entry.lastSuccess());
-            int bucket = triedBucket(entry);
-            if (entries.containsKey(each.address())) {
-                continue;
+            if (!know(entry)) {
+                return;
             }
-            if (each.tried() && !tried.full(bucket) && !crowded(entry)) {
-                know(entry);
-                promote(entry, bucket);
-            } else {
-                each.tellers().stream().limit(MOST_TELLERS).forEach(teller -> take(entry, teller, now));
-                if (each.tried()) {
-                    take(entry, Teller.ofItself(each.address()), now);
+            if (!placed || !backInPlace(entry, remembered)) {
+                placeAnew(entry, remembered, now);
+                // by which shelves may have gone
+                last = Optional.empty();
+            }
+            if (!entry.tried() && entry.tellers() == 0) {
+                entries.remove(entry.address());
+            }
+        }
+
+        /** Answers whether it has a place now. */
+        private boolean backInPlace(Entry entry, Memory.Remembered remembered) {
+            if (remembered.tried().isPresent()) {
+                int place = remembered.tried().getAsInt();
+                boolean free = tried.free(place);
+                if (free) {
+                    sit(entry, place);
                 }
-                if (entry.tellers() > 0) {
-                    know(entry);
+                return free;
+            }
+            List<Memory.Word> words = remembered.words();
+            for (int i = 0; i < words.size() && i < MOST_TELLERS; i++) {
+                Memory.Word word = words.get(i);
+                if (heard.free(word.place())) {
+                    seat(entry, shelf(word.teller()), word.place());
                 }
             }
+            return entry.tellers() > 0;
+        }
+
+        /** What the same one has told of mostly comes one after the other. */
+        private Shelf<Teller> shelf(Teller teller) {
+            if (last.isEmpty() || last.get().key() != teller) {
+                last = Optional.of(shelves(teller).shelf(teller));
+            }
+            return last.get();
+        }
+    }
+
+    private void placeAnew(Entry entry, Memory.Remembered remembered, long now) {
+        boolean wasTried = remembered.tried().isPresent();
+        int bucket = triedBucket(entry);
+        if (wasTried && !tried.full(bucket) && !crowded(entry)) {
+            promote(entry, bucket);
+            return;
+        }
+        remembered.words().stream().limit(MOST_TELLERS).forEach(word -> take(entry, word.teller(), now));
+        if (wasTried) {
+            take(entry, Teller.ofItself(entry.address()), now);
         }
     }
 
@@ -405,14 +472,14 @@ public final class AddressTables {
             }
             unseat(yielding.get());
         }
-        seat(entry, teller, heard.free(bucket, from));
+        seat(entry, shelves(teller).shelf(teller), heard.free(bucket, from));
         return true;
     }
 
-    private void seat(Entry entry, Teller teller, int place) {
-        Seat<Teller> seat = new Seat<>(entry, place, shelves(teller).shelf(teller));
+    private void seat(Entry entry, Shelf<Teller> shelf, int place) {
+        Seat<Teller> seat = new Seat<>(entry, place, shelf);
         heard.take(seat);
-        entry.heard().add(seat);
+        entry.hear(seat);
     }
 
     /** Whose last seat goes is forgotten. */
@@ -420,7 +487,7 @@ public final class AddressTables {
         Entry entry = seat.entry();
         heard.leave(seat);
         shelves(seat.key()).remove(seat);
-        entry.heard().remove(seat);
+        entry.unhear(seat);
         if (entry.heard().isEmpty() && !entry.tried()) {
             vanish(entry);
         }
@@ -431,15 +498,21 @@ public final class AddressTables {
     }
 
     private void promote(Entry entry, int bucket) {
-        int place = tried.free(bucket, place(TRIED_PLACE, bucket, entry));
+        sit(entry, tried.free(bucket, place(TRIED_PLACE, bucket, entry)));
+        entry.heard().forEach(this::unseat);
+    }
+
+    private void sit(Entry entry, int place) {
         Seat<NetworkGroup> seat =
                 new Seat<>(entry, place, groups.shelf(entry.address().group()));
         tried.take(seat);
         entry.sit(seat);
-        entry.address().machine().ifPresent(machine -> triedOfMachine.merge(machine, 1, Integer::sum));
+        Optional<ByteString> machine = entry.address().machine();
+        if (machine.isPresent()) {
+            triedOfMachine.put(machine.get(), 1 + triedOfMachine.getOrDefault(machine.get(), 0));
+        }
         joinPeer(entry);
         elders = Optional.empty();
-        List.copyOf(entry.heard()).forEach(this::unseat);
     }
 
     /** Back among the new, whether somebody has told of it or not, if there is a place. */
@@ -466,15 +539,18 @@ public final class AddressTables {
 
     private void drop(Entry entry) {
         leaveTried(entry);
-        List.copyOf(entry.heard()).forEach(this::unseat);
+        entry.heard().forEach(this::unseat);
         vanish(entry);
     }
 
-    private void know(Entry entry) {
-        if (entries.putIfAbsent(entry.address(), entry) == null) {
+    /** Answers whether it was not known before. */
+    private boolean know(Entry entry) {
+        boolean fresh = entries.putIfAbsent(entry.address(), entry) == null;
+        if (fresh) {
             lastNumber++;
             entry.number(lastNumber);
         }
+        return fresh;
     }
 
     private void vanish(Entry entry) {
@@ -485,9 +561,15 @@ public final class AddressTables {
     }
 
     private void joinPeer(Entry entry) {
-        entry.peer().ifPresent(peer -> triedOfPeer
-                .computeIfAbsent(peer, fresh -> new ArrayList<>(1))
-                .add(entry));
+        if (entry.peer().isPresent()) {
+            PeerId peer = entry.peer().get();
+            List<Entry> present = triedOfPeer.getOrDefault(peer, List.of());
+            if (present.isEmpty()) {
+                present = new ArrayList<>(1);
+                triedOfPeer.put(peer, present);
+            }
+            present.add(entry);
+        }
     }
 
     private void leavePeer(Entry entry) {

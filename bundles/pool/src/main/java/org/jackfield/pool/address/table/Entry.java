@@ -32,10 +32,13 @@ public final class Entry {
     static final long JUST = 10 * MINUTE;
 
     private final Address address;
-    private final long hash;
-    private final long groupHash;
+    private final SipHash key;
+    /** Made when asked for, as are all that are 0: most entries of a book that is read are never moved. */
+    private long hash;
+
+    private long groupHash;
     /** Its seats among the new, one for each teller; none while it has one among the tried. */
-    private final List<Seat<Teller>> heard = new ArrayList<>(1);
+    private List<Seat<Teller>> heard = List.of();
 
     private Optional<Seat<NetworkGroup>> tried = Optional.empty();
     private Optional<PeerId> peer;
@@ -50,8 +53,7 @@ public final class Entry {
 
     Entry(Address address, SipHash key, Times times, int failures, Optional<PeerId> peer) {
         this.address = address;
-        this.hash = key.of(address.bytes());
-        this.groupHash = key.of(address.group().bytes().toByteArray());
+        this.key = key;
         this.times = times;
         this.failures = failures;
         this.peer = peer;
@@ -127,11 +129,17 @@ public final class Entry {
 
     /** Of the address, by the secret key. */
     long hash() {
+        if (hash == 0) {
+            hash = key.of(address.bytes());
+        }
         return hash;
     }
 
     /** Of its group, by the secret key. */
     long groupHash() {
+        if (groupHash == 0) {
+            groupHash = key.of(address.group().bytes().toByteArray());
+        }
         return groupHash;
     }
 
@@ -141,6 +149,21 @@ public final class Entry {
 
     Optional<Seat<NetworkGroup>> triedSeat() {
         return tried;
+    }
+
+    /** By one more teller's word. Nearly all have one seat, for which a list that can grow would be as large as all else. */
+    void hear(Seat<Teller> seat) {
+        if (heard.isEmpty()) {
+            heard = List.of(seat);
+        } else {
+            List<Seat<Teller>> more = new ArrayList<>(heard);
+            more.add(seat);
+            heard = List.copyOf(more);
+        }
+    }
+
+    void unhear(Seat<Teller> seat) {
+        heard = heard.stream().filter(each -> each != seat).toList();
     }
 
     void sit(Seat<NetworkGroup> seat) {

@@ -56,12 +56,10 @@ public final class PublicAddress {
     private static final boolean[] DOUBTFUL_V4 = new boolean[256];
 
     static {
-        for (int first = 0; first < DOUBTFUL_V4.length; first++) {
-            int begin = first;
-            DOUBTFUL_V4[first] = begin >= 224
-                    || NOT_PUBLIC_V4.stream()
-                            .anyMatch(range -> range.bits() >= 8 && (range.bytes()[0] & 0xff) == begin);
+        for (Range range : NOT_PUBLIC_V4) {
+            DOUBTFUL_V4[range.bytes()[0] & 0xff] = true;
         }
+        Arrays.fill(DOUBTFUL_V4, 224, 256, true);
     }
 
     private PublicAddress() {}
@@ -75,9 +73,18 @@ public final class PublicAddress {
     static boolean is(byte[] address) {
         byte[] v4 = embedded(address);
         if (v4.length == 4) {
-            return !DOUBTFUL_V4[v4[0] & 0xff] || NOT_PUBLIC_V4.stream().noneMatch(range -> range.holds(v4));
+            return !DOUBTFUL_V4[v4[0] & 0xff] || !any(NOT_PUBLIC_V4, v4);
         }
-        return V6_GLOBAL.holds(address) && NOT_PUBLIC_V6.stream().noneMatch(range -> range.holds(address));
+        return V6_GLOBAL.holds(address) && !any(NOT_PUBLIC_V6, address);
+    }
+
+    private static boolean any(List<Range> ranges, byte[] address) {
+        for (Range range : ranges) {
+            if (range.holds(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The IPv4 address that an address is or stands for, 4 bytes; otherwise itself. */

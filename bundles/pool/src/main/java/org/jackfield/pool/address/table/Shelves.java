@@ -26,11 +26,14 @@ final class Shelves<K> {
     private final List<Shelf<K>> shelves = new ArrayList<>();
 
     Shelf<K> shelf(K key) {
-        return byKey.computeIfAbsent(key, fresh -> {
-            Shelf<K> shelf = new Shelf<>(fresh, shelves.size());
-            shelves.add(shelf);
-            return shelf;
-        });
+        Shelf<K> present = byKey.get(key);
+        if (present != null) {
+            return present;
+        }
+        Shelf<K> fresh = new Shelf<>(key, shelves.size());
+        byKey.put(key, fresh);
+        shelves.add(fresh);
+        return fresh;
     }
 
     void remove(Seat<K> seat) {

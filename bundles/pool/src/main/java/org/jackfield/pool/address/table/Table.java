@@ -34,6 +34,11 @@ final class Table<K> {
         return taken[bucket] == PLACES;
     }
 
+    /** Whether a number is that of a place where nobody is. */
+    boolean free(int place) {
+        return place >= 0 && place < seats.length && seats[place] == null;
+    }
+
     /** The first free place from the given one on; the bucket must not be full. */
     int free(int bucket, int from) {
         for (int i = 0; i < PLACES; i++) {

@@ -19,6 +19,17 @@ public record Teller(NetworkGroup group, boolean chosen) implements Comparable<T
         return new Teller(address.group(), false);
     }
 
+    /** Written out, as what a record makes itself is slow until it has run for a while, and a book that is read asks for many. */
+    @Override
+    public int hashCode() {
+        return group.hashCode() + (chosen ? 1 : 0);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Teller that && chosen == that.chosen && group.equals(that.group);
+    }
+
     @Override
     public int compareTo(Teller other) {
         int byGroup = group.compareTo(other.group);

@@ -11,8 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
@@ -355,11 +357,73 @@ class AddressTablesTest {
         AddressTables again =
                 new AddressTables(TableSizes.DEFAULT, tables.memory().key(), time, random);
 
-        again.restore(tables.memory().entries());
+        again.restore(tables.memory());
 
         assertEquals(
                 Set.copyOf(tables.memory().entries()), Set.copyOf(again.memory().entries()));
         new Audit(again, TableSizes.DEFAULT).check();
+    }
+
+    @Test
+    void inTablesOfTheSameLayoutEachIsWhereItWas() {
+        fill(tables);
+        AddressTables again =
+                new AddressTables(TableSizes.DEFAULT, tables.memory().key(), time, random);
+
+        again.restore(tables.memory());
+
+        assertEquals(
+                Set.copyOf(tables.memory().entries()), Set.copyOf(again.memory().entries()));
+        new Audit(again, TableSizes.DEFAULT).check();
+    }
+
+    @Test
+    void placesOfALayoutThatIsNotKnownAreFoundAnew() {
+        fill(tables);
+        Memory memory = tables.memory();
+        AddressTables again = new AddressTables(TableSizes.DEFAULT, memory.key(), time, random);
+
+        again.restore(new Memory(memory.key(), Layout.UNKNOWN, memory.entries()));
+
+        assertEquals(tables.size(), again.size());
+        assertEquals(tables.triedSize(), again.triedSize());
+        assertEquals(tables.tellers(), again.tellers());
+        new Audit(again, TableSizes.DEFAULT).check();
+    }
+
+    @Test
+    void whatStandsWhereAnotherOneIsOrNobodyCanBeIsPlacedAnew() {
+        fill(tables);
+        Memory memory = tables.memory();
+        List<Memory.Remembered> astray = memory.entries().stream()
+                .map(entry -> new Memory.Remembered(
+                        entry.address(),
+                        entry.peer(),
+                        entry.times(),
+                        entry.failures(),
+                        entry.tried().isPresent()
+                                ? OptionalInt.of(entry.address().port() == 1 ? -1 : 7)
+                                : entry.tried(),
+                        entry.words().stream()
+                                .map(word -> new Memory.Word(word.teller(), Integer.MAX_VALUE))
+                                .toList()))
+                .toList();
+        AddressTables again = new AddressTables(TableSizes.DEFAULT, memory.key(), time, random);
+
+        again.restore(new Memory(memory.key(), memory.layout(), astray));
+
+        assertEquals(tables.size(), again.size());
+        assertEquals(tables.triedSize(), again.triedSize());
+    }
+
+    private static void fill(AddressTables tables) {
+        for (int i = 0; i < 500; i++) {
+            tables.hear(at(i, 1), chosen(i % 50));
+            tables.hear(at(i, 1), chosen(i % 30));
+            if (i % 5 == 0) {
+                tables.answered(at(i, 1 + i % 2), peer(i));
+            }
+        }
     }
 
     @Test
@@ -371,7 +435,7 @@ class AddressTablesTest {
         TableSizes small = TableSizes.ofBuckets(4, 2);
         AddressTables again = new AddressTables(small, tables.memory().key(), time, random);
 
-        again.restore(tables.memory().entries());
+        again.restore(tables.memory());
 
         assertTrue(again.size() > small.places() / 2 && again.size() <= small.places(), again.size() + " entries");
         new Audit(again, small).check();
@@ -385,7 +449,7 @@ class AddressTablesTest {
         AddressTables again =
                 new AddressTables(TableSizes.DEFAULT, tables.memory().key(), behind, random);
 
-        again.restore(tables.memory().entries());
+        again.restore(tables.memory());
 
         assertEquals(
                 behind.instant().toEpochMilli(),
