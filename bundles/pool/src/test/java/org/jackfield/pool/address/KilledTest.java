@@ -7,17 +7,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real processes are killed while peers come and go: what they leave loads, and lacks the last 5 s at most. {@link Killing} kills more of them. */
+/** Real processes are killed while peers come and go: what they leave loads, and lacks the last 5 s at most.
+ * {@code -Dbook.kills=1000 -Dtest.seconds=7200} kills more of them, {@code -Dbook.kills.beside=8} so many at a time. */
 class KilledTest {
 
-    private static final int KILLS = 24;
-    private static final int AT_A_TIME = 8;
+    private static final int KILLS = Integer.getInteger("book.kills", 24);
+    private static final int AT_A_TIME = Integer.getInteger("book.kills.beside", 8);
 
     @TempDir
     Path folder;
 
     @Test
-    @Timeout(900)
+    @Timeout(7_200)
     void whoeverIsKilledAtAnyMomentRemembersWhatHappenedFiveSecondsBefore() throws Exception {
         Killing.Toll toll = Killing.of(folder, KILLS, AT_A_TIME);
 

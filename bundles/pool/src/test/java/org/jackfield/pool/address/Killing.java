@@ -33,24 +33,17 @@ import org.jackfield.pool.settings.BookLimits;
 
 /**
  * Processes that are killed (SIGKILL) at random moments while peers come and go, and what is left in the files of what they said that they
- * had seen. A build kills a few ({@link KilledTest}); as a program it kills as many as it is told to, some at a time, and says what was
- * lost:
- *
- * <pre>
- *   mvn test-compile exec:exec ... or: java -cp CLASSES org.jackfield.pool.address.Killing [1000 [8]]
- * </pre>
+ * had seen.
  */
 final class Killing {
 
-    static final Duration MAY_BE_LOST = Duration.ofSeconds(5);
+    private static final Duration MAY_BE_LOST = Duration.ofSeconds(5);
 
     private static final long SEED = 20_260_305;
 
     /** An event is told a little after it was written down. */
     private static final Duration TOLD_AFTER = Duration.ofSeconds(1);
 
-    private static final int NUMBER = 1_000;
-    private static final int AT_A_TIME = 8;
     private static final int TOLD_EVERY = 50;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -84,15 +77,6 @@ final class Killing {
     }
 
     private Killing() {}
-
-    public static void main(String[] arguments) throws Exception {
-        int number = arguments.length > 0 ? Integer.parseInt(arguments[0]) : NUMBER;
-        int atATime = arguments.length > 1 ? Integer.parseInt(arguments[1]) : AT_A_TIME;
-        Toll toll = of(Files.createTempDirectory("killing"), number, atATime);
-        System.out.println(toll.killed() + " killed, " + toll.loaded() + " files loaded, " + toll.proved()
-                + " events older than " + MAY_BE_LOST.toSeconds() + " s put to the test, at most "
-                + toll.longestLoss().toMillis() + " ms lost");
-    }
 
     /**
      * Kills so many, some at a time.
