@@ -1,5 +1,6 @@
 package org.jackfield.pool.address;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -7,10 +8,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real processes are killed while peers come and go: what they leave loads, and lacks the last 5 s at most.
- * {@code -Dbook.kills=1000 -Dtest.seconds=7200} kills more of them, {@code -Dbook.kills.beside=8} so many at a time. */
+/**
+ * Real processes are killed while peers come and go: what they leave loads, and they remember. {@code -Dbook.kills=1000 -Dtest.seconds=7200}
+ * kills more of them, {@code -Dbook.kills.beside=8} so many at a time, and asks that none lacks more than the last 5 s, which a machine that has
+ * too much else to do may not give it time for.
+ */
 class KilledTest {
 
+    private static final boolean CAMPAIGN = System.getProperty("book.kills") != null;
     private static final int KILLS = Integer.getInteger("book.kills", 24);
     private static final int AT_A_TIME = Integer.getInteger("book.kills.beside", 8);
 
@@ -23,6 +28,9 @@ class KilledTest {
         Killing.Toll toll = Killing.of(folder, KILLS, AT_A_TIME);
 
         System.out.println(toll);
-        assertTrue(toll.proved() > 100, "only " + toll.proved() + " memories were put to the test");
+        assertTrue(toll.remembered() > 2 * KILLS, toll::toString);
+        if (CAMPAIGN) {
+            assertEquals(0, toll.forgotten(), toll::toString);
+        }
     }
 }
