@@ -25,11 +25,15 @@ final class Place {
     private final PointId point;
     private final Address address;
     private final Source source;
+    private final Homes homes;
     private final Diary diary = new Diary();
     private final Optional<Instant> seenBefore;
     private final Optional<Instant> missedBefore;
     /** Who is connected and says that it is found here: several behind one address may. The last to come is the last. */
     private final Set<PeerId> running = new LinkedHashSet<>();
+
+    /** Whose it is, as the homes have been told. */
+    private Set<PeerId> owners = Set.of();
 
     private State state = State.DISCONNECTED;
     private boolean configured;
@@ -42,8 +46,9 @@ final class Place {
     private Optional<Duration> delay = Optional.empty();
     private volatile KnownPoint known;
 
-    Place(PointId point, Source source) {
+    Place(PointId point, Source source, Homes homes) {
         this.point = point;
+        this.homes = homes;
         this.address = Address.of(point);
         this.source = source;
         seenBefore = Optional.empty();
@@ -51,7 +56,8 @@ final class Place {
         publish();
     }
 
-    Place(KnownPoint remembered, Instant now) {
+    Place(KnownPoint remembered, Instant now, Homes homes) {
+        this.homes = homes;
         point = remembered.point();
         address = Address.of(point);
         source = remembered.source();
@@ -121,9 +127,20 @@ final class Place {
         }
     }
 
-    /** Whether this peer answered here last, or says that it is found here. */
-    boolean belongsTo(PeerId who) {
-        return running.contains(who) || peer.equals(Optional.of(who));
+    /** It is no place of the book any more. */
+    void gone() {
+        homes.changed(this, owners, Set.of());
+        owners = Set.of();
+    }
+
+    /** Who answered here last, or says that it is found here. */
+    private Set<PeerId> owners() {
+        if (running.isEmpty()) {
+            return peer.map(Set::of).orElse(Set.of());
+        }
+        Set<PeerId> all = new LinkedHashSet<>(running);
+        peer.ifPresent(all::add);
+        return Set.copyOf(all);
     }
 
     void dialling(Instant now) {
@@ -202,6 +219,11 @@ final class Place {
     }
 
     private void publish() {
+        Set<PeerId> now = owners();
+        if (!now.equals(owners)) {
+            homes.changed(this, owners, now);
+            owners = now;
+        }
         known = new KnownPoint(
                 point,
                 state,

@@ -49,6 +49,7 @@ final class Points {
     private final Consumer<NodeEvent> events;
     private final Vouched vouched;
     private final Map<PointId, Place> places = new ConcurrentHashMap<>();
+    private final Homes homes = new Homes();
     /** Places of which the tables know nothing. */
     private final Set<PointId> beside = new HashSet<>();
 
@@ -140,13 +141,10 @@ final class Points {
                 .orElseGet(() -> remembered(entry));
     }
 
-    /** Those where a peer was last, or is. */
+    /** Those where a peer was last, or is. Control thread. */
     List<KnownPoint> of(PeerId peer) {
         List<KnownPoint> all = new ArrayList<>();
-        places.values().stream()
-                .filter(place -> place.belongsTo(peer))
-                .map(Place::known)
-                .forEach(all::add);
+        homes.of(peer).forEach(place -> all.add(place.known()));
         locked(() -> tables.triedOf(peer)).stream()
                 .filter(entry -> !places.containsKey(entry.address().point()))
                 .map(Points::remembered)
@@ -207,7 +205,7 @@ final class Points {
         Optional<Place> place = visited(point);
         return place.isPresent()
                 ? place
-                : entry(point).map(entry -> put(point, new Place(remembered(entry), clock.instant())));
+                : entry(point).map(entry -> put(point, new Place(remembered(entry), clock.instant(), homes)));
     }
 
     /** The place of a point, which is written down if need be, whatever the bounds. */
@@ -220,7 +218,7 @@ final class Points {
         if (locked(() -> tables.hear(address(point), Tellers.of(point, source))) == Hearing.NO_ROOM) {
             beside.add(point);
         }
-        return put(point, new Place(point, source));
+        return put(point, new Place(point, source, homes));
     }
 
     /** Somebody tells of a point. Answers whether it is new, and there is room for it. */
@@ -237,7 +235,7 @@ final class Points {
         if (hearing == Hearing.FRESH && known) {
             beside.remove(point);
         } else if (hearing == Hearing.FRESH) {
-            put(point, new Place(point, source));
+            put(point, new Place(point, source, homes));
             return true;
         }
         return false;
@@ -250,7 +248,7 @@ final class Points {
         }
         Source source = new Source.Remembered();
         if (locked(() -> tables.hear(address(point.point()), Tellers.of(point.point(), source))) == Hearing.FRESH) {
-            put(point.point(), new Place(point, now));
+            put(point.point(), new Place(point, now, homes));
         }
     }
 
@@ -258,7 +256,7 @@ final class Points {
     boolean forget(PointId point) {
         boolean known = locked(() -> tables.forget(address(point)));
         beside.remove(point);
-        return places.remove(point) != null | known;
+        return remove(point) | known;
     }
 
     /** What was kept because something went on there, or the operator had named it, goes when that is over if there is no room for it. */
@@ -269,7 +267,7 @@ final class Points {
                 boolean room = locked(() -> tables.hear(address(point), itself)) != Hearing.NO_ROOM;
                 beside.remove(point);
                 if (!room) {
-                    places.remove(point);
+                    remove(point);
                 }
             }
         });
@@ -292,6 +290,13 @@ final class Points {
         return locked(() -> tables.entry(address(point)));
     }
 
+    /** Answers whether it was there. */
+    private boolean remove(PointId point) {
+        Optional<Place> gone = Optional.ofNullable(places.remove(point));
+        gone.ifPresent(Place::gone);
+        return gone.isPresent();
+    }
+
     private Place put(PointId point, Place place) {
         vouched.introduce(point, place);
         places.put(point, place);
@@ -303,7 +308,7 @@ final class Points {
         PointId point = address.point();
         visited(point).ifPresent(place -> {
             if (place.collectable()) {
-                places.remove(point);
+                remove(point);
             } else {
                 beside.add(point);
             }

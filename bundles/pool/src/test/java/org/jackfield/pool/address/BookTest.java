@@ -68,6 +68,46 @@ class BookTest {
                 book.point(point(1)).orElseThrow().state());
     }
 
+    /** Places come, go, and change hands at random; what the book says of each place and of its peer must agree. */
+    @Test
+    void thePointsOfAPeerAreThoseWhereItWasLast() {
+        SplittableRandom dice = new SplittableRandom(7);
+        for (int step = 0; step < 5_000; step++) {
+            PeerId peer = peer(dice.nextInt(12));
+            PointId point = point(dice.nextInt(40));
+            time.advance(Duration.ofSeconds(1));
+            switch (dice.nextInt(7)) {
+                case 0 -> book.learn(point, TOLD);
+                case 1 -> book.connected(peer, point);
+                case 2, 3 -> book.ended(peer, point, new CloseReason.ClosedByPeer());
+                case 4 -> book.authenticated(peer, Optional.of(point), PUBLIC);
+                case 5 -> book.forget(point);
+                default -> book.missed(point, new CloseReason.DialRefused());
+            }
+        }
+        int told = 0;
+        for (int i = 0; i < 12; i++) {
+            PeerId peer = peer(i);
+            Optional<PointId> last = book.peer(peer).orElseThrow().point();
+            List<PointId> of = book.points(peer);
+            for (KnownPoint known : book.points()) {
+                boolean its = known.peer().equals(Optional.of(peer));
+                assertTrue(!its || of.contains(known.point()) || of.size() == Book.POINTS_OF_A_PEER, known::toString);
+                told += its ? 1 : 0;
+            }
+            for (PointId point : of) {
+                Optional<KnownPoint> known = book.point(point);
+                assertTrue(
+                        last.equals(Optional.of(point))
+                                || known.isPresent()
+                                        && (known.get().peer().equals(Optional.of(peer))
+                                                || known.get().state() == KnownPoint.State.RUNNING),
+                        point::toString);
+            }
+        }
+        assertTrue(told > 10, told + " places");
+    }
+
     @Test
     void whereWeListenIsForgottenAndNotLearned() {
         book.learn(point(1), TOLD);

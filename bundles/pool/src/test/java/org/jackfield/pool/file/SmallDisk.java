@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A file system of its own, of 64 KiB in memory, that really is full or read-only. To mount one takes root: where the test has no right to, it
+ * A file system of its own, of 1 MiB in memory, that really is full or read-only. To mount one takes root: where the test has no right to, it
  * is skipped and says so.
  */
 public final class SmallDisk implements AutoCloseable {
@@ -31,7 +31,7 @@ public final class SmallDisk implements AutoCloseable {
     public static SmallDisk on(Path folder) throws IOException {
         assumeTrue(
                 Files.isExecutable(Path.of("/bin/mount"))
-                        && run("mount", "-t", "tmpfs", "-o", "size=64k", "none", folder.toString()) == 0,
+                        && run("mount", "-t", "tmpfs", "-o", "size=1m", "none", folder.toString()) == 0,
                 "skipped, as it takes the right to mount a file system, which root has");
         return new SmallDisk(folder);
     }
@@ -73,7 +73,7 @@ public final class SmallDisk implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        assertEquals(0, run("umount", folder.toString()));
+        assertEquals(0, run("umount", "-l", folder.toString()));
     }
 
     private static int run(String... words) throws IOException {
