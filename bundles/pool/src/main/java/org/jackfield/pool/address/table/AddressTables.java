@@ -67,8 +67,8 @@ public final class AddressTables {
     private final Shelves<Teller> otherTellers = new Shelves<>();
     private final Table<NetworkGroup> tried;
     private final Shelves<NetworkGroup> groups = new Shelves<>();
-    private final Map<ByteString, Integer> triedOfMachine = new HashMap<>();
-    private final Map<PeerId, List<Entry>> triedOfPeer = new HashMap<>();
+    private Map<ByteString, Integer> triedOfMachine = new HashMap<>();
+    private Map<PeerId, List<Entry>> triedOfPeer = new HashMap<>();
     private final Contest contest = new Contest();
     /** Made when asked for, until it is not true any more. */
     private Optional<List<Entry>> elders = Optional.empty();
@@ -168,8 +168,11 @@ public final class AddressTables {
 
         private Restoring(boolean placed, int expected) {
             this.placed = placed;
-            // not to grow a dozen times on the way
+            // not to grow a dozen times on the way; about a fifth have been tried
             entries = new HashMap<>(2 * expected);
+            triedOfMachine = new HashMap<>(expected / 4);
+            triedOfPeer = new HashMap<>(expected / 4);
+            groups.expect(expected / 4);
         }
 
         /** The next one. */

@@ -22,8 +22,13 @@ final class Shelves<K> {
 
     private static final double EAGERNESS = 1.2;
 
-    private final Map<K, Shelf<K>> byKey = new HashMap<>();
+    private Map<K, Shelf<K>> byKey = new HashMap<>();
     private final List<Shelf<K>> shelves = new ArrayList<>();
+
+    /** So many will be needed; there are none yet. */
+    void expect(int number) {
+        byKey = new HashMap<>(number);
+    }
 
     Shelf<K> shelf(K key) {
         Shelf<K> present = byKey.get(key);
