@@ -11,15 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jackfield.api.access.AccessList;
-import org.jackfield.api.access.AccessPolicy;
-import org.jackfield.api.access.Ending;
-import org.jackfield.api.access.Penalty;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.OwnFault;
 import org.jackfield.api.node.SuspectedFault;
@@ -28,6 +22,7 @@ import org.jackfield.pool.file.SmallDisk;
 import org.jackfield.pool.settings.BookLimits;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.ThrowingConsumer;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -51,35 +46,28 @@ class DiskTest {
     }
 
     @Test
-    void aFullDisk() throws Exception {
-        try (SmallDisk disk = SmallDisk.on(Files.createDirectory(folder.resolve("disk")))) {
-            Path book = keepsItsBookOn(disk);
-            byte[] before = Files.readAllBytes(book);
-            disk.fill();
-
-            meet(carol);
-            saysWhatIsWrong(book, "No space left on device");
-            blamesNobody();
-            keeps(before, book);
-
-            disk.free();
-            writesItAgain(book);
-        }
+    void aFullDisk() throws Throwable {
+        outlives("No space left on device", SmallDisk::fill, SmallDisk::free);
     }
 
     @Test
-    void aDiskThatIsReadOnly() throws Exception {
+    void aDiskThatIsReadOnly() throws Throwable {
+        outlives("Read-only file system", SmallDisk::protect, SmallDisk::unprotect);
+    }
+
+    private void outlives(String why, ThrowingConsumer<SmallDisk> trouble, ThrowingConsumer<SmallDisk> relief)
+            throws Throwable {
         try (SmallDisk disk = SmallDisk.on(Files.createDirectory(folder.resolve("disk")))) {
             Path book = keepsItsBookOn(disk);
             byte[] before = Files.readAllBytes(book);
-            disk.protect();
+            trouble.accept(disk);
 
             meet(carol);
-            saysWhatIsWrong(book, "Read-only file system");
+            saysWhatIsWrong(book, why);
             blamesNobody();
             keeps(before, book);
 
-            disk.unprotect();
+            relief.accept(disk);
             writesItAgain(book);
         }
     }
@@ -191,20 +179,5 @@ class DiskTest {
 
     private static boolean knows(Resident resident, Resident other) {
         return resident.node.addressBook().point(Town.at(other.host)).isPresent();
-    }
-
-    /** Blames everybody for everything. */
-    private static final class Blaming implements AccessPolicy {
-
-        @Override
-        public String name() {
-            return "blaming";
-        }
-
-        @Override
-        public Penalty afterEnd(Ending ending, Instant now) {
-            Optional<Duration> time = Optional.of(Duration.ofSeconds(1_000_000));
-            return new Penalty(time, ending.peer().isPresent() ? time : Optional.empty());
-        }
     }
 }

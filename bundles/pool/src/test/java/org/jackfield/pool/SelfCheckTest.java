@@ -8,15 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.jackfield.api.access.AccessList;
-import org.jackfield.api.access.AccessPolicy;
-import org.jackfield.api.access.Ending;
-import org.jackfield.api.access.Penalty;
 import org.jackfield.api.discovery.Discovery;
 import org.jackfield.api.discovery.DiscoverySink;
 import org.jackfield.api.node.NodeEvent;
@@ -225,21 +220,6 @@ class SelfCheckTest {
 
     private int greys() {
         return alice.node.access().size(AccessList.GREY);
-    }
-
-    /** Blames everybody for everything. */
-    private static final class Blaming implements AccessPolicy {
-
-        @Override
-        public String name() {
-            return "blaming";
-        }
-
-        @Override
-        public Penalty afterEnd(Ending ending, Instant now) {
-            Optional<Duration> time = Optional.of(Duration.ofSeconds(1_000_000));
-            return new Penalty(time, ending.peer().isPresent() ? time : Optional.empty());
-        }
     }
 
     /** A finder that finds nothing. */

@@ -37,9 +37,9 @@ import org.jackfield.pool.file.WholeFile;
  *   4         CRC-32C of all that stands before, a sum that processors make themselves
  * </pre>
  *
- * Format 2, which is read and written no more, has no places in the tables, no sum of the header, and at the end SHA-256 of all.
+ * <p>Format 2, which is read and written no more, has no places in the tables, no sum of the header, and at the end SHA-256 of all.
  *
- * No count is believed before there are bytes enough for it. It holds the tables' secret: it is for its owner alone. What the operator says in the configuration is not in it.
+ * <p>No count is believed before there are bytes enough for it. It holds the tables' secret: it is for its owner alone. What the operator says in the configuration is not in it.
  */
 final class BookFile {
 

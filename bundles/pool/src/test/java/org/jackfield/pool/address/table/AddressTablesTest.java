@@ -365,19 +365,6 @@ class AddressTablesTest {
     }
 
     @Test
-    void inTablesOfTheSameLayoutEachIsWhereItWas() {
-        fill(tables);
-        AddressTables again =
-                new AddressTables(TableSizes.DEFAULT, tables.memory().key(), time, random);
-
-        again.restore(tables.memory());
-
-        assertEquals(
-                Set.copyOf(tables.memory().entries()), Set.copyOf(again.memory().entries()));
-        new Audit(again, TableSizes.DEFAULT).check();
-    }
-
-    @Test
     void placesOfALayoutThatIsNotKnownAreFoundAnew() {
         fill(tables);
         Memory memory = tables.memory();
