@@ -7,6 +7,7 @@ module org.jackfield.eventloops {
     requires io.netty.handler;
     requires static io.netty.codec.http;
     requires static io.netty.transport.classes.epoll;
+    requires static io.netty.transport.unix.common;
     requires static io.netty.codec.classes.quic;
     requires org.slf4j;
     requires static org.osgi.annotation.bundle;

@@ -287,7 +287,10 @@ final class Demultiplexer extends ChannelDuplexHandler implements QuicConnection
             }
             listen(context, packet, caller);
         } else if (caller.mayMove()) {
-            caller.strays().add(new Strays.Stray(packet, name));
+            // one of many in a large buffer, which must not wait with it
+            DatagramPacket copy = packet.replace(packet.content().copy());
+            packet.release();
+            caller.strays().add(new Strays.Stray(copy, name));
         } else {
             drop(packet, "stray");
         }

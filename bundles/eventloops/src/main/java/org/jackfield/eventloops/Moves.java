@@ -174,7 +174,13 @@ final class Moves {
         }
         ByteBuffer id = bytes.nioBuffer(bytes.readerIndex() + 1, Demultiplexer.ID_BYTES);
         return Optional.ofNullable(elsewhere.get(new Elsewhere(packet.recipient(), id)))
-                .<Object>map(caller -> new DatagramPacket(bytes, caller.where()))
+                .<Object>map(caller -> redirected(packet, caller.where()))
                 .orElse(message);
+    }
+
+    private static DatagramPacket redirected(DatagramPacket packet, InetSocketAddress to) {
+        return packet.getClass() == DatagramPacket.class
+                ? new DatagramPacket(packet.content(), to)
+                : Segments.redirected(packet, to);
     }
 }

@@ -3,6 +3,7 @@ package org.jackfield.transports.udp;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.quic.Quic;
+import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicClientCodecBuilder;
 import io.netty.handler.codec.quic.QuicCodecBuilder;
 import io.netty.handler.codec.quic.QuicConnectionIdGenerator;
@@ -10,6 +11,7 @@ import io.netty.handler.codec.quic.QuicServerCodecBuilder;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.codec.quic.QuicTokenHandler;
+import io.netty.handler.codec.quic.SegmentedDatagramPacketAllocator;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +60,11 @@ final class Codecs {
     }
 
     ChannelHandler server(
-            UdpSettings settings, ChannelHandler anchor, QuicTokenHandler tokens, QuicConnectionIdGenerator ids) {
+            UdpSettings settings,
+            ChannelHandler anchor,
+            QuicTokenHandler tokens,
+            QuicConnectionIdGenerator ids,
+            SegmentedDatagramPacketAllocator batches) {
         return common(new QuicServerCodecBuilder(), settings)
                 .sslContext(server)
                 .initialMaxStreamsBidirectional(1)
@@ -67,6 +73,7 @@ final class Codecs {
                 .connectionIdAddressGenerator(ids)
                 .handler(anchor)
                 .option(ChannelOption.AUTO_READ, false)
+                .option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR, batches)
                 .build();
     }
 

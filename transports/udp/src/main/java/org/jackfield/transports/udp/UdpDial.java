@@ -5,6 +5,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicClosedChannelException;
 import io.netty.handler.codec.quic.QuicConnectionAddress;
 import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
@@ -184,6 +185,7 @@ final class UdpDial implements Cancellable {
             QuicChannel.newBootstrap(socket.channel())
                     .handler(new Beginning(ByteBuffer.wrap(id)))
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
+                    .option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR, Batches.sendOn(socket.channel()))
                     .localAddress(socket.local())
                     .remoteAddress(remote)
                     .localConnectionAddress(new QuicConnectionAddress(id))

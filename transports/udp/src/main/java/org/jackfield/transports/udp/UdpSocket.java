@@ -3,7 +3,6 @@ package org.jackfield.transports.udp;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -44,7 +43,6 @@ record UdpSocket(DatagramChannel channel, Board board) {
     /** What our own kind sends: ahead of a dial, and behind a connection. */
     private static final Set<String> IN_GOOD_ORDER = Set.of("scout", "empty");
 
-    private static final int LARGEST_DATAGRAM = 2048;
     private static final int SYSTEM_BUFFER_BYTES = 4 * 1024 * 1024;
     private static final int WRITE_HIGH_BYTES = 1024 * 1024;
 
@@ -64,9 +62,8 @@ record UdpSocket(DatagramChannel channel, Board board) {
             UdpSettings settings) {
         Board board = Board.fresh();
         board.putOn(channel);
-        channel.config()
-                .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(LARGEST_DATAGRAM))
-                .setWriteBufferWaterMark(new WriteBufferWaterMark(WRITE_HIGH_BYTES / 2, WRITE_HIGH_BYTES));
+        Batches.receiveOn(channel);
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(WRITE_HIGH_BYTES / 2, WRITE_HIGH_BYTES));
         channel.config().setReceiveBufferSize(SYSTEM_BUFFER_BYTES).setSendBufferSize(SYSTEM_BUFFER_BYTES);
         ChannelHandler demultiplexer = keepsakes.demultiplexer().apply(board.dialled(), board.probes());
         ChannelHandler anchor = keepsakes.anchor().apply(board.newcomers(), board.bell());
@@ -74,7 +71,14 @@ record UdpSocket(DatagramChannel channel, Board board) {
                 (QuicTokenHandler) keepsakes.tokens().apply(board.halfOpen(), board.trustedHalfOpen());
         channel.pipeline()
                 .addLast("demultiplexer", demultiplexer)
-                .addLast("server", codecs.server(settings, anchor, tokens, (QuicConnectionIdGenerator) demultiplexer))
+                .addLast(
+                        "server",
+                        codecs.server(
+                                settings,
+                                anchor,
+                                tokens,
+                                (QuicConnectionIdGenerator) demultiplexer,
+                                Batches.sendOn(channel)))
                 .addLast("client", codecs.client(settings));
         CompletableFuture<UdpSocket> opened = new CompletableFuture<>();
         loop.register(channel).addListener(registered -> {
