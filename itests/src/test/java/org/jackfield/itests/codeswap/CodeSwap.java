@@ -20,6 +20,8 @@ import java.util.function.Supplier;
 import org.jackfield.api.node.Node;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.protocol.Protocol;
+import org.jackfield.eventloops.EventLoopSettings;
+import org.jackfield.eventloops.EventLoops;
 import org.jackfield.itests.felix.NodeBundles;
 import org.jackfield.itests.felix.NodeSettings;
 import org.jackfield.itests.felix.Question;
@@ -47,6 +49,7 @@ final class CodeSwap {
 
     private final String scheme;
     private final Plan plan;
+    private final EventLoops outside;
     private final PrintStream progress;
     private final Builds builds;
     private final List<String> troubles = new ArrayList<>();
@@ -54,9 +57,11 @@ final class CodeSwap {
     private final Loads loads = new Loads();
     private int pinned;
 
-    CodeSwap(String scheme, Plan plan, PrintStream progress) throws IOException {
+    /** @param outside what the peers live on */
+    CodeSwap(String scheme, Plan plan, EventLoops outside, PrintStream progress) throws IOException {
         this.scheme = scheme;
         this.plan = plan;
+        this.outside = outside;
         this.progress = progress;
         this.builds = Builds.of(NodeBundles.jar(BUNDLES.get(scheme)));
     }
@@ -68,7 +73,9 @@ final class CodeSwap {
     public static void main(String... arguments) throws Exception {
         String scheme = arguments[0];
         Plan plan = List.of(arguments).contains("--short") ? Plan.SHORT : Plan.of(scheme);
-        Report report = new CodeSwap(scheme, plan, System.err).run(Files.createTempDirectory("codeswap"));
+        // the only framework of this process is collected with it: see OutsideLoops
+        EventLoops loops = new EventLoops(new EventLoopSettings(2, EventLoopSettings.IoType.AUTO));
+        Report report = new CodeSwap(scheme, plan, loops, System.err).run(Files.createTempDirectory("codeswap"));
         Path target = Path.of(System.getProperty("jackfield.itests.target"));
         Files.writeString(target.resolve("codeswap-" + scheme + ".md"), report.markdown());
         Files.writeString(target.resolve("codeswap-" + scheme + ".json"), report.json());
@@ -91,7 +98,7 @@ final class CodeSwap {
                         .with("adopt-within", "20000")
                         .with("org.jackfield.handshake", "expected-pow", "0")
                         .start();
-                Peers peers = new Peers(scheme, NodeSettings.NETWORK, SEED)) {
+                Peers peers = new Peers(scheme, NodeSettings.NETWORK, outside, SEED)) {
             return run(node, peers);
         }
     }

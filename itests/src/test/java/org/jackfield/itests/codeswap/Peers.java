@@ -28,7 +28,6 @@ import org.jackfield.handshake.crypto.Curve25519;
 import org.jackfield.handshake.identity.Difficulty;
 import org.jackfield.handshake.identity.PeerIds;
 import org.jackfield.handshake.peers.PeersJson;
-import org.jackfield.itests.node.OutsideLoops;
 import org.jackfield.pool.PoolNode;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.PlatformThreads;
@@ -63,13 +62,14 @@ final class Peers implements AutoCloseable {
     private final List<FairScheduler> schedulers = new ArrayList<>();
     private final List<Supplier<CompletionStage<Void>>> endings = new ArrayList<>();
 
-    Peers(String scheme, String network, long seed) {
+    /** @param loops not activated yet; ends with them */
+    Peers(String scheme, String network, EventLoops loops, long seed) {
         this.scheme = scheme;
         this.network = network;
         random = new SplittableRandom(seed);
         guests = false;
         timers = new TimerThread();
-        loops = OutsideLoops.of(2);
+        this.loops = loops;
         timers.activate();
         loops.activate();
     }
