@@ -16,6 +16,8 @@ final class Batches {
 
     private static final int LARGEST_DATAGRAM = 2048;
     private static final int LARGEST_BATCH = 65_536;
+    /** What all of them ask for is answered after the last. */
+    private static final int READS_IN_A_TURN = 64;
     /** As many as fit into 64 KiB at the largest size that may be set; the system takes 64 at most. */
     private static final int SEGMENTS = 44;
 
@@ -25,7 +27,8 @@ final class Batches {
     static void receiveOn(DatagramChannel socket) {
         boolean batches = isEpoll(socket) && socket.config().setOption(EpollChannelOption.UDP_GRO, true);
         socket.config()
-                .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(batches ? LARGEST_BATCH : LARGEST_DATAGRAM));
+                .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(batches ? LARGEST_BATCH : LARGEST_DATAGRAM)
+                        .maxMessagesPerRead(READS_IN_A_TURN));
     }
 
     /** For what leaves by that socket. */
