@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
@@ -164,7 +165,9 @@ final class UdpDial implements Cancellable {
                 return;
             }
             if (!socket.isOpen()) {
-                end(new CloseReason.DialFailed("the socket has just been closed"));
+                // its last user has left on the way here: there is another, or a new one
+                loop.execute(() -> tryFirst(Stream.concat(Stream.of(remote.getAddress()), others.stream())
+                        .toList()));
                 return;
             }
             socket.use();
