@@ -17,7 +17,7 @@ final class Batches {
     private static final int LARGEST_DATAGRAM = 2048;
     private static final int LARGEST_BATCH = 65_536;
     /** What all of them ask for is answered after the last. */
-    private static final int READS_IN_A_TURN = 64;
+    private static final int READS_IN_A_TURN = 16;
     /** As many as fit into 64 KiB at the largest size that may be set; the system takes 64 at most. */
     private static final int SEGMENTS = 44;
 

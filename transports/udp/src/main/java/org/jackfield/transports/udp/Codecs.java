@@ -3,7 +3,6 @@ package org.jackfield.transports.udp;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.quic.Quic;
-import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicClientCodecBuilder;
 import io.netty.handler.codec.quic.QuicCodecBuilder;
 import io.netty.handler.codec.quic.QuicConnectionIdGenerator;
@@ -11,7 +10,6 @@ import io.netty.handler.codec.quic.QuicServerCodecBuilder;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.codec.quic.QuicTokenHandler;
-import io.netty.handler.codec.quic.SegmentedDatagramPacketAllocator;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -60,11 +58,7 @@ final class Codecs {
     }
 
     ChannelHandler server(
-            UdpSettings settings,
-            ChannelHandler anchor,
-            QuicTokenHandler tokens,
-            QuicConnectionIdGenerator ids,
-            SegmentedDatagramPacketAllocator batches) {
+            UdpSettings settings, ChannelHandler anchor, QuicTokenHandler tokens, QuicConnectionIdGenerator ids) {
         return common(new QuicServerCodecBuilder(), settings)
                 .sslContext(server)
                 .initialMaxStreamsBidirectional(1)
@@ -73,7 +67,6 @@ final class Codecs {
                 .connectionIdAddressGenerator(ids)
                 .handler(anchor)
                 .option(ChannelOption.AUTO_READ, false)
-                .option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR, batches)
                 .build();
     }
 

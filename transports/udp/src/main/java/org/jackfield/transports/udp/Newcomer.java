@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.quic.QuicChannel;
+import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
@@ -119,6 +120,12 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
                 home.pointOf((InetSocketAddress) connection.localSocketAddress()),
                 home.pointOf((InetSocketAddress) connection.remoteSocketAddress()),
                 Direction.INBOUND);
+        // not before: of what an unproven caller may get, each datagram is metered by itself
+        connection
+                .config()
+                .setOption(
+                        QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
+                        Batches.sendOn(listener.socket().channel()));
         // from now on, what arrives at the stream is noticed
         connection.config().setAutoRead(true);
         home.hold(connection);

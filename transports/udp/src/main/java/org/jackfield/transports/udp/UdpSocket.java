@@ -71,14 +71,7 @@ record UdpSocket(DatagramChannel channel, Board board) {
                 (QuicTokenHandler) keepsakes.tokens().apply(board.halfOpen(), board.trustedHalfOpen());
         channel.pipeline()
                 .addLast("demultiplexer", demultiplexer)
-                .addLast(
-                        "server",
-                        codecs.server(
-                                settings,
-                                anchor,
-                                tokens,
-                                (QuicConnectionIdGenerator) demultiplexer,
-                                Batches.sendOn(channel)))
+                .addLast("server", codecs.server(settings, anchor, tokens, (QuicConnectionIdGenerator) demultiplexer))
                 .addLast("client", codecs.client(settings));
         CompletableFuture<UdpSocket> opened = new CompletableFuture<>();
         loop.register(channel).addListener(registered -> {
