@@ -24,16 +24,19 @@ final class Batches {
     private Batches() {}
 
     /** Of a socket that is not yet bound. */
-    static void receiveOn(DatagramChannel socket) {
-        boolean batches = isEpoll(socket) && socket.config().setOption(EpollChannelOption.UDP_GRO, true);
+    static void receiveOn(DatagramChannel socket, UdpSettings settings) {
+        boolean batches =
+                settings.batches() && isEpoll(socket) && socket.config().setOption(EpollChannelOption.UDP_GRO, true);
         socket.config()
                 .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(batches ? LARGEST_BATCH : LARGEST_DATAGRAM)
                         .maxMessagesPerRead(READS_IN_A_TURN));
     }
 
     /** For what leaves by that socket. */
-    static SegmentedDatagramPacketAllocator sendOn(DatagramChannel socket) {
-        return isEpoll(socket) ? EpollQuicUtils.newSegmentedAllocator(SEGMENTS) : SegmentedDatagramPacketAllocator.NONE;
+    static SegmentedDatagramPacketAllocator sendOn(DatagramChannel socket, UdpSettings settings) {
+        return settings.batches() && isEpoll(socket)
+                ? EpollQuicUtils.newSegmentedAllocator(SEGMENTS)
+                : SegmentedDatagramPacketAllocator.NONE;
     }
 
     private static boolean isEpoll(DatagramChannel socket) {

@@ -125,7 +125,7 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
                 .config()
                 .setOption(
                         QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
-                        Batches.sendOn(listener.socket().channel()));
+                        Batches.sendOn(listener.socket().channel(), home.settings()));
         // from now on, what arrives at the stream is noticed
         connection.config().setAutoRead(true);
         home.hold(connection);

@@ -63,6 +63,11 @@ public final class UdpComponent {
         @AttributeDefinition(description = "bytes of the largest datagram; new sockets have it")
         int datagram$_$bytes() default 1_350;
 
+        @AttributeDefinition(
+                description = "whether Linux cuts what is sent into datagrams, and joins those that arrive;"
+                        + " new sockets have it")
+        boolean batches() default false;
+
         @AttributeDefinition(description = "ms that a closing channel tries to get rid of what was written")
         long closing$_$time() default 3_000;
 
@@ -149,6 +154,7 @@ public final class UdpComponent {
                 Duration.ofMillis(config.keep$_$alive()),
                 config.window$_$bytes(),
                 config.datagram$_$bytes(),
+                config.batches(),
                 Duration.ofMillis(config.closing$_$time()),
                 config.max$_$lingering(),
                 Duration.ofMillis(config.opening$_$time()),

@@ -188,7 +188,9 @@ final class UdpDial implements Cancellable {
             QuicChannel.newBootstrap(socket.channel())
                     .handler(new Beginning(ByteBuffer.wrap(id)))
                     .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
-                    .option(QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR, Batches.sendOn(socket.channel()))
+                    .option(
+                            QuicChannelOption.SEGMENTED_DATAGRAM_PACKET_ALLOCATOR,
+                            Batches.sendOn(socket.channel(), home.settings()))
                     .localAddress(socket.local())
                     .remoteAddress(remote)
                     .localConnectionAddress(new QuicConnectionAddress(id))

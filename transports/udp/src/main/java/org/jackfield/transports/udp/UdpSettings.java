@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param windowBytes what the far end may send beyond what was read, at the beginning; a window that is used up within two round trips
  *     doubles, to 16 MiB at most
  * @param datagramBytes the largest datagram that is sent
+ * @param batches whether the system cuts what is sent into datagrams, and joins those that arrive, where it can
  * @param closingTime how long a closing channel tries to get rid of what was committed, and then waits for the far end to have read it
  * @param maxLingering closed channels that may wait for their far end; more are cut off at once
  * @param openingTime how long a caller may take until his stream is open
@@ -28,6 +29,7 @@ public record UdpSettings(
         Duration keepAlive,
         int windowBytes,
         int datagramBytes,
+        boolean batches,
         Duration closingTime,
         int maxLingering,
         Duration openingTime,
@@ -43,6 +45,7 @@ public record UdpSettings(
             Duration.ofSeconds(10),
             4 * 1024 * 1024,
             1350,
+            false,
             Duration.ofSeconds(3),
             1024,
             Duration.ofSeconds(10),

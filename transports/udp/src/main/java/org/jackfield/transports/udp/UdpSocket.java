@@ -62,7 +62,7 @@ record UdpSocket(DatagramChannel channel, Board board) {
             UdpSettings settings) {
         Board board = Board.fresh();
         board.putOn(channel);
-        Batches.receiveOn(channel);
+        Batches.receiveOn(channel, settings);
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(WRITE_HIGH_BYTES / 2, WRITE_HIGH_BYTES));
         channel.config().setReceiveBufferSize(SYSTEM_BUFFER_BYTES).setSendBufferSize(SYSTEM_BUFFER_BYTES);
         ChannelHandler demultiplexer = keepsakes.demultiplexer().apply(board.dialled(), board.probes());

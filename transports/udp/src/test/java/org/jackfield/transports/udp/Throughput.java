@@ -26,13 +26,10 @@ final class Throughput {
         long seconds = arguments.length > 0 ? Long.parseLong(arguments[0]) : 5;
         System.out.println("| event loops | connections | MB/s | µs of processor time for a KB |");
         System.out.println("|---|---|---|---|");
-        for (EventLoopSettings.IoType type : EventLoopSettings.IoType.values()) {
-            for (int connections : new int[] {1, 50}) {
-                if (type != EventLoopSettings.IoType.AUTO) {
-                    run(type, connections, 1);
-                    System.out.println(run(type, connections, seconds));
-                }
-            }
+        for (int connections : new int[] {1, 50}) {
+            both(EventLoopSettings.IoType.NIO, false, connections, seconds);
+            both(EventLoopSettings.IoType.EPOLL, false, connections, seconds);
+            both(EventLoopSettings.IoType.EPOLL, true, connections, seconds);
         }
         System.out.printf(
                 Locale.ROOT,
@@ -40,11 +37,18 @@ final class Throughput {
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
-    private static String run(EventLoopSettings.IoType type, int connections, long seconds) throws Exception {
+    private static void both(EventLoopSettings.IoType type, boolean batches, int connections, long seconds)
+            throws Exception {
+        run(type, batches, connections, 1);
+        System.out.println(run(type, batches, connections, seconds));
+    }
+
+    private static String run(EventLoopSettings.IoType type, boolean batches, int connections, long seconds)
+            throws Exception {
         EventLoops loops = new EventLoops(new EventLoopSettings(2, type));
         loops.activate();
-        UdpTransport home = UdpFixture.transport(loops.group());
-        UdpTransport abroad = UdpFixture.transport(loops.group());
+        UdpTransport home = UdpFixture.transport(loops.group(), batches);
+        UdpTransport abroad = UdpFixture.transport(loops.group(), batches);
         BlockingQueue<Talker> accepted = new LinkedBlockingQueue<>();
         Listener listener = Talker.listen(home, PointId.parse("udp://127.0.0.1:0"), accepted);
         List<Talker> all = new ArrayList<>();
@@ -70,7 +74,7 @@ final class Throughput {
         return String.format(
                 Locale.ROOT,
                 "| %s | %d | %.1f | %.1f |",
-                type,
+                type + (batches ? ", batches" : ""),
                 connections,
                 heard / MEGA / took,
                 used / 1_000.0 / (heard / 1_000.0));

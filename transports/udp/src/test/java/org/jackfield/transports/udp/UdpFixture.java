@@ -29,6 +29,27 @@ final class UdpFixture {
         return new UdpTransport(loops, KEEPSAKES, settings);
     }
 
+    /** Where the system cuts and joins datagrams, or does not. */
+    static UdpTransport transport(EventLoopGroup loops, boolean batches) {
+        UdpSettings usual = patient(UdpSettings.DEFAULTS, UdpSettings.DEFAULTS.congestionControl());
+        return transport(
+                loops,
+                new UdpSettings(
+                        usual.congestionControl(),
+                        usual.idleTimeout(),
+                        usual.keepAlive(),
+                        usual.windowBytes(),
+                        usual.datagramBytes(),
+                        batches,
+                        usual.closingTime(),
+                        usual.maxLingering(),
+                        usual.openingTime(),
+                        usual.maxHalfOpen(),
+                        usual.trustedHalfOpen(),
+                        usual.lookupThreads(),
+                        usual.maxLookups()));
+    }
+
     /** Of a listener that is soon tired of callers. */
     static UdpSettings opening(Duration openingTime, int maxHalfOpen, int trustedHalfOpen) {
         UdpSettings usual = UdpSettings.DEFAULTS;
@@ -38,6 +59,7 @@ final class UdpFixture {
                 usual.keepAlive(),
                 usual.windowBytes(),
                 usual.datagramBytes(),
+                usual.batches(),
                 usual.closingTime(),
                 usual.maxLingering(),
                 openingTime,
@@ -55,6 +77,7 @@ final class UdpFixture {
                 usual.keepAlive(),
                 usual.windowBytes(),
                 usual.datagramBytes(),
+                usual.batches(),
                 usual.closingTime(),
                 usual.maxLingering(),
                 Duration.ofSeconds(60),
