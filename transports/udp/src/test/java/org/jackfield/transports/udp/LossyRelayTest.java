@@ -25,7 +25,7 @@ class LossyRelayTest {
 
     private static final int DATAGRAM_BYTES = 1_250;
     private static final int UNLIMITED = Integer.MAX_VALUE;
-    private static final int SILENCE_MILLIS = 1_000;
+    private static final int SILENCE_MILLIS = 3_000;
     private static final Duration NONE = Duration.ZERO;
 
     private DatagramSocket client;

@@ -1,0 +1,29 @@
+package org.jackfield.eventloops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.unix.SegmentedDatagramPacket;
+import java.net.InetSocketAddress;
+import org.junit.jupiter.api.Test;
+
+class SegmentsTest {
+
+    @Test
+    void whatLeavesForAnotherPlaceIsCutAsBefore() {
+        ByteBuf bytes = Unpooled.buffer().writeZero(2_500);
+        InetSocketAddress home = new InetSocketAddress("192.0.2.1", 9732);
+        InetSocketAddress away = new InetSocketAddress("198.51.100.1", 40_000);
+
+        SegmentedDatagramPacket redirected = assertInstanceOf(
+                SegmentedDatagramPacket.class,
+                Segments.redirected(new SegmentedDatagramPacket(bytes, 1_200, home), away));
+
+        assertEquals(away, redirected.recipient());
+        assertEquals(1_200, redirected.segmentSize());
+        assertEquals(2_500, redirected.content().readableBytes());
+        redirected.release();
+    }
+}
