@@ -130,9 +130,12 @@ final class CodeSwap {
         update(node, bundle, builds.next());
         int threads = threads();
         long files = files();
+        // a piece at a time, since each is awaited for so long only
+        for (int warm = 0; warm < plan.warmUpMessages(); warm += plan.perSecond()) {
+            traffic(plan.perSecond(), inside, outside);
+        }
         for (int i = 0; i < plan.controls(); i++) {
-            long enough = inside.sent() + outside.sent() + plan.controlMessages();
-            measure(control, inside, outside, () -> await("traffic", () -> inside.sent() + outside.sent() >= enough));
+            measure(control, inside, outside, () -> traffic(plan.controlMessages(), inside, outside));
             tell("nothing exchanged", control, plan.controls());
         }
         for (int i = 0; i < plan.beside(); i++) {
@@ -225,6 +228,11 @@ final class CodeSwap {
         if (!answers.equals(List.of(build.id()))) {
             troubles.add("asked for their build, instead of " + build.id() + " say " + answers);
         }
+    }
+
+    private void traffic(int messages, Throng inside, Throng outside) {
+        long enough = inside.sent() + outside.sent() + messages;
+        await("traffic", () -> inside.sent() + outside.sent() >= enough);
     }
 
     private void measure(Pauses pauses, Throng inside, Throng outside, Exchange exchange) throws Exception {

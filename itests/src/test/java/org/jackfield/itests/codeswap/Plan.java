@@ -9,14 +9,22 @@ package org.jackfield.itests.codeswap;
  * @param inPlace times that the bundle is updated
  * @param controls spans in which nothing is exchanged
  * @param controlMessages that are sent in such a span
+ * @param warmUpMessages that are sent before anything is measured: until then, the compiler has most of the processors
  */
-record Plan(int connections, int perSecond, int beside, int inPlace, int controls, int controlMessages) {
+record Plan(
+        int connections,
+        int perSecond,
+        int beside,
+        int inPlace,
+        int controls,
+        int controlMessages,
+        int warmUpMessages) {
 
-    static final Plan SHORT = new Plan(10, 400, 5, 5, 5, 40);
+    static final Plan SHORT = new Plan(10, 400, 5, 5, 5, 40, 400);
 
     /** What is promised of that transport: of tcp twice a hundred exchanges, of the others as many together. */
     static Plan of(String scheme) {
         int times = scheme.equals("tcp") ? 100 : 50;
-        return new Plan(50, 2_000, times, times, 50, 300);
+        return new Plan(50, 2_000, times, times, 50, 300, 80_000);
     }
 }
