@@ -198,7 +198,7 @@ public final class PoolNode implements Node {
         selfCheck = new SelfCheck(control, events, wall, pool::connections);
         events.inside(selfCheck::heard);
         gate.excuse(selfCheck::excuses);
-        finders = new Finders(book, control, threads, guard, events, selfCheck);
+        finders = new Finders(book, control, threads, guard, events, selfCheck, this::lacking);
         Voice voice = new Voice(control, events, this.settings::get);
         Swaps swaps = new Swaps(pool, book, gate, dialler, voice, control, events, random, this.settings::get);
         PointExchange points =
@@ -242,6 +242,11 @@ public final class PoolNode implements Node {
                 .distinct()
                 .sorted(settings.get().connect().racing().order())
                 .toList();
+    }
+
+    /** Whether maintenance seeks connections. */
+    private boolean lacking() {
+        return pool.size() < settings.get().bounds().minThreshold();
     }
 
     /** Where we are dialled changes before anybody can be told. */

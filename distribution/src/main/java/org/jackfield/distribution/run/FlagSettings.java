@@ -1,5 +1,6 @@
 package org.jackfield.distribution.run;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,10 +38,17 @@ final class FlagSettings {
 
     private FlagSettings() {}
 
-    /** What the flags set, each checked by itself. */
-    static Settings of(RunOptions options, DataDirectory data) throws Refusal {
-        Settings settings =
-                Settings.NONE.with(HANDSHAKE, "identity-file", data.identity()).with(POOL, "data-dir", data.path());
+    /**
+     * What the flags set, each checked by itself.
+     *
+     * @param shipped the distribution's folder of settings
+     */
+    static Settings of(RunOptions options, DataDirectory data, Path shipped) throws Refusal {
+        Settings settings = Settings.NONE
+                .with(HANDSHAKE, "identity-file", data.identity())
+                .with(POOL, "data-dir", data.path())
+                .with(BOOTSTRAP, "folder", data.etc())
+                .with(BOOTSTRAP, "shipped-folder", shipped);
         settings = dns(network(settings, options), options);
         if (!options.listen.isEmpty()) {
             settings = settings.with(POOL, "listen", joined(options.listen));
@@ -180,12 +188,15 @@ final class FlagSettings {
         Settings set = settings;
         if (options.network.isPresent()) {
             Network network = options.network.get();
-            set = set.with(HANDSHAKE, "network", network.chainName()).with(DNS, "network", network.name());
+            set = set.with(HANDSHAKE, "network", network.chainName())
+                    .with(DNS, "network", network.name())
+                    .with(BOOTSTRAP, "network", network.name());
             // nobody plays on the internet: private addresses are where the others are
             set = set.with(POOL, "lan", network.name().equals(Network.SANDBOX));
         }
         return options.noBootstrapPeers
                 ? set.with(BOOTSTRAP, "points", "")
+                        .with(BOOTSTRAP, "fixed-points", "")
                         .with(DNS, "well-known-seeds", false)
                         .with(DNS, "seeds", "")
                 : set;

@@ -55,7 +55,8 @@ public final class RunCommand implements Callable<Integer> {
         Path folder = plugins(installation);
         try (DataDirectory data = DataDirectory.open(options.dataDirectory)) {
             log(data);
-            SettingsLayers layers = new SettingsLayers(installation.etc(), data.etc(), FlagSettings.of(options, data));
+            SettingsLayers layers = new SettingsLayers(
+                    installation.etc(), data.etc(), FlagSettings.of(options, data, installation.etc()));
             Settings settings = layers.open();
             List<Path> jars = List.of(installation.bundles(), folder, data.plugins());
             CheckedSettings.check(settings, layers, SettingsSchema.of(jars));

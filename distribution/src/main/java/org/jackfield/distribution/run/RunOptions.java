@@ -80,7 +80,7 @@ final class RunOptions {
     @Option(
             names = "--no-bootstrap-peers",
             description =
-                    "Do not ask the network's public bootstrap nodes, nor seeds and points from settings files; only --peer and --dns-seed count.")
+                    "Do not ask the network's public bootstrap nodes, nor seeds and points from settings files, nor fixed points when names fail; only --peer and --dns-seed count.")
     boolean noBootstrapPeers;
 
     @Option(

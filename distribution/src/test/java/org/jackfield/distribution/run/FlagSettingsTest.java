@@ -16,6 +16,8 @@ import picocli.CommandLine;
 
 class FlagSettingsTest {
 
+    private static final Path SHIPPED = Path.of("/opt/jackfield/etc");
+
     @TempDir
     Path folder;
 
@@ -95,6 +97,23 @@ class FlagSettingsTest {
         assertEquals(Optional.of("false"), without.value(FlagSettings.DNS, "well-known-seeds"));
         assertEquals(Optional.of(""), without.value(FlagSettings.DNS, "seeds"));
         assertEquals(Optional.of("seed.example:9732"), one.value(FlagSettings.DNS, "seeds"));
+    }
+
+    @Test
+    void fixedPointsAreThoseOfTheNetworkFromTheNodesFolderOrTheDistributions() throws Exception {
+        Settings ghostnet = flags("--network", "ghostnet");
+
+        assertEquals(Optional.of("ghostnet"), ghostnet.value(FlagSettings.BOOTSTRAP, "network"));
+        assertEquals(Optional.empty(), ghostnet.value(FlagSettings.BOOTSTRAP, "fixed-points"));
+        assertEquals(Optional.of(SHIPPED.toString()), ghostnet.value(FlagSettings.BOOTSTRAP, "shipped-folder"));
+        assertEquals(
+                Optional.of(folder.resolve("data").resolve("etc").toString()),
+                ghostnet.value(FlagSettings.BOOTSTRAP, "folder"));
+    }
+
+    @Test
+    void withoutBootstrapPeersThereAreNoFixedPoints() throws Exception {
+        assertEquals(Optional.of(""), flags("--no-bootstrap-peers").value(FlagSettings.BOOTSTRAP, "fixed-points"));
     }
 
     @Test
@@ -269,7 +288,7 @@ class FlagSettingsTest {
         System.arraycopy(flags, 0, all, 2, flags.length);
         line.parseArgs(all);
         try (DataDirectory data = DataDirectory.open(options.dataDirectory)) {
-            return FlagSettings.of(options, data);
+            return FlagSettings.of(options, data, SHIPPED);
         }
     }
 }

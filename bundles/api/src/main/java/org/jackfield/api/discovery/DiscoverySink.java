@@ -11,6 +11,15 @@ public interface DiscoverySink {
     void found(Finding finding);
 
     /**
+     * Tells that somebody is being asked; {@link #failed} or {@link #answered} follows, unless the question is called off. Whoever asks
+     * because of {@link Discovery#seek} or {@link Discovery#start} says so before that call returns: the core waits for the answers
+     * before it tries what is kept for the {@linkplain Finding.Standing#LAST_RESORT last resort}.
+     *
+     * @param whom a name, for example
+     */
+    default void asking(String whom) {}
+
+    /**
      * Tells that somebody was asked and gave no answer, or none that is of use; told of each try.
      *
      * @param asked whom: a name, for example

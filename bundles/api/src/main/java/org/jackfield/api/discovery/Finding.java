@@ -27,11 +27,21 @@ public record Finding(PointId point, Optional<PeerId> expectedPeer, Standing sta
         return new Finding(point, Optional.empty(), Standing.HEARSAY);
     }
 
+    /** A point to try when names fail, and not before. */
+    public static Finding lastResort(PointId point) {
+        return new Finding(point, Optional.empty(), Standing.LAST_RESORT);
+    }
+
     /** Whose word a finding is. */
     public enum Standing {
         /** Somebody out there says so. */
         HEARSAY,
         /** The operator's configuration says so: the point is trusted. */
-        CONFIGURED
+        CONFIGURED,
+        /**
+         * It was written down some day, for the case that no name tells of a better one. The core keeps such a point back until it lacks
+         * peers and names have failed; it is trusted no more than hearsay is. Told again at each {@link Discovery#seek}, or forgotten.
+         */
+        LAST_RESORT
     }
 }

@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jackfield.api.address.Source;
 import org.jackfield.api.discovery.Discovery;
 import org.jackfield.api.discovery.DiscoverySink;
@@ -34,17 +36,30 @@ public final class Finders {
     private final Guard guard;
     private final EventStream events;
     private final SelfCheck selfCheck;
+    private final LastResort lastResort;
     private final List<Finder> finders = new CopyOnWriteArrayList<>();
     private Wakes wakes = Wakes.NONE;
 
-    /** Remembers. */
-    public Finders(Book book, Control control, Threads threads, Guard guard, EventStream events, SelfCheck selfCheck) {
+    /**
+     * Remembers.
+     *
+     * @param lacking whether there are too few connections
+     */
+    public Finders(
+            Book book,
+            Control control,
+            Threads threads,
+            Guard guard,
+            EventStream events,
+            SelfCheck selfCheck,
+            BooleanSupplier lacking) {
         this.book = book;
         this.control = control;
         this.threads = threads;
         this.guard = guard;
         this.events = events;
         this.selfCheck = selfCheck;
+        this.lastResort = new LastResort(control, lacking);
     }
 
     /** Who is woken by what is found. */
@@ -71,7 +86,7 @@ public final class Finders {
             Finder finder = new Finder(discovery, known, threads.start("discovery-" + known));
             finders.add(finder);
             events.tell(new NodeEvent.PluginArrived(Shelf.DISCOVERY, known));
-            finder.call(() -> discovery.start(finder));
+            finder.send(() -> discovery.start(finder));
         });
     }
 
@@ -81,14 +96,16 @@ public final class Finders {
                 finders.stream().filter(finder -> finder.discovery == discovery).findFirst();
         gone.ifPresent(finder -> {
             finders.remove(finder);
+            lastResort.left(finder.names);
             events.tell(new NodeEvent.PluginLeft(Shelf.DISCOVERY, finder.name));
         });
         return gone.map(Finder::stop).orElse(CompletableFuture.completedFuture(null));
     }
 
-    /** All look again. */
+    /** All look again; if all names fail them, what was kept for that is tried. */
     public void seek() {
-        finders.forEach(finder -> finder.call(finder.discovery::seek));
+        lastResort.seek();
+        finders.forEach(finder -> finder.send(finder.discovery::seek));
     }
 
     /** All stop. */
@@ -97,6 +114,7 @@ public final class Finders {
                 .map(finder -> finder.stop().toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
         finders.clear();
+        lastResort.stop();
         return CompletableFuture.allOf(ends);
     }
 
@@ -117,12 +135,21 @@ public final class Finders {
         private final Discovery discovery;
         private final String name;
         private final Threads.Worker worker;
+        private final LastResort.Names names;
         private volatile boolean stopped;
 
         Finder(Discovery discovery, String name, Threads.Worker worker) {
             this.discovery = discovery;
             this.name = name;
             this.worker = worker;
+            this.names = lastResort.names(point -> learn(point, source -> {}));
+        }
+
+        /** What it is to find out it has begun to ask when it comes back. */
+        void send(Runnable call) {
+            names.sent();
+            call(call);
+            worker.execute(() -> control.execute(names::returned));
         }
 
         void call(Runnable call) {
@@ -145,28 +172,53 @@ public final class Finders {
         }
 
         @Override
+        public void asking(String whom) {
+            if (!stopped) {
+                control.offer(() -> names.asking(whom));
+            }
+        }
+
+        @Override
         public void failed(String asked, String why) {
             if (!stopped) {
-                control.offer(() -> selfCheck.nameFailed(asked));
+                control.offer(() -> {
+                    selfCheck.nameFailed(asked);
+                    names.failed(asked);
+                });
             }
         }
 
         @Override
         public void answered(String asked) {
             if (!stopped) {
-                control.offer(selfCheck::nameAnswered);
+                control.offer(() -> {
+                    selfCheck.nameAnswered();
+                    names.answered(asked);
+                });
             }
         }
 
         private void writeDown(Finding finding) {
+            if (finding.standing() == Finding.Standing.LAST_RESORT) {
+                names.keep(finding.point());
+                return;
+            }
+            learn(finding.point(), source -> {
+                if (finding.standing() == Finding.Standing.CONFIGURED) {
+                    book.trustAlso(finding.point(), source, finding.expectedPeer());
+                }
+            });
+        }
+
+        /** Answers whether it is news, of which others hear once all is written down. */
+        private boolean learn(PointId point, Consumer<Source> further) {
             Source source = new Source.Discovered(name);
-            boolean fresh = book.learn(finding.point(), source);
-            if (finding.standing() == Finding.Standing.CONFIGURED) {
-                book.trustAlso(finding.point(), source, finding.expectedPeer());
-            }
+            boolean fresh = book.learn(point, source);
+            further.accept(source);
             if (fresh) {
-                learned(finding.point(), source);
+                learned(point, source);
             }
+            return fresh;
         }
     }
 }

@@ -1,7 +1,9 @@
 package org.jackfield.discovery.bootstrap;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jackfield.api.discovery.Discovery;
 import org.jackfield.api.discovery.DiscoverySink;
 import org.jackfield.api.point.PointId;
@@ -22,9 +24,6 @@ public final class BootstrapComponent implements Discovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(BootstrapComponent.class);
 
-    /** Where a Tezos node listens unless it says otherwise. */
-    private static final int DEFAULT_PORT = 9732;
-
     /** The settings. */
     @ObjectClassDefinition(name = "Bootstrap discovery", description = "The points that the node begins with")
     public @interface Config {
@@ -32,7 +31,19 @@ public final class BootstrapComponent implements Discovery {
         @AttributeDefinition(description = "[scheme://]host[:port], several of them or one text with commas between")
         String[] points() default {};
 
-        @AttributeDefinition(description = "points in all")
+        @AttributeDefinition(description = "whose fixed points are tried when names fail; empty: nobody's")
+        String network() default "";
+
+        @AttributeDefinition(description = "the file of fixed points, absolute or in a folder; empty: there are none")
+        String fixed$_$points() default "fixed-points";
+
+        @AttributeDefinition(description = "the node's folder of settings, where that file is looked for first")
+        String folder() default "";
+
+        @AttributeDefinition(description = "that of the distribution, where it is looked for then")
+        String shipped$_$folder() default "";
+
+        @AttributeDefinition(description = "points at most, configured and fixed ones, each")
         int max$_$points() default BootstrapSettings.DEFAULT_MAX_POINTS;
     }
 
@@ -78,7 +89,24 @@ public final class BootstrapComponent implements Discovery {
     }
 
     static BootstrapSettings settings(Config config) {
-        return new BootstrapSettings(points(config.points()), config.max$_$points());
+        return new BootstrapSettings(
+                points(config.points()),
+                places(config.fixed$_$points().strip(), config.folder(), config.shipped$_$folder()),
+                config.network(),
+                config.max$_$points());
+    }
+
+    static List<Path> places(String file, String... folders) {
+        if (file.isEmpty()) {
+            return List.of();
+        }
+        Path path = Path.of(file);
+        return path.isAbsolute()
+                ? List.of(path)
+                : Stream.of(folders)
+                        .filter(folder -> !folder.isBlank())
+                        .map(folder -> Path.of(folder).resolve(path))
+                        .toList();
     }
 
     static List<PointId> points(String... entries) {
@@ -88,7 +116,7 @@ public final class BootstrapComponent implements Discovery {
                 continue;
             }
             try {
-                points.add(PointId.parse(text, DEFAULT_PORT));
+                points.add(PointId.parse(text, FixedPoints.DEFAULT_PORT));
             } catch (IllegalArgumentException e) {
                 LOG.error("a point in the setting points is left out: {}", e.getMessage());
             }

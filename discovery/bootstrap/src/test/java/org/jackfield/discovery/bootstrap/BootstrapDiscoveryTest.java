@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +15,12 @@ import org.jackfield.api.discovery.Finding;
 import org.jackfield.api.point.PointId;
 import org.jackfield.testkit.DiscoveryContract;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BootstrapDiscoveryTest extends DiscoveryContract {
+
+    @TempDir
+    Path folder;
 
     private final List<Finding> found = new ArrayList<>();
 
@@ -78,8 +85,73 @@ class BootstrapDiscoveryTest extends DiscoveryContract {
         assertTrue(refusal.getMessage().contains("max-points (64)"), refusal::getMessage);
     }
 
+    @Test
+    void fixedPointsAreForTheLastResortAndReadAnewEachTimeTheNodeSeeks() throws IOException {
+        Path file = folder.resolve("fixed-points");
+        Files.writeString(file, "[mainnet]\n192.0.2.1\n[ghostnet]\n192.0.2.2\n");
+        var discovery = new BootstrapDiscovery(BootstrapSettings.of(List.of()).withFixed(file, "ghostnet"));
+        discovery.start(found::add);
+
+        Files.writeString(file, "[mainnet]\n192.0.2.1\n[ghostnet]\nno point\n192.0.2.3\n");
+        discovery.seek();
+        Files.delete(file);
+        discovery.seek();
+
+        assertEquals(List.of(fixed("tcp://192.0.2.2:9732"), fixed("tcp://192.0.2.3:9732")), found);
+    }
+
+    @Test
+    void aFileThatCannotBeReadCountsAsItWasWhenItCould() throws IOException {
+        Path file = folder.resolve("fixed-points");
+        Files.writeString(file, "[mainnet]\n192.0.2.1\n");
+        var discovery = new BootstrapDiscovery(BootstrapSettings.of(List.of()).withFixed(file, "mainnet"));
+        discovery.start(found::add);
+
+        Files.write(file, new byte[] {(byte) 0xff});
+        discovery.seek();
+        Files.write(file, new byte[FixedPoints.MOST_BYTES + 1]);
+        discovery.seek();
+
+        assertEquals(
+                List.of(fixed("tcp://192.0.2.1:9732")),
+                found.stream().distinct().toList());
+        assertEquals(3, found.size());
+    }
+
+    @Test
+    void theNodesOwnFileStandsBeforeThatOfTheDistribution() throws IOException {
+        Path own = Files.createDirectory(folder.resolve("own"));
+        Path shipped = Files.createDirectory(folder.resolve("shipped"));
+        Files.writeString(shipped.resolve("fixed-points"), "[mainnet]\n192.0.2.1\n");
+        List<Path> places = BootstrapComponent.places("fixed-points", own.toString(), shipped.toString());
+        var discovery = new BootstrapDiscovery(new BootstrapSettings(List.of(), places, "mainnet", 64));
+        discovery.start(found::add);
+
+        Files.writeString(own.resolve("fixed-points"), "[mainnet]\n192.0.2.2\n");
+        discovery.seek();
+
+        assertEquals(List.of(fixed("tcp://192.0.2.1:9732"), fixed("tcp://192.0.2.2:9732")), found);
+        assertEquals(List.of(Path.of("/a/b")), BootstrapComponent.places("/a/b", own.toString(), ""));
+        assertEquals(List.of(), BootstrapComponent.places("", own.toString(), shipped.toString()));
+    }
+
+    @Test
+    void theShippedFileHasNoDamagedLine() throws IOException {
+        Path shipped = Path.of("..", "..", "distribution", "src", "main", "layout", "etc", "fixed-points");
+        for (String network : List.of("mainnet", "ghostnet", "shadownet")) {
+            FixedPoints read = FixedPoints.read(Files.readAllBytes(shipped), network, 64);
+
+            assertEquals(List.of(), read.damages());
+            assertTrue(read.dated().isPresent());
+        }
+    }
+
     private static BootstrapDiscovery of(String... points) {
         return new BootstrapDiscovery(BootstrapSettings.of(BootstrapComponent.points(points)));
+    }
+
+    private static Finding fixed(String point) {
+        return Finding.lastResort(PointId.parse(point));
     }
 
     private static Finding configured(String point) {

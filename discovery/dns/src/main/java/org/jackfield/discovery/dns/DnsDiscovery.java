@@ -69,6 +69,7 @@ final class DnsDiscovery implements Discovery, Enquiry.Hearer {
         for (Seed seed : seeds) {
             Standing standing = standings.computeIfAbsent(seed, unknown -> new Standing());
             if (standing.isDue(clock.instant())) {
+                running.get().sink().asking(seed.name());
                 standing.begin(new Enquiry(seed, running.get().resolver(), settings, random, this));
             }
         }

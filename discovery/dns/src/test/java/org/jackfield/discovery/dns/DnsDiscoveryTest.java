@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jackfield.api.discovery.Discovery;
 import org.jackfield.discovery.dns.Nameserver.Query;
@@ -68,6 +69,19 @@ class DnsDiscoveryTest extends DiscoveryContract {
         assertEquals(
                 List.of("_jackfield._tcp.seed.example", "_jackfield._udp.seed.example", SEED, SEED, SEED),
                 asked().stream().sorted().toList());
+    }
+
+    @Test
+    void thatSeedsAreAskedIsToldBeforeAnythingElse() throws Exception {
+        start(query -> query.with(), SEED, "other.example");
+
+        // nothing is waited for: it has been said when start returns
+        assertEquals(2, told.asking().size());
+        assertEquals(
+                Set.of(SEED, "other.example"),
+                Set.of(told.asking().take(), told.asking().take()));
+        told.ends().take();
+        told.ends().take();
     }
 
     @Test

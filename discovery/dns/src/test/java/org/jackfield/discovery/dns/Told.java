@@ -13,6 +13,7 @@ final class Told implements DiscoverySink {
     private final Words found = new Words();
     private final Words all = new Words();
     private final Words ends = new Words();
+    private final Words asking = new Words();
 
     @Override
     public void found(Finding finding) {
@@ -22,6 +23,11 @@ final class Told implements DiscoverySink {
         }
         all.add(finding.point().toString());
         found.add(finding.point().toString());
+    }
+
+    @Override
+    public void asking(String whom) {
+        asking.add(whom);
     }
 
     @Override
@@ -42,6 +48,11 @@ final class Told implements DiscoverySink {
     /** All points so far, in the order of their arrival. */
     List<String> points() {
         return List.copyOf(all.queue);
+    }
+
+    /** Whom it has begun to ask. */
+    Words asking() {
+        return asking;
     }
 
     /** How it ended with a seed. */
