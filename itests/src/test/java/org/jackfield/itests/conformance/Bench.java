@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 final class Bench {
 
     /** For what should take no time at all. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(120);
 
     /** Some conditions come true a moment after the event that announces them; so it is asked again, stirred or not. */
     private static final long ASK_AGAIN_MILLIS = 20;
