@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes what nobody has adopted: a Netty channel, or a {@link Handover} of one with the messages that were parked, or the handovers. A QUIC stream is closed
- * together with its connection.
+ * Closes what nobody has adopted: a Netty channel, or a {@link Handover} of one with the messages and handovers that were parked. A QUIC
+ * stream is closed together with its connection.
  */
 public final class AbandonedSocket implements Consumer<Object> {
 

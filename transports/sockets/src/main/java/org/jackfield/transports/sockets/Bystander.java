@@ -17,23 +17,21 @@ import org.jackfield.api.transport.Handover;
 final class Bystander {
 
     private static final String FORMAT = "caller/1";
-    private static final String PARKING = "parking";
 
     private Bystander() {}
 
     /** Of a socket whose pipeline is empty. */
-    static Handover of(SocketChannel socket, Function<Queue<Object>, ChannelHandler> parking) {
+    static Handover of(SocketChannel socket, StreamKind kind, Function<Queue<Object>, ChannelHandler> parking) {
         Queue<Object> parked = new ConcurrentLinkedQueue<>();
-        // calls off the read that was asked for
-        socket.config().setAutoRead(true).setAutoRead(false);
-        socket.pipeline().addLast(PARKING, parking.apply(parked));
+        kind.stopReading(socket);
+        socket.pipeline().addLast(StreamChannel.PARKING, parking.apply(parked));
         return new Handover(FORMAT, socket, 0, List.of(), parked, Map.of());
     }
 
     /** What has happened meanwhile happens now, to the handlers that have been added. */
     static void goOn(SocketChannel socket, Queue<Object> parked) {
-        if (socket.pipeline().context(PARKING) != null) {
-            socket.pipeline().remove(PARKING);
+        if (socket.pipeline().context(StreamChannel.PARKING) != null) {
+            socket.pipeline().remove(StreamChannel.PARKING);
         }
         for (Object next = parked.poll(); next != null; next = parked.poll()) {
             if (next instanceof Throwable failure) {

@@ -1,6 +1,5 @@
 package org.jackfield.transports.sockets;
 
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
@@ -8,10 +7,9 @@ import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.reason.CloseReason;
@@ -64,15 +62,15 @@ final class Prologue extends ChannelInboundHandlerAdapter implements Preface.Ope
     }
 
     /**
-     * From any thread: if nothing has been heard yet, the listener's next version can begin anew. The pipeline is empty then but for a
-     * handler that parks, and the socket is in the queue before the prologue counts as decided.
+     * From any thread: if nothing has been heard yet, somebody else can begin anew, and is given the socket with an empty pipeline, in the
+     * event loop. That is done before the prologue counts as decided.
      */
-    void surrender(Function<Queue<Object>, ChannelHandler> parking, Queue<Object> surrendered) {
+    void surrender(Consumer<SocketChannel> heir) {
         socket.eventLoop().execute(() -> {
             if (!decided && !heard && socket.isActive()) {
                 decide();
                 new ArrayList<>(socket.pipeline().toMap().values()).forEach(socket.pipeline()::remove);
-                surrendered.add(Bystander.of(socket, parking));
+                heir.accept(socket);
                 whenDecided.complete(null);
             }
         });

@@ -44,7 +44,9 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
         implements org.jackfield.api.transport.Channel, StreamKind.Arrivals {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamChannel.class);
-    private static final String PARKING = "parking";
+    /** The name of the handler that parks in a pipeline that is nobody's. */
+    static final String PARKING = "parking";
+
     private static final int FLUSHES_AT_MOST = 256;
 
     private final StreamHome home;

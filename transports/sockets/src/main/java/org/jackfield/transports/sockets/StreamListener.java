@@ -102,7 +102,8 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
         }
         home.letGo(this);
         Queue<Object> bystanders = new ConcurrentLinkedQueue<>();
-        prologues.forEach(prologue -> prologue.surrender(parking, bystanders));
+        prologues.forEach(
+                prologue -> prologue.surrender(caller -> bystanders.add(Bystander.of(caller, home.kind(), parking))));
         server.eventLoop().schedule(this::endPrologues, PATIENCE_MILLISECONDS, TimeUnit.MILLISECONDS);
         Handover handover = new Handover(format, server, 0, List.of(), bystanders, Map.of());
         return allShown().thenApply(shown -> handover);
