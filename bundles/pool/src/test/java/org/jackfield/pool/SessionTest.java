@@ -32,44 +32,30 @@ class SessionTest {
 
     @Test
     void aChannelThatBreaksIsReplacedAndNothingIsLostDoubledOrReordered() {
-        Resident alice = town.moveIn(ALICE, kin(ALICE));
-        Resident bob = town.moveIn(BOB, kin(BOB));
-        Gossip atAlice = Gossip.in(alice);
-        Gossip atBob = Gossip.in(bob);
-        Connection toBob = alice.connect(bob);
-        town.passSeconds(1);
-        Connection toAlice = bob.connectionTo(alice).get();
+        Couple couple = new Couple(7);
 
-        int said = talkWhileItBreaks(toBob, toAlice, new SplittableRandom(7), 20);
+        couple.talkWhileItBreaks(20);
         town.passSeconds(10);
 
-        inOrder(said, atBob);
-        inOrder(said, atAlice);
-        assertSame(toBob, alice.connectionTo(bob).get());
-        assertTrue(toBob.open());
-        assertEquals(List.of(), alice.heard(NodeEvent.Disconnected.class));
-        assertEquals(List.of(), bob.heard(NodeEvent.Disconnected.class));
-        assertFalse(alice.heard(NodeEvent.Resumed.class).isEmpty());
+        couple.heardAllInOrder();
+        assertSame(couple.toBob, couple.alice.connectionTo(couple.bob).get());
+        assertTrue(couple.toBob.open());
+        assertEquals(List.of(), couple.alice.heard(NodeEvent.Disconnected.class));
+        assertEquals(List.of(), couple.bob.heard(NodeEvent.Disconnected.class));
+        assertFalse(couple.alice.heard(NodeEvent.Resumed.class).isEmpty());
     }
 
     @Test
     void atAnyMomentAndWithAnySeed() {
         for (long seed = 0; seed < 40; seed++) {
             town = new Town(seed);
-            Resident alice = town.moveIn(ALICE, kin(ALICE));
-            Resident bob = town.moveIn(BOB, kin(BOB));
-            Gossip atAlice = Gossip.in(alice);
-            Gossip atBob = Gossip.in(bob);
-            Connection toBob = alice.connect(bob);
-            town.passSeconds(1);
-            Connection toAlice = bob.connectionTo(alice).get();
+            Couple couple = new Couple(seed);
 
-            int said = talkWhileItBreaks(toBob, toAlice, new SplittableRandom(seed), 6);
+            couple.talkWhileItBreaks(6);
             town.passSeconds(12);
 
-            assertTrue(toBob.open(), "seed " + seed + " " + alice.events);
-            inOrder(said, atBob);
-            inOrder(said, atAlice);
+            assertTrue(couple.toBob.open(), "seed " + seed + " " + couple.alice.events);
+            couple.heardAllInOrder();
         }
     }
 
@@ -78,59 +64,22 @@ class SessionTest {
     void whileBothMoveItAtOnce() {
         for (int apart = 0; apart <= 60; apart++) {
             town = new Town(apart, Conditions.PERFECT.withLatency(Duration.ofMillis(10), Duration.ZERO), 1);
-            Resident alice = town.moveIn(ALICE, kin(ALICE));
-            Resident bob = town.moveIn(BOB, kin(BOB));
-            Gossip atAlice = Gossip.in(alice);
-            Gossip atBob = Gossip.in(bob);
-            Connection toBob = alice.connect(bob);
-            town.passSeconds(1);
-            Connection toAlice = bob.connectionTo(alice).get();
-            SplittableRandom random = new SplittableRandom(apart);
+            Couple couple = new Couple(apart);
 
-            int said = 0;
-            for (List<Resident> movers : List.of(List.of(alice, bob), List.of(bob, alice))) {
-                said = talk(toBob, toAlice, random, said);
+            for (List<Resident> movers :
+                    List.of(List.of(couple.alice, couple.bob), List.of(couple.bob, couple.alice))) {
+                couple.talk();
                 movers.get(0).node.swapTransport("memory", "memory");
                 town.pass(Duration.ofMillis(apart));
                 movers.get(1).node.swapTransport("memory", "memory");
-                said = talk(toBob, toAlice, random, said);
+                couple.talk();
             }
             town.passSeconds(12);
 
-            assertEquals(List.of(), alice.heard(NodeEvent.Suspended.class), apart + " ms apart");
-            assertEquals(List.of(), bob.heard(NodeEvent.Suspended.class), apart + " ms apart");
-            inOrder(said, atBob);
-            inOrder(said, atAlice);
+            assertEquals(List.of(), couple.alice.heard(NodeEvent.Suspended.class), apart + " ms apart");
+            assertEquals(List.of(), couple.bob.heard(NodeEvent.Suspended.class), apart + " ms apart");
+            couple.heardAllInOrder();
         }
-    }
-
-    private int talkWhileItBreaks(Connection toBob, Connection toAlice, SplittableRandom random, int breaks) {
-        int said = 0;
-        for (int i = 0; i < breaks; i++) {
-            said = talk(toBob, toAlice, random, said);
-            town.network.sever(ALICE, BOB);
-            town.pass(Duration.ofMillis(random.nextInt(400)));
-        }
-        return said;
-    }
-
-    private int talk(Connection toBob, Connection toAlice, SplittableRandom random, int saidBefore) {
-        int said = saidBefore;
-        int words = random.nextInt(30);
-        for (int j = 0; j < words; j++) {
-            toBob.send(Gossip.WORD, Gossip.words("" + said));
-            toAlice.send(Gossip.WORD, Gossip.words("" + said));
-            said++;
-            town.pass(Duration.ofMillis(random.nextInt(40)));
-        }
-        return said;
-    }
-
-    private static void inOrder(int said, Gossip heard) {
-        for (int i = 0; i < heard.heard.size(); i++) {
-            assertEquals("" + i, heard.heard.get(i));
-        }
-        assertEquals(said, heard.heard.size());
     }
 
     @Test
@@ -238,5 +187,51 @@ class SessionTest {
                 town.moveIn("192.0.2.3", kin("192.0.2.3")).dial(alice);
         town.until(third::isDone);
         assertTrue(third.isCompletedExceptionally());
+    }
+
+    /** Alice and Bob, who are connected, and say numbers to each other. */
+    private final class Couple {
+
+        private final Resident alice = town.moveIn(ALICE, kin(ALICE));
+        private final Resident bob = town.moveIn(BOB, kin(BOB));
+        private final Gossip atAlice = Gossip.in(alice);
+        private final Gossip atBob = Gossip.in(bob);
+        private final Connection toBob = alice.connect(bob);
+        private final Connection toAlice;
+        private final SplittableRandom random;
+        private int said;
+
+        Couple(long seed) {
+            random = new SplittableRandom(seed);
+            town.passSeconds(1);
+            toAlice = bob.connectionTo(alice).get();
+        }
+
+        void talkWhileItBreaks(int breaks) {
+            for (int i = 0; i < breaks; i++) {
+                talk();
+                town.network.sever(ALICE, BOB);
+                town.pass(Duration.ofMillis(random.nextInt(400)));
+            }
+        }
+
+        void talk() {
+            int words = random.nextInt(30);
+            for (int i = 0; i < words; i++) {
+                toBob.send(Gossip.WORD, Gossip.words("" + said));
+                toAlice.send(Gossip.WORD, Gossip.words("" + said));
+                said++;
+                town.pass(Duration.ofMillis(random.nextInt(40)));
+            }
+        }
+
+        void heardAllInOrder() {
+            for (Gossip each : List.of(atBob, atAlice)) {
+                for (int i = 0; i < each.heard.size(); i++) {
+                    assertEquals("" + i, each.heard.get(i));
+                }
+                assertEquals(said, each.heard.size());
+            }
+        }
     }
 }

@@ -1,13 +1,9 @@
 package org.jackfield.pool.access;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,12 +19,12 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jackfield.api.access.AccessEntry;
 import org.jackfield.api.access.AccessList;
 import org.jackfield.api.access.AddressRange;
 import org.jackfield.api.access.Subject;
 import org.jackfield.handshake.identity.PeerIds;
+import org.jackfield.pool.Victim;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,35 +67,13 @@ class KilledListsTest {
 
     /** Begins a process, kills it when it has lived so long after its first word, and counts what it had to keep and has kept. */
     private static int killed(Path file, long lifeMillis, long seed) throws Exception {
-        Path errors = file.resolveSibling(file.getFileName() + ".errors");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx96m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Orders.class.getName(),
-                        file.toString(),
-                        Long.toString(seed))
-                .redirectError(errors.toFile())
-                .start();
-        try (BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            List<String> lines = new ArrayList<>();
-            String first = out.readLine();
-            assertTrue(first != null, "it never began: " + Files.readString(errors));
-            lines.add(first);
-            process.waitFor(lifeMillis, TimeUnit.MILLISECONDS);
-            Instant end = Instant.now();
-            // the process' own method would close what it has still to say
-            process.toHandle().destroyForcibly();
-            out.lines().forEach(lines::add);
-            assertEquals(128 + 9, process.waitFor(), "not killed: " + Files.readString(errors));
-            return check(file, lines, end);
-        } finally {
-            process.destroyForcibly();
-        }
+        Victim victim = Victim.of(
+                file.resolveSibling(file.getFileName() + ".errors"),
+                lifeMillis,
+                Orders.class.getName(),
+                file.toString(),
+                Long.toString(seed));
+        return check(file, victim.lines(), victim.end());
     }
 
     private static int check(Path file, List<String> lines, Instant end) throws IOException {

@@ -1,12 +1,6 @@
 package org.jackfield.pool.address;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,12 +17,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.Milestone;
 import org.jackfield.api.address.RememberedPeer;
 import org.jackfield.api.point.PointId;
 import org.jackfield.handshake.peers.PeersJson;
+import org.jackfield.pool.Victim;
 import org.jackfield.pool.settings.BookLimits;
 
 /**
@@ -45,7 +39,6 @@ final class Killing {
     private static final Duration TOLD_AFTER = Duration.ofSeconds(1);
 
     private static final int TOLD_EVERY = 50;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /**
      * What became of it.
@@ -115,36 +108,14 @@ final class Killing {
     private static Toll kill(Path home, long saveDelay, long lifeMillis, long seed)
             throws IOException, InterruptedException {
         Files.createDirectories(home);
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx96m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "org.jackfield.pool.Churn",
-                        home.toString(),
-                        Long.toString(saveDelay),
-                        Long.toString(seed))
-                .redirectError(home.resolve("errors").toFile())
-                .start();
-        try (BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            List<String> lines = new ArrayList<>();
-            String first = out.readLine();
-            assertTrue(first != null, () -> "it never began: " + errors(home));
-            lines.add(first);
-            process.waitFor(lifeMillis, TimeUnit.MILLISECONDS);
-            Instant end = Instant.now();
-            // the process' own method would close what it has still to say
-            process.toHandle().destroyForcibly();
-            out.lines().forEach(lines::add);
-            assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), "it does not die");
-            assertEquals(128 + 9, process.exitValue(), () -> "not killed: " + errors(home));
-            return check(home, said(lines), end);
-        } finally {
-            process.destroyForcibly();
-        }
+        Victim victim = Victim.of(
+                home.resolve("errors"),
+                lifeMillis,
+                "org.jackfield.pool.Churn",
+                home.toString(),
+                Long.toString(saveDelay),
+                Long.toString(seed));
+        return check(home, said(victim.lines()), victim.end());
     }
 
     private static Toll check(Path home, List<Said> said, Instant end) throws IOException {
@@ -201,13 +172,5 @@ final class Killing {
                         words[2],
                         words[0].equals("came") ? Optional.of(PointId.parse(words[3])) : Optional.empty()))
                 .toList();
-    }
-
-    private static String errors(Path home) {
-        try {
-            return Files.readString(home.resolve("errors"));
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 }
