@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jackfield.itests.node.RunningNode;
-import org.jackfield.testkit.Dnsmasq;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,15 +39,12 @@ class NamesFailTest {
     Path files;
 
     private final List<RunningNode> nodes = new ArrayList<>();
-    private DatagramSocket silent;
-    private Optional<Dnsmasq> server = Optional.empty();
+    private Optional<Seeds> seeds = Optional.empty();
     private RunningNode named;
     private RunningNode fixed;
 
     @BeforeEach
     void neighbours() throws IOException {
-        // bound, and never read
-        silent = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
         named = start("named");
         fixed = start("fixed");
         Files.writeString(
@@ -64,18 +58,12 @@ class NamesFailTest {
                 %s
                 """
                         .formatted(NETWORK, fixed.point()));
-        server = Optional.of(Dnsmasq.start(
-                files,
-                "local=/alive.example/",
-                "server=/silent.example/127.0.0.1#" + silent.getLocalPort(),
-                "host-record=house.alive.example,127.0.0.1",
-                "srv-host=_jackfield._tcp.alive.example,house.alive.example," + named.port()));
+        seeds = Optional.of(Seeds.start(files, named));
     }
 
     @AfterEach
     void end() {
-        server.ifPresent(Dnsmasq::close);
-        silent.close();
+        seeds.ifPresent(Seeds::close);
         RunningNode.stop(nodes.toArray(RunningNode[]::new));
     }
 
@@ -104,9 +92,9 @@ class NamesFailTest {
         connectsTo("seed.silent.example,other.failing.example", "one seed is silent, one fails");
     }
 
-    private void connectsTo(String seeds, String what) {
+    private void connectsTo(String names, String what) {
         long begin = System.nanoTime();
-        RunningNode alice = alice(seeds, 1, DEFAULT);
+        RunningNode alice = alice(names, 1, DEFAULT);
         long started = System.nanoTime();
 
         alice.inside().await("first connection", () -> !alice.inside().peers().isEmpty(), PATIENCE);
@@ -119,16 +107,11 @@ class NamesFailTest {
         assertFalse(alice.inside().points().contains("tcp://127.0.0.1:1"), "a point of another network was taken");
     }
 
-    private RunningNode alice(String seeds, int wanted, String queryMillis) {
-        RunningNode alice = RunningNode.in(files.resolve("alice"))
+    private RunningNode alice(String names, int wanted, String queryMillis) {
+        RunningNode alice = seeds.orElseThrow()
+                .askedBy(RunningNode.in(files.resolve("alice")), names)
                 .with("min-connections", String.valueOf(wanted))
                 .with("news-wait", "500")
-                .with(DNS, "seeds", seeds)
-                .with(
-                        DNS,
-                        "servers",
-                        "127.0.0.1:" + server.orElseThrow().address().getPort())
-                .with(DNS, "addresses", "lan")
                 .with(DNS, "query-time", queryMillis)
                 .with(DNS, "seed-time", "60")
                 .with(BOOTSTRAP, "network", NETWORK)

@@ -4,15 +4,12 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jackfield.itests.node.RunningNode;
-import org.jackfield.testkit.Dnsmasq;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 180, unit = SECONDS)
 class SeedsDownTest {
 
-    private static final String DNS = "org.jackfield.discovery.dns";
     private static final int MINIMUM = 3;
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration ALL = Duration.ofSeconds(30);
@@ -33,46 +29,32 @@ class SeedsDownTest {
 
     private final List<RunningNode> nodes = new ArrayList<>();
     private final List<String> living = new ArrayList<>();
-    private DatagramSocket silent;
-    private Optional<Dnsmasq> server = Optional.empty();
+    private Optional<Seeds> seeds = Optional.empty();
 
     @BeforeEach
     void neighbours() throws IOException {
-        // bound, and never read
-        silent = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
-        List<String> records = new ArrayList<>(List.of(
-                "local=/alive.example/",
-                "server=/silent.example/127.0.0.1#" + silent.getLocalPort(),
-                "host-record=house.alive.example,127.0.0.1"));
         for (int i = 0; i < MINIMUM; i++) {
             RunningNode neighbour =
                     RunningNode.in(files.resolve("neighbour-" + i)).start();
             nodes.add(neighbour);
             living.add(neighbour.point());
-            records.add("srv-host=_jackfield._tcp.alive.example,house.alive.example," + neighbour.port());
         }
-        // whoever is asked for other names has nobody to ask, and says so
-        server = Optional.of(Dnsmasq.start(files, records.toArray(String[]::new)));
+        seeds = Optional.of(Seeds.start(files, nodes.toArray(RunningNode[]::new)));
     }
 
     @AfterEach
     void end() {
-        server.ifPresent(Dnsmasq::close);
-        silent.close();
+        seeds.ifPresent(Seeds::close);
         RunningNode.stop(nodes.toArray(RunningNode[]::new));
     }
 
     @Test
     void theLivingSeedIsEnough() {
         long begin = System.nanoTime();
-        RunningNode alice = RunningNode.in(files.resolve("alice"))
-                .with("min-connections", String.valueOf(MINIMUM))
-                .with(DNS, "seeds", "dead.silent.example,dead.failing.example,alive.example")
-                .with(
-                        DNS,
-                        "servers",
-                        "127.0.0.1:" + server.orElseThrow().address().getPort())
-                .with(DNS, "addresses", "lan")
+        RunningNode alice = seeds.orElseThrow()
+                .askedBy(
+                        RunningNode.in(files.resolve("alice")).with("min-connections", String.valueOf(MINIMUM)),
+                        "dead.silent.example,dead.failing.example,alive.example")
                 .start();
         nodes.add(alice);
         long started = System.nanoTime();
