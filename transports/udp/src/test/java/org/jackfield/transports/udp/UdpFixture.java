@@ -15,6 +15,8 @@ final class UdpFixture {
             QuicKeepsakes.keeper(),
             QuicKeepsakes.tokens());
 
+    private static final UdpSettings USUAL = UdpSettings.DEFAULTS;
+
     private UdpFixture() {}
 
     static UdpTransport transport(EventLoopGroup loops) {
@@ -22,68 +24,48 @@ final class UdpFixture {
     }
 
     static UdpTransport transport(EventLoopGroup loops, UdpSettings.CongestionControl congestionControl) {
-        return transport(loops, patient(UdpSettings.DEFAULTS, congestionControl));
+        return transport(loops, patient(congestionControl, USUAL.batches()));
+    }
+
+    /** Where the system cuts and joins datagrams, or does not. */
+    static UdpTransport transport(EventLoopGroup loops, boolean batches) {
+        return transport(loops, patient(USUAL.congestionControl(), batches));
     }
 
     static UdpTransport transport(EventLoopGroup loops, UdpSettings settings) {
         return new UdpTransport(loops, KEEPSAKES, settings);
     }
 
-    /** Where the system cuts and joins datagrams, or does not. */
-    static UdpTransport transport(EventLoopGroup loops, boolean batches) {
-        UdpSettings usual = patient(UdpSettings.DEFAULTS, UdpSettings.DEFAULTS.congestionControl());
-        return transport(
-                loops,
-                new UdpSettings(
-                        usual.congestionControl(),
-                        usual.idleTimeout(),
-                        usual.keepAlive(),
-                        usual.windowBytes(),
-                        usual.datagramBytes(),
-                        batches,
-                        usual.closingTime(),
-                        usual.maxLingering(),
-                        usual.openingTime(),
-                        usual.maxHalfOpen(),
-                        usual.trustedHalfOpen(),
-                        usual.lookupThreads(),
-                        usual.maxLookups()));
-    }
-
     /** Of a listener that is soon tired of callers. */
     static UdpSettings opening(Duration openingTime, int maxHalfOpen, int trustedHalfOpen) {
-        UdpSettings usual = UdpSettings.DEFAULTS;
-        return new UdpSettings(
-                usual.congestionControl(),
-                Duration.ofSeconds(60),
-                usual.keepAlive(),
-                usual.windowBytes(),
-                usual.datagramBytes(),
-                usual.batches(),
-                usual.closingTime(),
-                usual.maxLingering(),
-                openingTime,
-                maxHalfOpen,
-                trustedHalfOpen,
-                usual.lookupThreads(),
-                usual.maxLookups());
+        return settings(USUAL.congestionControl(), USUAL.batches(), openingTime, maxHalfOpen, trustedHalfOpen);
     }
 
     /** On a busy machine, hundreds of handshakes at once take their time. */
-    private static UdpSettings patient(UdpSettings usual, UdpSettings.CongestionControl congestionControl) {
+    private static UdpSettings patient(UdpSettings.CongestionControl congestionControl, boolean batches) {
+        return settings(
+                congestionControl, batches, Duration.ofSeconds(60), USUAL.maxHalfOpen(), USUAL.trustedHalfOpen());
+    }
+
+    private static UdpSettings settings(
+            UdpSettings.CongestionControl congestionControl,
+            boolean batches,
+            Duration openingTime,
+            int maxHalfOpen,
+            int trustedHalfOpen) {
         return new UdpSettings(
                 congestionControl,
                 Duration.ofSeconds(60),
-                usual.keepAlive(),
-                usual.windowBytes(),
-                usual.datagramBytes(),
-                usual.batches(),
-                usual.closingTime(),
-                usual.maxLingering(),
-                Duration.ofSeconds(60),
-                usual.maxHalfOpen(),
-                usual.trustedHalfOpen(),
-                usual.lookupThreads(),
-                usual.maxLookups());
+                USUAL.keepAlive(),
+                USUAL.windowBytes(),
+                USUAL.datagramBytes(),
+                batches,
+                USUAL.closingTime(),
+                USUAL.maxLingering(),
+                openingTime,
+                maxHalfOpen,
+                trustedHalfOpen,
+                USUAL.lookupThreads(),
+                USUAL.maxLookups());
     }
 }

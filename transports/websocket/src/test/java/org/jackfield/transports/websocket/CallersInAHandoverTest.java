@@ -80,9 +80,7 @@ class CallersInAHandoverTest {
 
         // completes when all that were let in are decided, or come along
         Handover handover = release(second, next);
-        Accepting core = accepted;
-        Listener last =
-                soon(first.handovers().orElseThrow().adopt(handover, core).toCompletableFuture());
+        Listener last = adopt(first, handover);
 
         RawCaller.upgraded(last.local()).close();
     }
@@ -100,8 +98,7 @@ class CallersInAHandoverTest {
             Stage.dial(next, point).channel();
             Handover handover = release(old, listener);
             assertEquals(1, handover.parked().size());
-            Accepting core = accepted;
-            soon(next.handovers().orElseThrow().adopt(handover, core).toCompletableFuture());
+            adopt(next, handover);
 
             silent.setSoTimeout(20_000);
             SSLContext context = SSLContext.getInstance("TLS");
@@ -142,7 +139,11 @@ class CallersInAHandoverTest {
     }
 
     private Listener adopt(Handover handover) throws Exception {
+        return adopt(second, handover);
+    }
+
+    private Listener adopt(WebSocketTransport to, Handover handover) throws Exception {
         Accepting core = accepted;
-        return soon(second.handovers().orElseThrow().adopt(handover, core).toCompletableFuture());
+        return soon(to.handovers().orElseThrow().adopt(handover, core).toCompletableFuture());
     }
 }
