@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
@@ -33,6 +36,9 @@ final class LeakWatch implements AutoCloseable {
     private final Consumer<Finding> told;
     private final BlockingQueue<Revision> leaving = new LinkedBlockingQueue<>();
     private final Map<Revision, Finding> kept = new LinkedHashMap<>();
+    /** An update tells of the same revision twice, and it may be gone before the second time. Owned by the thread. */
+    private final Set<Revision> gone = Collections.newSetFromMap(new WeakHashMap<>());
+
     private final Thread thread = new Thread(this::watch, "jackfield-leakprobe");
     private volatile Settings settings;
 
@@ -141,6 +147,9 @@ final class LeakWatch implements AutoCloseable {
     }
 
     private void tell(Revision revision, Finding finding) {
+        if (finding instanceof Collected && !gone.add(revision)) {
+            return;
+        }
         synchronized (kept) {
             kept.keySet().removeIf(other -> other.loader().isGone());
             if (finding instanceof Collected) {

@@ -64,6 +64,19 @@ class LeakWatchTest {
     }
 
     @Test
+    void whatWentIsToldOnceHoweverOftenItLeaves() throws Exception {
+        Revision first = revision(tenant());
+        watch.left(first);
+        assertEquals(new Collected("tenant", "1.0.0"), next());
+
+        watch.left(first);
+        watch.left(listed());
+
+        assertEquals("static org.jackfield.leakprobe.LeakWatchTest.LIST", leak().holder());
+        assertEquals(List.of(), List.copyOf(findings));
+    }
+
+    @Test
     void aStaticFieldThatHoldsIsNamed() throws Exception {
         holdAndLeave();
 
