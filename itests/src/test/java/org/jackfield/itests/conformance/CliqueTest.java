@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Everybody is connected to everybody. */
-@Timeout(value = 60, unit = SECONDS)
+@Timeout(value = 300, unit = SECONDS)
 class CliqueTest {
 
     private static final long SEED = 2110;

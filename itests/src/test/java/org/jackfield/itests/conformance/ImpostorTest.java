@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whoever pretends to be the node itself is not taken for it. */
-@Timeout(value = 60, unit = SECONDS)
+@Timeout(value = 300, unit = SECONDS)
 class ImpostorTest {
 
     private static final long SEED = 2140;

@@ -5,20 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jackfield.api.node.NodeEvent;
+import org.jackfield.pool.settings.Backoff;
 import org.jackfield.pool.settings.Bounds;
+import org.jackfield.pool.settings.ConnectLimits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How many connections a node comes to have. */
-@Timeout(value = 60, unit = SECONDS)
+@Timeout(value = 300, unit = SECONDS)
 class MaintenanceTest {
 
     private static final long SEED = 2190;
     private static final int NODES = 10;
+
+    /** Whom the first node sheds before he has heard of the others knows it alone, and would come back after a minute only. */
+    private static final ConnectLimits AT_ONCE = ConnectLimits.DEFAULT.with(new Backoff(
+            Backoff.DEFAULT.initial(), Backoff.DEFAULT.factor(), Backoff.DEFAULT.cap(), Duration.ofSeconds(1)));
 
     private final Neighbourhood around = new Neighbourhood(SEED);
 
@@ -37,7 +44,8 @@ class MaintenanceTest {
             node.node()
                     .change(SpreadingTest.seeking(
                                     1, node == first ? SpreadingTest.trusting() : SpreadingTest.trusting(first))
-                            .with(six));
+                            .with(six)
+                            .with(AT_ONCE));
         }
 
         for (Neighbour node : nodes) {

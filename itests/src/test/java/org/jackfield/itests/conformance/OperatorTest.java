@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator sees of a running program, over HTTP and on the command line. */
-@Timeout(value = 120, unit = SECONDS)
+@Timeout(value = 300, unit = SECONDS)
 class OperatorTest {
 
     private static final long SEED = 2210;

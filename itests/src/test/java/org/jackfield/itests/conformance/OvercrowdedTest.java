@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A node that lets nobody in tells why, and whom to try instead. */
-@Timeout(value = 60, unit = SECONDS)
+@Timeout(value = 300, unit = SECONDS)
 class OvercrowdedTest {
 
     private static final long SEED = 2120;

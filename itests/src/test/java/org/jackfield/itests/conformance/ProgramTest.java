@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the options of {@code jackfield run} do, in processes of their own. */
-@Timeout(value = 120, unit = SECONDS)
+@Timeout(value = 300, unit = SECONDS)
 class ProgramTest {
 
     @TempDir

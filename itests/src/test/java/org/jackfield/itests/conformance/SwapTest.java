@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A chain 1b - 1a - swapper - 2a - 2b, of which only the swapper looks after its connections, and only when there is a reason. */
-@Timeout(value = 60, unit = SECONDS)
+@Timeout(value = 300, unit = SECONDS)
 class SwapTest {
 
     private static final long SEED = 2170;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A node that neither asks for points, nor tells any, nor learns any. */
-@Timeout(value = 60, unit = SECONDS)
+@Timeout(value = 300, unit = SECONDS)
 class WithoutPeerDiscoveryTest {
 
     private static final long SEED = 2180;

@@ -49,6 +49,12 @@ public record ConnectLimits(
                 authenticationTimeout, connectionTimeout, maxIncoming, maxIncomingPerGroup, maxDials, backoff, other);
     }
 
+    /** The same with another delay between the dials of a point. */
+    public ConnectLimits with(Backoff other) {
+        return new ConnectLimits(
+                authenticationTimeout, connectionTimeout, maxIncoming, maxIncomingPerGroup, maxDials, other, racing);
+    }
+
     static void positive(String setting, Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(setting + " must be more than zero, not " + value);
