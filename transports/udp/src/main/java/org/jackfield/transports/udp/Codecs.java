@@ -34,7 +34,7 @@ final class Codecs {
     private final QuicSslContext client;
 
     Codecs(SelfSigned self) {
-        server = QuicSslContextBuilder.forServer(self.key(), null, self.certificate())
+        server = QuicSslContextBuilder.forServer(self.keys(), null)
                 .applicationProtocols(PROTOCOL)
                 .earlyData(false)
                 .build();

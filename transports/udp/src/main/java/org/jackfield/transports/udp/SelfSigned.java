@@ -2,16 +2,20 @@ package org.jackfield.transports.udp;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import javax.net.ssl.KeyManagerFactory;
 
 /**
  * A key and the certificate by which it vouches for itself: TLS wants one, and nobody looks at it. Made in memory, never kept.
@@ -21,6 +25,7 @@ import java.security.spec.ECGenParameterSpec;
  */
 record SelfSigned(PrivateKey key, X509Certificate certificate) {
 
+    private static final char[] NO_PASSWORD = {};
     private static final int SEQUENCE = 0x30;
     private static final int SET = 0x31;
     private static final int INTEGER = 0x02;
@@ -46,6 +51,23 @@ record SelfSigned(PrivateKey key, X509Certificate certificate) {
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java cannot make a key on P-256", e);
+        }
+    }
+
+    /**
+     * The same as TLS takes it, made of the JDK's own classes, because sockets that hold it outlive this plugin. The store is of the kind
+     * that does not stretch a password: it never leaves the memory, and stretching takes longer than all the rest.
+     */
+    KeyManagerFactory keys() {
+        try {
+            KeyStore store = KeyStore.getInstance("JKS");
+            store.load(null, null);
+            store.setKeyEntry("jackfield", key, NO_PASSWORD, new Certificate[] {certificate});
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, NO_PASSWORD);
+            return keys;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("this Java cannot keep a key in memory", e);
         }
     }
 
