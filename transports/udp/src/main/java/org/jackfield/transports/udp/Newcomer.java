@@ -2,15 +2,19 @@ package org.jackfield.transports.udp;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicStreamChannel;
+import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.Endpoint;
@@ -32,14 +36,18 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
     /** The name of the handler that stays with a connection. */
     static final String KEEPER = "keeper";
 
+    /** What has arrived at a connection, or at its stream, while it was nobody's: a read that was asked for cannot be called off. */
+    static final AttributeKey<Queue<Object>> PARKED = AttributeKey.valueOf("org.jackfield.quic.parked");
+
     private static final Logger LOG = LoggerFactory.getLogger(Newcomer.class);
+    private static final String PARKING = "parking";
     private static final int UNFIT = 1;
 
     private final UdpTransport home;
     private final UdpListener listener;
     private final QuicChannel connection;
     private Optional<Future<?>> timer = Optional.empty();
-    private boolean streamOpens;
+    private Optional<QuicStreamChannel> stream = Optional.empty();
     private boolean established;
     private boolean refused;
 
@@ -63,19 +71,57 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
         timer = Optional.of(connection
                 .eventLoop()
                 .schedule(this::overdue, home.settings().openingTime().toNanos(), TimeUnit.NANOSECONDS));
+        // whoever was here before may have met the stream, and not heard its first byte
+        Optional.ofNullable(
+                        (QuicStreamChannel) connection.attr(QuicStreams.STREAM).get())
+                .ifPresent(this::meet);
+        takeParked(connection);
         if (connection.isActive()) {
             connection.read();
         }
     }
 
-    /** Lets go; whoever adopts the listener begins anew. */
+    /** Lets go; whoever adopts the listener begins anew, where this one has come to. */
     void release(Queue<Object> newcomers) {
+        park(connection);
+        stream.ifPresent(open -> {
+            park(open);
+            open.pipeline().remove(Greeting.class);
+        });
         leave();
-        if (streamOpens) {
-            close();
-        } else {
-            newcomers.add(connection);
+        newcomers.add(connection);
+    }
+
+    private void park(Channel nobodys) {
+        Queue<Object> parked = new ConcurrentLinkedQueue<>();
+        nobodys.attr(PARKED).set(parked);
+        nobodys.pipeline().addLast(PARKING, home.keepsakes().parking().apply(parked));
+    }
+
+    /** Nothing is parked from now on, and what has been is heard. */
+    private static void takeParked(Channel ours) {
+        Queue<Object> parked = ours.attr(PARKED).getAndSet(null);
+        if (parked != null) {
+            ours.pipeline().remove(PARKING);
+            for (Object next = parked.poll(); next != null; next = parked.poll()) {
+                if (next instanceof Throwable failure) {
+                    ours.pipeline().fireExceptionCaught(failure);
+                } else {
+                    ours.pipeline().fireChannelRead(next);
+                }
+            }
         }
+    }
+
+    /** Of a connection that has ended while it was nobody's: what was parked is let go. */
+    static void forget(QuicChannel ended) {
+        Optional.ofNullable(ended.attr(QuicStreams.STREAM).get()).ifPresent(Newcomer::dropParked);
+        dropParked(ended);
+    }
+
+    private static void dropParked(Channel nobodys) {
+        Optional.ofNullable(nobodys.attr(PARKED).getAndSet(null))
+                .ifPresent(parked -> parked.forEach(ReferenceCountUtil::release));
     }
 
     @Override
@@ -86,17 +132,22 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        QuicStreamChannel stream = (QuicStreamChannel) message;
-        if (streamOpens) {
+        QuicStreamChannel opened = (QuicStreamChannel) message;
+        if (stream.isPresent()) {
             refuse("second-stream");
             return;
         }
-        streamOpens = true;
-        stream.config().setAutoRead(false);
-        connection.attr(QuicStreams.STREAM).set(stream);
-        stream.pipeline().addLast(new Greeting());
-        connection.eventLoop().register(stream);
-        stream.read();
+        opened.config().setAutoRead(false);
+        connection.attr(QuicStreams.STREAM).set(opened);
+        connection.eventLoop().register(opened);
+        meet(opened);
+    }
+
+    private void meet(QuicStreamChannel opened) {
+        stream = Optional.of(opened);
+        opened.pipeline().addLast(new Greeting());
+        takeParked(opened);
+        opened.read();
     }
 
     /** Not only when it becomes inactive: whoever fails the handshake never was active. */
@@ -113,7 +164,7 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
         LOG.debug("{}: {}", connection.remoteSocketAddress(), cause.toString());
     }
 
-    private void greeted(QuicStreamChannel stream) {
+    private void greeted(QuicStreamChannel greeting) {
         leave();
         listener.gone(this);
         Endpoint endpoint = new Endpoint(
@@ -129,7 +180,7 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
         // from now on, what arrives at the stream is noticed
         connection.config().setAutoRead(true);
         home.hold(connection);
-        listener.opened(new StreamChannel(home.streams(), stream, endpoint));
+        listener.opened(new StreamChannel(home.streams(), greeting, endpoint));
     }
 
     private void overdue() {
@@ -169,10 +220,10 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
                 refuse("greeting-unknown");
                 return;
             }
-            QuicStreamChannel stream = (QuicStreamChannel) context.channel();
-            stream.pipeline().remove(this);
-            greeted(stream);
-            stream.pipeline().fireChannelRead(bytes);
+            QuicStreamChannel greeting = (QuicStreamChannel) context.channel();
+            greeting.pipeline().remove(this);
+            greeted(greeting);
+            greeting.pipeline().fireChannelRead(bytes);
         }
     }
 }

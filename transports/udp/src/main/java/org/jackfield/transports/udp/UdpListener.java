@@ -135,6 +135,7 @@ final class UdpListener implements Listener {
         for (Object next = newcomers.poll(); next != null; next = newcomers.poll()) {
             QuicChannel connection = (QuicChannel) next;
             if (!connection.isOpen()) {
+                Newcomer.forget(connection);
                 continue;
             }
             if (halfOpen.size() >= Math.min(backlog, home.settings().maxHalfOpen())) {
@@ -167,6 +168,7 @@ final class UdpListener implements Listener {
     }
 
     private static void refuse(QuicChannel connection) {
+        Newcomer.forget(connection);
         connection.close(false, (int) QuicTransportError.CONNECTION_REFUSED.code(), Unpooled.EMPTY_BUFFER);
     }
 }

@@ -60,21 +60,25 @@ final class Talker implements ChannelEvents {
 
     static Listener listen(Transport transport, PointId local, BlockingQueue<Talker> accepted) {
         return transport
-                .listen(ListenRequest.on(local), new Accepting() {
-                    @Override
-                    public ChannelEvents accepted(Channel channel) {
-                        Talker talker = new Talker(channel);
-                        accepted.add(talker);
-                        return talker;
-                    }
-
-                    @Override
-                    public void troubled(CloseReason reason) {
-                        throw new AssertionError(reason.sentence());
-                    }
-                })
+                .listen(ListenRequest.on(local), accepting(accepted))
                 .toCompletableFuture()
                 .join();
+    }
+
+    static Accepting accepting(BlockingQueue<Talker> accepted) {
+        return new Accepting() {
+            @Override
+            public ChannelEvents accepted(Channel channel) {
+                Talker talker = new Talker(channel);
+                accepted.add(talker);
+                return talker;
+            }
+
+            @Override
+            public void troubled(CloseReason reason) {
+                throw new AssertionError(reason.sentence());
+            }
+        };
     }
 
     static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
