@@ -1,17 +1,15 @@
 package org.jackfield.transports.udp;
 
-import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.handler.codec.quic.QuicStreamChannel;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jackfield.api.transport.Accepting;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
 import org.jackfield.api.transport.Handover;
 import org.jackfield.api.transport.Handovers;
 import org.jackfield.api.transport.Listener;
+import org.jackfield.transports.sockets.Handing;
 import org.jackfield.transports.sockets.Luggage;
 import org.jackfield.transports.sockets.StreamChannel;
 
@@ -39,9 +37,9 @@ final class UdpHandovers implements Handovers {
     @Override
     public CompletionStage<Handover> release(Channel channel) {
         if (!(channel instanceof StreamChannel mine)) {
-            return refused("the channel is not this transport's");
+            return Handing.refused("the channel is not this transport's");
         }
-        return inLoop(mine.loop(), result -> {
+        return Handing.inLoop(mine.loop(), result -> {
             Handover handover = mine.release(FORMAT, home.keepsakes().parking());
             home.letGo(QuicStreams.connection(mine.socket()));
             result.complete(handover);
@@ -51,9 +49,9 @@ final class UdpHandovers implements Handovers {
     @Override
     public CompletionStage<Channel> adopt(Handover handover, ChannelEvents events) {
         if (!handover.format().equals(FORMAT) || !(handover.socket() instanceof QuicStreamChannel stream)) {
-            return refused("not a channel of format " + FORMAT + ": " + handover.format());
+            return Handing.refused("not a channel of format " + FORMAT + ": " + handover.format());
         }
-        return inLoop(stream.eventLoop(), result -> {
+        return Handing.inLoop(stream.eventLoop(), result -> {
             home.streams().checkOpen();
             UdpSocket socket = UdpSocket.of((DatagramChannel) stream.parent().parent());
             StreamChannel channel = new StreamChannel(home.streams(), stream, Luggage.unpacked(handover.extra()));
@@ -69,17 +67,17 @@ final class UdpHandovers implements Handovers {
     @Override
     public CompletionStage<Handover> release(Listener listener) {
         if (!(listener instanceof UdpListener mine)) {
-            return refused("the listener is not this transport's");
+            return Handing.refused("the listener is not this transport's");
         }
-        return inLoop(mine.socket().loop(), result -> result.complete(mine.release(FORMAT)));
+        return Handing.inLoop(mine.socket().loop(), result -> result.complete(mine.release(FORMAT)));
     }
 
     @Override
     public CompletionStage<Listener> adopt(Handover handover, Accepting accepting) {
         if (!handover.format().equals(FORMAT) || !(handover.socket() instanceof DatagramChannel channel)) {
-            return refused("not a listener of format " + FORMAT + ": " + handover.format());
+            return Handing.refused("not a listener of format " + FORMAT + ": " + handover.format());
         }
-        return inLoop(channel.eventLoop(), result -> {
+        return Handing.inLoop(channel.eventLoop(), result -> {
             home.streams().checkOpen();
             UdpSocket socket = UdpSocket.of(channel);
             if (!socket.isListening()) {
@@ -93,26 +91,5 @@ final class UdpHandovers implements Handovers {
             listener.takeUp();
             result.complete(listener);
         });
-    }
-
-    /** Completes in any case, whatever the task throws. */
-    private static <T> CompletionStage<T> inLoop(EventLoop loop, Consumer<CompletableFuture<T>> task) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        try {
-            loop.execute(() -> {
-                try {
-                    task.accept(result);
-                } catch (RuntimeException | LinkageError e) {
-                    result.completeExceptionally(e);
-                }
-            });
-        } catch (RuntimeException e) {
-            result.completeExceptionally(e);
-        }
-        return result;
-    }
-
-    private static <T> CompletionStage<T> refused(String why) {
-        return CompletableFuture.failedStage(new IllegalArgumentException(why));
     }
 }
