@@ -110,6 +110,36 @@ class OperateIT {
     }
 
     @Test
+    @Timeout(180)
+    void whoeverIsToBeKeptConnectedIsDialledAgainWithoutMaintenanceAndShownAsKept() throws Exception {
+        try (Program bob = node("bob")) {
+            String other = (String) bob.event("generated").get("peer");
+            String point = (String) bob.event("listening").get("point");
+            try (Program alice = node("alice", "--add-node", point + "#" + other);
+                    Program carol = node("carol")) {
+                carol.event("listening");
+                assertEquals(other, alice.event("connected").get("peer"));
+
+                said("alice", "p2p", "kick", "peer", other);
+                alice.event("disconnected");
+                assertEquals(other, alice.event("connected").get("peer"));
+                String status = said("alice", "status");
+                assertTrue(status.contains("\nkept        1 of 1 connected"), status);
+                assertTrue(said("alice", "connections").contains("kept trusted"));
+
+                Files.writeString(folder.resolve("carol/etc/org.jackfield.pool.cfg"), "add-nodes = " + point + "\n");
+                assertEquals(other, carol.event("connected").get("peer"));
+
+                bob.kill();
+                // its session outlives the channel for a while
+                alice.event("disconnected");
+                String without = said("alice", "status");
+                assertTrue(without.contains("\nkept        0 of 1 connected; not " + point), without);
+            }
+        }
+    }
+
+    @Test
     void followingTellsWhatHappensUntilTheNodeGoes() throws Exception {
         try (Program alice = node("alice")) {
             alice.event("listening");

@@ -25,6 +25,7 @@ import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.ConnectionStats;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.ConnectionBounds;
+import org.jackfield.api.node.KeptPoint;
 import org.jackfield.api.node.Node;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.Recorded;
@@ -79,6 +80,7 @@ final class OwnRoutes {
         status.put("bounds", bounds(node.bounds()));
         status.put("handshaking", node.pool().handshaking());
         status.put("connections", connections(node, open));
+        status.put("kept", node.kept().stream().map(OwnRoutes::kept).toList());
         status.put("points", points(node.addressBook().points()));
         status.put("peers", peers(node.addressBook().peers()));
         status.put("access", access(node));
@@ -89,6 +91,15 @@ final class OwnRoutes {
         status.put("eclipse", eclipse(node.addressBook().eclipse()));
         status.put("faults", node.faults().stream().map(OwnRoutes::fault).toList());
         return status;
+    }
+
+    private static Map<String, Object> kept(KeptPoint kept) {
+        Map<String, Object> form = new LinkedHashMap<>();
+        form.put("point", kept.point().toString());
+        form.put("connected", kept.connected().isPresent());
+        kept.connected().ifPresent(peer -> form.put("peer_id", peer.text()));
+        kept.trouble().ifPresent(why -> form.put("trouble", why.sentence()));
+        return form;
     }
 
     private static Map<String, Object> eclipse(EclipseRisk risk) {
@@ -188,6 +199,8 @@ final class OwnRoutes {
         form.put("since", connection.since().toString());
         form.put("private", connection.announcement().privateNode());
         form.put("trusted", trusted(node, connection));
+        form.put(
+                "kept", node.kept().stream().anyMatch(kept -> kept.connected().equals(Optional.of(connection.peer()))));
         form.put("suspended", connection.suspended());
         form.put("sent", stats.traffic().sentBytes());
         form.put("received", stats.traffic().receivedBytes());

@@ -17,6 +17,7 @@ import org.jackfield.pool.settings.BookLimits;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.ConnectLimits;
 import org.jackfield.pool.settings.ExchangeLimits;
+import org.jackfield.pool.settings.KeptPoints;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.QueueLimits;
 import org.jackfield.pool.settings.Racing;
@@ -106,6 +107,10 @@ final class ConfigReader {
                         config.answer$_$points(),
                         config.answer$_$percent(),
                         Duration.ofMillis(config.announcement$_$interval())),
+                new KeptPoints(
+                        words(config.add$_$nodes()).map(this::trusted).toList(),
+                        Duration.ofMillis(config.add$_$node$_$pause()),
+                        Duration.ofMillis(config.add$_$node$_$longest$_$pause())),
                 Duration.ofMillis(config.maintenance$_$idle$_$time()),
                 Duration.ofMillis(config.adopt$_$within()),
                 Duration.ofMillis(config.handover$_$patience()));

@@ -27,6 +27,7 @@ import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.handshake.Handshake;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.ConnectionBounds;
+import org.jackfield.api.node.KeptPoint;
 import org.jackfield.api.node.Node;
 import org.jackfield.api.node.NodeListener;
 import org.jackfield.api.node.Recorded;
@@ -244,6 +245,11 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
     @Override
     public ConnectionBounds bounds() {
         return node.bounds();
+    }
+
+    @Override
+    public List<KeptPoint> kept() {
+        return node.kept();
     }
 
     @Override

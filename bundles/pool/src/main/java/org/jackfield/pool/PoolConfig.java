@@ -29,6 +29,19 @@ public @interface PoolConfig {
     @AttributeDefinition(description = "trusted points, [scheme://]host:port[#peer id]", cardinality = 1000)
     String[] peers() default {};
 
+    @AttributeDefinition(
+            description = "trusted points that are always kept connected, [scheme://]host:port[#peer id]; at most 16",
+            cardinality = 1000)
+    String[] add$_$nodes() default {};
+
+    @AttributeDefinition(
+            description = "ms until such a point is dialled again after its connection was lost",
+            min = "1")
+    long add$_$node$_$pause() default 1_000;
+
+    @AttributeDefinition(description = "ms that this pause doubles up to while dials fail", min = "1")
+    long add$_$node$_$longest$_$pause() default 60_000;
+
     @AttributeDefinition(description = "dial and accept trusted points and peers alone, and ask not to be advertised")
     boolean private$_$mode() default false;
 

@@ -25,6 +25,7 @@ import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.message.Message;
 import org.jackfield.api.node.ConnectException;
 import org.jackfield.api.node.ConnectionBounds;
+import org.jackfield.api.node.KeptPoint;
 import org.jackfield.api.node.Node;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeEvent.Shelf;
@@ -56,6 +57,7 @@ import org.jackfield.pool.discovery.Finders;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.event.Guard;
 import org.jackfield.pool.exchange.PointExchange;
+import org.jackfield.pool.maintenance.KeptConnections;
 import org.jackfield.pool.maintenance.Maintenance;
 import org.jackfield.pool.selfcheck.SelfCheck;
 import org.jackfield.pool.session.Sessions;
@@ -110,6 +112,7 @@ public final class PoolNode implements Node {
     private final Dialler dialler;
     private final Transfers transfers;
     private final Maintenance maintenance;
+    private final KeptConnections kept;
     private final Finders finders;
     private final SelfCheck selfCheck;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -214,6 +217,8 @@ public final class PoolNode implements Node {
                 welcome::advertised,
                 handshake::pointScheme,
                 points);
+        kept = new KeptConnections(pool, book, dialler, control, random, this.settings::get);
+        swaps.hold(kept::holds);
         maintenance = new Maintenance(
                 pool,
                 book,
@@ -226,10 +231,13 @@ public final class PoolNode implements Node {
                 events,
                 random,
                 this.settings::get,
+                kept,
                 finders::seek);
         pool.countHandshakesBy(handler::handshaking);
         exchange.posts(welcome);
         access.guests(handler::guests);
+        handler.reserve(kept);
+        dialler.reserve(kept);
         handler.wakes(maintenance);
         dialler.wakes(maintenance);
         topology.wakes(maintenance);
@@ -276,7 +284,10 @@ public final class PoolNode implements Node {
             sessions.activate();
             selfCheck.activate();
             stuckCheck = control.every(STUCK_CHECK, () -> pool.closeStuck(control.now()));
-            welcome.whenSettled(maintenance::activate);
+            welcome.whenSettled(() -> {
+                maintenance.activate();
+                kept.activate();
+            });
         });
     }
 
@@ -289,8 +300,11 @@ public final class PoolNode implements Node {
             if (!active || stopping) {
                 return;
             }
-            if (!before.reach().equals(others.reach())) {
+            if (!before.trusted().equals(others.trusted())) {
                 trust();
+            }
+            if (!before.kept().equals(others.kept())) {
+                kept.activate();
             }
             if (!before.reach().equals(others.reach()) || !before.session().equals(others.session())) {
                 welcome.follow();
@@ -326,6 +340,7 @@ public final class PoolNode implements Node {
         CloseReason reason = new CloseReason.Shutdown();
         stuckCheck.cancel();
         selfCheck.shutdown();
+        kept.shutdown();
         maintenance.shutdown();
         transfers.stop();
         CompletionStage<Void> quietFinders = finders.stop();
@@ -369,7 +384,7 @@ public final class PoolNode implements Node {
     }
 
     private void trust() {
-        finders.trust(settings.get().reach().peers());
+        finders.trust(settings.get().trusted());
     }
 
     /** A transport comes, of which neither ranking nor version is known: the later one is the newer. */
@@ -532,6 +547,11 @@ public final class PoolNode implements Node {
     public ConnectionBounds bounds() {
         Bounds bounds = settings.get().bounds();
         return new ConnectionBounds(bounds.min(), bounds.expected(), bounds.max());
+    }
+
+    @Override
+    public List<KeptPoint> kept() {
+        return kept.all();
     }
 
     @Override

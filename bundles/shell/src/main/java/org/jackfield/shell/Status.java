@@ -16,6 +16,7 @@ import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.KnownPoint.State;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.node.ConnectionBounds;
+import org.jackfield.api.node.KeptPoint;
 import org.jackfield.api.node.Node;
 import org.jackfield.api.node.SuspectedFault;
 import org.jackfield.api.point.Direction;
@@ -43,6 +44,9 @@ final class Status {
         List<String> parts = new ArrayList<>();
         parts.add(Figures.wrapped(node.self() + " on " + node.network() + ", " + listening(), 2));
         parts.add(counts(connections));
+        if (!node.kept().isEmpty()) {
+            parts.add(line("kept", kept(node.kept())));
+        }
         node.faults().forEach(suspected -> parts.add(Figures.wrapped("is it me? " + fault(suspected), 2)));
         parts.add("");
         parts.add(connections.isEmpty() ? "no connections" : table(connections));
@@ -52,6 +56,17 @@ final class Status {
                 .map(endings -> "last endings\n" + endings)
                 .orElse("nothing has ended yet"));
         return String.join("\n", parts);
+    }
+
+    /** How many of those that are kept are connected, and which are not. */
+    private static String kept(List<KeptPoint> all) {
+        List<String> missing = all.stream()
+                .filter(kept -> kept.connected().isEmpty())
+                .map(kept -> kept.point()
+                        + kept.trouble().map(why -> " (" + why.sentence() + ")").orElse(""))
+                .toList();
+        return (all.size() - missing.size()) + " of " + all.size() + " connected"
+                + (missing.isEmpty() ? "" : "; not " + String.join(", ", missing));
     }
 
     private static String eclipse(EclipseRisk risk) {

@@ -54,6 +54,7 @@ public final class ConnectionsCommand implements Callable<Integer> {
                     connection.count("messages_dropped"),
                     connection.shown("score"),
                     (connection.is("suspended") ? "suspended " : "")
+                            + (connection.is("kept") ? "kept " : "")
                             + (connection.is("trusted") ? "trusted " : "")
                             + (connection.is("private") ? "private" : ""));
         }

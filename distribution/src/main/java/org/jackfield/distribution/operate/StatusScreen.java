@@ -69,6 +69,9 @@ record StatusScreen(int width, int height, ZoneId zone, Terminal style) {
                 + (suspended == 0 ? "" : ", " + suspended + " suspended") + "; bounds " + bounds.count("min") + "/"
                 + bounds.count("expected") + "/" + bounds.count("max") + "; handshaking "
                 + status.count("handshaking")));
+        if (!status.all("kept").isEmpty()) {
+            head.add(clipped("kept        " + kept(status.all("kept"))));
+        }
         Answer traffic = status.in("traffic");
         head.add(clipped("traffic     in " + Counts.bytes(traffic.number("total_recv")) + ", "
                 + Counts.bytes(traffic.number("current_inflow")) + "/s; out "
@@ -103,6 +106,17 @@ record StatusScreen(int width, int height, ZoneId zone, Terminal style) {
         counts.stream().skip(1).map(this::clipped).forEach(head::add);
         status.all("faults").forEach(fault -> head.addAll(fault(fault)));
         return head;
+    }
+
+    /** How many of the points that are kept are connected, and which are not. */
+    private static String kept(List<Answer> all) {
+        List<String> missing = all.stream()
+                .filter(kept -> !kept.is("connected"))
+                .map(kept -> kept.shown("point")
+                        + kept.text("trouble").map(why -> " (" + why + ")").orElse(""))
+                .toList();
+        return (all.size() - missing.size()) + " of " + all.size() + " connected"
+                + (missing.isEmpty() ? "" : "; not " + String.join(", ", missing));
     }
 
     /** What is probably wrong with the node itself: whole, since nobody else would tell. */

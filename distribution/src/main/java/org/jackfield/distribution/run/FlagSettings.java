@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
 import org.jackfield.distribution.ExitCode;
 import org.jackfield.distribution.Refusal;
@@ -31,6 +32,7 @@ final class FlagSettings {
 
     private static final int MOST_CONNECTIONS = 10_000;
     private static final int MOST_ADVERTISED = 16;
+    private static final int MOST_ADDED = 16;
     private static final int MOST_DNS_SEEDS = 32;
     private static final int MOST_DNS_SERVERS = 8;
     private static final int MOST_REMEMBERED = 1_000_000;
@@ -59,6 +61,9 @@ final class FlagSettings {
         }
         if (!options.peers.isEmpty()) {
             settings = settings.with(POOL, "peers", joined(options.peers));
+        }
+        if (!options.addNodes.isEmpty()) {
+            settings = settings.with(POOL, "add-nodes", joined(atMost("--add-node", options.addNodes, MOST_ADDED)));
         }
         if (options.discoveryAddress.isPresent()) {
             settings = settings.with(LAN, "address", options.discoveryAddress.get());
@@ -122,6 +127,7 @@ final class FlagSettings {
         expectedPow(all);
         listen(all);
         advertise(all);
+        addNodes(all);
     }
 
     /** Where the node is to listen. */
@@ -159,6 +165,49 @@ final class FlagSettings {
                     "The setting advertise of " + POOL + " names " + points.size() + " points, and may name "
                             + MOST_ADVERTISED + ".");
         }
+    }
+
+    /** Who is kept connected: nobody twice, and not ourselves. */
+    private static void addNodes(Settings all) throws Refusal {
+        Map<PointId, Optional<PeerId>> expected = new LinkedHashMap<>();
+        for (PeerPoint peer : peers(all, "peers")) {
+            expected.put(peer.point(), peer.peer());
+        }
+        List<PointId> here = listen(all);
+        Map<PointId, Optional<PeerId>> added = new LinkedHashMap<>();
+        for (PeerPoint peer : peers(all, "add-nodes")) {
+            PointId point = peer.point();
+            if (here.contains(point)) {
+                throw wrongAddNodes("names " + point + ", where this node itself listens");
+            }
+            if (!added.getOrDefault(point, peer.peer()).equals(peer.peer())
+                    || !expected.getOrDefault(point, peer.peer()).equals(peer.peer())) {
+                throw wrongAddNodes("and peers do not agree about who is expected at " + point);
+            }
+            added.put(point, peer.peer());
+        }
+        if (added.size() > MOST_ADDED) {
+            throw wrongAddNodes("names " + added.size() + " points, and may name " + MOST_ADDED);
+        }
+    }
+
+    private static List<PeerPoint> peers(Settings all, String key) throws Refusal {
+        List<PeerPoint> peers = new ArrayList<>();
+        for (String text : all.value(POOL, key).orElse("").split("[,\\s]+")) {
+            try {
+                if (!text.isEmpty()) {
+                    peers.add(PeerPoint.parse(text));
+                }
+            } catch (IllegalArgumentException e) {
+                throw new Refusal(
+                        ExitCode.SETTINGS, "The setting " + key + " of " + POOL + " is wrong: " + e.getMessage() + ".");
+            }
+        }
+        return peers;
+    }
+
+    private static Refusal wrongAddNodes(String why) {
+        return new Refusal(ExitCode.SETTINGS, "The setting add-nodes of " + POOL + " " + why + ".");
     }
 
     /** Doors whose address is asked for, so that the node must not go on without them. */

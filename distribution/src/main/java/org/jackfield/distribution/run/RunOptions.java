@@ -62,6 +62,14 @@ final class RunOptions {
     List<PeerPoint> peers = new ArrayList<>();
 
     @Option(
+            names = {"--add-node", "--addnode"},
+            paramLabel = "POINT[#ID]",
+            converter = PeerPoint.Converter.class,
+            description =
+                    "A peer to trust, and to keep connected: dialled again whenever the connection is lost, however many others there are, and let in beyond --max-connections; repeatable, at most 16. With an id, only that peer may answer.")
+    List<PeerPoint> addNodes = new ArrayList<>();
+
+    @Option(
             names = "--dns-seed",
             paramLabel = "NAME[:PORT]",
             converter = DnsName.Converter.class,

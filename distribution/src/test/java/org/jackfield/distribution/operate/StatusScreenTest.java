@@ -79,6 +79,22 @@ class StatusScreenTest {
     }
 
     @Test
+    void ofThePointsThatAreKeptThoseThatAreNotConnectedAreNamed() {
+        Map<String, Object> node = node(1, 0, "");
+        node.put(
+                "kept",
+                List.of(
+                        Map.of("point", "tcp://192.0.2.7:9732", "connected", true),
+                        Map.of("point", "tcp://a.example:1", "connected", false, "trouble", "no answer")));
+
+        List<String> lines = screen(24).lines(Answer.of(node), NOW);
+
+        assertTrue(
+                lines.contains("kept        1 of 2 connected; not tcp://a.example:1 (no answer)"),
+                String.join("\n", lines));
+    }
+
+    @Test
     void aFaultOfOurOwnIsToldWhole() {
         Map<String, Object> node = node(1, 0, "");
         node.put(

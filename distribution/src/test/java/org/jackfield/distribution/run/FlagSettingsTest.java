@@ -16,6 +16,7 @@ import picocli.CommandLine;
 
 class FlagSettingsTest {
 
+    private static final String SOMEBODY = "idr8hPVAzYprfyjUPgfB869FekcTPA";
     private static final Path SHIPPED = Path.of("/opt/jackfield/etc");
 
     @TempDir
@@ -114,6 +115,45 @@ class FlagSettingsTest {
     @Test
     void withoutBootstrapPeersThereAreNoFixedPoints() throws Exception {
         assertEquals(Optional.of(""), flags("--no-bootstrap-peers").value(FlagSettings.BOOTSTRAP, "fixed-points"));
+    }
+
+    @Test
+    void whoIsKeptConnectedIsNamedByAFlagOfItsOwn() throws Exception {
+        Settings settings = flags("--add-node", "node.example", "--addnode", "[2001:db8::7]:1#" + SOMEBODY);
+
+        assertEquals(
+                Optional.of("tcp://node.example:9732,tcp://[2001:db8::7]:1#" + SOMEBODY),
+                settings.value(FlagSettings.POOL, "add-nodes"));
+        assertEquals(Optional.empty(), settings.value(FlagSettings.POOL, "peers"));
+        FlagSettings.check(settings);
+        for (String wrong : List.of("node.example:0", "node.example#nobody", "a b")) {
+            assertThrows(CommandLine.ParameterException.class, () -> flags("--add-node", wrong), wrong);
+        }
+    }
+
+    @Test
+    void whoCannotBeKeptConnectedIsRefusedInASentence() throws Exception {
+        String[] many =
+                IntStream.range(0, 17).mapToObj(i -> "--add-node=192.0.2." + i).toArray(String[]::new);
+        assertEquals(
+                "--add-node is given 17 times, and may be 16.",
+                assertThrows(Refusal.class, () -> flags(many)).getMessage());
+        assertEquals(
+                "The setting add-nodes of org.jackfield.pool names tcp://192.0.2.1:9732, where this node itself listens.",
+                contradiction("--listen", "192.0.2.1", "--add-node", "192.0.2.1"));
+        assertEquals(
+                "The setting add-nodes of org.jackfield.pool and peers do not agree about who is expected at tcp://192.0.2.1:9732.",
+                contradiction("--peer", "192.0.2.1", "--add-node", "192.0.2.1#" + SOMEBODY));
+        assertEquals(
+                "The setting add-nodes of org.jackfield.pool and peers do not agree about who is expected at tcp://192.0.2.1:9732.",
+                contradiction("--add-node", "192.0.2.1", "--add-node", "192.0.2.1#" + SOMEBODY));
+    }
+
+    private String contradiction(String... flags) throws Exception {
+        Settings all = flags(flags);
+        Refusal refusal = assertThrows(Refusal.class, () -> FlagSettings.check(all));
+        assertEquals(ExitCode.SETTINGS, refusal.code());
+        return refusal.getMessage();
     }
 
     @Test

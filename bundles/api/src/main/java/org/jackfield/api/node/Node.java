@@ -55,6 +55,9 @@ public interface Node {
     /** How many connections the node keeps at present. */
     ConnectionBounds bounds();
 
+    /** The points that the node keeps connected because the operator says so, in the operator's order. */
+    List<KeptPoint> kept();
+
     /** The last endings, at most {@value #ENDINGS_KEPT}, the oldest first: connections that ended, and attempts that came to nothing. */
     List<Recorded> endings();
 

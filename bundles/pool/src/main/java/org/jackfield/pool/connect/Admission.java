@@ -32,6 +32,7 @@ final class Admission {
      * @param obstacle what the access lists say against it
      * @param expectedPeer who must answer where we dialled
      * @param trusted whether the operator vouches for the peer or its point
+     * @param reserved whether the operator wants it connected, however many others are
      * @param connections how many are open
      * @param feeling whether we dialled to learn who answers, and want no connection
      * @param connectedToPeer whether we are connected to this very peer, or have accepted enough of its channels
@@ -41,6 +42,7 @@ final class Admission {
             Optional<CloseReason> obstacle,
             Optional<PeerId> expectedPeer,
             boolean trusted,
+            boolean reserved,
             int connections,
             boolean feeling,
             boolean connectedToPeer) {}
@@ -73,7 +75,8 @@ final class Admission {
         if (incompatibility.isPresent()) {
             return new Decision.Reject(incompatibility.get());
         }
-        if (now.feeling() || now.connections() >= now.settings().admissionLimit()) {
+        boolean full = now.connections() >= now.settings().admissionLimit() && !now.reserved();
+        if (now.feeling() || full) {
             return new Decision.Reject(new Rejection.TooManyConnections());
         }
         if (now.settings().reach().privateMode() && !now.trusted()) {

@@ -72,6 +72,7 @@ public final class ConnectHandler {
     private final Map<PeerId, List<CompletableFuture<Connection>>> waiting = new HashMap<>();
     private final Set<Candidate> candidates = ConcurrentHashMap.newKeySet();
     private Wakes wakes = Wakes.NONE;
+    private Reserved reserved = Reserved.NOBODY;
 
     /** Remembers. */
     public ConnectHandler(
@@ -100,6 +101,11 @@ public final class ConnectHandler {
     /** Who is woken by what happens here. */
     public void wakes(Wakes others) {
         wakes = others;
+    }
+
+    /** Who is let in however many are connected. */
+    public void reserve(Reserved others) {
+        reserved = others;
     }
 
     /** Begins the handshake of an open channel; on its thread, or before it is served. */
@@ -244,6 +250,7 @@ public final class ConnectHandler {
                 // what the operator says now counts, and no longer what was said when it was dialled
                 point.flatMap(book::point).map(KnownPoint::expectedPeer).orElseGet(candidate.origin()::expectedPeer),
                 trusted,
+                reserved.reserved(who.peer(), point),
                 pool.size(),
                 candidate.origin().feeling(),
                 pool.connection(who.peer()).isPresent() || enough(candidate, who.peer()));
@@ -321,7 +328,9 @@ public final class ConnectHandler {
             return;
         }
         Optional<Candidate> best = encounter.decide();
-        while (best.isPresent() && pool.size() >= settings.get().bounds().max()) {
+        while (best.isPresent()
+                && pool.size() >= settings.get().bounds().max()
+                && !reserved.reserved(peer, best.get().point())) {
             Candidate late = best.get();
             // others were quicker; it has been accepted and can be rejected no more
             late.introduction().ifPresent(who -> refuse(late, who, TOO_MANY));

@@ -72,6 +72,7 @@ public final class Dialler {
     private final ArrayDeque<InLine> line = new ArrayDeque<>();
     private final Places places;
     private Wakes wakes = Wakes.NONE;
+    private Reserved reserved = Reserved.NOBODY;
     private boolean advancing;
     private boolean closed;
 
@@ -101,6 +102,11 @@ public final class Dialler {
     /** Who is woken by what is learned here. */
     public void wakes(Wakes others) {
         wakes = others;
+    }
+
+    /** Who is dialled however many are connected. */
+    public void reserve(Reserved others) {
+        reserved = others;
     }
 
     /**
@@ -238,7 +244,7 @@ public final class Dialler {
         if (listed.isPresent()) {
             return listed;
         }
-        if (pool.size() > settings.get().bounds().max()) {
+        if (pool.size() > settings.get().bounds().max() && !reserved.reserved(point)) {
             return Optional.of(new CloseReason.NoRoom(pool.size(), Bounds.MAX));
         }
         if (attempts.containsKey(point) || busy(point)) {

@@ -61,6 +61,7 @@ public final class Maintenance implements Wakes {
     private final Runnable seek;
     private final Outbound outbound;
     private final Feelers feelers;
+    private final KeptConnections kept;
 
     private final List<CompletableFuture<Void>> requests = new ArrayList<>();
     private Cancellable idle = () -> {};
@@ -84,6 +85,7 @@ public final class Maintenance implements Wakes {
     /**
      * Remembers.
      *
+     * @param kept hears who comes and goes, and says who is never shed
      * @param seek asks all discovery methods to look again
      */
     public Maintenance(
@@ -98,6 +100,7 @@ public final class Maintenance implements Wakes {
             EventStream events,
             RandomGenerator random,
             Supplier<PoolSettings> settings,
+            KeptConnections kept,
             Runnable seek) {
         this.pool = pool;
         this.book = book;
@@ -110,6 +113,7 @@ public final class Maintenance implements Wakes {
         this.events = events;
         this.random = random;
         this.settings = settings;
+        this.kept = kept;
         this.seek = seek;
         this.outbound = new Outbound(pool, book);
         this.feelers = new Feelers(book, gate, switchboard, dialler, control, random, settings, this::atRest);
@@ -169,6 +173,7 @@ public final class Maintenance implements Wakes {
 
     @Override
     public void connected(boolean newPeer) {
+        kept.look();
         anchored();
         if (newPeer && !shedding) {
             news();
@@ -180,6 +185,7 @@ public final class Maintenance implements Wakes {
 
     @Override
     public void disconnected() {
+        kept.look();
         if (pool.size() < bounds().min() || shedding && pool.size() <= bounds().maxTarget()) {
             look();
         }
@@ -353,14 +359,15 @@ public final class Maintenance implements Wakes {
         });
     }
 
-    /** Closes what is more than the target, at random, but for private peers that the operator trusts. */
+    /** Closes what is more than the target, at random, but for kept points, and private peers that the operator trusts. */
     private void shed(Bounds bounds) {
         List<PeerConnection> open =
                 new ArrayList<>(pool.all().stream().filter(PeerConnection::open).toList());
         Collections.shuffle(open, new Random(random.nextLong()));
         List<PeerConnection> surplus = open.stream()
-                .filter(connection -> !(connection.announcement().privateNode()
-                        && book.trusts(connection.peer(), connection.point())))
+                .filter(connection -> !kept.holds(connection)
+                        && !(connection.announcement().privateNode()
+                                && book.trusts(connection.peer(), connection.point())))
                 .limit(Math.max(0, open.size() - bounds.maxTarget()))
                 .toList();
         boolean closing = open.size() < pool.size();
@@ -369,8 +376,9 @@ public final class Maintenance implements Wakes {
         }
         if (!closing && surplus.isEmpty()) {
             rest();
-            refuse("there are " + open.size()
-                    + " connections, all to private peers that are trusted, which are never closed");
+            refuse(
+                    "there are " + open.size()
+                            + " connections, all of points that are kept or to private peers that are trusted, which are never closed");
             return;
         }
         begin(pool.size());

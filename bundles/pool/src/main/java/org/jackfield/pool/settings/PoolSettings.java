@@ -1,8 +1,10 @@
 package org.jackfield.pool.settings;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * All settings of the engine. Immutable; a running node takes others at any time.
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
  * @param topology how fast nodes talk about third ones
  * @param session how nodes of our kind keep their sessions
  * @param exchange how many points are taken from others and told to them, and which
+ * @param kept which points are always kept connected
  * @param maintenanceIdle how often maintenance looks although nothing called it; zero: maintenance is off
  * @param adoptWithin how long the channels of a transport that has left wait for its next version
  * @param handoverPatience how long a transport may take to let go of a channel or listener, or to adopt one
@@ -30,6 +33,7 @@ public record PoolSettings(
         TopologyPace topology,
         SessionLimits session,
         ExchangeLimits exchange,
+        KeptPoints kept,
         Duration maintenanceIdle,
         Duration adoptWithin,
         Duration handoverPatience) {
@@ -45,6 +49,7 @@ public record PoolSettings(
             TopologyPace.DEFAULT,
             SessionLimits.DEFAULT,
             ExchangeLimits.DEFAULT,
+            KeptPoints.NONE,
             Duration.ofSeconds(120),
             Duration.ofSeconds(2),
             Duration.ofSeconds(2));
@@ -59,6 +64,18 @@ public record PoolSettings(
         Objects.requireNonNull(topology);
         Objects.requireNonNull(session);
         Objects.requireNonNull(exchange);
+        for (TrustedPoint point : kept.points()) {
+            if (reach.listen().contains(point.point()) || reach.advertise().contains(point.point())) {
+                throw new IllegalArgumentException(
+                        "add-nodes names " + point.point() + ", where this node itself is to be found");
+            }
+            for (TrustedPoint other : reach.peers()) {
+                if (other.point().equals(point.point()) && !other.peer().equals(point.peer())) {
+                    throw new IllegalArgumentException(
+                            "peers and add-nodes do not expect the same at " + point.point());
+                }
+            }
+        }
         if (maintenanceIdle.isNegative()) {
             throw new IllegalArgumentException("maintenance-idle-time must not be negative: " + maintenanceIdle);
         }
@@ -68,6 +85,13 @@ public record PoolSettings(
         if (handoverPatience.isNegative() || handoverPatience.isZero()) {
             throw new IllegalArgumentException("handover-patience must be positive: " + handoverPatience);
         }
+    }
+
+    /** Whom the operator vouches for: peers, and those that are always kept connected. */
+    public List<TrustedPoint> trusted() {
+        return Stream.concat(reach.peers().stream(), kept.points().stream())
+                .distinct()
+                .toList();
     }
 
     /** Whether maintenance runs. */
@@ -133,6 +157,11 @@ public record PoolSettings(
         return changed(draft -> draft.exchange = other);
     }
 
+    /** The same with other points that are always kept connected. */
+    public PoolSettings with(KeptPoints other) {
+        return changed(draft -> draft.kept = other);
+    }
+
     /** The same with another pace of maintenance; zero turns it off. */
     public PoolSettings maintainedEvery(Duration idle) {
         return changed(draft -> draft.maintenanceIdle = idle);
@@ -166,6 +195,7 @@ public record PoolSettings(
         private TopologyPace topology;
         private SessionLimits session;
         private ExchangeLimits exchange;
+        private KeptPoints kept;
         private Duration maintenanceIdle;
         private Duration adoptWithin;
         private Duration handoverPatience;
@@ -180,6 +210,7 @@ public record PoolSettings(
             topology = from.topology;
             session = from.session;
             exchange = from.exchange;
+            kept = from.kept;
             maintenanceIdle = from.maintenanceIdle;
             adoptWithin = from.adoptWithin;
             handoverPatience = from.handoverPatience;
@@ -196,6 +227,7 @@ public record PoolSettings(
                     topology,
                     session,
                     exchange,
+                    kept,
                     maintenanceIdle,
                     adoptWithin,
                     handoverPatience);

@@ -64,6 +64,7 @@ public final class Swaps {
     private final EventStream events;
     private final RandomGenerator random;
     private final Supplier<PoolSettings> settings;
+    private Predicate<PeerConnection> held = connection -> false;
 
     /** What we offered, to whom. */
     private final Map<PeerId, Offer> offers = new HashMap<>();
@@ -95,6 +96,11 @@ public final class Swaps {
         this.settings = settings;
     }
 
+    /** Whom we never give away. */
+    public void hold(Predicate<PeerConnection> others) {
+        held = others;
+    }
+
     /** Whom we offered, and until when an ack counts. */
     private record Offer(PeerId peer, Instant until) {}
 
@@ -110,8 +116,7 @@ public final class Swaps {
             return;
         }
         PeerConnection asked = neighbours.get(random.nextInt(neighbours.size()));
-        for (PeerConnection offered :
-                neighbours(each -> each != asked && each.point().isPresent())) {
+        for (PeerConnection offered : neighbours(each -> each != asked && givable(each))) {
             PointId point = offered.point().get();
             if (voice.tell(asked, new Message.SwapRequest(point, offered.peer()))) {
                 offers.put(asked.peer(), new Offer(offered.peer(), now.plus(patience())));
@@ -127,8 +132,7 @@ public final class Swaps {
             ignore(from, why.get());
             return;
         }
-        for (PeerConnection given :
-                neighbours(each -> each != from && each.point().isPresent())) {
+        for (PeerConnection given : neighbours(each -> each != from && givable(each))) {
             if (voice.tell(from, new Message.SwapAck(given.point().get(), given.peer()))) {
                 dial(from, request.point(), given.peer());
                 return;
@@ -270,6 +274,10 @@ public final class Swaps {
                 .toList());
         Collections.shuffle(neighbours, new Random(random.nextLong()));
         return neighbours;
+    }
+
+    private boolean givable(PeerConnection neighbour) {
+        return neighbour.point().isPresent() && !held.test(neighbour);
     }
 
     private TopologyPace pace() {
