@@ -3,9 +3,11 @@ package org.jackfield.testkit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jackfield.api.time.Cancellable;
@@ -29,6 +31,9 @@ public final class VirtualTime implements Timers, InstantSource {
     private static final long MOST_TASKS_AT_ONE_INSTANT = 10_000_000;
 
     private final PriorityQueue<Task> tasks = new PriorityQueue<>();
+    /** What is due at once, which nearly all is, in the order in which it was given. */
+    private final Queue<Task> atOnce = new ArrayDeque<>();
+
     private Instant now;
     private long given;
     private boolean moving;
@@ -73,7 +78,7 @@ public final class VirtualTime implements Timers, InstantSource {
 
     /** How many tasks and timers wait. */
     public synchronized int waiting() {
-        return tasks.size();
+        return tasks.size() + atOnce.size();
     }
 
     /** Moves the clock on, and runs all that becomes due on the way. */
@@ -97,13 +102,15 @@ public final class VirtualTime implements Timers, InstantSource {
 
     private synchronized Cancellable add(Duration delay, Duration period, Runnable action) {
         Task task = new Task(now.plus(delay), given++, period, action);
-        tasks.add(task);
+        (delay.isZero() ? atOnce : tasks).add(task);
         return () -> cancel(task);
     }
 
     private synchronized void cancel(Task task) {
         task.cancelled = true;
-        tasks.remove(task);
+        if (!atOnce.remove(task)) {
+            tasks.remove(task);
+        }
     }
 
     private boolean move(Instant end, BooleanSupplier condition) {
@@ -151,10 +158,15 @@ public final class VirtualTime implements Timers, InstantSource {
 
     private synchronized Task next(Instant end) {
         Task task = tasks.peek();
+        Task first = atOnce.peek();
+        boolean isFirst = first != null && (task == null || first.compareTo(task) < 0);
+        if (isFirst) {
+            task = first;
+        }
         if (task == null || task.due.isAfter(end)) {
             return Task.NONE;
         }
-        tasks.poll();
+        (isFirst ? atOnce : tasks).remove();
         if (task.due.isAfter(now)) {
             now = task.due;
         }
@@ -167,7 +179,7 @@ public final class VirtualTime implements Timers, InstantSource {
 
     private synchronized void again(Task task) {
         if (!task.period.isZero() && !task.cancelled) {
-            task.due = task.due.plus(task.period);
+            task.due(task.due.plus(task.period));
             task.order = given++;
             tasks.add(task);
         }
@@ -193,20 +205,32 @@ public final class VirtualTime implements Timers, InstantSource {
         static final Task NONE = new Task(Instant.MAX, Long.MAX_VALUE, Duration.ZERO, () -> {});
 
         private Instant due;
+        /** Of {@link #due}; most comparisons need no more. */
+        private long second;
+
         private long order;
         private final Duration period;
         private final Runnable action;
         private boolean cancelled;
 
         Task(Instant due, long order, Duration period, Runnable action) {
-            this.due = due;
+            due(due);
             this.order = order;
             this.period = period;
             this.action = action;
         }
 
+        void due(Instant then) {
+            due = then;
+            second = then.getEpochSecond();
+        }
+
         @Override
         public int compareTo(Task other) {
+            int bySecond = Long.compare(second, other.second);
+            if (bySecond != 0) {
+                return bySecond;
+            }
             int byTime = due.compareTo(other.due);
             return byTime != 0 ? byTime : Long.compare(order, other.order);
         }

@@ -26,8 +26,6 @@ public record PointId(String scheme, String host, int port) implements Comparabl
 
     private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]{0,15}");
     private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_.])?");
-    private static final Pattern IPV4 =
-            Pattern.compile("(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}");
     private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-f:.]{2,45}");
     private static final Pattern PORT = Pattern.compile("\\d{1,5}");
@@ -139,8 +137,8 @@ public record PointId(String scheme, String host, int port) implements Comparabl
     }
 
     private static Optional<InetAddress> literal(String host) {
-        boolean v6 = host.indexOf(':') >= 0 && IPV6.matcher(host).matches();
-        if (!v6 && !IPV4.matcher(host).matches()) {
+        boolean v6 = host.indexOf(':') >= 0;
+        if (v6 ? !IPV6.matcher(host).matches() : !isIpv4(host)) {
             return Optional.empty();
         }
         try {
@@ -148,6 +146,33 @@ public record PointId(String scheme, String host, int port) implements Comparabl
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
+    }
+
+    /** Four numbers up to 255 with dots between them, none with a zero ahead. Asked for with every point that is weighed. */
+    private static boolean isIpv4(String host) {
+        int numbers = 0;
+        int at = 0;
+        while (at < host.length() && numbers < 4) {
+            int number = 0;
+            int begin = at;
+            while (at < host.length() && isDigit(host.charAt(at)) && at - begin < 3) {
+                number = number * 10 + host.charAt(at) - '0';
+                at++;
+            }
+            boolean zeroAhead = at - begin > 1 && host.charAt(begin) == '0';
+            if (at == begin || zeroAhead || number > 255) {
+                return false;
+            }
+            numbers++;
+            if (numbers < 4 && (at == host.length() || host.charAt(at++) != '.')) {
+                return false;
+            }
+        }
+        return numbers == 4 && at == host.length();
+    }
+
+    private static boolean isDigit(char character) {
+        return character >= '0' && character <= '9';
     }
 
     /** RFC 5952: no leading zeros, and the longest run of two or more zero groups becomes {@code ::}. */

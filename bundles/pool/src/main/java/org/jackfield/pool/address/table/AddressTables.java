@@ -328,6 +328,12 @@ public final class AddressTables {
         return gone.size();
     }
 
+    /** Whether there is one that is suitable. */
+    boolean contains(Predicate<Entry> suitable) {
+        settle();
+        return entries.values().stream().anyMatch(suitable);
+    }
+
     /** Draws one, if there is one that is suitable. Nothing is noted of it. */
     public Optional<Entry> draw(Kind kind, Predicate<Entry> suitable) {
         settle();

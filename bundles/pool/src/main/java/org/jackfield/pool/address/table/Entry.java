@@ -90,7 +90,7 @@ public final class Entry {
 
     /** Who told of it first, of those whose word it still lives by; none once it is tried. */
     public Optional<Teller> teller() {
-        return heard.stream().findFirst().map(Seat::key);
+        return heard.isEmpty() ? Optional.empty() : Optional.of(heard.get(0).key());
     }
 
     /** Of how many tellers' word it lives. */

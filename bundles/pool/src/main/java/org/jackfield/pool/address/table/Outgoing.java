@@ -41,6 +41,10 @@ public final class Outgoing {
      * @param suitable whom it is possible to dial
      */
     public Optional<Entry> next(Collection<Link> present, int wanted, int ofGroup, Predicate<Entry> suitable) {
+        // most rounds end so, and to find it out by draws would be to look at all of them nine times
+        if (!tables.contains(suitable)) {
+            return Optional.empty();
+        }
         Map<NetworkGroup, Long> taken = present.stream()
                 .collect(Collectors.groupingBy(link -> link.address().group(), Collectors.counting()));
         Map<NetworkGroup, Long> told = present.stream()
