@@ -206,6 +206,7 @@ public final class PoolNode implements Node {
         Swaps swaps = new Swaps(pool, book, gate, dialler, voice, control, events, random, this.settings::get);
         PointExchange points =
                 new PointExchange(book, control, events, random, this.settings::get, voice::tell, welcome::advertised);
+        dialler.sieve(points::alternatives);
         voice.whenAsked(neighbour -> points.expect(neighbour, Message.Advertise.MAX_POINTS));
         topology = new Topology(
                 book,

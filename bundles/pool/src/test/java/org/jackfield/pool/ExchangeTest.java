@@ -128,6 +128,35 @@ class ExchangeTest {
     }
 
     @Test
+    void whoRejectsAgainAndAgainNamesNoMoreThanWhoIsLetIn() {
+        Resident crowded = hub("10.1.0.", 100);
+        crowded.node.change(quiet(crowded.host).with(new Bounds(0, 0, 100)));
+        Resident late = town.moveIn("10.3.0.1", quiet("10.3.0.1").with(ExchangeLimits.LAN));
+
+        late.dial(crowded);
+        town.passSeconds(1);
+        long first = alternatives(late);
+        assertTrue(first > 40, first + " at first");
+
+        for (int i = 0; i < 10; i++) {
+            late.dial(crowded);
+            town.passSeconds(1);
+        }
+
+        long ignored = late.heard(PointsIgnored.class).stream()
+                .filter(event -> event.why() == Why.TOO_MANY)
+                .mapToLong(PointsIgnored::points)
+                .sum();
+        assertTrue(ignored >= 9 * first, ignored + " ignored");
+    }
+
+    private static long alternatives(Resident who) {
+        return who.heard(NodeEvent.PointLearned.class).stream()
+                .filter(event -> event.source().equals(new Source.Alternative()))
+                .count();
+    }
+
+    @Test
     void ourOwnPointsAreAnnouncedAboutOnceADay() {
         Resident bob = town.moveIn(BOB, quiet(BOB));
         Kinsman alice = Kinsman.of(town, ALICE, bob, EXCHANGE);

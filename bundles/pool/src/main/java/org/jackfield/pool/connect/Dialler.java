@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -37,7 +38,6 @@ import org.jackfield.pool.address.Book;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.Pool;
 import org.jackfield.pool.event.EventStream;
-import org.jackfield.pool.exchange.PublicAddresses;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Racing;
@@ -73,6 +73,7 @@ public final class Dialler {
     private final Places places;
     private Wakes wakes = Wakes.NONE;
     private Reserved reserved = Reserved.NOBODY;
+    private BiFunction<PeerId, List<PointId>, List<PointId>> sieve = (by, named) -> List.of();
     private boolean advancing;
     private boolean closed;
 
@@ -102,6 +103,11 @@ public final class Dialler {
     /** Who is woken by what is learned here. */
     public void wakes(Wakes others) {
         wakes = others;
+    }
+
+    /** Which of the points that a peer names in place of itself are learned. */
+    public void sieve(BiFunction<PeerId, List<PointId>, List<PointId>> other) {
+        sieve = other;
     }
 
     /** Who is dialled however many are connected. */
@@ -304,13 +310,12 @@ public final class Dialler {
         events.tell(new NodeEvent.DialFailed(point, reason));
     }
 
-    private void learn(List<PointId> alternatives, PointId teller) {
+    private void learn(List<PointId> alternatives, PeerId by, PointId teller) {
         if (settings.get().reach().withoutPeerDiscovery()) {
             return;
         }
-        for (PointId point : alternatives) {
-            if (PublicAddresses.worthLearning(point, settings.get())
-                    && book.learn(point, new Source.Alternative(), teller, Direction.OUTBOUND)) {
+        for (PointId point : sieve.apply(by, alternatives)) {
+            if (book.learn(point, new Source.Alternative(), teller, Direction.OUTBOUND)) {
                 events.tell(new NodeEvent.PointLearned(point, new Source.Alternative()));
                 wakes.learned(point);
             }
@@ -653,7 +658,11 @@ public final class Dialler {
 
         @Override
         public void failed(Candidate candidate, CloseReason reason, List<PointId> alternatives) {
-            learn(alternatives, candidate.channel().endpoint().remote());
+            candidate
+                    .peer()
+                    .filter(known -> !alternatives.isEmpty())
+                    .ifPresent(by -> learn(
+                            alternatives, by, candidate.channel().endpoint().remote()));
             attempt.failed(this, candidate, reason);
         }
     }

@@ -108,12 +108,39 @@ public final class PointExchange {
     public void end(PeerConnection connection) {
         Optional.ofNullable(neighbours.remove(connection)).ifPresent(gone -> {
             gone.end();
-            gone.meter.answered();
-            departed.put(connection.peer(), gone.meter);
-            if (departed.size() > MOST_DEPARTED) {
-                departed.remove(departed.keySet().iterator().next());
-            }
+            depart(connection.peer(), gone.meter);
         });
+    }
+
+    private void depart(PeerId peer, AddressMeter meter) {
+        meter.answered();
+        departed.put(peer, meter);
+        if (departed.size() > MOST_DEPARTED) {
+            departed.remove(departed.keySet().iterator().next());
+        }
+    }
+
+    /**
+     * Who has rejected us names others to dial instead: those that are learned. The first time that counts as an answer; afterwards, and
+     * from whoever is connected, it is metered as what is named unasked, so that nobody is dialled again for more.
+     */
+    public List<PointId> alternatives(PeerId by, List<PointId> named) {
+        Optional<Neighbour> present = neighbours.values().stream()
+                .filter(each -> each.connection.peer().equals(by))
+                .findFirst();
+        if (present.isPresent()) {
+            return present.get().intake.sift(named);
+        }
+        Optional<AddressMeter> known = Optional.ofNullable(departed.remove(by));
+        AddressMeter meter = known.orElseGet(() -> new AddressMeter(control.now(), limits()));
+        Intake intake = new Intake(by, meter, control, events, random, settings);
+        if (known.isEmpty()) {
+            intake.expect(Message.Advertise.MAX_POINTS);
+        }
+        List<PointId> learned = intake.sift(named);
+        intake.ended();
+        depart(by, meter);
+        return learned;
     }
 
     /** A peer has said what it can do. */
