@@ -2,13 +2,12 @@ package org.jackfield.itests.eclipse;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -25,11 +24,15 @@ final class FlatTable implements Recollection {
 
     private static final int MOST = 400;
     private static final int KEPT = 300;
+    private static final Comparator<Point> OLDEST_MISS_FIRST =
+            (one, other) -> Long.compare(one.lastMiss, other.lastMiss);
 
     private final InstantSource clock;
     private final SplittableRandom random;
-    private final Map<Address, Long> lastMiss = new HashMap<>();
-    private final List<Address> known = new ArrayList<>();
+    private final List<Point> points = new ArrayList<>();
+    /** Of what machines, by their index: most that is told is known. */
+    private final BitSet known = new BitSet();
+
     private Set<Address> connected = Set.of();
 
     FlatTable(InstantSource clock, SplittableRandom random) {
@@ -39,25 +42,31 @@ final class FlatTable implements Recollection {
 
     @Override
     public void hear(Machine subject, Machine teller, boolean chosen) {
-        if (lastMiss.containsKey(subject.address())) {
+        if (known.get(subject.index())) {
             return;
         }
-        if (known.size() >= MOST) {
+        if (points.size() >= MOST) {
             collect();
         }
-        lastMiss.put(subject.address(), Long.MAX_VALUE);
-        known.add(subject.address());
+        points.add(new Point(subject));
+        known.set(subject.index());
     }
 
     /** Who never failed counts as if it failed now: all of those are alike, and the order among them is as it comes. */
     private void collect() {
-        List<Address> candidates = new ArrayList<>(
-                known.stream().filter(address -> !connected.contains(address)).toList());
+        List<Point> candidates = new ArrayList<>(points.size());
+        for (Point point : points) {
+            if (!connected.contains(point.machine.address())) {
+                candidates.add(point);
+            }
+        }
         Collections.shuffle(candidates, new Random(random.nextLong()));
-        candidates.sort(Comparator.comparingLong(lastMiss::get));
-        Set<Address> gone = new HashSet<>(candidates.subList(0, Math.min(candidates.size(), known.size() - KEPT)));
-        known.removeAll(gone);
-        gone.forEach(lastMiss::remove);
+        candidates.sort(OLDEST_MISS_FIRST);
+        for (Point point : candidates.subList(0, Math.min(candidates.size(), points.size() - KEPT))) {
+            point.gone = true;
+            known.clear(point.machine.index());
+        }
+        points.removeIf(point -> point.gone);
     }
 
     @Override
@@ -67,7 +76,12 @@ final class FlatTable implements Recollection {
 
     @Override
     public Optional<Link> next(Collection<Link> open, int wanted, Predicate<Address> suitable, long now) {
-        List<Address> candidates = known.stream().filter(suitable).toList();
+        List<Address> candidates = new ArrayList<>(points.size());
+        for (Point point : points) {
+            if (suitable.test(point.machine.address())) {
+                candidates.add(point.machine.address());
+            }
+        }
         return candidates.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Link(
@@ -95,7 +109,11 @@ final class FlatTable implements Recollection {
 
     @Override
     public void failed(Machine machine) {
-        lastMiss.computeIfPresent(machine.address(), (address, before) -> clock.millis());
+        for (Point point : points) {
+            if (point.machine.index() == machine.index()) {
+                point.lastMiss = clock.millis();
+            }
+        }
     }
 
     @Override
@@ -106,5 +124,15 @@ final class FlatTable implements Recollection {
     @Override
     public List<Address> anchors() {
         return List.of();
+    }
+
+    private static final class Point {
+        private final Machine machine;
+        private long lastMiss = Long.MAX_VALUE;
+        private boolean gone;
+
+        Point(Machine machine) {
+            this.machine = machine;
+        }
     }
 }

@@ -16,6 +16,11 @@ record Machine(int number, boolean hostile, Address address, PeerId peer) {
 
     private static final int PORT = 9732;
 
+    /** Counts all of them, the honest first. */
+    int index() {
+        return hostile ? World.HONEST + number : number;
+    }
+
     /** A node in one of 17,408 groups of public addresses. */
     static Machine at(int group, int number, boolean hostile) {
         String host = (32 + group / 256) + "." + group % 256 + "." + (1 + number / 250) + "." + (1 + number % 250);

@@ -55,6 +55,11 @@ public final class AddressTables {
     private static final long NEW_PLACE = 4;
     private static final long TRIED_PLACE = 5;
 
+    private static final Comparator<Entry> STALEST_FIRST = (one, other) -> {
+        int bySuccess = Long.compare(one.lastSuccess(), other.lastSuccess());
+        return bySuccess != 0 ? bySuccess : one.address().compareTo(other.address());
+    };
+
     private final TableSizes sizes;
     private final ByteString key;
     private final SipHash hash;
@@ -70,8 +75,15 @@ public final class AddressTables {
     private Map<ByteString, Integer> triedOfMachine = new HashMap<>();
     private Map<PeerId, List<Entry>> triedOfPeer = new HashMap<>();
     private final Contest contest = new Contest();
+    /** Of each bucket of the tried that was asked for it who has been silent for the longest time, until it may be another one. */
+    private final Map<Integer, Entry> stalest = new HashMap<>();
     /** Made when asked for, until it is not true any more. */
     private Optional<List<Entry>> elders = Optional.empty();
+
+    /** Who has told last, and the hash of it: whoever is asked tells of many at once. */
+    private Optional<Teller> lastTeller = Optional.empty();
+
+    private long lastTold;
 
     private long lastSuccess = Entry.NEVER;
     private long lastNumber;
@@ -294,6 +306,7 @@ public final class AddressTables {
             elders = Optional.empty();
         }
         entry.answered(peer, now);
+        entry.triedSeat().ifPresent(seat -> stalest.remove(tried.bucket(seat)));
         oneOf(peer, entry, now);
         if (entry.tried()) {
             joinPeer(entry);
@@ -401,6 +414,9 @@ public final class AddressTables {
 
     /** Decides for those that wait for a place what can be decided. */
     public void settle() {
+        if (contest.waiting().isEmpty()) {
+            return;
+        }
         long now = clock.millis();
         for (Entry newcomer : List.copyOf(contest.waiting())) {
             int bucket = triedBucket(newcomer);
@@ -466,10 +482,10 @@ public final class AddressTables {
     /** Seats an entry by a teller's word. Answers whether it has a seat by it now. */
     private boolean take(Entry entry, Teller teller, long now) {
         int bucket = newBucket(entry, teller);
-        int from = place(NEW_PLACE, bucket, entry);
         if (entry.heardIn(bucket)) {
             return false;
         }
+        int from = place(NEW_PLACE, bucket, entry);
         if (heard.full(bucket)) {
             Optional<Seat<Teller>> yielding =
                     heard.first(bucket, from, seat -> seat.entry().terrible(now));
@@ -515,6 +531,7 @@ public final class AddressTables {
         Seat<NetworkGroup> seat =
                 new Seat<>(entry, place, groups.shelf(entry.address().group()));
         tried.take(seat);
+        stalest.remove(tried.bucket(seat));
         entry.sit(seat);
         Optional<ByteString> machine = entry.address().machine();
         if (machine.isPresent()) {
@@ -535,6 +552,7 @@ public final class AddressTables {
     private void leaveTried(Entry entry) {
         entry.triedSeat().ifPresent(seat -> {
             tried.leave(seat);
+            stalest.remove(tried.bucket(seat));
             groups.remove(seat);
             entry.standUp();
             entry.address().machine().ifPresent(machine -> {
@@ -601,7 +619,11 @@ public final class AddressTables {
 
     /** Where else, by the same scheme, a peer is tried. */
     private List<Entry> elsewhere(PeerId peer, Entry here) {
-        return triedOfPeer.getOrDefault(peer, List.of()).stream()
+        List<Entry> of = triedOfPeer.getOrDefault(peer, List.of());
+        if (of.isEmpty()) {
+            return of;
+        }
+        return of.stream()
                 .filter(other -> other != here
                         && other.address().scheme().equals(here.address().scheme()))
                 .toList();
@@ -616,16 +638,28 @@ public final class AddressTables {
 
     /** The one of a bucket that has been silent for the longest time. */
     private Optional<Entry> stalest(int bucket) {
-        return tried.all(bucket).stream()
-                .map(Seat::entry)
-                .min(Comparator.comparingLong(Entry::lastSuccess).thenComparing(Entry::address));
+        Entry present = stalest.get(bucket);
+        if (present != null) {
+            return Optional.of(present);
+        }
+        Optional<Entry> found = tried.least(bucket, STALEST_FIRST);
+        found.ifPresent(entry -> stalest.put(bucket, entry));
+        return found;
     }
 
     private int newBucket(Entry entry, Teller teller) {
-        long told = hash.of(teller.group().bytes().toByteArray()) ^ (teller.chosen() ? 1 : 0);
+        long told = told(teller);
         long of = Long.remainderUnsigned(
                 hash.of(NEW_BUCKET_OF_TELLER, entry.groupHash(), told), sizes.newBucketsOfTeller());
         return (int) Long.remainderUnsigned(hash.of(NEW_BUCKET, told, of), sizes.newBuckets());
+    }
+
+    private long told(Teller teller) {
+        if (lastTeller.isEmpty() || !lastTeller.get().equals(teller)) {
+            lastTold = hash.of(teller.group().bytes().toByteArray()) ^ (teller.chosen() ? 1 : 0);
+            lastTeller = Optional.of(teller);
+        }
+        return lastTold;
     }
 
     private int triedBucket(Entry entry) {

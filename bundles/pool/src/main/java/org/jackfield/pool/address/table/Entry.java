@@ -185,9 +185,12 @@ public final class Entry {
     }
 
     void heard(long now) {
+        if (now <= times.lastHeard()) {
+            return;
+        }
         times = new Times(
                 times.firstHeard(),
-                Math.max(now, times.lastHeard()),
+                now,
                 times.lastTry(),
                 times.lastFailure(),
                 times.firstSuccess(),

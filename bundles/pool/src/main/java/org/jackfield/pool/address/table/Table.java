@@ -1,8 +1,6 @@
 package org.jackfield.pool.address.table;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -34,6 +32,11 @@ final class Table<K> {
         return taken[bucket] == PLACES;
     }
 
+    /** Where a seat is. */
+    int bucket(Seat<K> seat) {
+        return seat.place() / PLACES;
+    }
+
     /** Whether a number is that of a place where nobody is. */
     boolean free(int place) {
         return place >= 0 && place < seats.length && seats[place] == null;
@@ -61,22 +64,27 @@ final class Table<K> {
         return Optional.empty();
     }
 
-    /** The seats of a bucket. */
-    List<Seat<K>> all(int bucket) {
-        return Arrays.stream(seats, bucket * PLACES, (bucket + 1) * PLACES)
-                .filter(Objects::nonNull)
-                .toList();
+    /** The least entry of a bucket; empty if there is none. */
+    Optional<Entry> least(int bucket, Comparator<Entry> order) {
+        Optional<Entry> least = Optional.empty();
+        for (int place = bucket * PLACES; place < (bucket + 1) * PLACES; place++) {
+            Seat<K> seat = seats[place];
+            if (seat != null && (least.isEmpty() || order.compare(seat.entry(), least.get()) < 0)) {
+                least = Optional.of(seat.entry());
+            }
+        }
+        return least;
     }
 
     void take(Seat<K> seat) {
         seats[seat.place()] = seat;
-        taken[seat.place() / PLACES]++;
+        taken[bucket(seat)]++;
         size++;
     }
 
     void leave(Seat<K> seat) {
         seats[seat.place()] = null;
-        taken[seat.place() / PLACES]--;
+        taken[bucket(seat)]--;
         size--;
     }
 }
