@@ -108,8 +108,11 @@ final class Life implements InstantSource {
         }
         Set<Address> tried = new HashSet<>();
         for (int i = 0; i < DIALS_A_TICK && sessions.size() < WANTED; i++) {
-            Optional<Link> drawn = book.next(links(), WANTED, address -> free(address) && tried.add(address), now);
-            drawn.ifPresent(this::dial);
+            book.next(links(), WANTED, address -> free(address) && !tried.contains(address), now)
+                    .ifPresent(link -> {
+                        tried.add(link.address());
+                        dial(link);
+                    });
         }
         book.feel(this::free).ifPresent(this::look);
     }
