@@ -123,12 +123,17 @@ public final class WebSocketComponent {
                     Function<Queue<Object>, ChannelHandler> parking,
             Config config) {
         this.loops = loops;
+        TlsSettings tls = tls(config);
         this.plain = new WebSocketTransport(loops, parking, sockets(config), settings(config), new Tls.None());
-        this.secure = new WebSocketTransport(loops, parking, sockets(config), settings(config), Tls.of(tls(config)));
-        for (WebSocketTransport transport : List.of(plain, secure)) {
-            registrations.add(context.registerService(
-                    Transport.class, transport, new Hashtable<>(Map.of("scheme", transport.scheme()))));
-        }
+        register(context, plain);
+        // keys and roots take longer than all the rest, and channels without TLS may be waiting for this version
+        this.secure = new WebSocketTransport(loops, parking, sockets(config), settings(config), Tls.of(tls));
+        register(context, secure);
+    }
+
+    private void register(BundleContext context, WebSocketTransport transport) {
+        registrations.add(context.registerService(
+                Transport.class, transport, new Hashtable<>(Map.of("scheme", transport.scheme()))));
     }
 
     /** The files are read again. */
