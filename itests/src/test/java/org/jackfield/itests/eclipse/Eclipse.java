@@ -82,16 +82,17 @@ final class Eclipse {
     }
 
     private static String table(List<Line> lines, int runs) {
-        StringBuilder table =
-                new StringBuilder("| attacker | flood | eclipsed of " + runs + " | allowed | attacker's share"
-                        + " | flat table of 400: eclipsed | attacker's share |\n|---|---|---|---|---|---|---|\n");
+        StringBuilder table = new StringBuilder(
+                "| attacker | flood | eclipsed of " + runs + " | at most, 95 % sure | allowed | attacker's share"
+                        + " | flat table of 400: eclipsed | attacker's share |\n|---|---|---|---|---|---|---|---|\n");
         for (Line line : lines) {
             table.append(String.format(
-                    "| %s | %d d | %d: %s | %.1f %% | %.0f %% | %d: %s | %.0f %% |%n",
+                    "| %s | %d d | %d: %s | %.2f %% | %.1f %% | %.0f %% | %d: %s | %.0f %% |%n",
                     line.attack.name(),
                     line.attack.days(),
                     line.tables.eclipsed,
                     line.tables.percent(),
+                    100 * line.tables.bound(),
                     100 * line.attack.allowed(),
                     100 * line.tables.share,
                     line.flat.eclipsed,
@@ -116,8 +117,37 @@ final class Eclipse {
      */
     record Fate(int eclipsed, int runs, double share) {
 
+        private static final double DOUBT = 0.05;
+        private static final int HALVINGS = 50;
+
         double chance() {
             return (double) eclipsed / runs;
+        }
+
+        /** The least chance of which so few eclipses, or fewer, would come of one try in twenty only (Clopper and Pearson, one-sided). */
+        double bound() {
+            double low = chance();
+            double high = 1;
+            for (int i = 0; i < HALVINGS; i++) {
+                double middle = (low + high) / 2;
+                if (atMost(eclipsed, middle) > DOUBT) {
+                    low = middle;
+                } else {
+                    high = middle;
+                }
+            }
+            return high;
+        }
+
+        /** The chance of so many eclipses or fewer. */
+        private double atMost(int most, double chance) {
+            double sum = 0;
+            double ways = 0;
+            for (int k = 0; k <= most; k++) {
+                sum += Math.exp(ways + k * Math.log(chance) + (runs - k) * Math.log1p(-chance));
+                ways += Math.log(runs - k) - Math.log(k + 1);
+            }
+            return sum;
         }
 
         String percent() {

@@ -31,4 +31,11 @@ class EclipseTest {
                 new Eclipse(new PrintStream(OutputStream.nullOutputStream())).suffer(attack, LIVES),
                 new Eclipse(new PrintStream(OutputStream.nullOutputStream())).suffer(attack, LIVES));
     }
+
+    @Test
+    void theBoundIsThatOfClopperAndPearson() {
+        assertEquals(1 - Math.pow(0.05, 1 / 3_000.0), new Eclipse.Fate(0, 3_000, 0).bound(), 1e-9);
+        assertEquals(0.3942, new Eclipse.Fate(1, 10, 0).bound(), 1e-4);
+        assertEquals(1, new Eclipse.Fate(10, 10, 1).bound(), 1e-9);
+    }
 }
