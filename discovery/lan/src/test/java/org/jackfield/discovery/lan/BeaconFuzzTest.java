@@ -4,9 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntConsumer;
@@ -14,8 +17,8 @@ import org.jackfield.api.bytes.ByteString;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever arrives is a beacon, which is written as it was read, or has a fate of its own; nothing else happens. The build runs 10^6
- * datagrams; {@code mvn test -P fuzz} ten times as many, or {@code -Dfuzz.executions=N} of another seed ({@code -Dfuzz.seed=N}).
+ * Whatever arrives is a beacon, which is written as it was read, or has a fate of its own; nothing else happens. First come those that
+ * are kept in {@code datagrams}, and others are made of them. The build runs 10^6 datagrams; {@code mvn test -P fuzz} ten times as many, or {@code -Dfuzz.executions=N} of another seed ({@code -Dfuzz.seed=N}).
  */
 class BeaconFuzzTest {
 
@@ -25,12 +28,13 @@ class BeaconFuzzTest {
             ByteString.fromHex("444953434f4d4147494332c917e0a6740e78e8c9a565eebebdc22604");
 
     @Test
-    void whateverArrivesIsABeaconOrHasAFate() {
+    void whateverArrivesIsABeaconOrHasAFate() throws IOException {
+        List<ByteString> kept = kept();
         Random random = new Random(SEED);
         Map<Fate, Integer> fates = new EnumMap<>(Fate.class);
         int sound = 0;
         for (int i = 0; i < EXECUTIONS; i++) {
-            byte[] bytes = datagram(random);
+            byte[] bytes = i < kept.size() ? kept.get(i).toByteArray() : datagram(kept, random);
             Reading reading = Beacon.read(ByteBuffer.wrap(bytes));
             if (reading instanceof Reading.Sound whole) {
                 ByteBuffer again = whole.beacon().written();
@@ -44,10 +48,19 @@ class BeaconFuzzTest {
         assertTrue(sound > EXECUTIONS / 100 && fates.size() == 3, "the seed reaches every branch");
     }
 
-    /** A sound one with some bytes changed, cut or prolonged; or noise. */
-    private static byte[] datagram(Random random) {
+    private static List<ByteString> kept() throws IOException {
+        try (InputStream in = BeaconFuzzTest.class.getResourceAsStream("datagrams")) {
+            return new String(in.readAllBytes(), US_ASCII)
+                    .lines()
+                    .map(ByteString::fromHex)
+                    .toList();
+        }
+    }
+
+    /** A sound one or one that is kept, with some bytes changed, cut or prolonged; or noise. */
+    private static byte[] datagram(List<ByteString> kept, Random random) {
         byte[] bytes = SOUND.toByteArray();
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0 -> {
                 bytes = new byte[random.nextInt(64)];
                 random.nextBytes(bytes);
@@ -58,6 +71,10 @@ class BeaconFuzzTest {
             case 4 -> {
                 System.arraycopy("JACKFIELD+".getBytes(US_ASCII), 0, bytes, 0, 10);
                 random.ints(2, 26, 28).forEach(at(bytes, random));
+            }
+            case 5 -> {
+                bytes = kept.get(random.nextInt(kept.size())).toByteArray();
+                random.ints(1 + random.nextInt(2), 0, bytes.length).forEach(at(bytes, random));
             }
             default -> random.ints(2, 26, 28).forEach(at(bytes, random));
         }
