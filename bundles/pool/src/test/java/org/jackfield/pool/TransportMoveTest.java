@@ -95,6 +95,66 @@ class TransportMoveTest {
         assertEquals(1, town.network.connections(), "no channel is left behind");
     }
 
+    /** What the two can do they tell each other once, on the first channel: until both have heard it there is nothing to carry on. */
+    @Test
+    void aSessionThatIsJustBeginningMovesWithoutHarmOrStays() {
+        int tried = 0;
+        for (int age = 60; age <= 180; age += 2) {
+            Town fresh = new Town(age);
+            PointId away = PointId.parse("ws://192.0.2.12:443");
+            SessionLimits few = new SessionLimits(
+                    true,
+                    SessionLimits.DEFAULT.windowBytes(),
+                    8,
+                    SessionLimits.DEFAULT.resumeWithin(),
+                    SessionLimits.DEFAULT.proveWithin(),
+                    SessionLimits.DEFAULT.heartbeat(),
+                    SessionLimits.DEFAULT.silence());
+            Resident ann = fresh.moveIn(ALICE, kin(ALICE).with(few));
+            ann.node.add(new Guise("ws", fresh, "192.0.2.11"));
+            Resident ben = new Resident(
+                    fresh,
+                    BOB,
+                    kin(BOB).with(few).with(Reach.listeningOn(BY_MEMORY, away).advertising(BY_MEMORY, away)),
+                    Town.NETWORK);
+            ben.node.add(new Guise("ws", fresh, "192.0.2.12"));
+            ben.begin();
+            Gossip atAnn = Gossip.in(ann);
+            Gossip atBen = Gossip.in(ben);
+            ann.connect(ben);
+            fresh.passSeconds(1);
+            ann.node.disconnect(ben.peer(), new CloseReason.OperatorDecided("enough"));
+            fresh.passSeconds(1);
+
+            ann.dial(ben);
+            fresh.pass(Duration.ofMillis(age));
+            // what is under way arrives still, and what is said next waits
+            fresh.network.partition(List.of(ALICE), List.of(BOB));
+            fresh.pass(Duration.ofMillis(50));
+            if (!ann.connectedTo(ben) || !ben.connectedTo(ann)) {
+                continue;
+            }
+            tried++;
+            CompletableFuture<List<TransportSwap>> swapped =
+                    ann.node.swapTransport("memory", "ws").toCompletableFuture();
+            fresh.passSeconds(2);
+            fresh.network.heal();
+            fresh.passSeconds(2);
+            assertTrue(swapped.isDone());
+            String story = age + " ms after the dial: " + swapped.join() + ann.events;
+            assertTrue(ann.connectedTo(ben) && ben.connectedTo(ann), story);
+            for (int i = 0; i < 40; i++) {
+                ann.connectionTo(ben).orElseThrow().send(Gossip.WORD, Gossip.words("" + i));
+                ben.connectionTo(ann).orElseThrow().send(Gossip.WORD, Gossip.words("" + i));
+            }
+            fresh.passSeconds(5);
+
+            assertEquals(40, atBen.heard.size(), story);
+            assertEquals(40, atAnn.heard.size(), story);
+        }
+        assertTrue(tried > 10, "moments at which both were connected: " + tried);
+    }
+
     @Test
     void whatCannotMoveStaysAndSaysWhy() {
         Resident bob = bob(kin(BOB));

@@ -158,7 +158,7 @@ public final class Transfers {
             if (points.isEmpty()) {
                 return stays(connection, "no " + to + " point of the peer is known");
             }
-            Optional<Session> session = sessions.resumable(connection.peer());
+            Optional<Session> session = sessions.alive(connection.peer());
             return session.isPresent()
                     ? carryOver(connection, session.get(), points)
                     : dialAgain(connection, points.get(0));

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -65,6 +64,8 @@ public final class Session implements SecureChannel {
     private volatile boolean suspended;
     private volatile boolean ended;
     private volatile long received;
+    /** Whether the far end has said that it carries sessions on. */
+    private volatile boolean resumable;
 
     private Optional<SecureChannelEvents> listener = Optional.empty();
     private Runnable wake = () -> {};
@@ -73,7 +74,6 @@ public final class Session implements SecureChannel {
     private Optional<CloseReason> loss = Optional.empty();
     private Instant lost = Instant.MIN;
     private Instant heard;
-    private Set<String> theirFeatures = Set.of();
     private boolean featuresHeard;
     private boolean featuresOwed = true;
     private boolean acknowledgeOwed;
@@ -133,6 +133,14 @@ public final class Session implements SecureChannel {
     /** Whether another channel may carry it on. Any thread. */
     boolean alive() {
         return begun && !ended && closing.get().isEmpty();
+    }
+
+    /**
+     * Whether the far end has said that it can carry the session on. It says so once, on the first channel: before that has arrived, no
+     * other may take that one's place. Any thread.
+     */
+    boolean resumable() {
+        return resumable;
     }
 
     /** Whether we lead. */
@@ -230,10 +238,6 @@ public final class Session implements SecureChannel {
         fresh.filter(message -> resumable() || !featuresHeard)
                 .ifPresent(message -> outbox.sent(message, latest.encodedBytes(message)));
         return fresh;
-    }
-
-    private boolean resumable() {
-        return theirFeatures.contains(RESUMABLE);
     }
 
     /** Ends the session, and says so to the far end if that can be heard. */
@@ -498,8 +502,8 @@ public final class Session implements SecureChannel {
             return;
         }
         featuresHeard = true;
-        theirFeatures = Set.copyOf(theirs.names());
-        if (!resumable()) {
+        resumable = theirs.names().contains(RESUMABLE);
+        if (!resumable) {
             outbox.clear();
         }
         listener.ifPresent(above -> above.received(theirs));

@@ -36,6 +36,8 @@ import org.jackfield.pool.thread.Control;
 public final class Sessions implements SessionOwner {
 
     private static final CloseReason ENDED = new CloseReason.SessionUnproven("the session has ended");
+    private static final CloseReason UNSAID =
+            new CloseReason.SessionUnproven("the far end has not said that it can carry the session on");
     private static final CloseReason UNKNOWN = new CloseReason.RejectedByPeer(new Rejection.NoMotive());
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration COURTESY = Duration.ofMillis(300);
@@ -118,9 +120,14 @@ public final class Sessions implements SessionOwner {
         }
     }
 
-    /** The session with a peer, if another channel may carry it on. */
-    public Optional<Session> resumable(PeerId peer) {
+    /** The session with a peer, unless it has ended. */
+    public Optional<Session> alive(PeerId peer) {
         return Optional.ofNullable(held.get(peer)).map(known -> known.session).filter(Session::alive);
+    }
+
+    /** The same, if another channel may carry it on. */
+    public Optional<Session> resumable(PeerId peer) {
+        return alive(peer).filter(Session::resumable);
     }
 
     /**
@@ -172,7 +179,9 @@ public final class Sessions implements SessionOwner {
      */
     public CompletionStage<Optional<CloseReason>> move(Session session, List<PointId> points) {
         return held(session)
-                .map(known -> known.move(points))
+                .map(known -> session.resumable()
+                        ? known.move(points)
+                        : CompletableFuture.completedStage(Optional.of(UNSAID)))
                 .orElseGet(() -> CompletableFuture.completedStage(Optional.of(ENDED)));
     }
 
