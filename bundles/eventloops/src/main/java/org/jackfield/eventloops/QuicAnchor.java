@@ -14,10 +14,13 @@ import java.util.concurrent.atomic.AtomicReference;
  * What a QUIC server's codec gives every new connection: tells the demultiplexer of it and of the end of its handshake, puts it into a queue and rings a bell.
  *
  * <p>The codec keeps its handler for ever, and the plugin comes and goes: while it is being exchanged there is no bell, and new
- * connections wait in the queue. Without a queue nobody listens, and they are refused. All on the socket's event loop.
+ * connections wait in the queue, {@value #MOST_WAITING} at most. Without a queue nobody listens, and they are refused. All on the socket's event loop.
  */
 @ChannelHandler.Sharable
 final class QuicAnchor extends ChannelInboundHandlerAdapter {
+
+    /** While there is no bell, nobody counts them. */
+    private static final int MOST_WAITING = 1024;
 
     private final AtomicReference<Optional<Queue<Object>>> newcomers;
     private final AtomicReference<Optional<Runnable>> bell;
@@ -38,7 +41,7 @@ final class QuicAnchor extends ChannelInboundHandlerAdapter {
         QuicChannel connection = (QuicChannel) context.channel();
         demultiplexer(context).ifPresent(demultiplexer -> demultiplexer.arrived(connection));
         Optional<Queue<Object>> queue = newcomers.get();
-        if (queue.isPresent()) {
+        if (queue.isPresent() && (bell.get().isPresent() || queue.get().size() < MOST_WAITING)) {
             queue.get().add(connection);
             bell.get().ifPresent(Runnable::run);
         } else {

@@ -86,7 +86,10 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
         park(connection);
         stream.ifPresent(open -> {
             park(open);
-            open.pipeline().remove(Greeting.class);
+            // a stream that has ended has lost its handlers already, before its connection is told
+            if (open.pipeline().get(Greeting.class) != null) {
+                open.pipeline().remove(Greeting.class);
+            }
         });
         leave();
         newcomers.add(connection);
@@ -102,7 +105,9 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
     private static void takeParked(Channel ours) {
         Queue<Object> parked = ours.attr(PARKED).getAndSet(null);
         if (parked != null) {
-            ours.pipeline().remove(PARKING);
+            if (ours.pipeline().context(PARKING) != null) {
+                ours.pipeline().remove(PARKING);
+            }
             for (Object next = parked.poll(); next != null; next = parked.poll()) {
                 if (next instanceof Throwable failure) {
                     ours.pipeline().fireExceptionCaught(failure);
