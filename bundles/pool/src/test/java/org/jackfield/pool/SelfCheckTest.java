@@ -149,7 +149,7 @@ class SelfCheckTest {
         alice.node.disconnect(bob.peer(), new CloseReason.ProtocolDecided("test", "rubbish"));
         town.passSeconds(2);
 
-        assertEquals(2, greys(), "bob and his address");
+        assertEquals(3, greys(), "bob and his address, and the hidden one by its id alone");
     }
 
     @Test

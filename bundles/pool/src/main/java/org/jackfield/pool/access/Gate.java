@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jackfield.api.access.AccessPolicy;
 import org.jackfield.api.access.Ending;
@@ -34,7 +34,7 @@ public final class Gate {
     private final Control control;
     private final InstantSource clock;
     private final Supplier<PoolSettings> settings;
-    private Predicate<Ending> excuse = ending -> false;
+    private Function<Ending, Excuse> excuse = ending -> Excuse.NOTHING;
 
     /** Remembers. */
     public Gate(
@@ -52,9 +52,9 @@ public final class Gate {
         this.settings = settings;
     }
 
-    /** Which endings are held against nobody, whatever policies say; asked on the control thread. */
-    public void excuse(Predicate<Ending> test) {
-        excuse = test;
+    /** What of an ending is held against nobody, whatever policies say; asked on the control thread. */
+    public void excuse(Function<Ending, Excuse> judge) {
+        excuse = judge;
     }
 
     /** A policy comes. */
@@ -118,14 +118,19 @@ public final class Gate {
 
     /** A channel has ended: it gets what the policies say that it earns. */
     public void ended(Ending ending) {
-        if (advisers.nobody() || spared(ending) || excuse.test(ending)) {
+        if (advisers.nobody() || spared(ending)) {
+            return;
+        }
+        Excuse excused = excuse.apply(ending);
+        if (excused == Excuse.EVERYTHING) {
             return;
         }
         advisers.ask(policy -> policy.afterEnd(ending, clock.instant()), (address, peer) -> {
             if (spared(ending)) {
                 return;
             }
-            Optional<InetAddress> from = ending.endpoint().remote().address();
+            Optional<InetAddress> from =
+                    ending.endpoint().remote().address().filter(at -> excused != Excuse.THE_ADDRESS);
             address.ifPresent(term ->
                     from.ifPresent(at -> access.greylist(Greys.site(at), term.time(), ending.reason(), term.policy())));
             peer.ifPresent(term -> ending.peer()

@@ -16,6 +16,7 @@ import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.OwnFault;
 import org.jackfield.api.node.SuspectedFault;
 import org.jackfield.api.time.Cancellable;
+import org.jackfield.pool.access.Excuse;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.thread.Control;
 
@@ -115,17 +116,23 @@ public final class SelfCheck {
     }
 
     /** Whether an ending is to be held against nobody, because it may be our own fault. */
-    public boolean excuses(Ending ending) {
+    public Excuse excuses(Ending ending) {
         Optional<String> from = ending.endpoint().remote().address().map(InetAddress::getHostAddress);
-        boolean excused = false;
+        Excuse excused = Excuse.NOTHING;
         for (Suspicion suspicion : suspicions.values()) {
-            boolean here = suspicion.sparing(control.now())
-                    && (!(suspicion.fault instanceof OwnFault.OneGateway one)
-                            || from.equals(Optional.of(one.address())));
-            suspicion.spared += here ? 1 : 0;
-            excused |= here;
+            Excuse by = suspicion.sparing(control.now()) ? by(suspicion.fault, from) : Excuse.NOTHING;
+            suspicion.spared += by == Excuse.NOTHING ? 0 : 1;
+            excused = by.compareTo(excused) > 0 ? by : excused;
         }
         return excused;
+    }
+
+    /** Behind a gateway all peers have one address, and each its own id. */
+    private static Excuse by(OwnFault fault, Optional<String> from) {
+        if (fault instanceof OwnFault.OneGateway one) {
+            return from.equals(Optional.of(one.address())) ? Excuse.THE_ADDRESS : Excuse.NOTHING;
+        }
+        return Excuse.EVERYTHING;
     }
 
     private void look() {
