@@ -179,11 +179,15 @@ public final class WholeFile {
             return;
         }
         Files.deleteIfExists(previous());
+        secondName(path, previous());
+    }
+
+    private static void secondName(Path file, Path name) throws IOException {
         try {
-            Files.createLink(previous(), path);
+            Files.createLink(name, file);
         } catch (UnsupportedOperationException | FileSystemException e) {
             // a file system without second names
-            Files.copy(path, previous(), StandardCopyOption.COPY_ATTRIBUTES);
+            Files.copy(file, name, StandardCopyOption.COPY_ATTRIBUTES);
         }
     }
 
@@ -195,6 +199,10 @@ public final class WholeFile {
             }
             Files.move(path, damaged(n));
             Optional<T> before = before(parser);
+            if (before.isPresent()) {
+                // until something is written, whoever starts next finds it, too
+                secondName(previous(), path);
+            }
             String trouble =
                     "is damaged (" + why + "), set aside as " + damaged(n).getFileName() + "; "
                             + (before.isPresent()

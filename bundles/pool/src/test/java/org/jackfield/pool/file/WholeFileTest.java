@@ -87,6 +87,12 @@ class WholeFileTest {
                 reading.trouble());
         assertEquals("thr", Files.readString(folder.resolve("notes.damaged-1")));
         assertTrue(reading.replaceable());
+        assertEquals(
+                new WholeFile.Reading<>(Optional.of("two\n"), Optional.empty(), true),
+                file("notes").read(Function.identity()),
+                "whoever starts next, before anything is written, finds it, too");
+        assertEquals(Optional.empty(), file.write("four\n"));
+        assertEquals("two\n", Files.readString(folder.resolve("notes.previous")));
     }
 
     @Test
