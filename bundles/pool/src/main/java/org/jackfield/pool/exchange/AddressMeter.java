@@ -2,6 +2,7 @@ package org.jackfield.pool.exchange;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jackfield.api.message.Message;
 import org.jackfield.pool.settings.ExchangeLimits;
 
@@ -20,6 +21,8 @@ final class AddressMeter {
     /** How long an answer may take, all its messages included. */
     static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
 
+    private static final Duration ASK_AGAIN = Duration.ofDays(1);
+
     /** With how many it begins. */
     static final int FIRST = Message.Reachable.MAX_POINTS;
 
@@ -27,6 +30,7 @@ final class AddressMeter {
     private Instant filled;
     private int credit;
     private Instant creditUntil = Instant.MIN;
+    private Optional<Instant> asked = Optional.empty();
 
     AddressMeter(Instant now, ExchangeLimits limits) {
         saved = limits.perPoint().multipliedBy(Math.min(FIRST, limits.burst()));
@@ -37,6 +41,15 @@ final class AddressMeter {
     void expect(int points, Instant now) {
         credit = Math.max(awaiting(now) ? credit : 0, points);
         creditUntil = now.plus(ANSWER_WITHIN);
+    }
+
+    /** Whether whom it has seen may be asked again: each answer is worth a great many points, and is the same for a day. */
+    boolean mayAsk(Instant now) {
+        boolean longAgo = asked.map(at -> !now.isBefore(at.plus(ASK_AGAIN))).orElse(true);
+        if (longAgo) {
+            asked = Optional.of(now);
+        }
+        return longAgo;
     }
 
     /** The answer is complete. */

@@ -249,7 +249,8 @@ public final class PointExchange {
             if (!dialled()) {
                 return;
             }
-            if (takesPart() && voice.test(connection, new Message.AskSeen())) {
+            // who hangs up and is dialled again has answered already
+            if (takesPart() && meter.mayAsk(control.now()) && voice.test(connection, new Message.AskSeen())) {
                 intake.expect(ExchangeLimits.MOST_ANSWER_POINTS);
             }
             asking = control.after(ASK_AGAIN.plus(chance(ASK_SPREAD)), this::ask);
