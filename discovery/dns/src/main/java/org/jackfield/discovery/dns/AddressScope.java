@@ -28,21 +28,21 @@ enum AddressScope {
             "172.16.0.0/12",
             "192.0.0.0/24",
             "192.0.2.0/24",
+            "192.88.99.0/24",
             "192.168.0.0/16",
             "198.18.0.0/15",
             "198.51.100.0/24",
             "203.0.113.0/24",
-            // before 2000:: are loopback, v4-compatible and translated addresses, which lead to IPv4 addresses of any
-            // kind
+            // of IPv6, 2000::/3 alone is given out; before it are loopback, v4-compatible and translated addresses,
+            // which lead
+            // to IPv4 addresses of any kind
             "::/3",
+            "4000::/2",
+            "8000::/1",
             "2001::/23",
             "2001:db8::/32",
             "2002::/16",
-            "3fff::/20",
-            "5f00::/16",
-            // unique local, link-local, site-local
-            "fc00::/7",
-            "fe80::/9");
+            "3fff::/20");
 
     /** Whether a seed may name it. */
     boolean takes(InetAddress address) {
