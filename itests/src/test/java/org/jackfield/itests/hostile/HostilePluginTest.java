@@ -41,7 +41,7 @@ class HostilePluginTest {
     private static final String TCP = "org.jackfield.transports.tcp";
 
     /** Longer than the node waits for all that a plugin may keep it waiting for, and shorter than the plugin hangs. */
-    private static final Duration BOUND = Duration.ofSeconds(9);
+    private static final Duration BOUND = Duration.ofSeconds(35);
 
     @TempDir
     static Path files;

@@ -33,7 +33,7 @@ import org.jackfield.transports.tcp.TcpTransport;
 /** The TCP transport with a {@link Vice}; {@link HostileBuild} puts it into a bundle. */
 public final class HostileTransport implements Transport, Handovers {
 
-    private static final long HANGING_SECONDS = 10;
+    private static final long HANGING_SECONDS = 40;
 
     private final TcpTransport honest;
     private final Handovers handovers;
