@@ -130,9 +130,18 @@ final class Board {
         return links().filter(link -> !link.open()).count();
     }
 
-    /** Ends at which more was said than the far end has heard, or less; connections that have ended are among them. */
+    /** Ends at which more was said than the far end has heard, or less. Over a connection that has ended no more can have been heard than was said. */
     synchronized long unequalLinks() {
-        return links().filter(link -> heardAtFarEnd(link) != link.said()).count();
+        return links().filter(
+                        link -> link.open() ? heardAtFarEnd(link) != link.said() : heardAtFarEnd(link) > link.said())
+                .count();
+    }
+
+    /** Messages that were on their way to somebody who closed the connection just then, as whoever swaps a neighbour does. */
+    synchronized long unheard() {
+        return links().filter(link -> !link.open())
+                .mapToLong(link -> Math.max(0, link.said() - heardAtFarEnd(link)))
+                .sum();
     }
 
     /** Whether everybody has fallen silent, and all that was said over open links has been heard at the far end. */

@@ -204,7 +204,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** Silence, until all that was said has been heard; then both ends of every link are compared, those that have closed included. */
+    /** Silence, until all that was said has been heard; then both ends of every link are compared. */
     private void count(Demo demo) throws IOException, InterruptedException {
         Board board = demo.board();
         demo.narrator().say("a settings file asks everybody for silence, and both ends of every link are compared");
@@ -215,7 +215,8 @@ public final class DemoCommand implements Callable<Integer> {
                 "what was said equals what was counted at the far end, on every link",
                 quiet && links > 0 && board.unequalLinks() == 0 && board.wrong() == 0,
                 links / 2 + " links, " + (board.closedLinks() == 0 ? "" : board.closedLinks() / 2 + " that closed, ")
-                        + board.said() + " messages said, " + board.heard() + " counted, " + board.wrong() + " wrong");
+                        + board.said() + " messages said, " + board.heard() + " counted, " + board.wrong() + " wrong"
+                        + (board.unheard() == 0 ? "" : ", " + board.unheard() + " on the way when a link closed"));
     }
 
     private void end(Demo demo) throws InterruptedException {
