@@ -133,6 +133,18 @@ class SelfCheckTest {
     }
 
     @Test
+    void namesThatThereAreNotAreNoFaultOfOurResolver() {
+        Names names = new Names();
+        alice.node.add(names);
+        town.passSeconds(1);
+
+        names.sink.absent("seed-1.example", "there is no such name");
+        names.sink.absent("seed-2.example", "there is no such name");
+        town.pass(SelfCheck.PERIOD);
+        assertEquals(List.of(), alice.node.faults(), "whoever says so answers");
+    }
+
+    @Test
     void behindAGatewayItsOneAddressStaysUnpunishedAndThePeersDoNot() {
         alice.connect(bob);
         List<Resident> hidden = List.of(

@@ -27,6 +27,17 @@ public interface DiscoverySink {
      */
     default void failed(String asked, String why) {}
 
+    /**
+     * Tells that somebody was asked and has answered, but nothing that is of use; told of each try. For the last resort that is as {@link
+     * #failed}, which it is for who does not tell the two apart; but the way to whoever answers works.
+     *
+     * @param asked whom
+     * @param why a clause without a full stop
+     */
+    default void absent(String asked, String why) {
+        failed(asked, why);
+    }
+
     /** Tells that somebody who was asked has answered; told of each try. */
     default void answered(String asked) {}
 }

@@ -189,6 +189,16 @@ public final class Finders {
         }
 
         @Override
+        public void absent(String asked, String why) {
+            if (!stopped) {
+                control.offer(() -> {
+                    selfCheck.nameAnswered();
+                    names.failed(asked);
+                });
+            }
+        }
+
+        @Override
         public void answered(String asked) {
             if (!stopped) {
                 control.offer(() -> {

@@ -120,7 +120,13 @@ final class DnsDiscovery implements Discovery, Enquiry.Hearer {
             String why = outcome.trouble().orElse("it names no point that can be dialled");
             LOG.warn("the seed {} is of no use: {}", seed, why);
             standings.get(seed).rest(clock.instant(), settings.retryInterval());
-            running.ifPresent(now -> now.sink().failed(seed.name(), why));
+            running.ifPresent(now -> {
+                if (outcome.answered()) {
+                    now.sink().absent(seed.name(), why);
+                } else {
+                    now.sink().failed(seed.name(), why);
+                }
+            });
         }
     }
 

@@ -251,7 +251,8 @@ final class Enquiry {
     }
 
     private void end() {
-        Outcome outcome = new Outcome(told.size(), timeToLive, refused, unreadable, unanswered.or(() -> absent));
+        Outcome outcome = new Outcome(
+                told.size(), timeToLive, refused, unreadable, unanswered.isEmpty(), unanswered.or(() -> absent));
         close();
         hearer.ended(this, outcome);
     }
@@ -270,9 +271,16 @@ final class Enquiry {
      * @param timeToLive the shortest of all records that there were
      * @param refused addresses, names and services that a seed must not name
      * @param unreadable records, and words that announce a point and are none
+     * @param answered whether every question was, be it by that there is nothing
      * @param trouble the first question that was not answered, else the first that found nothing
      */
-    record Outcome(int points, Duration timeToLive, int refused, int unreadable, Optional<String> trouble) {}
+    record Outcome(
+            int points,
+            Duration timeToLive,
+            int refused,
+            int unreadable,
+            boolean answered,
+            Optional<String> trouble) {}
 
     /** A host that is dialled by its name: only if every address that it has now is one that a seed may name. */
     private final class NamedHost {

@@ -65,7 +65,7 @@ class DnsDiscoveryTest extends DiscoveryContract {
     void aSeedIsAskedForAddressesServicesAndWords() throws Exception {
         start(query -> query.with(), SEED);
 
-        assertEquals("failed seed.example: it has no A record", told.ends().take());
+        assertEquals("absent seed.example: it has no A record", told.ends().take());
         assertEquals(
                 List.of("_jackfield._tcp.seed.example", "_jackfield._udp.seed.example", SEED, SEED, SEED),
                 asked().stream().sorted().toList());

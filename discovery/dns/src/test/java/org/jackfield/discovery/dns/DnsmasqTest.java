@@ -119,7 +119,7 @@ class DnsmasqTest {
     void aServiceThatIsDecidedlyNotThereIsNoPoint() throws Exception {
         ask("gone.example");
 
-        assertTrue(told.ends().take().startsWith("failed gone.example: "));
+        assertTrue(told.ends().take().startsWith("absent gone.example: "));
         assertEquals(Set.of(), points());
     }
 
@@ -177,7 +177,7 @@ class DnsmasqTest {
         ask("nowhere.example");
 
         assertEquals(
-                "failed nowhere.example: there is no such name", told.ends().take());
+                "absent nowhere.example: there is no such name", told.ends().take());
     }
 
     @Test

@@ -36,6 +36,11 @@ final class Told implements DiscoverySink {
     }
 
     @Override
+    public void absent(String asked, String why) {
+        ends.add("absent " + asked + ": " + why);
+    }
+
+    @Override
     public void answered(String asked) {
         ends.add("answered " + asked);
     }
