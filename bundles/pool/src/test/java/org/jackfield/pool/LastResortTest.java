@@ -39,6 +39,7 @@ class LastResortTest {
         assertFalse(alice.connectedTo(bob));
         assertEquals(List.of(), alice.heard(NodeEvent.PointLearned.class));
         assertEquals(List.of(), alice.heard(NodeEvent.Dialling.class));
+        assertEquals(List.of(), alice.heard(NodeEvent.LastResort.class));
     }
 
     @Test
@@ -53,6 +54,7 @@ class LastResortTest {
         town.passSeconds(1);
 
         assertTrue(alice.connectedTo(bob));
+        assertEquals(List.of(new NodeEvent.LastResort(1)), alice.heard(NodeEvent.LastResort.class));
         var known = alice.node.addressBook().point(Town.at(bob.host)).orElseThrow();
         assertEquals(new Source.Discovered("fixed"), known.source());
         assertFalse(known.trusted());

@@ -303,6 +303,19 @@ public sealed interface NodeEvent {
         }
     }
 
+    /**
+     * No name that was asked for tells of a point, and what was kept for that is tried.
+     *
+     * @param points that nobody had told of before
+     */
+    record LastResort(int points) implements NodeEvent {
+        @Override
+        public String sentence() {
+            return "no name tells of any point: " + points + (points == 1 ? " that was" : " that were")
+                    + " kept for that may be tried";
+        }
+    }
+
     /** There are more connections than maintenance wants. */
     record TooManyConnections(int connections, int wanted) implements NodeEvent {
         @Override

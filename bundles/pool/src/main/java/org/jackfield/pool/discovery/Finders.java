@@ -59,7 +59,7 @@ public final class Finders {
         this.guard = guard;
         this.events = events;
         this.selfCheck = selfCheck;
-        this.lastResort = new LastResort(control, lacking);
+        this.lastResort = new LastResort(control, events::tell, lacking);
     }
 
     /** Who is woken by what is found. */

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.pool.thread.Control;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps back the points that are tried only when names fail.
@@ -38,16 +38,16 @@ final class LastResort {
     /** Points, and names, of each finder. */
     private static final int MOST = 1024;
 
-    private static final Logger LOG = LoggerFactory.getLogger(LastResort.class);
-
     private final Control control;
+    private final Consumer<NodeEvent> tell;
     private final BooleanSupplier lacking;
     private final List<Names> all = new ArrayList<>();
     private boolean seeking;
     private Cancellable deadline = () -> {};
 
-    LastResort(Control control, BooleanSupplier lacking) {
+    LastResort(Control control, Consumer<NodeEvent> tell, BooleanSupplier lacking) {
         this.control = control;
+        this.tell = tell;
         this.lacking = lacking;
     }
 
@@ -103,7 +103,7 @@ final class LastResort {
         }
         long news = all.stream().mapToLong(Names::learnKept).sum();
         if (news > 0) {
-            LOG.warn("no name tells of any point: {} points are tried that were kept for that", news);
+            tell.accept(new NodeEvent.LastResort((int) news));
         }
     }
 

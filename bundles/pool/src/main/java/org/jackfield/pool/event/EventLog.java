@@ -119,6 +119,7 @@ final class EventLog {
                 || event instanceof NodeEvent.FileTrouble
                 || event instanceof NodeEvent.OwnFaultSuspected
                 || event instanceof NodeEvent.Barred
+                || event instanceof NodeEvent.LastResort
                 || event instanceof NodeEvent.TransportExchanged exchanged && exchanged.outcome() != Outcome.ADOPTED
                 || event instanceof NodeEvent.NotListening silent && !(silent.reason() instanceof CloseReason.Shutdown);
     }
