@@ -275,12 +275,7 @@ final class Enquiry {
      * @param trouble the first question that was not answered, else the first that found nothing
      */
     record Outcome(
-            int points,
-            Duration timeToLive,
-            int refused,
-            int unreadable,
-            boolean answered,
-            Optional<String> trouble) {}
+            int points, Duration timeToLive, int refused, int unreadable, boolean answered, Optional<String> trouble) {}
 
     /** A host that is dialled by its name: only if every address that it has now is one that a seed may name. */
     private final class NamedHost {

@@ -110,7 +110,7 @@ class DnsDiscoveryTest extends DiscoveryContract {
     void aRingOfAliasesHasAnEnd() throws Exception {
         start(query -> query.with(Record.alias(SEED, "b.example"), Record.alias("b.example", SEED)), SEED);
 
-        assertTrue(told.ends().take().startsWith("failed seed.example: "));
+        assertTrue(told.ends().take().startsWith("absent seed.example: "));
     }
 
     @Test
