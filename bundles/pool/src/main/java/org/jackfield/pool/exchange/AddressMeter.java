@@ -21,7 +21,7 @@ final class AddressMeter {
     /** How long an answer may take, all its messages included. */
     static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
 
-    private static final Duration ASK_AGAIN = Duration.ofDays(1);
+    private static final Duration BETWEEN_ANSWERS = Duration.ofDays(1);
 
     /** With how many it begins. */
     static final int FIRST = Message.Reachable.MAX_POINTS;
@@ -43,9 +43,10 @@ final class AddressMeter {
         creditUntil = now.plus(ANSWER_WITHIN);
     }
 
-    /** Whether whom it has seen may be asked again: each answer is worth a great many points, and is the same for a day. */
+    /** Whether it may be asked now whom it has seen, which then counts as done: an answer is worth a great many points, and is the same for a day. */
     boolean mayAsk(Instant now) {
-        boolean longAgo = asked.map(at -> !now.isBefore(at.plus(ASK_AGAIN))).orElse(true);
+        boolean longAgo =
+                asked.map(at -> !now.isBefore(at.plus(BETWEEN_ANSWERS))).orElse(true);
         if (longAgo) {
             asked = Optional.of(now);
         }
