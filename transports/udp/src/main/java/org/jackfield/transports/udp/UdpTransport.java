@@ -1,7 +1,6 @@
 package org.jackfield.transports.udp;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.handler.codec.quic.QuicChannel;
@@ -48,9 +47,6 @@ public final class UdpTransport implements Transport {
     public static final String SCHEME = "udp";
 
     private final EventLoopGroup loops;
-    /** Of all dials and of the socket they leave from: were each to take the next one, the sockets of many transports would come to share one. */
-    private final EventLoop dialling;
-
     private final Keepsakes keepsakes;
     private final Optional<Codecs> codecs;
     private final StreamHome streams;
@@ -74,7 +70,6 @@ public final class UdpTransport implements Transport {
      */
     public UdpTransport(EventLoopGroup loops, Keepsakes keepsakes, UdpSettings settings) {
         this.loops = loops;
-        this.dialling = loops.next();
         this.keepsakes = keepsakes;
         this.settings = settings;
         this.codecs = obstacle().isPresent() ? Optional.empty() : Optional.of(new Codecs(SelfSigned.generate()));
@@ -113,7 +108,7 @@ public final class UdpTransport implements Transport {
         if (!request.remote().scheme().equals(SCHEME)) {
             throw new IllegalArgumentException(request.remote() + " is no point of scheme " + SCHEME);
         }
-        UdpDial dial = new UdpDial(this, this.dialling, request, dialling);
+        UdpDial dial = new UdpDial(this, loops.next(), request, dialling);
         dials.add(dial);
         if (shutDown) {
             dial.fail(new CloseReason.TransportGone(SCHEME));
@@ -253,19 +248,14 @@ public final class UdpTransport implements Transport {
                         || !diallingSocket.get().isCompletedExceptionally()
                                 && diallingSocket.get().join().isOpen());
         if (!usable) {
-            diallingSocket =
-                    Optional.of(openSocket(dialling, new InetSocketAddress(0)).toCompletableFuture());
+            diallingSocket = Optional.of(openSocket(new InetSocketAddress(0)).toCompletableFuture());
         }
         return diallingSocket.get();
     }
 
     private CompletionStage<UdpSocket> openSocket(InetSocketAddress local) {
-        return openSocket(loops.next(), local);
-    }
-
-    private CompletionStage<UdpSocket> openSocket(EventLoop loop, InetSocketAddress local) {
         DatagramChannel channel = UdpSocket.fitting(loops);
-        return UdpSocket.open(channel, loop, local, codecs.orElseThrow(), keepsakes, settings)
+        return UdpSocket.open(channel, loops.next(), local, codecs.orElseThrow(), keepsakes, settings)
                 .thenApply(this::hold);
     }
 
@@ -321,8 +311,8 @@ public final class UdpTransport implements Transport {
     private synchronized void keepAlive() {
         if (signsOfLife.isEmpty() && !shutDown) {
             long period = settings.keepAlive().toNanos();
-            signsOfLife =
-                    Optional.of(dialling.scheduleAtFixedRate(this::signOfLife, period, period, TimeUnit.NANOSECONDS));
+            signsOfLife = Optional.of(
+                    loops.next().scheduleAtFixedRate(this::signOfLife, period, period, TimeUnit.NANOSECONDS));
         }
     }
 
