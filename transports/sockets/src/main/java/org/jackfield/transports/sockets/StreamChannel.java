@@ -44,9 +44,6 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
         implements org.jackfield.api.transport.Channel, StreamKind.Arrivals {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamChannel.class);
-    /** The name of the handler that parks in a pipeline that is nobody's. */
-    static final String PARKING = "parking";
-
     private static final int FLUSHES_AT_MOST = 256;
 
     private final StreamHome home;
@@ -231,7 +228,7 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
         Queue<Object> parked = new ConcurrentLinkedQueue<>();
         if (socket.isActive()) {
             kind.stopReading(socket);
-            socket.pipeline().addLast(PARKING, parking.apply(parked));
+            parked = Parking.begin(socket, parking);
         }
         if (socket.pipeline().context(this) != null) {
             socket.pipeline().remove(this);
@@ -252,9 +249,7 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
         inflow.grant(handover.credit());
         if (socket.isActive()) {
             socket.pipeline().addLast(this);
-            if (socket.pipeline().context(PARKING) != null) {
-                socket.pipeline().remove(PARKING);
-            }
+            Parking.end(socket);
         }
         for (Object parked = handover.parked().poll();
                 parked != null;

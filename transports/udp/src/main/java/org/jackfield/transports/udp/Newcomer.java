@@ -9,15 +9,14 @@ import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicChannelOption;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.util.AttributeKey;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.Endpoint;
+import org.jackfield.transports.sockets.Parking;
 import org.jackfield.transports.sockets.StreamChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +39,6 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
     static final AttributeKey<Queue<Object>> PARKED = AttributeKey.valueOf("org.jackfield.quic.parked");
 
     private static final Logger LOG = LoggerFactory.getLogger(Newcomer.class);
-    private static final String PARKING = "parking";
     private static final int UNFIT = 1;
 
     private final UdpTransport home;
@@ -96,26 +94,11 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
     }
 
     private void park(Channel nobodys) {
-        Queue<Object> parked = new ConcurrentLinkedQueue<>();
-        nobodys.attr(PARKED).set(parked);
-        nobodys.pipeline().addLast(PARKING, home.keepsakes().parking().apply(parked));
+        nobodys.attr(PARKED).set(Parking.begin(nobodys, home.keepsakes().parking()));
     }
 
-    /** Nothing is parked from now on, and what has been is heard. */
     private static void takeParked(Channel ours) {
-        Queue<Object> parked = ours.attr(PARKED).getAndSet(null);
-        if (parked != null) {
-            if (ours.pipeline().context(PARKING) != null) {
-                ours.pipeline().remove(PARKING);
-            }
-            for (Object next = parked.poll(); next != null; next = parked.poll()) {
-                if (next instanceof Throwable failure) {
-                    ours.pipeline().fireExceptionCaught(failure);
-                } else {
-                    ours.pipeline().fireChannelRead(next);
-                }
-            }
-        }
+        Optional.ofNullable(ours.attr(PARKED).getAndSet(null)).ifPresent(parked -> Parking.goOn(ours, parked));
     }
 
     /** Of a connection that has ended while it was nobody's: what was parked is let go. */
@@ -125,8 +108,7 @@ final class Newcomer extends ChannelInboundHandlerAdapter {
     }
 
     private static void dropParked(Channel nobodys) {
-        Optional.ofNullable(nobodys.attr(PARKED).getAndSet(null))
-                .ifPresent(parked -> parked.forEach(ReferenceCountUtil::release));
+        Optional.ofNullable(nobodys.attr(PARKED).getAndSet(null)).ifPresent(Parking::drop);
     }
 
     @Override
