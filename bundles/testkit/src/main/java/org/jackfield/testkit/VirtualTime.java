@@ -179,7 +179,7 @@ public final class VirtualTime implements Timers, InstantSource {
 
     private synchronized void again(Task task) {
         if (!task.period.isZero() && !task.cancelled) {
-            task.due(task.due.plus(task.period));
+            task.due = task.due.plus(task.period);
             task.order = given++;
             tasks.add(task);
         }
@@ -205,32 +205,20 @@ public final class VirtualTime implements Timers, InstantSource {
         static final Task NONE = new Task(Instant.MAX, Long.MAX_VALUE, Duration.ZERO, () -> {});
 
         private Instant due;
-        /** Of {@link #due}; most comparisons need no more. */
-        private long second;
-
         private long order;
         private final Duration period;
         private final Runnable action;
         private boolean cancelled;
 
         Task(Instant due, long order, Duration period, Runnable action) {
-            due(due);
+            this.due = due;
             this.order = order;
             this.period = period;
             this.action = action;
         }
 
-        void due(Instant then) {
-            due = then;
-            second = then.getEpochSecond();
-        }
-
         @Override
         public int compareTo(Task other) {
-            int bySecond = Long.compare(second, other.second);
-            if (bySecond != 0) {
-                return bySecond;
-            }
             int byTime = due.compareTo(other.due);
             return byTime != 0 ? byTime : Long.compare(order, other.order);
         }
