@@ -99,8 +99,7 @@ public final class PointExchange {
 
     /** A connection begins: what its peer names is counted from now on. */
     public void begin(PeerConnection connection) {
-        AddressMeter meter = Optional.ofNullable(departed.remove(connection.peer()))
-                .orElseGet(() -> new AddressMeter(control.now(), limits()));
+        AddressMeter meter = returned(connection.peer()).orElseGet(this::fresh);
         neighbours.put(connection, new Neighbour(connection, meter));
     }
 
@@ -110,6 +109,19 @@ public final class PointExchange {
             gone.end();
             depart(connection.peer(), gone.meter);
         });
+    }
+
+    /** What a peer had when it left, if that is remembered. */
+    private Optional<AddressMeter> returned(PeerId peer) {
+        return Optional.ofNullable(departed.remove(peer));
+    }
+
+    private AddressMeter fresh() {
+        return new AddressMeter(control.now(), limits());
+    }
+
+    private Intake intake(PeerId of, AddressMeter meter) {
+        return new Intake(of, meter, control, events, random, settings);
     }
 
     private void depart(PeerId peer, AddressMeter meter) {
@@ -131,9 +143,9 @@ public final class PointExchange {
         if (present.isPresent()) {
             return present.get().intake.sift(named);
         }
-        Optional<AddressMeter> known = Optional.ofNullable(departed.remove(by));
-        AddressMeter meter = known.orElseGet(() -> new AddressMeter(control.now(), limits()));
-        Intake intake = new Intake(by, meter, control, events, random, settings);
+        Optional<AddressMeter> known = returned(by);
+        AddressMeter meter = known.orElseGet(this::fresh);
+        Intake intake = intake(by, meter);
         if (known.isEmpty()) {
             intake.expect(Message.Advertise.MAX_POINTS);
         }
@@ -225,7 +237,7 @@ public final class PointExchange {
         Neighbour(PeerConnection connection, AddressMeter meter) {
             this.connection = connection;
             this.meter = meter;
-            this.intake = new Intake(connection.peer(), meter, control, events, random, settings);
+            this.intake = intake(connection.peer(), meter);
         }
 
         boolean takesPart() {
