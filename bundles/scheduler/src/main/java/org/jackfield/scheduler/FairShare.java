@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import org.jackfield.api.scheduling.Flow;
 import org.jackfield.api.scheduling.Share;
+import org.jackfield.api.scheduling.Standing;
 import org.jackfield.api.scheduling.Traffic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,7 @@ final class FairShare implements Share {
     private final Place writing = new Place(() -> onThread(turn));
     private final Meter received;
     private final Meter sent;
+    private volatile Standing standing = Standing.NEUTRAL;
     private volatile boolean left;
     private volatile long receivedBytes;
     private volatile long sentBytes;
@@ -75,6 +77,16 @@ final class FairShare implements Share {
         } else if (!turnIsComing) {
             turn();
         }
+    }
+
+    @Override
+    public void standing(Standing standing) {
+        this.standing = standing;
+    }
+
+    @Override
+    public Standing standing() {
+        return standing;
     }
 
     @Override

@@ -6,7 +6,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * Who may read and write how much, and when.
  *
  * <p>Without a cap nobody is slowed, and everything happens at once on the flow's own thread. With a cap, flows that want something
- * stand in line and get turns of equal size, round robin; what one does not use, the others have. Safe from any thread.
+ * stand in line and share it by the weights of their {@linkplain Standing standings}; what one does not use, the others have. Safe from
+ * any thread.
  */
 @ProviderType
 public interface Scheduler {

@@ -2,7 +2,10 @@ package org.jackfield.api.scheduling;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A flow's standing with the scheduler. Called on the flow's thread, but for {@link #traffic} and {@link #leave}. */
+/**
+ * A flow's part of the bandwidth. Called on the flow's thread, but for {@link #standing}, {@link #traffic} and {@link #leave}, which
+ * are safe from any thread.
+ */
 @ProviderType
 public interface Share {
 
@@ -14,6 +17,15 @@ public interface Share {
 
     /** Asks for turns to write; {@link Flow#transmit} follows, perhaps within this call. Asking twice is asking once. */
     void wantToWrite();
+
+    /**
+     * Changes how much the flow counts beside the others, at once: what was granted before stays granted, and nobody loses its place in
+     * line. Other flows may be called within this call, each on its own thread. Nothing happens after {@link #leave}.
+     */
+    void standing(Standing standing);
+
+    /** What was said last; {@link Standing#NEUTRAL} in the beginning. */
+    Standing standing();
 
     /** What this flow has used. */
     Traffic traffic();
