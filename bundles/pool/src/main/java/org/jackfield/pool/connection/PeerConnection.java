@@ -33,6 +33,7 @@ import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.scheduling.Flow;
 import org.jackfield.api.scheduling.Scheduler;
 import org.jackfield.api.scheduling.Share;
+import org.jackfield.api.scheduling.Standing;
 import org.jackfield.api.scheduling.Traffic;
 import org.jackfield.pool.settings.PoolSettings;
 import org.slf4j.Logger;
@@ -404,6 +405,14 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
 
         @Override
         public void wantToWrite() {}
+
+        @Override
+        public void standing(Standing standing) {}
+
+        @Override
+        public Standing standing() {
+            return Standing.NEUTRAL;
+        }
 
         @Override
         public Traffic traffic() {
