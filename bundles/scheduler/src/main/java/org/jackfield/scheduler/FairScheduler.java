@@ -17,7 +17,7 @@ import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.time.Timers;
 
 /**
- * Nobody is slowed without a cap, and everybody has the same with one.
+ * Nobody is slowed without a cap, and everybody has a share by its weight with one.
  *
  * <pre>
  *                 without a cap                              with one
@@ -27,7 +27,7 @@ import org.jackfield.api.time.Timers;
  * </pre>
  *
  * <p><b>Who owns what.</b> A flow's turns and totals belong to the flow's thread, and without a cap nothing else is touched: no lock,
- * no other thread. A cap's bucket and line belong to the {@link Lane} of their direction and are guarded by its lock. Moving
+ * no other thread. Caps and lines belong to the {@link Lane} of their direction and are guarded by its lock. Moving
  * averages belong to the timers' thread, which looks once a second. All methods are safe from any thread.
  *
  * <p>Life: constructor, {@link #activate}, {@link #shutdown}. After that nobody joins, and who waits in line waits for ever.
@@ -65,8 +65,8 @@ public final class FairScheduler implements Scheduler {
 
     /** Changes the settings of the running scheduler; who waits is served as the new ones allow. */
     public void change(SchedulerSettings settings) {
-        reads.cap(settings.downloadBytesPerSecond(), settings.turnBytes());
-        writes.cap(settings.uploadBytesPerSecond(), settings.turnBytes());
+        reads.change(settings.downloads(), settings.turnBytes());
+        writes.change(settings.uploads(), settings.turnBytes());
     }
 
     @Override

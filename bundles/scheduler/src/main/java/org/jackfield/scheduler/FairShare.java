@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * One flow's standing: its place in either lane, its turns to write, its counters.
  *
  * <p>Owned by the flow's thread: the state of its turns, and its totals (written there alone, read from anywhere). Places belong to
- * their lanes, meters to the timers' thread.
+ * their lanes, meters to the timers' thread; the standing is anybody's word, and the last one counts.
  */
 final class FairShare implements Share {
 
@@ -82,6 +82,8 @@ final class FairShare implements Share {
     @Override
     public void standing(Standing standing) {
         this.standing = standing;
+        reads.move(reading, this::standing);
+        writes.move(writing, this::standing);
     }
 
     @Override

@@ -4,29 +4,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Set;
+import java.util.function.Supplier;
+import org.jackfield.api.scheduling.Standing;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.time.Timers;
 
 /**
- * One direction of the wire under a cap: the line in which flows wait, and the bucket that they are served from.
+ * One direction of the wire under caps: who waits is served in the order of the {@link Lines}, from what the {@linkplain Cap caps} allow.
  *
- * <p>The line is ordered by start-time fair queueing: the lane's own time runs in bytes, a turn lasts as long as it is large, and who
- * begins its turn first goes first. Flows that always want something so take turns round robin, an overrun delays its own
- * flow alone, and a flow that has wanted nothing for a while is ahead of all of them, by one turn.
+ * <p>What is given is a {@linkplain Lease lease}: taken from the caps when given. What a reader has not used when a {@linkplain #look look}
+ * finds it idle goes back to the caps, and is paid for when it is used after all. A reader that sits on a whole frame of credit gets no
+ * more until something arrives, so that many silent flows cannot save up for one great burst. A writer stays in line until it has nothing
+ * to write, so that its turns are given by weight however long its thread takes to come for them; what it has not used then goes back.
  *
- * <p>What is given is a lease: taken from the bucket when given. What a reader has not used when a {@linkplain #look look} finds it idle
- * goes back to the bucket, and is paid for when it is used after all. A reader that sits on a whole frame of credit gets no more until
- * something arrives, so that many silent flows cannot save up for one great burst.
+ * <p>When a cap changes, leases go on, and what is in a bucket, or missing, is worth as much time as before. When nothing caps a flow any more it
+ * has at once what it wants, in line or not, and from then on does not wait.
  *
- * <p>When the cap changes all leases end, with the bucket that they were taken from: what is still used of them is paid for when it is. When it
- * is lifted everybody has at once what it wants, in line or not, and from then on nobody waits.
- *
- * <p>Safe from any thread. One lock guards the line, the bucket and the places; it is held for some arithmetic, never while a flow is
+ * <p>Safe from any thread. One lock guards the lines, the caps and the places; it is held for some arithmetic, never while a flow is
  * called. Flows that are served by a caller on another thread are called on their own ({@link Place#call}), once for all that
  * a pass has given them.
  */
@@ -36,9 +32,12 @@ final class Lane {
     enum Orders {
         /** An amount, of which the rest stays in the line. */
         AMOUNTS,
-        /** A turn; who wants another asks again. */
+        /** Turns, until the flow wants no more. */
         TURNS
     }
+
+    /** Two bytes of length and as much as they can say: a reader with less could not go on. */
+    static final int LARGEST_FRAME_BYTES = 2 + 65_535;
 
     /** A lone flow takes at most this many turns at once. */
     private static final int TURNS_OF_A_LONE_FLOW = 4;
@@ -48,51 +47,61 @@ final class Lane {
 
     private static final int SMALLEST_TURN_BYTES = 256;
 
-    /** What may gather while nobody wants anything: a tenth of a second's worth. */
-    private static final int CAPACITIES_PER_SECOND = 10;
-
-    /** Two bytes of length and as much as they can say: a reader with less could not go on. */
-    private static final int LARGEST_FRAME_BYTES = 2 + 65_535;
-
     /** Serving more often costs more than it smooths. */
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
 
     private final Orders orders;
     private final Timers timers;
     private final InstantSource clock;
-    private final PriorityQueue<Place> line = new PriorityQueue<>();
-    private final Set<Place> places = new LinkedHashSet<>();
+    private final Lines lines;
+    private final Cap all;
     private volatile boolean capped;
     private volatile int turnBytes = SchedulerSettings.DEFAULT_TURN_BYTES;
-    private Optional<TokenBucket> bucket = Optional.empty();
     private Optional<Cancellable> wake = Optional.empty();
+    private Instant wakeAt = Instant.MAX;
+    private int flows;
     private boolean stopped;
-    private long rate;
-    private long laneTime;
-    private long tickets;
 
+    /** Writes overrun by less than a frame each, which must be paid in full; what is read was the far end's choice. */
     Lane(Orders orders, Timers timers, InstantSource clock) {
         this.orders = orders;
         this.timers = timers;
         this.clock = clock;
+        this.lines = new Lines(orders == Orders.AMOUNTS);
+        this.all = new Cap(orders == Orders.AMOUNTS);
     }
 
-    /** Sets or lifts (0) the cap; who waits is served as the new one allows. */
-    void cap(long bytesPerSecond, int largestTurnBytes) {
+    /** Sets or lifts caps; who waits is served as the new ones allow. */
+    void change(Caps caps, int largestTurnBytes) {
         List<Place> served;
         synchronized (this) {
             turnBytes = largestTurnBytes;
-            if (bytesPerSecond != rate) {
-                rate = bytesPerSecond;
-                bucket = rate == 0 ? Optional.empty() : Optional.of(newBucket());
-                capped = rate != 0;
-                wake.ifPresent(Cancellable::cancel);
-                wake = Optional.empty();
-                places.forEach(this::beginAnew);
+            if (change(caps)) {
+                dismissWake();
+                lines.byClass().values().forEach(line -> line.places().forEach(place -> beginAnew(place, line)));
             }
             served = serve();
         }
         call(served);
+    }
+
+    private boolean change(Caps caps) {
+        Instant now = clock.instant();
+        boolean changed = all.change(caps.all(), now);
+        boolean any = all.isSet();
+        for (var each : lines.byClass().entrySet()) {
+            Cap cap = each.getValue().cap;
+            changed |= cap.change(caps.of(each.getKey()), now);
+            any |= cap.isSet();
+        }
+        capped = any;
+        return changed;
+    }
+
+    private void beginAnew(Place place, Line line) {
+        place.lease.change(all, line.cap);
+        line.count(place);
+        stand(place);
     }
 
     /** Whether anybody may ever have to wait. */
@@ -105,7 +114,30 @@ final class Lane {
     }
 
     synchronized void join(Place place) {
-        places.add(place);
+        flows++;
+        lines.of(place).join(place);
+    }
+
+    /** Changes what the place counts, and in which class; asked for under the lock, so that the last word of several is the last here, too. */
+    void move(Place place, Supplier<Standing> standing) {
+        List<Place> served;
+        synchronized (this) {
+            if (place.left) {
+                return;
+            }
+            Standing latest = standing.get();
+            Line from = lines.of(place);
+            from.remove(place);
+            place.peerClass = latest.peerClass();
+            Line to = lines.of(place);
+            if (from != to) {
+                place.lease.move(all, from.cap, to.cap);
+            }
+            from.move(place, latest.weight(), to);
+            stand(place);
+            served = serve();
+        }
+        call(served);
     }
 
     /**
@@ -117,27 +149,29 @@ final class Lane {
         List<Place> served;
         long now;
         synchronized (this) {
-            if (bucket.isEmpty()) {
-                // the cap was lifted since the caller looked
+            if (isFree(place)) {
+                // nothing caps this flow, or the cap was lifted since the caller looked
                 return orders == Orders.TURNS ? turnBytes : wanted(place, bytes);
             }
-            if (orders == Orders.TURNS && place.lease > 0) {
-                return place.lease;
+            if (orders == Orders.TURNS && place.lease.open() > 0) {
+                return place.lease.open();
             }
             place.want = sum(place.want, bytes);
+            place.called = true;
             stand(place);
             served = serve();
-            now = orders == Orders.TURNS ? place.lease : collect(place);
-            served.remove(place);
+            now = orders == Orders.TURNS ? place.lease.open() : place.given;
+            place.given = 0;
+            place.called = orders == Orders.TURNS && now > 0;
         }
         call(served);
         return now;
     }
 
     private static long wanted(Place place, long bytes) {
-        long all = sum(place.want, bytes);
+        long wanted = sum(place.want, bytes);
         place.want = 0;
-        return all;
+        return wanted;
     }
 
     private static long sum(long bytes, long more) {
@@ -148,6 +182,7 @@ final class Lane {
     synchronized long collect(Place place) {
         long given = place.given;
         place.given = 0;
+        place.called = false;
         return given;
     }
 
@@ -155,15 +190,13 @@ final class Lane {
     void used(Place place, long bytes) {
         List<Place> served = List.of();
         synchronized (this) {
-            place.stirred = true;
-            long paid = Math.min(bytes, place.lease);
-            long overrun = bytes - paid;
-            place.lease -= paid;
-            if (overrun > 0) {
-                place.unpaid = Math.max(place.unpaid - overrun, 0);
-                place.over += overrun;
-                bucket.ifPresent(tokens -> tokens.take(overrun));
+            if (isFree(place)) {
+                return;
             }
+            Line line = lines.of(place);
+            place.stirred = true;
+            lines.correct(place, place.lease.use(bytes, all, line.cap));
+            line.count(place);
             if (place.want > 0 && !place.standing) {
                 stand(place);
                 served = serve();
@@ -172,11 +205,11 @@ final class Lane {
         call(served);
     }
 
-    /** The turn is over before its lease: the rest goes to the others. */
+    /** The flow wants no more turns: what it has not used goes to the others. */
     void unused(Place place) {
         List<Place> served;
         synchronized (this) {
-            giveBack(place);
+            sitDown(place);
             served = serve();
         }
         call(served);
@@ -186,8 +219,7 @@ final class Lane {
     void look(Place place) {
         List<Place> served = List.of();
         synchronized (this) {
-            if (!place.stirred && place.lease > 0) {
-                place.unpaid += place.lease;
+            if (!place.stirred && place.lease.holds()) {
                 giveBack(place);
                 served = serve();
             }
@@ -204,13 +236,10 @@ final class Lane {
                 return;
             }
             place.left = true;
-            place.want = 0;
+            flows--;
             place.given = 0;
-            giveBack(place);
-            if (place.standing) {
-                line.remove(place);
-            }
-            places.remove(place);
+            sitDown(place);
+            lines.of(place).leave(place);
             served = serve();
         }
         call(served);
@@ -219,40 +248,43 @@ final class Lane {
     /** Serves nobody any more. */
     synchronized void stop() {
         stopped = true;
-        wake.ifPresent(Cancellable::cancel);
-        wake = Optional.empty();
-        line.clear();
+        dismissWake();
+        lines.byClass().values().forEach(Line::clear);
     }
 
-    /** Under a new cap, or none. */
-    private void beginAnew(Place place) {
-        place.over -= place.lease;
-        place.lease = 0;
-        place.unpaid = 0;
-        if (place.want > 0) {
-            stand(place);
-        }
+    private boolean isFree(Place place) {
+        return !all.isSet() && !lines.of(place).cap.isSet();
     }
 
-    private void stand(Place place) {
-        if (place.standing || place.left || sated(place)) {
-            return;
-        }
-        place.due = Math.max(place.over, laneTime - turn());
-        place.ticket = tickets++;
-        place.standing = true;
-        line.add(place);
-    }
-
-    private boolean sated(Place place) {
-        return orders == Orders.AMOUNTS && place.lease + place.unpaid >= LARGEST_FRAME_BYTES;
+    private void sitDown(Place place) {
+        place.want = 0;
+        lines.of(place).remove(place);
+        giveBack(place);
+        place.lease.close();
     }
 
     private void giveBack(Place place) {
-        long rest = place.lease;
-        place.lease = 0;
-        place.over -= rest;
-        bucket.ifPresent(tokens -> tokens.giveBack(rest));
+        Line line = lines.of(place);
+        lines.correct(place, -place.lease.giveBack(all, line.cap));
+        line.count(place);
+    }
+
+    private void stand(Place place) {
+        Line line = lines.of(place);
+        boolean mayStand = place.want > 0 && !place.standing && !place.left;
+        if (mayStand && (isFree(place) || place.lease.open() < enough(line))) {
+            line.stand(place, turn(line));
+        }
+    }
+
+    /** Who sits on so much gets no more. A writer alone uses what it has; while others wait it may have all that one pass can give. */
+    private long enough(Line line) {
+        if (orders == Orders.AMOUNTS) {
+            return LARGEST_FRAME_BYTES;
+        }
+        return lines.isEmpty()
+                ? 1
+                : Math.max((long) turnBytes * TURNS_OF_A_LONE_FLOW, Math.max(all.capacity(), line.cap.capacity()));
     }
 
     private List<Place> serve() {
@@ -261,74 +293,83 @@ final class Lane {
             return served;
         }
         Instant now = clock.instant();
-        while (!line.isEmpty() && available(now) > 0) {
-            Place next = line.remove();
-            next.standing = false;
-            laneTime = Math.max(laneTime, next.due);
-            if (give(next, available(now))) {
-                served.add(next);
+        while (all.available(now) > 0) {
+            Optional<Place> next = lines.next(turnBytes, now);
+            if (next.isEmpty()) {
+                break;
+            }
+            give(next.get(), now);
+            if (!next.get().called) {
+                next.get().called = true;
+                served.add(next.get());
             }
         }
-        if (!line.isEmpty() && wake.isEmpty()) {
-            Duration pause = bucket.map(tokens -> tokens.untilPositive(now)).orElse(Duration.ZERO);
-            wake = Optional.of(timers.after(pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause, this::wake));
+        if (!lines.isEmpty()) {
+            wakeAfter(lines.untilNext(all, now), now);
         }
         return served;
     }
 
-    /** Gives a turn; true if the flow must be called, false if it has been and has not come yet. */
-    private boolean give(Place place, long available) {
-        boolean mustBeCalled = orders == Orders.TURNS || place.given == 0;
-        long size = Math.min(place.want, turnOf(available));
-        // without a cap a turn is as large as what is wanted, and delays nobody
-        place.over = place.due;
-        bucket.ifPresent(tokens -> {
-            tokens.take(size);
-            place.lease += size;
-            place.over += size;
-        });
-        if (orders == Orders.TURNS) {
-            place.want = 0;
-        } else {
+    private void wakeAfter(Duration shortest, Instant now) {
+        Duration pause = shortest.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : shortest;
+        if (now.plus(pause).isBefore(wakeAt)) {
+            dismissWake();
+            wakeAt = now.plus(pause);
+            wake = Optional.of(timers.after(pause, this::wake));
+        }
+    }
+
+    private void dismissWake() {
+        wake.ifPresent(Cancellable::cancel);
+        wake = Optional.empty();
+        wakeAt = Instant.MAX;
+    }
+
+    private void give(Place place, Instant now) {
+        Line line = lines.of(place);
+        boolean free = isFree(place);
+        long size = free ? place.want : Math.min(place.want, turn(line, now));
+        if (!free) {
+            // who is free has all it wants, and delays nobody
+            lines.begin(place, size, turnBytes);
+            place.lease.give(size, all, line.cap);
+        }
+        if (orders == Orders.AMOUNTS) {
             place.given += size;
             place.want -= size;
+        } else if (free) {
+            place.want = 0;
         }
-        if (place.want > 0) {
-            stand(place);
-        }
-        return mustBeCalled;
+        stand(place);
+        line.count(place);
     }
 
-    private long turnOf(long available) {
-        if (bucket.isEmpty()) {
-            return available;
+    private long turn(Line line, Instant now) {
+        if (!lines.isEmpty()) {
+            return turn(line);
         }
         long most = (long) turnBytes * TURNS_OF_A_LONE_FLOW;
-        return line.isEmpty() ? Math.max(turn(), Math.min(available, most)) : turn();
+        long available = Math.min(all.available(now), line.cap.available(now));
+        return Math.max(turn(line), Math.min(available, most));
     }
 
-    private long turn() {
-        long fair = rate / ROUNDS_PER_SECOND / Math.max(places.size(), 1);
+    private long turn(Line line) {
+        long fair = Math.min(fair(all, flows), fair(line.cap, line.places().size()));
         return Math.min(Math.max(fair, SMALLEST_TURN_BYTES), turnBytes);
     }
 
-    private long available(Instant now) {
-        return bucket.map(tokens -> tokens.available(now)).orElse(Long.MAX_VALUE);
+    private static long fair(Cap cap, int flows) {
+        return cap.isSet() ? cap.rate() / ROUNDS_PER_SECOND / Math.max(flows, 1) : Long.MAX_VALUE;
     }
 
     private void wake() {
         List<Place> served;
         synchronized (this) {
             wake = Optional.empty();
+            wakeAt = Instant.MAX;
             served = serve();
         }
         call(served);
-    }
-
-    /** Writes overrun by less than a frame each, which must be paid in full; what is read was the far end's choice. */
-    private TokenBucket newBucket() {
-        long deepestDebt = orders == Orders.TURNS ? Long.MAX_VALUE : Math.max(rate, LARGEST_FRAME_BYTES);
-        return new TokenBucket(rate, Math.max(rate / CAPACITIES_PER_SECOND, 1), deepestDebt, clock.instant());
     }
 
     private static void call(List<Place> served) {

@@ -1,10 +1,16 @@
 package org.jackfield.scheduler;
 
+import org.jackfield.api.scheduling.PeerClass;
+
 /** A flow's place in one {@link Lane}: what it wants there, what it was given, when it is due. All but the call is guarded by the lane. */
 final class Place implements Comparable<Place> {
 
     /** Tells the flow, on a thread of its own, that it was given something while it waited. */
     final Runnable call;
+
+    final Lease lease = new Lease();
+    final Tags tags = new Tags();
+    PeerClass peerClass = PeerClass.ORDINARY;
 
     /** Bytes asked for and not given. */
     long want;
@@ -12,11 +18,8 @@ final class Place implements Comparable<Place> {
     /** Bytes given that have not been {@linkplain Lane#collect collected}. */
     long given;
 
-    /** Bytes given, and taken from the bucket, that have not been used. */
-    long lease;
-
-    /** Bytes given whose lease has run out: they may still be used, and are paid for when they are. */
-    long unpaid;
+    /** The flow knows, or has been told, that it is to come for what it is given. */
+    boolean called;
 
     /** Something was used since the last look. */
     boolean stirred;
@@ -24,10 +27,11 @@ final class Place implements Comparable<Place> {
     boolean standing;
     boolean left;
 
-    /** In the lane's own time: when the next turn is due, and when the last one is over. */
-    long due;
+    /** The weight by which it counts among those of its class that want something; 0 if it wants nothing. */
+    double counts;
 
-    long over;
+    /** In the time of its {@link Line}: when the next turn is due. */
+    double due;
 
     /** First come, first served among those due at the same time. */
     long ticket;
@@ -38,6 +42,6 @@ final class Place implements Comparable<Place> {
 
     @Override
     public int compareTo(Place other) {
-        return due == other.due ? Long.compare(ticket, other.ticket) : Long.compare(due, other.due);
+        return due == other.due ? Long.compare(ticket, other.ticket) : Double.compare(due, other.due);
     }
 }

@@ -1,6 +1,8 @@
 package org.jackfield.scheduler;
 
+import java.util.Map;
 import org.jackfield.api.scheduling.Flow;
+import org.jackfield.api.scheduling.PeerClass;
 import org.jackfield.api.scheduling.Scheduler;
 import org.jackfield.api.scheduling.Share;
 import org.jackfield.api.scheduling.Traffic;
@@ -36,6 +38,30 @@ public final class SchedulerComponent implements Scheduler {
 
         @AttributeDefinition(description = "bytes that one connection writes before the next has its turn")
         int turn$_$bytes() default SchedulerSettings.DEFAULT_TURN_BYTES;
+
+        @AttributeDefinition(description = "KiB per second for all newcomer peers together; 0: no cap of their own")
+        long newcomer$_$max$_$download$_$speed() default 0;
+
+        @AttributeDefinition(description = "KiB per second for all newcomer peers together; 0: no cap of their own")
+        long newcomer$_$max$_$upload$_$speed() default 0;
+
+        @AttributeDefinition(description = "KiB per second for all ordinary peers together; 0: no cap of their own")
+        long ordinary$_$max$_$download$_$speed() default 0;
+
+        @AttributeDefinition(description = "KiB per second for all ordinary peers together; 0: no cap of their own")
+        long ordinary$_$max$_$upload$_$speed() default 0;
+
+        @AttributeDefinition(description = "KiB per second for all favoured peers together; 0: no cap of their own")
+        long favoured$_$max$_$download$_$speed() default 0;
+
+        @AttributeDefinition(description = "KiB per second for all favoured peers together; 0: no cap of their own")
+        long favoured$_$max$_$upload$_$speed() default 0;
+
+        @AttributeDefinition(description = "KiB per second for all throttled peers together; 0: no cap of their own")
+        long throttled$_$max$_$download$_$speed() default 0;
+
+        @AttributeDefinition(description = "KiB per second for all throttled peers together; 0: no cap of their own")
+        long throttled$_$max$_$upload$_$speed() default 0;
     }
 
     private final FairScheduler scheduler;
@@ -72,6 +98,21 @@ public final class SchedulerComponent implements Scheduler {
 
     private static SchedulerSettings settings(Config config) {
         return new SchedulerSettings(
-                config.max$_$download$_$speed(), config.max$_$upload$_$speed(), config.turn$_$bytes());
+                new Speeds(config.max$_$download$_$speed(), config.max$_$upload$_$speed()),
+                Map.of(
+                        PeerClass.NEWCOMER,
+                        new Speeds(
+                                config.newcomer$_$max$_$download$_$speed(), config.newcomer$_$max$_$upload$_$speed()),
+                        PeerClass.ORDINARY,
+                        new Speeds(
+                                config.ordinary$_$max$_$download$_$speed(), config.ordinary$_$max$_$upload$_$speed()),
+                        PeerClass.FAVOURED,
+                        new Speeds(
+                                config.favoured$_$max$_$download$_$speed(), config.favoured$_$max$_$upload$_$speed()),
+                        PeerClass.THROTTLED,
+                        new Speeds(
+                                config.throttled$_$max$_$download$_$speed(),
+                                config.throttled$_$max$_$upload$_$speed())),
+                config.turn$_$bytes());
     }
 }

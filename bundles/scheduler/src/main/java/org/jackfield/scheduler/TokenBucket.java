@@ -15,9 +15,9 @@ final class TokenBucket {
     /** What sums of fractions may lack of a whole token. */
     private static final double ROUNDING = 1e-6;
 
-    private final double rate;
-    private final double capacity;
-    private final double deepestDebt;
+    private double rate;
+    private double capacity;
+    private double deepestDebt;
     private double tokens;
     private Instant filled;
 
@@ -36,6 +36,16 @@ final class TokenBucket {
         this.filled = now;
     }
 
+    /** Fills at another rate from now on. What is there, or missing, is worth as much time as before. */
+    void change(long newRate, long newCapacity, long newDeepestDebt, Instant now) {
+        fill(now);
+        tokens = tokens / rate * newRate;
+        rate = newRate;
+        capacity = newCapacity;
+        deepestDebt = newDeepestDebt;
+        tokens = Math.max(tokens, -deepestDebt);
+    }
+
     /** What is there now, rounded down; zero or less means that somebody must wait. */
     long available(Instant now) {
         fill(now);
@@ -47,9 +57,14 @@ final class TokenBucket {
         tokens = Math.max(tokens - bytes, -deepestDebt);
     }
 
-    /** Takes back what was not used. */
+    /** Takes back what was not used, as far as there is room. */
     void giveBack(long bytes) {
-        tokens = Math.min(tokens + bytes, capacity);
+        tokens = Math.max(tokens, Math.min(tokens + bytes, capacity));
+    }
+
+    /** Takes back what somebody else pays for now, room or not. */
+    void restore(long bytes) {
+        tokens += bytes;
     }
 
     /** How long until at least one token is there. */
@@ -63,7 +78,7 @@ final class TokenBucket {
         if (now.isAfter(filled)) {
             Duration elapsed = Duration.between(filled, now);
             double seconds = elapsed.toSeconds() + elapsed.toNanosPart() / NANOS_PER_SECOND;
-            tokens = Math.min(tokens + seconds * rate, capacity);
+            tokens = Math.max(tokens, Math.min(tokens + seconds * rate, capacity));
         }
         filled = now;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jackfield.testkit.VirtualTime;
@@ -88,10 +89,10 @@ class ChangingCapTest {
         Lane lane = new Lane(Lane.Orders.AMOUNTS, time, time);
         Place place = new Place(() -> {});
         lane.join(place);
-        lane.cap(100 * KIB, TURN);
+        lane.change(new Caps(100 * KIB, Map.of()), TURN);
         long given = lane.ask(place, WINDOWS[1]);
         time.advance(ofSeconds(20));
-        lane.cap(0, TURN);
+        lane.change(new Caps(0, Map.of()), TURN);
         assertEquals(WINDOWS[1], given + lane.collect(place));
 
         assertEquals(5000, lane.ask(place, 5000));
