@@ -51,7 +51,6 @@ class WeightsTest {
             squares += bytes * bytes;
         }
         double jain = sum * sum / (peers.size() * squares);
-        System.out.printf("jain %s %.6f cap %.4f%n", way, jain, sum / (CAP * 1024 * 60));
         assertTrue(jain >= 0.99, () -> "Jain's index is " + jain);
         assertWithin(0.01, CAP * 1024 * 60, sum);
     }
@@ -73,9 +72,6 @@ class WeightsTest {
             double two = bytes(heavier) - before[1];
             double four = bytes(heaviest) - before[2];
             double cap = CAP * 1024.0 * length.toSeconds();
-            System.out.printf(
-                    "%s %d %s 1: %.4f 2: %.4f 4: %.4f cap %.4f%n",
-                    way, each, length, one * 7 / cap, two * 3.5 / cap, four * 1.75 / cap, (one + two + four) / cap);
             assertWithin(length == A_MINUTE ? 0.01 : 0.05, cap, one + two + four);
             assertWithin(0.05, cap / 7, one);
             assertWithin(0.05, cap / 7 * 2, two);
@@ -95,7 +91,6 @@ class WeightsTest {
 
         time.advance(A_MINUTE);
 
-        System.out.printf("floor %s %.5f%n", way, (bytes(newcomers) - before) / (CAP * 1024.0 * 60));
         assertWithin(0.05, CAP * 1024 * 60 * 0.02, bytes(newcomers) - before);
     }
 
@@ -133,14 +128,6 @@ class WeightsTest {
             time.advance(length);
             double tolerance = length == A_MINUTE ? 0.01 : 0.05;
             double second = 1024.0 * length.toSeconds();
-            System.out.printf(
-                    "class caps %s %s %.4f %.4f %.4f %.4f%n",
-                    way,
-                    length,
-                    (bytes(favoured) - before[0]) / second / 200,
-                    (bytes(moreFavoured) - before[1]) / second / 800,
-                    (bytes(throttled) - before[2]) / second / 100,
-                    (bytes(ordinary) - before[3]) / second / 8900);
             assertWithin(tolerance, 1000 * second, bytes(favoured) + bytes(moreFavoured) - before[0] - before[1]);
             assertWithin(tolerance, 100 * second, bytes(throttled) - before[2]);
             assertWithin(tolerance, 8900 * second, bytes(ordinary) - before[3]);
