@@ -17,6 +17,7 @@ module org.jackfield.api {
     exports org.jackfield.api.protocol;
     exports org.jackfield.api.reason;
     exports org.jackfield.api.scheduling;
+    exports org.jackfield.api.scoring;
     exports org.jackfield.api.time;
     exports org.jackfield.api.transport;
 }

@@ -1,0 +1,4 @@
+/**
+ * Prefers peers that are near.
+ */
+package org.jackfield.policies.latency;
