@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import org.jackfield.api.scheduling.Bandwidth;
 import org.jackfield.api.scheduling.Flow;
+import org.jackfield.api.scheduling.PeerClass;
 import org.jackfield.api.scheduling.Scheduler;
 import org.jackfield.api.scheduling.Share;
 import org.jackfield.api.scheduling.Traffic;
@@ -41,10 +42,8 @@ public final class FairScheduler implements Scheduler {
     private final Lane reads;
     private final Lane writes;
     private final Set<FairShare> shares = ConcurrentHashMap.newKeySet();
-    private final LongAdder receivedBytes = new LongAdder();
-    private final LongAdder sentBytes = new LongAdder();
-    private final Meter received;
-    private final Meter sent;
+    private final Tallies received;
+    private final Tallies sent;
     private Optional<Cancellable> looks = Optional.empty();
     private volatile boolean over;
 
@@ -53,8 +52,8 @@ public final class FairScheduler implements Scheduler {
         this.clock = clock;
         this.reads = new Lane(Lane.Orders.AMOUNTS, timers, clock);
         this.writes = new Lane(Lane.Orders.TURNS, timers, clock);
-        this.received = new Meter(clock.instant());
-        this.sent = new Meter(clock.instant());
+        this.received = new Tallies(clock.instant());
+        this.sent = new Tallies(clock.instant());
         change(settings);
     }
 
@@ -81,7 +80,12 @@ public final class FairScheduler implements Scheduler {
 
     @Override
     public Traffic traffic() {
-        return new Traffic(sentBytes.sum(), receivedBytes.sum(), sent.bytesPerSecond(), received.bytesPerSecond());
+        return new Traffic(sent.bytes(), received.bytes(), sent.bytesPerSecond(), received.bytesPerSecond());
+    }
+
+    @Override
+    public Bandwidth bandwidth() {
+        return new Bandwidth(reads.snapshot(received), writes.snapshot(sent));
     }
 
     /** Ends; all is quiet when the stage completes, which is at once. */
@@ -95,12 +99,12 @@ public final class FairScheduler implements Scheduler {
         return CompletableFuture.completedFuture(null);
     }
 
-    void received(long bytes) {
-        receivedBytes.add(bytes);
+    void received(PeerClass peerClass, long bytes) {
+        received.of(peerClass).add(bytes);
     }
 
-    void sent(long bytes) {
-        sentBytes.add(bytes);
+    void sent(PeerClass peerClass, long bytes) {
+        sent.of(peerClass).add(bytes);
     }
 
     int flows() {
@@ -113,8 +117,8 @@ public final class FairScheduler implements Scheduler {
 
     private void look() {
         Instant now = clock.instant();
-        received.sample(receivedBytes.sum(), now);
-        sent.sample(sentBytes.sum(), now);
+        received.sample(now);
+        sent.sample(now);
         for (FairShare share : shares) {
             share.look(now);
         }

@@ -64,7 +64,7 @@ final class FairShare implements Share {
     @Override
     public void hasRead(int bytes) {
         receivedBytes = receivedBytes + bytes;
-        scheduler.received(bytes);
+        scheduler.received(standing.peerClass(), bytes);
         if (reads.capped()) {
             reads.used(reading, bytes);
         }
@@ -89,6 +89,16 @@ final class FairShare implements Share {
     @Override
     public Standing standing() {
         return standing;
+    }
+
+    @Override
+    public boolean waitsToRead() {
+        return reads.isInLine(reading);
+    }
+
+    @Override
+    public boolean waitsToWrite() {
+        return writes.isInLine(writing);
     }
 
     @Override
@@ -148,7 +158,7 @@ final class FairShare implements Share {
         } finally {
             inTurn = false;
             sentBytes = sentBytes + written;
-            scheduler.sent(written);
+            scheduler.sent(standing.peerClass(), written);
             if (capped) {
                 writes.used(writing, written);
                 if (written < budget) {

@@ -4,9 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jackfield.api.scheduling.Bandwidth;
+import org.jackfield.api.scheduling.PeerClass;
 import org.jackfield.api.scheduling.Standing;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.time.Timers;
@@ -19,8 +23,8 @@ import org.jackfield.api.time.Timers;
  * more until something arrives, so that many silent flows cannot save up for one great burst. A writer stays in line until it has nothing
  * to write, so that its turns are given by weight however long its thread takes to come for them; what it has not used then goes back.
  *
- * <p>When a cap changes, leases go on, and what is in a bucket, or missing, is worth as much time as before. When nothing caps a flow any more it
- * has at once what it wants, in line or not, and from then on does not wait.
+ * <p>When a cap changes, leases go on, and what was overdrawn is still to be paid. When nothing caps a flow any more it has at
+ * once what it wants, in line or not, and from then on does not wait.
  *
  * <p>Safe from any thread. One lock guards the lines, the caps and the places; it is held for some arithmetic, never while a flow is
  * called. Flows that are served by a caller on another thread are called on their own ({@link Place#call}), once for all that
@@ -243,6 +247,29 @@ final class Lane {
             served = serve();
         }
         call(served);
+    }
+
+    synchronized boolean isInLine(Place place) {
+        return place.standing;
+    }
+
+    /** How the lane is divided now. */
+    synchronized Bandwidth.OneWay snapshot(Tallies used) {
+        Map<PeerClass, Double> entitled = lines.entitled(clock.instant());
+        Map<PeerClass, Bandwidth.ClassPart> classes = new EnumMap<>(PeerClass.class);
+        lines.byClass().forEach((peerClass, line) -> {
+            Tally tally = used.of(peerClass);
+            classes.put(
+                    peerClass,
+                    new Bandwidth.ClassPart(
+                            line.cap.rate(),
+                            line.places().size(),
+                            line.length(),
+                            entitled.get(peerClass),
+                            tally.bytes(),
+                            tally.bytesPerSecond()));
+        });
+        return new Bandwidth.OneWay(all.rate(), classes);
     }
 
     /** Serves nobody any more. */

@@ -80,17 +80,33 @@ final class Lines {
 
     private void weighNewcomers(Instant now) {
         Line newcomers = lines.get(PeerClass.NEWCOMER);
-        if (newcomers.isEmpty()) {
-            return;
+        if (!newcomers.isEmpty()) {
+            newcomers.tags.weigh(newcomersWeight(now), time);
         }
+    }
+
+    /** A class that waits for its own cap has nothing of which newcomers could have a part. */
+    private double newcomersWeight(Instant now) {
+        Line newcomers = lines.get(PeerClass.NEWCOMER);
         double others = 0;
         for (Line line : lines.values()) {
             if (line != newcomers && line.cap.available(now) > 0) {
                 others += line.weight();
             }
         }
-        double least = others * NEWCOMERS_FLOOR / (1 - NEWCOMERS_FLOOR);
-        newcomers.tags.weigh(Math.max(newcomers.weight(), least), time);
+        return Math.max(newcomers.weight(), others * NEWCOMERS_FLOOR / (1 - NEWCOMERS_FLOOR));
+    }
+
+    /** What is due to each class now, as parts of 1; nothing to a class that wants nothing. */
+    Map<PeerClass, Double> entitled(Instant now) {
+        Map<PeerClass, Double> weights = new EnumMap<>(PeerClass.class);
+        lines.forEach((peerClass, line) -> weights.put(peerClass, line.weight()));
+        if (lines.get(PeerClass.NEWCOMER).weight() > 0) {
+            weights.put(PeerClass.NEWCOMER, newcomersWeight(now));
+        }
+        double sum = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+        weights.replaceAll((peerClass, weight) -> sum > 0 ? weight / sum : 0);
+        return weights;
     }
 
     /** Its turn is so large. */

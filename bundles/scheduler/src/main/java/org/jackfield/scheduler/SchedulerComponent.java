@@ -1,6 +1,7 @@
 package org.jackfield.scheduler;
 
 import java.util.Map;
+import org.jackfield.api.scheduling.Bandwidth;
 import org.jackfield.api.scheduling.Flow;
 import org.jackfield.api.scheduling.PeerClass;
 import org.jackfield.api.scheduling.Scheduler;
@@ -94,6 +95,11 @@ public final class SchedulerComponent implements Scheduler {
     @Override
     public Traffic traffic() {
         return scheduler.traffic();
+    }
+
+    @Override
+    public Bandwidth bandwidth() {
+        return scheduler.bandwidth();
     }
 
     private static SchedulerSettings settings(Config config) {

@@ -36,14 +36,13 @@ final class TokenBucket {
         this.filled = now;
     }
 
-    /** Fills at another rate from now on. What is there, or missing, is worth as much time as before. */
+    /** Fills at another rate from now on. What is missing stays missing, and what is there stays as far as there is room. */
     void change(long newRate, long newCapacity, long newDeepestDebt, Instant now) {
         fill(now);
-        tokens = tokens / rate * newRate;
         rate = newRate;
         capacity = newCapacity;
         deepestDebt = newDeepestDebt;
-        tokens = Math.max(tokens, -deepestDebt);
+        tokens = Math.max(Math.min(tokens, capacity), -deepestDebt);
     }
 
     /** What is there now, rounded down; zero or less means that somebody must wait. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,7 +16,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jackfield.api.scheduling.Flow;
+import org.jackfield.api.scheduling.PeerClass;
 import org.jackfield.api.scheduling.Share;
+import org.jackfield.api.scheduling.Standing;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.time.Timers;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +35,7 @@ class RacesTest {
 
     private final ScheduledExecutorService timersThread = Executors.newSingleThreadScheduledExecutor();
     private final List<ExecutorService> threads = new ArrayList<>();
+    private final List<Busy> flows = new CopyOnWriteArrayList<>();
     private final FairScheduler scheduler =
             new FairScheduler(SchedulerSettings.UNCAPPED, new RealTimers(), InstantSource.system());
 
@@ -43,7 +47,7 @@ class RacesTest {
     }
 
     @Test
-    void nobodyIsForgottenWhileCapsChangeAndFlowsLeave() throws Exception {
+    void nobodyIsForgottenWhileCapsAndStandingsChangeAndFlowsLeave() throws Exception {
         for (int i = 0; i < THREADS; i++) {
             threads.add(Executors.newSingleThreadExecutor());
         }
@@ -55,6 +59,8 @@ class RacesTest {
             ExecutorService thread = threads.get(i % THREADS);
             Busy busy = new Busy(thread, done);
             Busy deserter = new Busy(thread, new CountDownLatch(1));
+            flows.add(busy);
+            flows.add(deserter);
             thread.execute(busy::begin);
             thread.execute(deserter::begin);
             timersThread.schedule(
@@ -76,11 +82,22 @@ class RacesTest {
         assertEquals(FLOWS, scheduler.flows());
     }
 
-    /** Caps of several heights, and now and then none. */
+    /** Caps of several heights, and now and then none, with one for some class; and another standing for somebody. */
     private void change(long number) {
         boolean lifted = number % 40 == 0;
         scheduler.change(new SchedulerSettings(
-                lifted ? 0 : 8_000 * (1 + number % 3), lifted ? 0 : 10_000 * (1 + number % 2), TURN));
+                        lifted ? 0 : 8_000 * (1 + number % 3),
+                        lifted ? 0 : 10_000 * (1 + number % 2),
+                        TURN >> number % 3)
+                .with(anybody(number), new Speeds(number % 4 * 3_000, number % 5 * 3_000)));
+        if (!flows.isEmpty()) {
+            Share anyone = flows.get((int) (number % flows.size())).share;
+            anyone.standing(new Standing(anybody(number / 3), Math.pow(2, number % 13 - 6.0)));
+        }
+    }
+
+    private static PeerClass anybody(long number) {
+        return PeerClass.values()[(int) (number % PeerClass.values().length)];
     }
 
     /** Reads and writes its bytes, and is done. Owned by its thread. */

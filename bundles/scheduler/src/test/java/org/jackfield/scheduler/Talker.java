@@ -36,6 +36,11 @@ final class Talker implements Flow {
         return this;
     }
 
+    /** The far end sends no more. */
+    void hush() {
+        talkative = false;
+    }
+
     void arrives(int bytes) {
         granted -= bytes;
         received += bytes;

@@ -44,4 +44,26 @@ class TokenBucketTest {
         assertEquals(50, bucket.available(NOON.minusSeconds(3600)));
         assertEquals(60, bucket.available(NOON.minusSeconds(3600).plusMillis(10)));
     }
+
+    @Test
+    void anotherRateNeitherAddsNorForgivesAnything() {
+        bucket.take(1450);
+
+        bucket.change(10_000, 2000, 5000, NOON.plusSeconds(1));
+        assertEquals(-250, bucket.available(NOON.plusSeconds(1)));
+
+        bucket.change(10, 1, 5000, NOON.plusSeconds(2));
+        assertEquals(1, bucket.available(NOON.plusSeconds(2)), "no more than there is room for");
+    }
+
+    @Test
+    void whatAnotherPaysIsRestoredInFullAndNothingGathersOnTopOfIt() {
+        bucket.restore(70);
+        assertEquals(270, bucket.available(NOON.plusSeconds(5)));
+        bucket.giveBack(10);
+        assertEquals(270, bucket.available(NOON.plusSeconds(5)));
+
+        bucket.take(200);
+        assertEquals(200, bucket.available(NOON.plusSeconds(6)));
+    }
 }

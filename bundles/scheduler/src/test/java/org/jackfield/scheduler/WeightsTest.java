@@ -135,6 +135,37 @@ class WeightsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void whatAnIdlePeerDoesNotUseTheOthersHaveAtOnce(Way way) {
+        scheduler.change(new SchedulerSettings(CAP, CAP, TURN));
+        scheduler.activate();
+        Talker idle = new Talker(scheduler, time.thread(), 1000);
+        idle.share().standing(new Standing(PeerClass.FAVOURED, 4));
+        List<Talker> busy = greedy(way, 1, Standing.NEUTRAL);
+        Duration aTenth = Duration.ofMillis(100);
+        time.advance(TEN_SECONDS);
+
+        long before = bytes(busy);
+        time.advance(aTenth);
+        assertWithin(0.1, CAP * 102.4, bytes(busy) - before);
+
+        if (way == Way.READS) {
+            idle.reads(WINDOW);
+        } else {
+            idle.writes(ENDLESS);
+        }
+        before = bytes(busy);
+        time.advance(TEN_SECONDS);
+        assertWithin(0.05, CAP * 10_240 * 0.2, bytes(busy) - before);
+
+        idle.hush();
+        idle.backlog = 0;
+        before = bytes(busy);
+        time.advance(aTenth);
+        assertWithin(0.2, CAP * 102.4, bytes(busy) - before);
+    }
+
     private List<Talker> greedy(Way way, int peers, Standing standing) {
         List<Talker> talkers = new ArrayList<>();
         for (int i = 0; i < peers; i++) {

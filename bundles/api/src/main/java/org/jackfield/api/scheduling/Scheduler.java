@@ -21,4 +21,7 @@ public interface Scheduler {
 
     /** All flows together, those that have left included. */
     Traffic traffic();
+
+    /** How bandwidth is divided now. */
+    Bandwidth bandwidth();
 }

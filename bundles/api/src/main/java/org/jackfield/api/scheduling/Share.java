@@ -3,8 +3,8 @@ package org.jackfield.api.scheduling;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A flow's part of the bandwidth. Called on the flow's thread, but for {@link #standing}, {@link #traffic} and {@link #leave}, which
- * are safe from any thread.
+ * A flow's part of the bandwidth. Called on the flow's thread, but for {@link #standing}, {@link #waitsToRead}, {@link #waitsToWrite},
+ * {@link #traffic} and {@link #leave}, which are safe from any thread.
  */
 @ProviderType
 public interface Share {
@@ -26,6 +26,12 @@ public interface Share {
 
     /** What was said last; {@link Standing#NEUTRAL} in the beginning. */
     Standing standing();
+
+    /** Whether it stands in line for credit to read. */
+    boolean waitsToRead();
+
+    /** Whether it stands in line for a turn to write. */
+    boolean waitsToWrite();
 
     /** What this flow has used. */
     Traffic traffic();

@@ -415,6 +415,16 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
         }
 
         @Override
+        public boolean waitsToRead() {
+            return false;
+        }
+
+        @Override
+        public boolean waitsToWrite() {
+            return false;
+        }
+
+        @Override
         public Traffic traffic() {
             return Traffic.NONE;
         }
