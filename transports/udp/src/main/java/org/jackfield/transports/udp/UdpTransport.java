@@ -48,7 +48,7 @@ public final class UdpTransport implements Transport {
 
     private final EventLoopGroup loops;
     private final Keepsakes keepsakes;
-    private final Optional<Codecs> codecs;
+    private final boolean loads = obstacle().isEmpty();
     private final StreamHome streams;
     private final UdpHandovers handovers;
     private final Refusals refusals = new Refusals(SCHEME);
@@ -58,6 +58,7 @@ public final class UdpTransport implements Transport {
     private final Set<QuicChannel> connections = ConcurrentHashMap.newKeySet();
     private volatile UdpSettings settings;
     private volatile boolean shutDown;
+    private Optional<Codecs> codecs = Optional.empty();
     private Optional<CompletableFuture<UdpSocket>> diallingSocket = Optional.empty();
     private Optional<Future<?>> signsOfLife = Optional.empty();
 
@@ -72,7 +73,6 @@ public final class UdpTransport implements Transport {
         this.loops = loops;
         this.keepsakes = keepsakes;
         this.settings = settings;
-        this.codecs = obstacle().isPresent() ? Optional.empty() : Optional.of(new Codecs(SelfSigned.generate()));
         this.streams = new StreamHome(SCHEME, loops, new QuicStreams(), ofSockets(settings));
         this.handovers = new UdpHandovers(this);
     }
@@ -112,7 +112,7 @@ public final class UdpTransport implements Transport {
         dials.add(dial);
         if (shutDown) {
             dial.fail(new CloseReason.TransportGone(SCHEME));
-        } else if (codecs.isEmpty()) {
+        } else if (!loads) {
             dial.fail(new CloseReason.DialFailed(obstacle().orElseThrow()));
         } else {
             dial.begin();
@@ -122,7 +122,7 @@ public final class UdpTransport implements Transport {
 
     @Override
     public CompletionStage<Listener> listen(ListenRequest request, Accepting accepting) {
-        if (codecs.isEmpty()) {
+        if (!loads) {
             return CompletableFuture.failedStage(new ListenException(
                     new CloseReason.ListenFailed(request.local(), obstacle().orElseThrow())));
         }
@@ -142,7 +142,7 @@ public final class UdpTransport implements Transport {
 
     @Override
     public Optional<Handovers> handovers() {
-        return codecs.map(present -> handovers);
+        return loads ? Optional.of(handovers) : Optional.empty();
     }
 
     /** Datagrams that were dropped, by the demultiplexer's words, and callers that were refused before their stream was open. */
@@ -255,8 +255,16 @@ public final class UdpTransport implements Transport {
 
     private CompletionStage<UdpSocket> openSocket(InetSocketAddress local) {
         DatagramChannel channel = UdpSocket.fitting(loops);
-        return UdpSocket.open(channel, loops.next(), local, codecs.orElseThrow(), keepsakes, settings)
+        return UdpSocket.open(channel, loops.next(), local, codecs(), keepsakes, settings)
                 .thenApply(this::hold);
+    }
+
+    /** Made for the first socket that is opened: whoever adopts another version's has theirs, and is not to be waited for. */
+    private synchronized Codecs codecs() {
+        if (codecs.isEmpty()) {
+            codecs = Optional.of(new Codecs(SelfSigned.generate()));
+        }
+        return codecs.get();
     }
 
     PointId pointOf(InetSocketAddress address) {
