@@ -236,8 +236,9 @@ final class CodeSwap {
     }
 
     private void measure(Pauses pauses, Throng inside, Throng outside, Exchange exchange) throws Exception {
-        // what the search for class loaders has delayed is not the exchange's fault
+        // what the search for class loaders has delayed, by whole collections, is not the exchange's fault
         awaitArrival(inside, outside, System.nanoTime());
+        traffic(plan.betweenMessages(), inside, outside);
         long from = System.nanoTime();
         exchange.happens();
         long to = System.nanoTime();

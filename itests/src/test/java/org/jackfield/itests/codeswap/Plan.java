@@ -7,6 +7,7 @@ package org.jackfield.itests.codeswap;
  * @param perSecond messages in all, both directions together
  * @param beside times that a newer version comes beside the old one
  * @param inPlace times that the bundle is updated
+ * @param betweenMessages that are sent before each exchange, so that it meets a conversation that flows
  * @param controls spans in which nothing is exchanged
  * @param controlMessages that are sent in such a span
  * @param warmUpMessages that are sent before anything is measured: until then, the compiler has most of the processors
@@ -16,15 +17,16 @@ record Plan(
         int perSecond,
         int beside,
         int inPlace,
+        int betweenMessages,
         int controls,
         int controlMessages,
         int warmUpMessages) {
 
-    static final Plan SHORT = new Plan(10, 400, 5, 5, 5, 40, 400);
+    static final Plan SHORT = new Plan(10, 400, 5, 5, 40, 5, 40, 400);
 
     /** What is promised of that transport: of tcp twice a hundred exchanges, of the others as many together. */
     static Plan of(String scheme) {
         int times = scheme.equals("tcp") ? 100 : 50;
-        return new Plan(50, 2_000, times, times, 50, 300, 80_000);
+        return new Plan(50, 2_000, times, times, 1_000, 50, 300, 80_000);
     }
 }
