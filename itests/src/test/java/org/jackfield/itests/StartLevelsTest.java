@@ -39,6 +39,7 @@ class StartLevelsTest {
                 "org.jackfield.shell", 5,
                 "org.jackfield.transports.memory", 5,
                 "org.jackfield.transports.tcp", 5));
+        expected.put("org.jackfield.ciphers", 4);
         expected.put("org.jackfield.admin", 5);
         expected.put("org.jackfield.discovery.dns", 5);
         expected.put("org.jackfield.discovery.lan", 5);

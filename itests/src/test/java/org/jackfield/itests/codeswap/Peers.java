@@ -17,13 +17,13 @@ import org.jackfield.api.identity.Identity;
 import org.jackfield.api.node.ConnectException;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.transport.Transport;
+import org.jackfield.ciphers.JavaBoxes;
 import org.jackfield.eventloops.EventLoops;
 import org.jackfield.eventloops.ParkingHandler;
 import org.jackfield.eventloops.QuicKeepsakes;
 import org.jackfield.eventloops.TimerThread;
 import org.jackfield.handshake.HandshakeSettings;
 import org.jackfield.handshake.TezosHandshake;
-import org.jackfield.handshake.crypto.BouncyCastleBoxes;
 import org.jackfield.handshake.crypto.Curve25519;
 import org.jackfield.handshake.identity.Difficulty;
 import org.jackfield.handshake.identity.PeerIds;
@@ -93,7 +93,7 @@ final class Peers implements AutoCloseable {
                         identity(),
                         // whom they dial has done its work; theirs is not asked for
                         HandshakeSettings.of(network).withExpectedWork(new Difficulty(0)),
-                        BouncyCastleBoxes::new,
+                        JavaBoxes::new,
                         random.split()),
                 new PeersJson(scheme),
                 scheduler,

@@ -17,11 +17,11 @@ import org.jackfield.api.protocol.Protocol;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.time.Timers;
 import org.jackfield.api.transport.Transport;
+import org.jackfield.ciphers.JavaBoxes;
 import org.jackfield.eventloops.ParkingHandler;
 import org.jackfield.eventloops.QuicKeepsakes;
 import org.jackfield.handshake.HandshakeSettings;
 import org.jackfield.handshake.TezosHandshake;
-import org.jackfield.handshake.crypto.BouncyCastleBoxes;
 import org.jackfield.handshake.identity.Difficulty;
 import org.jackfield.handshake.peers.PeersJson;
 import org.jackfield.pool.PoolNode;
@@ -94,7 +94,7 @@ final class Speaker implements Protocol {
                 new TezosHandshake(
                         identity,
                         HandshakeSettings.of("TEZOS_MOVES").withExpectedWork(new Difficulty(0)),
-                        BouncyCastleBoxes::new,
+                        JavaBoxes::new,
                         random),
                 new PeersJson(PointId.DEFAULT_SCHEME),
                 scheduler,
