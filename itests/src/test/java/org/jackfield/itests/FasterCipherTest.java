@@ -54,6 +54,25 @@ class FasterCipherTest {
         }
     }
 
+    @Test
+    void theBoxesThatHaveProvedThemselvesComeBeforeBouncyCastle() {
+        RunningNode alice = RunningNode.in(files.resolve("alice")).start();
+        try {
+            assertEquals("java", alice.felix().ask(BestProvider.class));
+        } finally {
+            RunningNode.stop(alice);
+        }
+    }
+
+    /** Inside: by whom new channels are sealed. */
+    static final class BestProvider implements Question<String> {
+        @Override
+        public String answer(BundleContext inside, Object... arguments) {
+            return inside.getService(inside.getServiceReference(SecretBoxProvider.class))
+                    .name();
+        }
+    }
+
     /** A provider that counts its boxes, and how to get rid of it. */
     private record Offer(AtomicInteger boxes, Runnable withdraw) {
 
