@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.identity.PeerId;
@@ -15,6 +14,7 @@ import org.jackfield.api.point.PointId;
 import org.jackfield.pool.address.table.Address;
 import org.jackfield.pool.address.table.AddressTables;
 import org.jackfield.pool.address.table.Anchor;
+import org.jackfield.pool.address.table.Dials;
 import org.jackfield.pool.address.table.Layout;
 import org.jackfield.pool.address.table.Memory;
 import org.jackfield.pool.address.table.NetworkGroup;
@@ -108,10 +108,11 @@ final class MemoryFormat {
         Times times = entry.times();
         out.u4(times.firstHeard() / MILLIS);
         out.u4(times.lastHeard() / MILLIS);
-        out.u4(times.lastTry() / MILLIS);
-        out.u4(times.lastFailure() / MILLIS);
-        out.u4(times.firstSuccess() / MILLIS);
-        out.u4(times.lastSuccess() / MILLIS);
+        Dials dials = times.dials();
+        out.u4(dials.lastTry() / MILLIS);
+        out.u4(dials.lastFailure() / MILLIS);
+        out.u4(dials.firstSuccess() / MILLIS);
+        out.u4(dials.lastSuccess() / MILLIS);
         out.u2(Math.min(MOST_FAILURES, entry.failures()));
         entry.peer().ifPresent(peer -> write(peer, out));
         entry.tried().ifPresent(out::u4);
@@ -194,7 +195,7 @@ final class MemoryFormat {
             int entries = in.count(SMALLEST_ENTRY);
             AddressTables.Restoring restoring = tables.restoring(layout, entries);
             for (int i = 0; i < entries; i++) {
-                restoring.take(entry(tellers));
+                entry(restoring, tellers);
             }
             return tables;
         }
@@ -204,36 +205,32 @@ final class MemoryFormat {
             return new Layout(rules, new TableSizes(number(), number(), number(), number(), number()));
         }
 
-        private Memory.Remembered entry(Teller[] tellers) {
+        private void entry(AddressTables.Restoring restoring, Teller[] tellers) {
             Address address = address();
             int flags = in.u1();
-            Times times = new Times(moment(), moment(), moment(), moment(), moment(), moment());
+            long firstHeard = moment();
+            long lastHeard = moment();
+            Dials dials = Dials.of(moment(), moment(), moment(), moment());
             int failures = in.u2();
             Optional<PeerId> peer = (flags & HAS_PEER) == 0 ? Optional.empty() : Optional.of(peer());
-            boolean tried = (flags & TRIED) != 0;
-            if (tried && (peer.isEmpty() || times.firstSuccess() == 0)) {
-                throw new IllegalArgumentException("it says that somebody answered, and not who or when");
+            if ((flags & TRIED) != 0) {
+                if (peer.isEmpty() || dials.firstSuccess() == 0) {
+                    throw new IllegalArgumentException("it says that somebody answered, and not who or when");
+                }
+                restoring.tried(place());
             }
-            OptionalInt place = tried ? OptionalInt.of(place()) : OptionalInt.empty();
-            int words = in.u1();
-            return new Memory.Remembered(
-                    address, peer, times, failures, place, words == 1 ? List.of(word(tellers)) : words(words, tellers));
+            for (int words = in.u1(); words > 0; words--) {
+                restoring.word(teller(tellers), place());
+            }
+            restoring.take(address, peer, firstHeard, lastHeard, dials, failures);
         }
 
-        private List<Memory.Word> words(int number, Teller[] tellers) {
-            List<Memory.Word> words = new ArrayList<>();
-            for (int i = 0; i < number; i++) {
-                words.add(word(tellers));
-            }
-            return words;
-        }
-
-        private Memory.Word word(Teller[] tellers) {
+        private Teller teller(Teller[] tellers) {
             long teller = in.u4();
             if (teller >= tellers.length) {
                 throw new IllegalArgumentException("it names a teller that is not there");
             }
-            return new Memory.Word(tellers[(int) teller], place());
+            return tellers[(int) teller];
         }
 
         Anchor anchor() {

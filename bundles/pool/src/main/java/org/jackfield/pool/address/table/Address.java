@@ -143,9 +143,9 @@ public final class Address implements Comparable<Address> {
         return kind;
     }
 
-    /** What of it is the machine, if that is public; of others nothing is counted. */
-    Optional<ByteString> machine() {
-        return group().ofPublicAddresses() ? Optional.of(ByteString.of(host)) : Optional.empty();
+    /** Whether it is of the same machine; said of public addresses alone. */
+    boolean sharesMachine(Address other) {
+        return Arrays.equals(host, other.host);
     }
 
     /** The port of the point. */

@@ -72,7 +72,6 @@ public final class AddressTables {
     private final Shelves<Teller> otherTellers = new Shelves<>();
     private final Table<NetworkGroup> tried;
     private final Shelves<NetworkGroup> groups = new Shelves<>();
-    private Map<ByteString, Integer> triedOfMachine = new HashMap<>();
     private Map<PeerId, List<Entry>> triedOfPeer = new HashMap<>();
     private final Contest contest = new Contest();
     /** Of each bucket of the tried that was asked for it who has been silent for the longest time, until it may be another one. */
@@ -156,7 +155,13 @@ public final class AddressTables {
     /** Takes all that an earlier run has left, into empty tables. */
     public void restore(Memory memory) {
         Restoring restoring = restoring(memory.layout(), memory.entries().size());
-        memory.entries().forEach(restoring::take);
+        for (Memory.Remembered each : memory.entries()) {
+            each.tried().ifPresent(restoring::tried);
+            each.words().forEach(word -> restoring.word(word.teller(), word.place()));
+            Times times = each.times();
+            restoring.take(
+                    each.address(), each.peer(), times.firstHeard(), times.lastHeard(), times.dials(), each.failures());
+        }
     }
 
     /**
@@ -169,8 +174,10 @@ public final class AddressTables {
     }
 
     /**
-     * Takes what an earlier run has left. In tables of the same layout each is where it was, without a hash being made; in others its place
-     * is found anew, and what finds none, as they are smaller now, is forgotten.
+     * Takes what an earlier run has left: of each first where it was, then the address. In tables of the same layout each is there again,
+     * without a hash being made; in others its place is found anew, and what finds none, as they are smaller now, is forgotten.
+     *
+     * <p>Makes nothing but what stays: a large book is read by a JVM that has just begun, where garbage is what costs most.
      */
     public final class Restoring {
 
@@ -178,24 +185,66 @@ public final class AddressTables {
         private final long now = clock.millis();
         private Optional<Shelf<Teller>> last = Optional.empty();
 
+        /** Where the next one was. */
+        private boolean wasTried;
+
+        private int triedPlace;
+        private int words;
+        private final Teller[] tellers = new Teller[MOST_TELLERS];
+        private final int[] places = new int[MOST_TELLERS];
+
         private Restoring(boolean placed, int expected) {
             this.placed = placed;
             // not to grow a dozen times on the way; about a fifth have been tried
             entries = new HashMap<>(2 * expected);
-            triedOfMachine = new HashMap<>(expected / 4);
             triedOfPeer = new HashMap<>(expected / 4);
             groups.expect(expected / 4);
         }
 
-        /** The next one. */
-        public void take(Memory.Remembered remembered) {
-            Entry entry = remembered.entry(hash, now);
-            lastSuccess = Math.max(lastSuccess, entry.lastSuccess());
-            if (!know(entry)) {
-                return;
+        /** The next one was among the tried. */
+        public void tried(int place) {
+            wasTried = true;
+            triedPlace = place;
+        }
+
+        /** The next one was among the new by a teller's word; more than {@value #MOST_TELLERS} are not taken. */
+        public void word(Teller teller, int place) {
+            if (words < MOST_TELLERS) {
+                tellers[words] = teller;
+                places[words] = place;
+                words++;
             }
-            if (!placed || !backInPlace(entry, remembered)) {
-                placeAnew(entry, remembered, now);
+        }
+
+        /**
+         * The next one. What is still to come was just now: the clock was ahead of ours.
+         *
+         * @param peer who answered there last
+         * @param firstHeard when somebody told of it first, in milliseconds
+         * @param lastHeard when somebody told of it, or it was there, last, in milliseconds
+         * @param failures since it answered last
+         */
+        public void take(
+                Address address, Optional<PeerId> peer, long firstHeard, long lastHeard, Dials dials, int failures) {
+            Entry entry = new Entry(
+                    address,
+                    hash,
+                    peer,
+                    Math.min(firstHeard, now),
+                    Math.min(lastHeard, now),
+                    dials.notAfter(now),
+                    failures);
+            lastSuccess = Math.max(lastSuccess, entry.lastSuccess());
+            if (know(entry)) {
+                place(entry);
+            }
+            wasTried = false;
+            words = 0;
+        }
+
+        private void place(Entry entry) {
+            if (!placed || !backInPlace(entry)) {
+                placeAnew(entry);
                 // by which shelves may have gone
                 last = Optional.empty();
             }
@@ -205,23 +254,36 @@ public final class AddressTables {
         }
 
         /** Answers whether it has a place now. */
-        private boolean backInPlace(Entry entry, Memory.Remembered remembered) {
-            if (remembered.tried().isPresent()) {
-                int place = remembered.tried().getAsInt();
-                boolean free = tried.free(place);
+        private boolean backInPlace(Entry entry) {
+            if (wasTried) {
+                boolean free = tried.free(triedPlace);
                 if (free) {
-                    sit(entry, place);
+                    sit(entry, triedPlace);
                 }
                 return free;
             }
-            List<Memory.Word> words = remembered.words();
-            for (int i = 0; i < words.size() && i < MOST_TELLERS; i++) {
-                Memory.Word word = words.get(i);
-                if (heard.free(word.place())) {
-                    seat(entry, shelf(word.teller()), word.place());
+            for (int i = 0; i < words; i++) {
+                if (heard.free(places[i])) {
+                    seat(entry, shelf(tellers[i]), places[i]);
                 }
             }
             return entry.tellers() > 0;
+        }
+
+        private void placeAnew(Entry entry) {
+            if (wasTried) {
+                int bucket = triedBucket(entry);
+                if (!tried.full(bucket) && !crowded(entry)) {
+                    promote(entry, bucket);
+                    return;
+                }
+            }
+            for (int i = 0; i < words; i++) {
+                AddressTables.this.take(entry, tellers[i], now);
+            }
+            if (wasTried) {
+                AddressTables.this.take(entry, Teller.ofItself(entry.address()), now);
+            }
         }
 
         /** What the same one has told of mostly comes one after the other. */
@@ -233,22 +295,9 @@ public final class AddressTables {
         }
     }
 
-    private void placeAnew(Entry entry, Memory.Remembered remembered, long now) {
-        boolean wasTried = remembered.tried().isPresent();
-        int bucket = triedBucket(entry);
-        if (wasTried && !tried.full(bucket) && !crowded(entry)) {
-            promote(entry, bucket);
-            return;
-        }
-        remembered.words().stream().limit(MOST_TELLERS).forEach(word -> take(entry, word.teller(), now));
-        if (wasTried) {
-            take(entry, Teller.ofItself(entry.address()), now);
-        }
-    }
-
     /** Where a peer is tried. */
     public List<Entry> triedOf(PeerId peer) {
-        return List.copyOf(triedOfPeer.getOrDefault(peer, List.of()));
+        return triedOfPeer.getOrDefault(peer, List.of());
     }
 
     /** Somebody tells of an address. */
@@ -533,10 +582,6 @@ public final class AddressTables {
         tried.take(seat);
         stalest.remove(tried.bucket(seat));
         entry.sit(seat);
-        Optional<ByteString> machine = entry.address().machine();
-        if (machine.isPresent()) {
-            triedOfMachine.put(machine.get(), 1 + triedOfMachine.getOrDefault(machine.get(), 0));
-        }
         joinPeer(entry);
         elders = Optional.empty();
     }
@@ -555,10 +600,6 @@ public final class AddressTables {
             stalest.remove(tried.bucket(seat));
             groups.remove(seat);
             entry.standUp();
-            entry.address().machine().ifPresent(machine -> {
-                triedOfMachine.merge(machine, -1, Integer::sum);
-                triedOfMachine.remove(machine, 0);
-            });
             leavePeer(entry);
             elders = Optional.empty();
         });
@@ -590,21 +631,27 @@ public final class AddressTables {
     private void joinPeer(Entry entry) {
         if (entry.peer().isPresent()) {
             PeerId peer = entry.peer().get();
-            List<Entry> present = triedOfPeer.getOrDefault(peer, List.of());
-            if (present.isEmpty()) {
-                present = new ArrayList<>(1);
-                triedOfPeer.put(peer, present);
+            List<Entry> before = triedOfPeer.putIfAbsent(peer, List.of(entry));
+            if (before != null) {
+                triedOfPeer.put(peer, with(before, entry));
             }
-            present.add(entry);
         }
+    }
+
+    private static List<Entry> with(List<Entry> some, Entry another) {
+        List<Entry> more = new ArrayList<>(some);
+        more.add(another);
+        return List.copyOf(more);
     }
 
     private void leavePeer(Entry entry) {
         entry.peer().ifPresent(peer -> {
-            List<Entry> of = triedOfPeer.getOrDefault(peer, new ArrayList<>());
-            of.remove(entry);
-            if (of.isEmpty()) {
+            List<Entry> left =
+                    triedOf(peer).stream().filter(other -> other != entry).toList();
+            if (left.isEmpty()) {
                 triedOfPeer.remove(peer);
+            } else {
+                triedOfPeer.put(peer, left);
             }
         });
     }
@@ -629,11 +676,16 @@ public final class AddressTables {
                 .toList();
     }
 
+    /** Whether as many of its machine are tried as may be. They are of one group, of which there are not many. */
     private boolean crowded(Entry entry) {
-        return entry.address()
-                .machine()
-                .map(machine -> triedOfMachine.getOrDefault(machine, 0) >= sizes.triedOfMachine())
-                .orElse(false);
+        if (!entry.address().group().ofPublicAddresses()) {
+            return false;
+        }
+        int present = 0;
+        for (Seat<NetworkGroup> seat : groups.seats(entry.address().group())) {
+            present += seat.entry().address().sharesMachine(entry.address()) ? 1 : 0;
+        }
+        return present >= sizes.triedOfMachine();
     }
 
     /** The one of a bucket that has been silent for the longest time. */

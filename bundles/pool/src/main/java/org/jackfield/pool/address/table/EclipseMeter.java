@@ -102,7 +102,7 @@ public final class EclipseMeter {
 
     private Predicate<Entry> young() {
         long before = clock.millis() - YOUNG;
-        return entry -> (entry.tried() ? entry.firstSuccess() : entry.times().firstHeard()) > before;
+        return entry -> (entry.tried() ? entry.firstSuccess() : entry.firstHeard()) > before;
     }
 
     private Predicate<Entry> crowded() {

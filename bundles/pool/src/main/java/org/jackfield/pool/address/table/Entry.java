@@ -42,21 +42,32 @@ public final class Entry {
 
     private Optional<Seat<NetworkGroup>> tried = Optional.empty();
     private Optional<PeerId> peer;
-    private Times times;
+    private final long firstHeard;
+    private long lastHeard;
+    private Dials dials;
     private int failures;
     private long number;
 
     /** Nothing has happened yet but that somebody tells of it. */
     Entry(Address address, SipHash key, long now) {
-        this(address, key, new Times(now, now, NEVER, NEVER, NEVER, NEVER), 0, Optional.empty());
+        this(address, key, Optional.empty(), now, now, Dials.NONE, 0);
     }
 
-    Entry(Address address, SipHash key, Times times, int failures, Optional<PeerId> peer) {
+    Entry(
+            Address address,
+            SipHash key,
+            Optional<PeerId> peer,
+            long firstHeard,
+            long lastHeard,
+            Dials dials,
+            int failures) {
         this.address = address;
         this.key = key;
-        this.times = times;
-        this.failures = failures;
         this.peer = peer;
+        this.firstHeard = firstHeard;
+        this.lastHeard = lastHeard;
+        this.dials = dials;
+        this.failures = failures;
     }
 
     /** Which. */
@@ -75,12 +86,12 @@ public final class Entry {
 
     /** When it was told of, or was there, last. */
     public long lastHeard() {
-        return times.lastHeard();
+        return lastHeard;
     }
 
     /** When a failure of it was counted last; 0: never. */
     public long lastFailure() {
-        return times.lastFailure();
+        return dials.lastFailure();
     }
 
     /** Whether it is among the tried: it has answered when we dialled it. */
@@ -105,17 +116,17 @@ public final class Entry {
 
     /** When whoever answers there answered first; 0: never. */
     public long firstSuccess() {
-        return times.firstSuccess();
+        return dials.firstSuccess();
     }
 
     /** When it answered last; 0: never. */
     public long lastSuccess() {
-        return times.lastSuccess();
+        return dials.lastSuccess();
     }
 
     /** When we dialled it last; 0: never. */
     public long lastTry() {
-        return times.lastTry();
+        return dials.lastTry();
     }
 
     /** How often it has failed since it answered last, as far as it was its fault. */
@@ -123,8 +134,13 @@ public final class Entry {
         return failures;
     }
 
+    /** When it was told of first. */
+    long firstHeard() {
+        return firstHeard;
+    }
+
     Times times() {
-        return times;
+        return new Times(firstHeard, lastHeard, dials);
     }
 
     /** Of the address, by the secret key. */
@@ -185,51 +201,30 @@ public final class Entry {
     }
 
     void heard(long now) {
-        if (now <= times.lastHeard()) {
-            return;
-        }
-        times = new Times(
-                times.firstHeard(),
-                now,
-                times.lastTry(),
-                times.lastFailure(),
-                times.firstSuccess(),
-                times.lastSuccess());
+        lastHeard = Math.max(lastHeard, now);
     }
 
     /** We dial it. */
     void dialled(long now) {
-        times = new Times(
-                times.firstHeard(),
-                times.lastHeard(),
-                now,
-                times.lastFailure(),
-                times.firstSuccess(),
-                times.lastSuccess());
+        dials = dials.tried(now);
     }
 
     /** It did not answer. Counted once for each success of anybody: while nobody answers, the fault is ours. */
     void failed(long now, long lastSuccessOfAnybody) {
-        if (times.lastFailure() > lastSuccessOfAnybody) {
+        if (dials.lastFailure() > lastSuccessOfAnybody) {
             return;
         }
         failures++;
-        times = new Times(
-                times.firstHeard(), times.lastHeard(), times.lastTry(), now, times.firstSuccess(), times.lastSuccess());
+        dials = dials.failed(now);
     }
 
     /** It answered. Another peer than before begins anew. */
     void answered(PeerId who, long now) {
-        boolean same = peer.equals(Optional.of(who)) && times.firstSuccess() != NEVER;
+        boolean same = peer.equals(Optional.of(who)) && dials.firstSuccess() != NEVER;
         peer = Optional.of(who);
         failures = 0;
-        times = new Times(
-                times.firstHeard(),
-                Math.max(now, times.lastHeard()),
-                now,
-                times.lastFailure(),
-                same ? times.firstSuccess() : now,
-                now);
+        heard(now);
+        dials = dials.answered(now, same);
     }
 
     /** It is there, and will not have us: no failure, and no success. */
@@ -240,35 +235,28 @@ public final class Entry {
 
     /** Its peer was known elsewhere before, since then. */
     void knownSince(long since) {
-        times = new Times(
-                times.firstHeard(),
-                times.lastHeard(),
-                times.lastTry(),
-                times.lastFailure(),
-                Math.min(times.firstSuccess(), since),
-                times.lastSuccess());
+        dials = dials.knownSince(since);
     }
 
     /** Whether its place may go to another one. */
     boolean terrible(long now) {
-        if (times.lastTry() != NEVER && now - times.lastTry() < MINUTE) {
+        if (dials.lastTry() != NEVER && now - dials.lastTry() < MINUTE) {
             return false;
         }
-        boolean answered = times.lastSuccess() != NEVER;
+        boolean answered = dials.lastSuccess() != NEVER;
         return !answered && failures >= FAILURES_OF_A_STRANGER
-                || now - Math.max(times.lastSuccess(), times.firstHeard()) > FORGIVEN
-                        && failures >= FAILURES_OF_AN_ACQUAINTANCE
+                || now - Math.max(dials.lastSuccess(), firstHeard) > FORGIVEN && failures >= FAILURES_OF_AN_ACQUAINTANCE
                 || stale(now);
     }
 
     /** Whether nobody has told of it, or met it, for a month; of the tried those that have failed all the while. */
     boolean stale(long now) {
-        return now - times.lastHeard() > STALE && (!tried() || failures >= FAILURES_OF_AN_ACQUAINTANCE);
+        return now - lastHeard > STALE && (!tried() || failures >= FAILURES_OF_AN_ACQUAINTANCE);
     }
 
     /** How likely it is to be taken when it is drawn. Never by how fresh it is: that is what an attacker's are. */
     double chance(long now) {
         double chance = Math.pow(AFTER_A_FAILURE, Math.min(failures, COUNTED_FAILURES));
-        return times.lastTry() != NEVER && now - times.lastTry() < JUST ? chance * JUST_TRIED : chance;
+        return dials.lastTry() != NEVER && now - dials.lastTry() < JUST ? chance * JUST_TRIED : chance;
     }
 }

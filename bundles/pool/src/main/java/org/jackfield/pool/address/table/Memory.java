@@ -77,9 +77,5 @@ public record Memory(ByteString key, Layout layout, List<Remembered> entries) {
                     entry.triedSeat().map(seat -> OptionalInt.of(seat.place())).orElse(OptionalInt.empty()),
                     words);
         }
-
-        Entry entry(SipHash key, long now) {
-            return new Entry(address, key, times.notAfter(now), failures, peer);
-        }
     }
 }

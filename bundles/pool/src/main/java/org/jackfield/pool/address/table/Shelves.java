@@ -63,11 +63,10 @@ final class Shelves<K> {
         return shelves.size();
     }
 
-    /** How many seats are on a shelf. */
-    int size(K key) {
-        return Optional.ofNullable(byKey.get(key))
-                .map(shelf -> shelf.seats().size())
-                .orElse(0);
+    /** What is on a shelf; nothing if there is none. */
+    List<Seat<K>> seats(K key) {
+        Shelf<K> shelf = byKey.get(key);
+        return shelf == null ? List.of() : shelf.seats();
     }
 
     /** Draws one that is suitable; empty if there is none. */

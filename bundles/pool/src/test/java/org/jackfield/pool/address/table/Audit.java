@@ -46,7 +46,9 @@ final class Audit {
                         .computeIfAbsent(seat.key(), fresh -> new HashSet<>())
                         .add(seat.place() / TableSizes.PLACES);
                 assertEquals(seat, seat.shelf().seats().get(seat.position()));
-                address.machine().ifPresent(machine -> ofMachine.merge(machine, 1, Integer::sum));
+                if (address.group().ofPublicAddresses()) {
+                    ofMachine.merge(address.host(), 1, Integer::sum);
+                }
                 assertTrue(ofPeer.add(entry.peer().orElseThrow() + " " + address.scheme()), "a peer is tried twice");
                 assertFalse(entry.firstSuccess() == Entry.NEVER);
             });
