@@ -298,8 +298,12 @@ class CodeSwapTest {
 
     /** The same answer, much too late. */
     private <T> CompletionStage<T> late(CompletionStage<T> stage) {
+        return after(HANG, stage);
+    }
+
+    private <T> CompletionStage<T> after(Duration delay, CompletionStage<T> stage) {
         CompletableFuture<T> late = new CompletableFuture<>();
-        stage.whenComplete((answer, failure) -> town.time.after(HANG, () -> {
+        stage.whenComplete((answer, failure) -> town.time.after(delay, () -> {
             if (failure == null) {
                 late.complete(answer);
             } else {
@@ -312,15 +316,25 @@ class CodeSwapTest {
     @Test
     void oneThatComesBesideAndGoesInTheMiddleLosesNothing() {
         for (int millis = 0; millis < 12; millis++) {
-            MemoryTransport next = new MemoryTransport(town.network, ALICE);
+            Tampered next = new Tampered(town.network, ALICE);
+            next.adopts = stage -> after(Duration.ofMillis(3), stage);
+            next.adoptsAtLast = stage -> after(Duration.ofMillis(2), stage);
             alice.node.add(next, new Edition(0, 1, millis, 0, ""));
             town.pass(Duration.ofMillis(millis));
             CompletableFuture<Void> gone = alice.node.remove(next).toCompletableFuture();
             town.until(gone::isDone);
-            next.shutdown();
+            next.honest.shutdown();
             talk(2);
         }
         assertAllIsWell();
+        List<TransportExchanged> told = alice.heard(TransportExchanged.class);
+        assertEquals(12, told.size(), "each arrival is told of once: " + told);
+        List<TransportExchanged> calledOff = told.stream()
+                .filter(exchanged -> exchanged.outcome() == Outcome.CALLED_OFF)
+                .toList();
+        assertFalse(calledOff.isEmpty(), told.toString());
+        calledOff.forEach(
+                exchanged -> assertTrue(exchanged.why().startsWith(exchanged.to() + " left; "), exchanged.sentence()));
     }
 
     @Test

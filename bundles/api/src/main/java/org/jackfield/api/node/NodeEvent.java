@@ -101,7 +101,9 @@ public sealed interface NodeEvent {
             /** The one that was there holds everything, and the one that came is not used. */
             ROLLED_BACK,
             /** Nothing is handed over: each holds what it opens; what is new is the newer one's. */
-            BESIDE
+            BESIDE,
+            /** One of the two left before all was decided: the other takes what it can of the rest, as {@link #why} tells. */
+            CALLED_OFF
         }
 
         @Override
@@ -113,6 +115,9 @@ public sealed interface NodeEvent {
                                     + " in " + time.toMillis() + " ms"
                                     + (why.isEmpty() ? "" : ", but not all, because " + why);
                         case ROLLED_BACK -> " is not used, and " + from + " stays: rolled back because " + why;
+                        case CALLED_OFF ->
+                            " was taking over from " + from + " and had " + counted(channels, "channel") + " and "
+                                    + counted(listeners, "listener") + " when " + why;
                         case BESIDE -> " stands beside " + from + ", and nothing is handed over: " + why;
                     };
         }

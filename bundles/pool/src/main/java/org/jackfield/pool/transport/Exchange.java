@@ -160,7 +160,7 @@ public final class Exchange {
     public CompletionStage<Void> leave(Carrier gone) {
         arriving.remove(gone);
         Optional<Switch> concerned = switching.filter(under -> under.concerns(gone));
-        return concerned.isPresent() ? concerned.get().callOff().thenCompose(done -> release(gone)) : release(gone);
+        return concerned.isPresent() ? concerned.get().callOff(gone).thenCompose(done -> release(gone)) : release(gone);
     }
 
     private CompletionStage<Void> release(Carrier gone) {

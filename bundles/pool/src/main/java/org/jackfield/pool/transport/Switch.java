@@ -57,9 +57,12 @@ final class Switch {
     }
 
     /** One of the two goes. Completes on the control thread when neither is asked for anything by this switch any more. */
-    CompletionStage<Void> callOff() {
+    CompletionStage<Void> callOff(Carrier gone) {
         calledOff = true;
-        return step.thenRun(() -> over.complete(null));
+        Carrier other = gone == from ? to : from;
+        return step.thenRun(() -> end(
+                Outcome.CALLED_OFF,
+                gone.edition().version() + " left; " + other.edition().version() + " goes on with the rest"));
     }
 
     private void listen(Runnable then) {
