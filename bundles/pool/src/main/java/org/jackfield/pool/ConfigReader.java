@@ -113,7 +113,8 @@ final class ConfigReader {
                         Duration.ofMillis(config.add$_$node$_$longest$_$pause())),
                 Duration.ofMillis(config.maintenance$_$idle$_$time()),
                 Duration.ofMillis(config.adopt$_$within()),
-                Duration.ofMillis(config.handover$_$patience()));
+                Duration.ofMillis(config.handover$_$patience()),
+                Duration.ofMillis(config.score$_$interval()));
     }
 
     private Reach reach(PoolConfig config) {

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +39,8 @@ import org.jackfield.api.protocol.Protocol;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.scheduling.Scheduler;
 import org.jackfield.api.scheduling.Traffic;
+import org.jackfield.api.scoring.Scoring;
+import org.jackfield.api.scoring.ScoringPolicy;
 import org.jackfield.api.time.SteadyClock;
 import org.jackfield.api.time.Timers;
 import org.jackfield.api.transport.Transport;
@@ -153,6 +156,31 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
         await("an access policy", node.remove(policy), PATIENCE_WITH_PLUGINS);
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "updatedScoringPolicy")
+    void addScoringPolicy(ScoringPolicy policy, Map<String, Object> properties) {
+        node.add(policy, ranking(properties.get(Constants.SERVICE_RANKING)));
+    }
+
+    void updatedScoringPolicy(ScoringPolicy policy, Map<String, Object> properties) {
+        addScoringPolicy(policy, properties);
+    }
+
+    void removeScoringPolicy(ScoringPolicy policy) {
+        await("a scoring policy", node.remove(policy), PATIENCE_WITH_PLUGINS);
+    }
+
+    /** Configuration files give texts where the framework takes numbers alone. */
+    private static int ranking(Object given) {
+        if (given instanceof Integer number) {
+            return number;
+        }
+        String text = String.valueOf(given).strip();
+        return text.matches("[+-]?\\d{1,9}") ? Integer.parseInt(text) : 0;
+    }
+
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addDiscovery(Discovery discovery) {
         node.add(discovery);
@@ -240,6 +268,11 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
     @Override
     public AccessLists access() {
         return node.access();
+    }
+
+    @Override
+    public Scoring scoring() {
+        return node.scoring();
     }
 
     @Override

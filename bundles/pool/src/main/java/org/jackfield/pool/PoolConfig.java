@@ -190,6 +190,9 @@ public @interface PoolConfig {
             min = "1")
     long handover$_$patience() default 2_000;
 
+    @AttributeDefinition(description = "ms between two scores of a peer", min = "1")
+    long score$_$interval() default 10_000;
+
     @AttributeDefinition(description = "the node's folder; empty: nothing is kept")
     String data$_$dir() default "";
 

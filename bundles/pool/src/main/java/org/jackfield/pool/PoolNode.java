@@ -38,6 +38,8 @@ import org.jackfield.api.protocol.Protocol;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.scheduling.Scheduler;
 import org.jackfield.api.scheduling.Traffic;
+import org.jackfield.api.scoring.Scoring;
+import org.jackfield.api.scoring.ScoringPolicy;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.time.Timers;
 import org.jackfield.api.transport.Transport;
@@ -59,6 +61,7 @@ import org.jackfield.pool.event.Guard;
 import org.jackfield.pool.exchange.PointExchange;
 import org.jackfield.pool.maintenance.KeptConnections;
 import org.jackfield.pool.maintenance.Maintenance;
+import org.jackfield.pool.scoring.Scores;
 import org.jackfield.pool.selfcheck.SelfCheck;
 import org.jackfield.pool.session.Sessions;
 import org.jackfield.pool.settings.Bounds;
@@ -115,6 +118,7 @@ public final class PoolNode implements Node {
     private final KeptConnections kept;
     private final Finders finders;
     private final SelfCheck selfCheck;
+    private final Scores scores;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     private Cancellable stuckCheck = () -> {};
@@ -199,7 +203,12 @@ public final class PoolNode implements Node {
         sessions.dialBy(new Redial(dialler, handler, control, this.settings::get, welcome::manners), this::whereabouts);
         transfers = new Transfers(pool, sessions, dialler, switchboard, control, this::whereabouts);
         selfCheck = new SelfCheck(control, events, wall, pool::connections);
-        events.inside(selfCheck::heard);
+        scores = new Scores(
+                pool, control, threads, guard, events, this.settings::get, selfCheck::spares, gate::policies);
+        events.inside(event -> {
+            selfCheck.heard(event);
+            scores.heard(event);
+        });
         gate.excuse(selfCheck::excuses);
         finders = new Finders(book, control, threads, guard, events, selfCheck, this::lacking);
         Voice voice = new Voice(control, events, this.settings::get);
@@ -284,6 +293,7 @@ public final class PoolNode implements Node {
             welcome.follow();
             sessions.activate();
             selfCheck.activate();
+            scores.activate();
             stuckCheck = control.every(STUCK_CHECK, () -> pool.closeStuck(control.now()));
             welcome.whenSettled(() -> {
                 maintenance.activate();
@@ -313,6 +323,9 @@ public final class PoolNode implements Node {
             if (!before.session().heartbeat().equals(others.session().heartbeat())) {
                 sessions.activate();
             }
+            if (!before.scoreInterval().equals(others.scoreInterval())) {
+                scores.activate();
+            }
             if (!before.maintenanceIdle().equals(others.maintenanceIdle())) {
                 maintenance.activate();
             } else {
@@ -341,6 +354,7 @@ public final class PoolNode implements Node {
         CloseReason reason = new CloseReason.Shutdown();
         stuckCheck.cancel();
         selfCheck.shutdown();
+        scores.shutdown();
         kept.shutdown();
         maintenance.shutdown();
         transfers.stop();
@@ -451,6 +465,16 @@ public final class PoolNode implements Node {
         return leaving(() -> gate.remove(policy));
     }
 
+    /** A scoring policy comes, or has another ranking: the one with the highest is asked, among equals the one that came first. */
+    public void add(ScoringPolicy policy, int ranking) {
+        control.execute(() -> scores.add(policy, ranking));
+    }
+
+    /** A scoring policy goes; completes when it is not called any more, or hangs and is forgotten. */
+    public CompletionStage<Void> remove(ScoringPolicy policy) {
+        return leaving(() -> scores.remove(policy));
+    }
+
     /** A method of discovery comes, and starts. */
     public void add(Discovery discovery) {
         control.execute(() -> finders.add(discovery));
@@ -542,6 +566,11 @@ public final class PoolNode implements Node {
     @Override
     public AccessLists access() {
         return access;
+    }
+
+    @Override
+    public Scoring scoring() {
+        return scores;
     }
 
     @Override

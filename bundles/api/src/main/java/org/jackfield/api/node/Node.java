@@ -13,6 +13,7 @@ import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.scheduling.Traffic;
+import org.jackfield.api.scoring.Scoring;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The node as its operator sees it. Answers are snapshots; safe from any thread; nothing blocks. */
@@ -51,6 +52,9 @@ public interface Node {
 
     /** Who may pass. */
     AccessLists access();
+
+    /** What peers are worth, and who says so. */
+    Scoring scoring();
 
     /** How many connections the node keeps at present. */
     ConnectionBounds bounds();

@@ -110,6 +110,11 @@ final class Advisers {
                 .map(name -> new CloseReason.PolicyAbsent(name, AccessLimits.REQUIRED));
     }
 
+    /** The names of those that are here, sorted. Any thread. */
+    List<String> names() {
+        return present.stream().map(adviser -> adviser.name).sorted().toList();
+    }
+
     /** Whether there is anybody to ask. Any thread. */
     boolean nobody() {
         return present.isEmpty();

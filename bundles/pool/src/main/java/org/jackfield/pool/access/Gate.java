@@ -2,6 +2,7 @@ package org.jackfield.pool.access;
 
 import java.net.InetAddress;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -60,6 +61,11 @@ public final class Gate {
     /** A policy comes. */
     public void add(AccessPolicy policy) {
         advisers.add(policy);
+    }
+
+    /** The names of the policies, sorted. Any thread. */
+    public List<String> policies() {
+        return advisers.names();
     }
 
     /** A policy goes; completes when it is not called any more, or hangs and is forgotten. */

@@ -74,6 +74,8 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
     private final AtomicInteger fullInboxes = new AtomicInteger();
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong unwanted = new AtomicLong();
+    private final AtomicLong useful = new AtomicLong();
+    private final AtomicLong missed = new AtomicLong();
     private final AtomicReference<Optional<Instant>> stuckSince = new AtomicReference<>(Optional.empty());
     private final Map<ProtocolHost, Inbox> inboxes = new ConcurrentHashMap<>();
 
@@ -186,6 +188,26 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
     @Override
     public SendResult send(MessageId id, Payload payload) {
         return tell(new Message.Application(id, payload));
+    }
+
+    /** Application messages so far that a protocol wanted. Any thread. */
+    public long useful() {
+        return useful.get();
+    }
+
+    /** Unwanted messages so far that are our own fault: a protocol that wanted such messages has left, or none is here. Any thread. */
+    public long missed() {
+        return missed.get();
+    }
+
+    /** Changes how much it counts beside the others. Any thread. */
+    public void standing(Standing standing) {
+        share.standing(standing);
+    }
+
+    /** How much it counts. Any thread. */
+    public Standing standing() {
+        return share.standing();
     }
 
     /** Gives any message away; topology messages queue behind the others. */
@@ -317,10 +339,15 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
                 inbox.message(application);
             }
         }
-        if (!wanted) {
-            unwanted.incrementAndGet();
-            totals.unwanted();
+        if (wanted) {
+            useful.incrementAndGet();
+            return;
         }
+        if (router.misses(application.id())) {
+            missed.incrementAndGet();
+        }
+        unwanted.incrementAndGet();
+        totals.unwanted();
     }
 
     private void grantAgain() {

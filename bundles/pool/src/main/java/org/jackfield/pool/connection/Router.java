@@ -3,6 +3,7 @@ package org.jackfield.pool.connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jackfield.api.message.MessageId;
 
@@ -14,11 +15,23 @@ final class Router {
 
     private final Map<MessageId, List<ProtocolHost>> wanted = new ConcurrentHashMap<>();
 
+    /** Of protocols that have left, too: as many as ever came want, and nothing that a peer says adds to them. */
+    private final Set<MessageId> known = ConcurrentHashMap.newKeySet();
+
     List<ProtocolHost> hosts(MessageId id) {
         return wanted.getOrDefault(id, List.of());
     }
 
+    /**
+     * Whether it is for a reason of ours that nobody wants a message: a protocol that did is not here now, or no protocol is here at all. The
+     * sender could not know.
+     */
+    boolean misses(MessageId id) {
+        return wanted.isEmpty() || known.contains(id);
+    }
+
     void add(ProtocolHost host) {
+        known.addAll(host.messages());
         for (MessageId id : host.messages()) {
             wanted.merge(id, List.of(host), (present, more) -> {
                 List<ProtocolHost> all = new ArrayList<>(present);

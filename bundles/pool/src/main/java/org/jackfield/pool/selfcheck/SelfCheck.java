@@ -127,6 +127,14 @@ public final class SelfCheck {
         return excused;
     }
 
+    /** Whether a fault of our own is likely that excuses everybody. */
+    public boolean spares() {
+        Instant now = control.now();
+        return suspicions.values().stream()
+                .filter(suspicion -> !(suspicion.fault instanceof OwnFault.OneGateway))
+                .anyMatch(suspicion -> suspicion.sparing(now));
+    }
+
     /** Behind a gateway all peers have one address, and each its own id. */
     private static Excuse by(OwnFault fault, Optional<String> from) {
         if (fault instanceof OwnFault.OneGateway one) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param maintenanceIdle how often maintenance looks although nothing called it; zero: maintenance is off
  * @param adoptWithin how long the channels of a transport that has left wait for its next version
  * @param handoverPatience how long a transport may take to let go of a channel or listener, or to adopt one
+ * @param scoreInterval how often what peers have done is counted, and weighed
  */
 public record PoolSettings(
         Reach reach,
@@ -36,7 +37,8 @@ public record PoolSettings(
         KeptPoints kept,
         Duration maintenanceIdle,
         Duration adoptWithin,
-        Duration handoverPatience) {
+        Duration handoverPatience,
+        Duration scoreInterval) {
 
     /** A node that neither listens nor knows anybody, with Octez's numbers. */
     public static final PoolSettings DEFAULT = new PoolSettings(
@@ -52,7 +54,8 @@ public record PoolSettings(
             KeptPoints.NONE,
             Duration.ofSeconds(120),
             Duration.ofSeconds(2),
-            Duration.ofSeconds(2));
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10));
 
     public PoolSettings {
         Objects.requireNonNull(reach);
@@ -84,6 +87,9 @@ public record PoolSettings(
         }
         if (handoverPatience.isNegative() || handoverPatience.isZero()) {
             throw new IllegalArgumentException("handover-patience must be positive: " + handoverPatience);
+        }
+        if (scoreInterval.isNegative() || scoreInterval.isZero()) {
+            throw new IllegalArgumentException("score-interval must be positive: " + scoreInterval);
         }
     }
 
@@ -177,6 +183,11 @@ public record PoolSettings(
         return changed(draft -> draft.handoverPatience = time);
     }
 
+    /** The same with another time between two scores of a peer. */
+    public PoolSettings scoringEvery(Duration time) {
+        return changed(draft -> draft.scoreInterval = time);
+    }
+
     private PoolSettings changed(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -199,6 +210,7 @@ public record PoolSettings(
         private Duration maintenanceIdle;
         private Duration adoptWithin;
         private Duration handoverPatience;
+        private Duration scoreInterval;
 
         Draft(PoolSettings from) {
             reach = from.reach;
@@ -214,6 +226,7 @@ public record PoolSettings(
             maintenanceIdle = from.maintenanceIdle;
             adoptWithin = from.adoptWithin;
             handoverPatience = from.handoverPatience;
+            scoreInterval = from.scoreInterval;
         }
 
         PoolSettings settings() {
@@ -230,7 +243,8 @@ public record PoolSettings(
                     kept,
                     maintenanceIdle,
                     adoptWithin,
-                    handoverPatience);
+                    handoverPatience,
+                    scoreInterval);
         }
     }
 }

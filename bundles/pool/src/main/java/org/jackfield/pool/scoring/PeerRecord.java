@@ -1,0 +1,126 @@
+package org.jackfield.pool.scoring;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.scoring.Deed;
+import org.jackfield.api.scoring.PeerHistory;
+import org.jackfield.api.scoring.PeerScore;
+import org.jackfield.pool.connection.PeerConnection;
+
+/** What is written of one peer. Owned by the control thread, but for what says otherwise. */
+final class PeerRecord {
+
+    private final PeerId peer;
+    private final Spans spans = new Spans();
+    private final AtomicLongArray noted = new AtomicLongArray(Deed.values().length);
+    private String group = "";
+    private Spans groupSpans = new Spans();
+    private Optional<Duration> latency = Optional.empty();
+    private Optional<PeerConnection> connection = Optional.empty();
+    private Instant counted = Instant.MIN;
+    private long useful;
+    private long unwanted;
+    private long missed;
+    private volatile Optional<PeerScore> score = Optional.empty();
+
+    PeerRecord(PeerId peer) {
+        this.peer = peer;
+    }
+
+    PeerId peer() {
+        return peer;
+    }
+
+    String group() {
+        return group;
+    }
+
+    Optional<PeerConnection> connection() {
+        return connection;
+    }
+
+    /** A protocol has seen it do something. Any thread. */
+    void note(Deed deed, long times) {
+        noted.accumulateAndGet(
+                deed.ordinal(), times, (one, more) -> one > Long.MAX_VALUE - more ? Long.MAX_VALUE : one + more);
+    }
+
+    /** It is connected. */
+    void begin(PeerConnection open, Duration handshake, String name, Spans all, Instant now) {
+        connection = Optional.of(open);
+        latency = latency.filter(time -> time.compareTo(handshake) <= 0).or(() -> Optional.of(handshake));
+        group = name;
+        groupSpans = all;
+        counted = now;
+        useful = 0;
+        unwanted = 0;
+        missed = 0;
+    }
+
+    /** Writes down what it has done since the last time. */
+    void count(Instant now, boolean spared) {
+        Deeds deeds = Deeds.none();
+        for (Deed deed : Deed.values()) {
+            deeds.and(spared ? excused(deed) : deed, noted.getAndSet(deed.ordinal(), 0));
+        }
+        connection.ifPresent(open -> {
+            long nowUseful = open.useful();
+            long nowMissed = open.missed();
+            long nowUnwanted = Math.max(nowMissed, open.stats().messagesUnwanted());
+            long ours = nowMissed - missed;
+            deeds.and(Deed.USEFUL, nowUseful - useful);
+            deeds.and(spared ? Deed.EXCUSED : Deed.UNWANTED, nowUnwanted - unwanted - ours);
+            deeds.and(Deed.EXCUSED, ours);
+            useful = nowUseful;
+            missed = nowMissed;
+            unwanted = nowUnwanted;
+        });
+        Instant since = connection.isPresent() ? counted : now;
+        write(since, now, Duration.between(since, now), deeds);
+        counted = now;
+    }
+
+    /** It did something outside of what is counted. */
+    void did(Deed deed, Instant now, boolean spared) {
+        write(now, now, Duration.ZERO, Deeds.none().and(spared ? excused(deed) : deed, 1));
+    }
+
+    private void write(Instant from, Instant until, Duration time, Deeds deeds) {
+        spans.add(from, until, time, deeds);
+        groupSpans.add(from, until, time, deeds);
+    }
+
+    /** The connection has ended, and all it did is counted. */
+    void end() {
+        connection = Optional.empty();
+        score = Optional.empty();
+    }
+
+    PeerHistory history() {
+        return new PeerHistory(spans.all(), latency, group, groupSpans.all());
+    }
+
+    /** The present one, if it is connected. Any thread. */
+    Optional<PeerScore> score() {
+        return score;
+    }
+
+    /** It has another, and its share with it. */
+    void judge(PeerScore other) {
+        connection.ifPresent(open -> {
+            score = Optional.of(other);
+            open.standing(other.score().standing());
+        });
+    }
+
+    /** What is held against nobody while the fault is likely our own. */
+    private static Deed excused(Deed deed) {
+        return switch (deed) {
+            case USEFUL, FIRST_DELIVERY, EXCUSED -> deed;
+            case INVALID, UNWANTED, BROKEN_PROMISE -> Deed.EXCUSED;
+        };
+    }
+}

@@ -1,0 +1,241 @@
+package org.jackfield.pool.scoring;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.node.NodeEvent.Shelf;
+import org.jackfield.api.reason.Blame;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.scoring.Deed;
+import org.jackfield.api.scoring.PeerScore;
+import org.jackfield.api.scoring.PolicyState;
+import org.jackfield.api.scoring.Score;
+import org.jackfield.api.scoring.Scoring;
+import org.jackfield.api.scoring.ScoringPolicy;
+import org.jackfield.api.time.Cancellable;
+import org.jackfield.pool.address.table.NetworkGroup;
+import org.jackfield.pool.connection.PeerConnection;
+import org.jackfield.pool.connection.Pool;
+import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.event.Guard;
+import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.thread.Control;
+import org.jackfield.pool.thread.Threads;
+
+/**
+ * Counts what peers do, has it weighed every {@code score-interval}, and gives each connection the standing that its score means.
+ *
+ * <p>A round asks about one peer after the other; the next begins when it is through. When another policy comes to be asked, a round begins
+ * at once. Owned by the control thread, but for what says otherwise.
+ */
+public final class Scores implements Scoring {
+
+    private final Pool pool;
+    private final Control control;
+    private final Guard guard;
+    private final Supplier<PoolSettings> settings;
+    private final BooleanSupplier ownFault;
+    private final Supplier<List<String>> accessPolicies;
+    private final Referee referee;
+    private final Records records;
+    private final ArrayDeque<PeerRecord> round = new ArrayDeque<>();
+    private Cancellable ticking = () -> {};
+    private boolean asking;
+    private boolean again;
+    private boolean stopped;
+
+    /**
+     * Remembers.
+     *
+     * @param ownFault whether what seems bad is likely a fault of our own; asked on the control thread
+     * @param accessPolicies their names; asked on any thread
+     */
+    public Scores(
+            Pool pool,
+            Control control,
+            Threads threads,
+            Guard guard,
+            EventStream events,
+            Supplier<PoolSettings> settings,
+            BooleanSupplier ownFault,
+            Supplier<List<String>> accessPolicies) {
+        this.pool = pool;
+        this.control = control;
+        this.guard = guard;
+        this.settings = settings;
+        this.ownFault = ownFault;
+        this.accessPolicies = accessPolicies;
+        referee = new Referee(
+                control, threads, guard, events, () -> settings.get().access().patience());
+        records = new Records(() -> settings.get().book().maxPeers());
+    }
+
+    /** Begins, or takes another interval. */
+    public void activate() {
+        ticking.cancel();
+        ticking = control.every(settings.get().scoreInterval(), this::begin);
+    }
+
+    /** Ends. */
+    public void shutdown() {
+        stopped = true;
+        ticking.cancel();
+        round.clear();
+        referee.close();
+    }
+
+    /** A policy comes, or has another ranking. */
+    public void add(ScoringPolicy policy, int ranking) {
+        if (!stopped && referee.seat(policy, ranking)) {
+            begin();
+        }
+    }
+
+    /** A policy goes; completes when it is not called any more, or hangs and is forgotten. */
+    public CompletionStage<Void> remove(ScoringPolicy policy) {
+        CompletionStage<Void> left = referee.leave(policy);
+        if (!stopped) {
+            begin();
+        }
+        return left;
+    }
+
+    /** Something has happened. Any thread; what says nothing of a peer's conduct costs nothing. */
+    public void heard(NodeEvent event) {
+        if (event instanceof NodeEvent.Connected connected) {
+            control.execute(() -> connected(connected));
+        } else if (event instanceof NodeEvent.Disconnected gone) {
+            control.execute(() -> disconnected(gone.peer(), gone.reason()));
+        }
+    }
+
+    private void connected(NodeEvent.Connected event) {
+        pool.all().stream()
+                .filter(open -> open.peer().equals(event.peer()))
+                .findFirst()
+                .ifPresent(open -> begin(open, event.handshake()));
+    }
+
+    private void begin(PeerConnection open, Duration handshake) {
+        String group = NetworkGroup.ofTeller(open.endpoint().remote()).toString();
+        PeerRecord record = records.open(open.peer());
+        record.begin(open, handshake, group, records.group(group), control.now());
+        boolean known = !record.history().spans().isEmpty();
+        Score first = referee.present() ? Score.NEWCOMER : Score.NEUTRAL;
+        record.judge(new PeerScore(open.peer(), first, Optional.empty(), record.history(), control.now()));
+        if (known && referee.present()) {
+            // whoever has a bad name shall not have a newcomer's share until the next round
+            round.add(record);
+            next();
+        }
+    }
+
+    private void disconnected(PeerId peer, CloseReason reason) {
+        boolean wrong = reason.blame() == Blame.ADDRESS_AND_PEER;
+        if (!wrong && records.find(peer).isEmpty()) {
+            return;
+        }
+        PeerRecord record = records.open(peer);
+        Instant now = control.now();
+        boolean spared = ownFault.getAsBoolean();
+        record.count(now, spared);
+        if (wrong) {
+            record.did(Deed.INVALID, now, spared);
+        }
+        record.end();
+        records.close(record);
+    }
+
+    /** A round. */
+    private void begin() {
+        if (asking || !round.isEmpty()) {
+            again = true;
+            return;
+        }
+        Instant now = control.now();
+        boolean spared = ownFault.getAsBoolean();
+        for (PeerRecord record : records.all()) {
+            if (record.connection().isPresent()) {
+                record.count(now, spared);
+                round.add(record);
+            }
+        }
+        next();
+    }
+
+    private void next() {
+        if (asking) {
+            return;
+        }
+        PeerRecord record = round.poll();
+        if (record == null) {
+            if (again && !stopped) {
+                again = false;
+                begin();
+            }
+            return;
+        }
+        if (record.connection().isEmpty()) {
+            control.execute(this::next);
+            return;
+        }
+        asking = true;
+        Instant now = control.now();
+        var history = record.history();
+        referee.ask(history, now, answer -> {
+            asking = false;
+            record.judge(new PeerScore(record.peer(), answer.score(), answer.policy(), history, now));
+            // not from here, or a thousand that need no thought would be a thousand calls deep
+            control.execute(this::next);
+        });
+    }
+
+    @Override
+    public List<PolicyState> policies() {
+        List<PolicyState> all = new ArrayList<>();
+        accessPolicies.get().forEach(name -> all.add(state(PolicyState.Kind.ACCESS, name, true)));
+        List<String> names = referee.names();
+        for (int i = 0; i < names.size(); i++) {
+            all.add(state(PolicyState.Kind.SCORING, names.get(i), i == 0));
+        }
+        return all;
+    }
+
+    private PolicyState state(PolicyState.Kind kind, String name, boolean asked) {
+        return new PolicyState(kind, name, asked, guard.failures(Shelf.POLICY, name));
+    }
+
+    @Override
+    public List<PeerScore> scores() {
+        return records.all().stream()
+                .flatMap(record -> record.score().stream())
+                .sorted(Comparator.comparingDouble(
+                                (PeerScore score) -> score.score().number())
+                        .reversed())
+                .toList();
+    }
+
+    @Override
+    public Optional<PeerScore> explain(PeerId peer) {
+        return records.find(peer).flatMap(PeerRecord::score);
+    }
+
+    @Override
+    public boolean note(PeerId peer, Deed deed, long times) {
+        if (times < 1) {
+            throw new IllegalArgumentException("nobody does something " + times + " times");
+        }
+        Optional<PeerRecord> record = records.find(peer);
+        record.ifPresent(known -> known.note(deed, times));
+        return record.isPresent();
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * What peers have done, and what the present policy makes of it.
+ */
+package org.jackfield.pool.scoring;

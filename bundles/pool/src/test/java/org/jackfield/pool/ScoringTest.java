@@ -1,0 +1,318 @@
+package org.jackfield.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jackfield.api.connection.Connection;
+import org.jackfield.api.message.MessageId;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.scheduling.PeerClass;
+import org.jackfield.api.scheduling.Standing;
+import org.jackfield.api.scoring.Deed;
+import org.jackfield.api.scoring.PeerHistory;
+import org.jackfield.api.scoring.PeerScore;
+import org.jackfield.api.scoring.PolicyState;
+import org.jackfield.api.scoring.Score;
+import org.jackfield.api.scoring.ScoringPolicy;
+import org.jackfield.api.scoring.Span;
+import org.jackfield.api.scoring.Term;
+import org.jackfield.pool.connection.PeerConnection;
+import org.jackfield.pool.selfcheck.SelfCheck;
+import org.junit.jupiter.api.Test;
+
+/** What a node keeps of its peers' conduct, and what it does with what a policy says. */
+class ScoringTest {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+    private final Town town = new Town(23);
+    private final Resident alice = town.moveIn("192.0.2.1");
+    private final Resident bob = town.moveIn("192.0.2.2");
+    private final Counting counting = new Counting("counting");
+
+    @Test
+    void withoutAPolicyEverybodyIsNeutral() {
+        bob.connect(alice);
+        town.pass(INTERVAL);
+
+        assertEquals(Score.NEUTRAL, bobs().score());
+        assertEquals(Optional.empty(), bobs().policy());
+        assertEquals(Standing.NEUTRAL, standing());
+    }
+
+    @Test
+    void aNewcomerCountsAsOneUntilThePolicyHasSpoken() {
+        alice.node.add(counting, 0);
+        Connection toAlice = bob.connect(alice);
+        assertTrue(town.until(() -> alice.node.scoring().explain(bob.peer()).isPresent()));
+
+        assertEquals(Score.NEWCOMER, bobs().score());
+        assertEquals(PeerClass.NEWCOMER, standing().peerClass());
+
+        Gossip.in(alice);
+        say(toAlice, 7);
+        town.pass(INTERVAL);
+
+        assertEquals(8, bobs().score().number());
+        assertEquals(new Standing(PeerClass.FAVOURED, 8), standing(), "and has the share that it is worth");
+        assertEquals(Optional.of("counting"), bobs().policy());
+    }
+
+    @Test
+    void aPolicyThatComesIsAskedAtOnceAndWhenItHasLeftAllAreNeutralAtOnce() {
+        bob.connect(alice);
+        town.pass(INTERVAL);
+        alice.node.add(counting, 0);
+        town.pass(Duration.ofMillis(1));
+        assertEquals(Optional.of("counting"), bobs().policy());
+
+        var left = alice.node.remove(counting).toCompletableFuture();
+        town.pass(Duration.ofMillis(1));
+        assertTrue(left.isDone());
+        assertEquals(Standing.NEUTRAL, standing());
+    }
+
+    @Test
+    void ofSeveralTheHighestRankingIsAsked() {
+        bob.connect(alice);
+        Counting other = new Counting("other");
+        alice.node.add(counting, 0);
+        alice.node.add(other, -1);
+        town.pass(INTERVAL);
+        assertEquals(Optional.of("counting"), bobs().policy());
+
+        alice.node.add(other, 1);
+        town.pass(INTERVAL);
+        assertEquals(Optional.of("other"), bobs().policy());
+        assertEquals(
+                List.of(
+                        new PolicyState(PolicyState.Kind.SCORING, "other", true, 0),
+                        new PolicyState(PolicyState.Kind.SCORING, "counting", false, 0)),
+                alice.node.scoring().policies());
+
+        alice.node.remove(other);
+        town.pass(INTERVAL);
+        assertEquals(Optional.of("counting"), bobs().policy());
+    }
+
+    @Test
+    void aScoreCanBeComputedAgainFromItsHistoryToTheBit() {
+        alice.node.add(counting, 0);
+        Gossip.in(alice);
+        Connection toAlice = bob.connect(alice);
+        for (int i = 0; i < 100; i++) {
+            say(toAlice, i % 5);
+            town.pass(INTERVAL);
+            PeerScore said = bobs();
+            assertEquals(said.score(), new Counting("again").score(said.history(), said.at()));
+        }
+    }
+
+    @Test
+    void whatIsWantedIsUsefulAndWhatNobodyEverWantedIsNot() {
+        Gossip.in(alice);
+        Connection toAlice = bob.connect(alice);
+        say(toAlice, 5);
+        toAlice.send(new MessageId(0x77), Gossip.words("spam"));
+        town.pass(INTERVAL);
+
+        assertEquals(5, times(Deed.USEFUL));
+        assertEquals(1, times(Deed.UNWANTED));
+        assertEquals(0, times(Deed.EXCUSED));
+        assertEquals(INTERVAL.toSeconds(), connected().toSeconds(), 1);
+    }
+
+    @Test
+    void whatAProtocolOfOursThatHasLeftWantedIsOurOwnFault() {
+        Gossip gossip = Gossip.in(alice);
+        alice.node.add(new OtherEar());
+        Connection toAlice = bob.connect(alice);
+        alice.node.remove(gossip);
+        town.pass(INTERVAL);
+        say(toAlice, 5);
+        town.pass(INTERVAL);
+
+        assertEquals(0, times(Deed.UNWANTED));
+        assertEquals(5, times(Deed.EXCUSED));
+    }
+
+    @Test
+    void withoutAnyProtocolNobodyIsBlamedForSpeaking() {
+        Connection toAlice = bob.connect(alice);
+        say(toAlice, 5);
+        town.pass(INTERVAL);
+
+        assertEquals(0, times(Deed.UNWANTED));
+        assertEquals(5, times(Deed.EXCUSED));
+    }
+
+    @Test
+    void aFullQueueOfOursCountsAgainstNobody() {
+        Gossip.in(alice);
+        alice.threads.hold("protocol-gossip");
+        Connection toAlice = bob.connect(alice);
+        say(toAlice, 5_000);
+        town.pass(INTERVAL.multipliedBy(3));
+        assertEquals(0, times(Deed.UNWANTED) + times(Deed.INVALID) + times(Deed.BROKEN_PROMISE));
+
+        alice.threads.release("protocol-gossip");
+        town.pass(INTERVAL.multipliedBy(3));
+        assertEquals(5_000, times(Deed.USEFUL));
+    }
+
+    @Test
+    void protocolsNoteWhatTheCoreCannotJudge() {
+        bob.connect(alice);
+        town.pass(INTERVAL);
+        assertTrue(alice.node.scoring().note(bob.peer(), Deed.FIRST_DELIVERY, 3));
+        assertTrue(alice.node.scoring().note(bob.peer(), Deed.BROKEN_PROMISE, 2));
+        assertFalse(alice.node.scoring().note(alice.peer(), Deed.INVALID, 1), "of whom nothing is kept");
+        town.pass(INTERVAL);
+
+        assertEquals(3, times(Deed.FIRST_DELIVERY));
+        assertEquals(2, times(Deed.BROKEN_PROMISE));
+    }
+
+    @Test
+    void whileAFaultOfOurOwnIsLikelyNothingIsHeldAgainstAnybody() {
+        Gossip.in(alice);
+        Connection toAlice = bob.connect(alice);
+        town.pass(INTERVAL);
+        town.setWall(Duration.ofHours(1));
+        town.pass(SelfCheck.PERIOD);
+        toAlice.send(new MessageId(0x77), Gossip.words("spam"));
+        alice.node.scoring().note(bob.peer(), Deed.INVALID, 4);
+        alice.node.scoring().note(bob.peer(), Deed.FIRST_DELIVERY, 2);
+        town.pass(INTERVAL);
+
+        assertEquals(0, times(Deed.UNWANTED) + times(Deed.INVALID));
+        assertEquals(5, times(Deed.EXCUSED));
+        assertEquals(2, times(Deed.FIRST_DELIVERY), "what is good counts nevertheless");
+    }
+
+    @Test
+    void whoComesBackHasTheHistoryItHadAndNoNewcomersShare() {
+        Counting strict = new Counting("strict");
+        alice.node.add(strict, 0);
+        bob.connect(alice);
+        town.pass(INTERVAL);
+        alice.node.disconnect(bob.peer(), new CloseReason.Misbehaviour("gossip", "it lies"));
+        town.passSeconds(5);
+        assertEquals(Optional.empty(), alice.node.scoring().explain(bob.peer()));
+        bob.connect(alice);
+        town.pass(Duration.ofSeconds(1));
+
+        assertEquals(1, times(Deed.INVALID));
+        assertEquals(PeerClass.THROTTLED, standing().peerClass());
+    }
+
+    @Test
+    void ofAllInAPartOfTheNetworkTheConductIsKnownTogether() {
+        Resident carol = town.moveIn("8.8.8.8");
+        Resident mallory = town.moveIn("8.8.4.4");
+        bob.connect(alice);
+        carol.connect(alice);
+        mallory.connect(alice);
+        town.pass(INTERVAL);
+        alice.node.scoring().note(mallory.peer(), Deed.INVALID, 9);
+        town.pass(INTERVAL);
+
+        PeerHistory carols =
+                alice.node.scoring().explain(carol.peer()).orElseThrow().history();
+        assertEquals(9, sum(carols.groupSpans(), Deed.INVALID));
+        assertEquals(0, sum(carols.spans(), Deed.INVALID));
+        assertEquals(0, sum(bobs().history().groupSpans(), Deed.INVALID));
+    }
+
+    @Test
+    void aPolicyThatFailsIsNamedCountedAndReplacedByTheNeutralAnswerWhileAllElseGoesOn() {
+        Gossip gossip = Gossip.in(alice);
+        Connection toAlice = bob.connect(alice);
+        alice.node.add(
+                new ScoringPolicy() {
+                    @Override
+                    public String name() {
+                        return "broken";
+                    }
+
+                    @Override
+                    public Score score(PeerHistory history, Instant now) {
+                        throw new IllegalStateException("lost");
+                    }
+                },
+                0);
+        town.pass(INTERVAL);
+        say(toAlice, 3);
+        town.pass(INTERVAL);
+
+        assertEquals(3, gossip.heard.size());
+        assertEquals(Score.NEUTRAL, bobs().score());
+        assertEquals(Standing.NEUTRAL, standing());
+        PolicyState state = alice.node.scoring().policies().get(0);
+        assertEquals("broken", state.name());
+        assertTrue(state.failures() >= 2);
+        assertEquals("broken", alice.heard(NodeEvent.PluginFailed.class).get(0).name());
+    }
+
+    @Test
+    void theIntervalChangesLive() {
+        alice.node.add(counting, 0);
+        bob.connect(alice);
+        town.pass(INTERVAL);
+        alice.node.change(Town.quiet("192.0.2.1").scoringEvery(Duration.ofHours(1)));
+        town.pass(Duration.ofSeconds(1));
+        Instant before = bobs().at();
+        town.pass(Duration.ofMinutes(50));
+        assertEquals(before, bobs().at());
+
+        alice.node.change(Town.quiet("192.0.2.1").scoringEvery(Duration.ofSeconds(1)));
+        town.pass(Duration.ofSeconds(2));
+        assertTrue(bobs().at().isAfter(before));
+    }
+
+    private void say(Connection connection, int times) {
+        for (int i = 0; i < times; i++) {
+            connection.send(Gossip.WORD, Gossip.words("word " + i));
+        }
+    }
+
+    private PeerScore bobs() {
+        return alice.node.scoring().explain(bob.peer()).orElseThrow();
+    }
+
+    private Standing standing() {
+        return ((PeerConnection) alice.connectionTo(bob).orElseThrow()).standing();
+    }
+
+    private long times(Deed deed) {
+        return sum(bobs().history().spans(), deed);
+    }
+
+    private Duration connected() {
+        return bobs().history().spans().stream().map(Span::connected).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static long sum(List<Span> spans, Deed deed) {
+        return spans.stream().mapToLong(span -> span.times(deed)).sum();
+    }
+
+    /** One and as much as there were useful messages; nothing after anything invalid. */
+    private record Counting(String name) implements ScoringPolicy {
+
+        @Override
+        public Score score(PeerHistory history, Instant now) {
+            if (sum(history.spans(), Deed.INVALID) > 0) {
+                return Score.of(PeerClass.THROTTLED, List.of());
+            }
+            return Score.of(
+                    PeerClass.FAVOURED,
+                    List.of(new Term("neutral", 1), new Term("useful", sum(history.spans(), Deed.USEFUL))));
+        }
+    }
+}
