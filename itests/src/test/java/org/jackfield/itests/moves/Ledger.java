@@ -69,6 +69,11 @@ final class Ledger {
         }
     }
 
+    /** What the warming up took does not count. */
+    synchronized void forget() {
+        lines.values().forEach(line -> line.longest = 0);
+    }
+
     synchronized double millis(boolean moved, double part) {
         List<Long> sorted = (moved ? moving : calm).stream().sorted().toList();
         return sorted.isEmpty()

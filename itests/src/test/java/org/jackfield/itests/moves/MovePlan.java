@@ -1,5 +1,6 @@
 package org.jackfield.itests.moves;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -8,18 +9,20 @@ import java.util.List;
  * @param peers nodes around the one that moves its sessions
  * @param messagesPerSecond of all connections and both directions together
  * @param moves how often all sessions move to another transport
+ * @param warmUp that all sessions spend with each transport before anything is measured: until then, the compiler has most of the
+ *     processors
  * @param schemes of the transports among which they move; tcp and ws at least
  * @param seed of sizes and of the transports that are chosen
  */
-record MovePlan(int peers, int messagesPerSecond, int moves, List<String> schemes, long seed) {
+record MovePlan(int peers, int messagesPerSecond, int moves, Duration warmUp, List<String> schemes, long seed) {
 
     /** In every build. */
-    static final MovePlan SHORT = new MovePlan(6, 240, 8, List.of("tcp", "ws"), 4);
+    static final MovePlan SHORT = new MovePlan(6, 240, 8, Duration.ZERO, List.of("tcp", "ws"), 4);
 
     /** What is promised: 50 connections, 2,000 messages a second, 100 moves. */
-    static final MovePlan FULL = new MovePlan(50, 2_000, 100, List.of("tcp", "ws"), 4);
+    static final MovePlan FULL = new MovePlan(50, 2_000, 100, Duration.ofSeconds(15), List.of("tcp", "ws"), 4);
 
     MovePlan among(List<String> others) {
-        return new MovePlan(peers, messagesPerSecond, moves, others, seed);
+        return new MovePlan(peers, messagesPerSecond, moves, warmUp, others, seed);
     }
 }

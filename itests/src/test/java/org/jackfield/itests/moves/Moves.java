@@ -115,10 +115,11 @@ final class Moves {
                         peer -> peer.node().pool().connection(hub.node().self()).isPresent()));
         Traffic traffic = new Traffic(plan.messagesPerSecond(), hub, peers, random);
         // until all peers have said where else they are
-        await("a first move of all", () -> swap(hub) && onlyBy(hub, "ws"));
+        await("a first move of all", () -> swap(hub, "tcp", "ws") && onlyBy(hub, "ws"));
+        String from = warmUp(hub, traffic, "ws");
         outcomes.clear();
         stayed.clear();
-        String from = "ws";
+        ledger.forget();
         traffic.run(BETWEEN);
         ledger.turn(false);
         for (int i = 1; i <= plan.moves(); i++) {
@@ -151,12 +152,22 @@ final class Moves {
                 .allMatch(connection -> connection.endpoint().remote().scheme().equals(scheme));
     }
 
-    private boolean swap(Speaker hub) {
+    /** All transports in turn; by the last one the sessions are left. */
+    private String warmUp(Speaker hub, Traffic traffic, String first) {
+        String at = first;
+        for (String scheme : plan.schemes()) {
+            if (!scheme.equals(at)) {
+                swap(hub, at, scheme);
+                at = scheme;
+            }
+            traffic.run(plan.warmUp());
+        }
+        return at;
+    }
+
+    private boolean swap(Speaker hub, String from, String to) {
         try {
-            count(hub.node()
-                    .swapTransport("tcp", "ws")
-                    .toCompletableFuture()
-                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            count(hub.node().swapTransport(from, to).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
             return true;
         } catch (Exception e) {
             throw new IllegalStateException("the transports could not be swapped", e);
