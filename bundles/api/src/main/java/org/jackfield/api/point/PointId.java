@@ -27,7 +27,9 @@ public record PointId(String scheme, String host, int port) implements Comparabl
     private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]{0,15}");
     private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_.])?");
     private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");
-    private static final Pattern IPV6 = Pattern.compile("[0-9a-f:.]{2,45}");
+    /** What begins otherwise, Java takes for a name, which it looks up. */
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-f:][0-9a-f:.]{1,44}");
+
     private static final Pattern PORT = Pattern.compile("\\d{1,5}");
 
     public PointId {

@@ -74,4 +74,13 @@ class PointIdTest {
                 "192.0.2.7",
                 PointId.parse("192.0.2.7:1").address().orElseThrow().getHostAddress());
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[.:1]:80", "[..:1]:80", "[.1:2]:80"})
+    void whatJavaWouldLookUpAsANameIsNoAddress(String text) {
+        String refused = assertThrows(IllegalArgumentException.class, () -> PointId.parse(text))
+                .getMessage();
+
+        assertTrue(refused.endsWith("is neither an IP address nor a host name"), refused);
+    }
 }
