@@ -1,6 +1,9 @@
 package org.jackfield.pool.address;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,14 +11,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jackfield.api.bytes.ByteString;
 import org.jackfield.handshake.identity.PeerIds;
 import org.jackfield.pool.address.table.AddressTables;
 import org.jackfield.pool.address.table.TableSizes;
 import org.junit.jupiter.api.Test;
 
 /**
- * Bytes that nobody wrote, read as a book: they are one, or are refused with a sentence, and no count in them makes anything large. The seed is
- * printed; {@code -Dbook.fuzz=10000000} does it longer.
+ * Bytes that nobody wrote, read as a book: they are one, or are refused with a sentence, and no count in them makes anything large. First come
+ * those that are kept in {@code bodies} (the format, and what stands between header and sum), and others are made of them, too; one that
+ * fails is named as it would stand there. The seed is printed; {@code -Dbook.fuzz=10000000} does it longer.
  */
 class BookFuzzTest {
 
@@ -28,31 +33,56 @@ class BookFuzzTest {
     private static final TableSizes SMALL = TableSizes.ofBuckets(4, 2);
 
     /** What stands between header and sum of a book that somebody wrote. */
-    private record Seed(byte[] body, int format) {}
+    private record Seed(byte[] body, int format) {
+
+        static Seed of(String line) {
+            String[] words = line.split(" ");
+            return new Seed(ByteString.fromHex(words[1]).toByteArray(), Integer.parseInt(words[0]));
+        }
+
+        /** As it is kept. */
+        String line() {
+            return format + " " + ByteString.of(body).hex();
+        }
+    }
 
     private final SplittableRandom random = new SplittableRandom(SEED);
 
     @Test
     void whateverTheBytesAreTheyAreABookOrRefused() throws IOException {
-        List<Seed> seeds = seeds();
+        List<Seed> kept = kept();
+        List<Seed> seeds = new ArrayList<>(seeds());
+        seeds.addAll(kept);
         BookFile format =
                 new BookFile(PeerIds::parse, key -> new AddressTables(SMALL, key, () -> Library.NOON, random));
         long begin = System.nanoTime();
         int read = 0;
         for (int i = 0; i < EXECUTIONS; i++) {
-            Seed seed = seeds.get(random.nextInt(seeds.size()));
-            byte[] bytes = mutated(seed.body());
-            try {
-                format.body(bytes, 0, bytes.length, seed.format());
-                read++;
-            } catch (IllegalArgumentException e) {
-                assertTrue(!String.valueOf(e.getMessage()).isBlank(), "a sentence is missing");
-            }
+            Seed body = i < kept.size() ? kept.get(i) : mutated(seeds.get(random.nextInt(seeds.size())));
+            read += isBook(format, body) ? 1 : 0;
         }
         long millis = (System.nanoTime() - begin) / 1_000_000;
         System.out.println("BookFuzzTest, seed " + SEED + ": " + EXECUTIONS + " executions in " + millis + " ms, "
                 + read + " were books");
         assertTrue(read > EXECUTIONS / 100 && read < EXECUTIONS, read + " were books");
+    }
+
+    private static boolean isBook(BookFile format, Seed seed) {
+        try {
+            format.body(seed.body(), 0, seed.body().length, seed.format());
+            return true;
+        } catch (IllegalArgumentException e) {
+            assertFalse(String.valueOf(e.getMessage()).isBlank(), () -> "a sentence is missing: " + seed.line());
+            return false;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            return fail("seed " + SEED + ": " + seed.line(), e);
+        }
+    }
+
+    private static List<Seed> kept() throws IOException {
+        try (InputStream in = BookFuzzTest.class.getResourceAsStream("bodies")) {
+            return new String(in.readAllBytes(), US_ASCII).lines().map(Seed::of).toList();
+        }
     }
 
     /** Of this format, and what the version before wrote. */
@@ -67,6 +97,10 @@ class BookFuzzTest {
             seeds.add(new Seed(Arrays.copyOfRange(whole, HEADER_2, whole.length - SUM_2), 2));
         }
         return seeds;
+    }
+
+    private Seed mutated(Seed seed) {
+        return new Seed(mutated(seed.body()), seed.format());
     }
 
     private byte[] mutated(byte[] seed) {

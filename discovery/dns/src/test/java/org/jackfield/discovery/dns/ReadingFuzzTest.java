@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -18,13 +21,17 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Whatever a record says, it becomes names and points in normal form, or is refused by an {@link IllegalArgumentException}, of which the
- * readers say that it is the only one; nothing else happens. The build runs 10^6 records; {@code mvn test -P fuzz} ten times as many, or
- * {@code -Dfuzz.executions=N}, or others ({@code -Dfuzz.seed=N}).
+ * readers say that it is the only one; nothing else happens. First come those that are kept in {@code records} (the kind, what stands before
+ * it in the message, itself), and a part of the others is made of them; one that fails is named as it would stand there. The build runs 10^6
+ * records; {@code mvn test -P fuzz} ten times as many, or {@code -Dfuzz.executions=N}, or others ({@code -Dfuzz.seed=N}).
  */
 class ReadingFuzzTest {
 
     private static final long SEED = Long.getLong("fuzz.seed", 53);
     private static final int EXECUTIONS = Integer.getInteger("fuzz.executions", 1_000_000);
+    /** How none are written where some could be. */
+    private static final String NO_BYTES = "-";
+
     private static final String[] POINTS = {
         "jackfield=tcp://192.0.2.1:9732",
         "jackfield=wss://node.example:443",
@@ -34,16 +41,36 @@ class ReadingFuzzTest {
         "v=spf1 -all"
     };
 
+    /** One, and the part of the message to which its names may point. */
+    private record Sample(Question.Kind kind, byte[] before, byte[] data) {
+
+        static Sample of(String line) {
+            String[] words = line.split(" ");
+            return new Sample(Question.Kind.valueOf(words[0]), bytes(words[1]), bytes(words[2]));
+        }
+
+        private static byte[] bytes(String word) {
+            return ByteString.fromHex(word.equals(NO_BYTES) ? "" : word).toByteArray();
+        }
+
+        /** As it is kept. */
+        String line() {
+            return kind + " " + word(before) + " " + word(data);
+        }
+
+        private static String word(byte[] bytes) {
+            return bytes.length == 0 ? NO_BYTES : ByteString.of(bytes).hex();
+        }
+    }
+
     @Test
-    void whateverARecordSaysIsReadOrRefused() {
+    void whateverARecordSaysIsReadOrRefused() throws IOException {
+        List<Sample> kept = kept();
         Random random = new Random(SEED);
         Map<String, Integer> fates = new TreeMap<>();
         for (int i = 0; i < EXECUTIONS; i++) {
-            Question.Kind kind = Question.Kind.values()[random.nextInt(4)];
-            byte[] before = new byte[random.nextInt(40)];
-            fill(before, random);
-            byte[] data = data(kind, random, before.length);
-            fates.merge(kind + " " + fate(kind, before, data), 1, Integer::sum);
+            Sample record = i < kept.size() ? kept.get(i) : made(kept, random);
+            fates.merge(record.kind() + " " + fate(record), 1, Integer::sum);
         }
         System.out.println(EXECUTIONS + " records of seed " + SEED + ": " + fates);
         assertTrue(
@@ -62,16 +89,46 @@ class ReadingFuzzTest {
                 () -> "the seed reaches every branch: " + fates);
     }
 
-    private static String fate(Question.Kind kind, byte[] before, byte[] data) {
-        ByteBuf message = Unpooled.wrappedBuffer(before, data).readerIndex(before.length);
+    private static List<Sample> kept() throws IOException {
+        try (InputStream in = ReadingFuzzTest.class.getResourceAsStream("records")) {
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .map(Sample::of)
+                    .toList();
+        }
+    }
+
+    /** One in five is a kept one with a few bytes changed. */
+    private static Sample made(List<Sample> kept, Random random) {
+        if (random.nextInt(5) == 0) {
+            Sample sample = kept.get(random.nextInt(kept.size()));
+            byte[] data = sample.data().clone();
+            for (int i = random.nextInt(3); i >= 0 && data.length > 0; i--) {
+                data[random.nextInt(data.length)] = (byte) random.nextInt();
+            }
+            return new Sample(sample.kind(), sample.before(), data);
+        }
+        Question.Kind kind = Question.Kind.values()[random.nextInt(4)];
+        byte[] before = new byte[random.nextInt(40)];
+        fill(before, random);
+        return new Sample(kind, before, data(kind, random, before.length));
+    }
+
+    private static String fate(Sample record) {
+        try {
+            return whatIsRead(record);
+        } catch (RuntimeException | Error e) {
+            throw new AssertionError("seed " + SEED + ": " + record.line(), e);
+        }
+    }
+
+    private static String whatIsRead(Sample record) {
+        ByteBuf message = Unpooled.wrappedBuffer(record.before(), record.data()).readerIndex(record.before().length);
         RecordData read;
         try {
-            read = RecordData.read(kind, message);
+            read = RecordData.read(record.kind(), message);
         } catch (IllegalArgumentException e) {
             return "refused";
-        } catch (RuntimeException | Error e) {
-            throw new AssertionError(
-                    "seed " + SEED + ": " + kind + " " + ByteString.of(before) + " " + ByteString.of(data), e);
         }
         if (read instanceof RecordData.Service service) {
             if (!service.target().isEmpty()) {
