@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -73,7 +72,7 @@ public final class Dialler {
     private final Places places;
     private Wakes wakes = Wakes.NONE;
     private Reserved reserved = Reserved.NOBODY;
-    private BiFunction<PeerId, List<PointId>, List<PointId>> sieve = (by, named) -> List.of();
+    private Sieve sieve = Sieve.CLOSED;
     private boolean advancing;
     private boolean closed;
 
@@ -106,7 +105,7 @@ public final class Dialler {
     }
 
     /** Which of the points that a peer names in place of itself are learned. */
-    public void sieve(BiFunction<PeerId, List<PointId>, List<PointId>> other) {
+    public void sieve(Sieve other) {
         sieve = other;
     }
 
@@ -314,7 +313,7 @@ public final class Dialler {
         if (settings.get().reach().withoutPeerDiscovery()) {
             return;
         }
-        for (PointId point : sieve.apply(by, alternatives)) {
+        for (PointId point : sieve.sift(by, teller, alternatives)) {
             if (book.learn(point, new Source.Alternative(), teller, Direction.OUTBOUND)) {
                 events.tell(new NodeEvent.PointLearned(point, new Source.Alternative()));
                 wakes.learned(point);

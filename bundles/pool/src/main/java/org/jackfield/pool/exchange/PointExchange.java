@@ -19,6 +19,7 @@ import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.pool.address.Book;
+import org.jackfield.pool.address.table.NetworkGroup;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.settings.ExchangeLimits;
@@ -56,7 +57,6 @@ public final class PointExchange {
     private static final Duration ASK_SPREAD = Duration.ofHours(1);
     private static final Duration PASS_ON_WITHIN = Duration.ofMinutes(1);
     private static final int MOST_WAITING = 100;
-    private static final int MOST_DEPARTED = 4_096;
 
     private final Book book;
     private final Control control;
@@ -69,7 +69,7 @@ public final class PointExchange {
     private final Rumours rumours;
     private final Map<PeerConnection, Neighbour> neighbours = new LinkedHashMap<>();
     /** Who comes again has named no less than before. */
-    private final Map<PeerId, AddressMeter> departed = new LinkedHashMap<>();
+    private final Departed departed = new Departed();
 
     /**
      * Remembers.
@@ -99,7 +99,7 @@ public final class PointExchange {
 
     /** A connection begins: what its peer names is counted from now on. */
     public void begin(PeerConnection connection) {
-        AddressMeter meter = returned(connection.peer()).orElseGet(this::fresh);
+        AddressMeter meter = departed.remove(connection.peer()).orElseGet(this::fresh);
         neighbours.put(connection, new Neighbour(connection, meter));
     }
 
@@ -107,13 +107,8 @@ public final class PointExchange {
     public void end(PeerConnection connection) {
         Optional.ofNullable(neighbours.remove(connection)).ifPresent(gone -> {
             gone.end();
-            depart(connection.peer(), gone.meter);
+            depart(connection.peer(), connection.endpoint().remote(), gone.meter);
         });
-    }
-
-    /** What a peer had when it left, if that is remembered. */
-    private Optional<AddressMeter> returned(PeerId peer) {
-        return Optional.ofNullable(departed.remove(peer));
     }
 
     private AddressMeter fresh() {
@@ -124,26 +119,25 @@ public final class PointExchange {
         return new Intake(of, meter, control, events, random, settings);
     }
 
-    private void depart(PeerId peer, AddressMeter meter) {
+    private void depart(PeerId peer, PointId from, AddressMeter meter) {
         meter.answered();
-        departed.put(peer, meter);
-        if (departed.size() > MOST_DEPARTED) {
-            departed.remove(departed.keySet().iterator().next());
-        }
+        departed.add(peer, NetworkGroup.ofTeller(from), meter);
     }
 
     /**
      * Who has rejected us names others to dial instead: those that are learned. The first time that counts as an answer; afterwards, and
      * from whoever is connected, it is metered as what is named unasked, so that nobody is dialled again for more.
+     *
+     * @param at where it was dialled
      */
-    public List<PointId> alternatives(PeerId by, List<PointId> named) {
+    public List<PointId> alternatives(PeerId by, PointId at, List<PointId> named) {
         Optional<Neighbour> present = neighbours.values().stream()
                 .filter(each -> each.connection.peer().equals(by))
                 .findFirst();
         if (present.isPresent()) {
             return present.get().intake.sift(named);
         }
-        Optional<AddressMeter> known = returned(by);
+        Optional<AddressMeter> known = departed.remove(by);
         AddressMeter meter = known.orElseGet(this::fresh);
         Intake intake = intake(by, meter);
         if (known.isEmpty()) {
@@ -151,7 +145,7 @@ public final class PointExchange {
         }
         List<PointId> learned = intake.sift(named);
         intake.ended();
-        depart(by, meter);
+        depart(by, at, meter);
         return learned;
     }
 
