@@ -200,8 +200,7 @@ public final class WholeFile {
             Files.move(path, damaged(n));
             Optional<T> before = before(parser);
             if (before.isPresent()) {
-                // until something is written, whoever starts next finds it, too
-                secondName(previous(), path);
+                giveFirstNameToPrevious();
             }
             String trouble =
                     "is damaged (" + why + "), set aside as " + damaged(n).getFileName() + "; "
@@ -211,6 +210,19 @@ public final class WholeFile {
             return new Reading<>(before, Optional.of(trouble), true);
         } catch (IOException e) {
             return untouchable("is damaged (" + why + ") and cannot be set aside (" + e + ")");
+        }
+    }
+
+    /** Until something is written, whoever starts next finds it, too, if there is room for that. */
+    private void giveFirstNameToPrevious() {
+        try {
+            secondName(previous(), path);
+        } catch (IOException e) {
+            LOG.warn(
+                    "{} counts, but cannot be had as {}, until that is written again: {}",
+                    previous(),
+                    path,
+                    e.toString());
         }
     }
 

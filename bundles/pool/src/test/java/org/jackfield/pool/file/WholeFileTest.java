@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -93,6 +94,38 @@ class WholeFileTest {
                 "whoever starts next, before anything is written, finds it, too");
         assertEquals(Optional.empty(), file.write("four\n"));
         assertEquals("two\n", Files.readString(folder.resolve("notes.previous")));
+    }
+
+    @Test
+    void theOneBeforeCountsEvenIfItCannotBeGivenTheFirstName() throws IOException {
+        WholeFile file = file("notes");
+        file.write("one\n");
+        file.write("two\n");
+        Files.writeString(folder.resolve("notes"), "tw");
+
+        WholeFile.Reading<String> reading = file.read(text -> {
+            if (!text.endsWith("\n")) {
+                throw new IllegalArgumentException("it is bad");
+            }
+            occupy(folder.resolve("notes"));
+            return text;
+        });
+
+        assertEquals(Optional.of("one\n"), reading.contents());
+        assertTrue(reading.replaceable());
+        Files.delete(folder.resolve("notes"));
+        assertEquals(Optional.empty(), file.write("three\n"));
+        assertEquals(Optional.of("three\n"), file.read(Function.identity()).contents());
+        assertEquals("one\n", Files.readString(folder.resolve("notes.previous")));
+        assertEquals("tw", Files.readString(folder.resolve("notes.damaged-1")));
+    }
+
+    private static void occupy(Path name) {
+        try {
+            Files.createDirectory(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
