@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * A node that begins again with nothing but its address book: no seeds, no points named by anybody. Two of the five points that it remembers are
  * dead by then, one without a listener, the other with one that never says a word.
+ *
+ * <p>The goal is its first connection within 10 s of the beginning of its start. That is printed and not asserted: nearly all of the time is the
+ * start of the framework and of its bundles (1.4 to 3.7 s here), and on a machine that is three times slower nothing would be left.
  */
 @Timeout(value = 300, unit = SECONDS)
 class BookAloneTest {
@@ -30,7 +33,7 @@ class BookAloneTest {
     private static final int NEIGHBOURS = 5;
     private static final int ALIVE = 3;
 
-    /** The goal is 10 s on a machine that has nothing else to do; what it took is printed. */
+    /** Far beyond the goal: whether it finds them, not how fast. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @TempDir
