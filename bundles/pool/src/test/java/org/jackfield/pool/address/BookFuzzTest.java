@@ -20,12 +20,13 @@ import org.junit.jupiter.api.Test;
 /**
  * Bytes that nobody wrote, read as a book: they are one, or are refused with a sentence, and no count in them makes anything large. First come
  * those that are kept in {@code bodies} (the format, and what stands between header and sum), and others are made of them, too; one that
- * fails is named as it would stand there. The seed is printed; {@code -Dbook.fuzz=10000000} does it longer.
+ * fails is named as it would stand there. The seed is printed; the profile {@code fuzz} does it ten times as long, {@code -Dbook.fuzz=N} so often.
  */
 class BookFuzzTest {
 
     private static final long SEED = Long.getLong("book.fuzz.seed", 20_261_128);
-    private static final int EXECUTIONS = Integer.getInteger("book.fuzz", 1_000_000);
+    private static final int EXECUTIONS =
+            Integer.getInteger("book.fuzz", Integer.getInteger("jackfield.fuzz.executions", 1_000_000));
     private static final int HEADER = 14;
     private static final int SUM = 4;
     private static final int HEADER_2 = 10;
