@@ -10,6 +10,8 @@ import org.jackfield.distribution.operate.PeersCommand;
 import org.jackfield.distribution.operate.PointsCommand;
 import org.jackfield.distribution.operate.StatusCommand;
 import org.jackfield.distribution.operate.p2p.P2pCommand;
+import org.jackfield.distribution.operate.policy.PolicyCommand;
+import org.jackfield.distribution.operate.score.ScoreCommand;
 import org.jackfield.distribution.operate.transport.TransportCommand;
 import org.jackfield.distribution.run.RunCommand;
 import org.jackfield.distribution.text.Log;
@@ -37,6 +39,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PeersCommand.class,
             PointsCommand.class,
             TransportCommand.class,
+            ScoreCommand.class,
+            PolicyCommand.class,
             P2pCommand.class,
             IdentityCommand.class,
             DemoCommand.class

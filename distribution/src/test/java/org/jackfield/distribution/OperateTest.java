@@ -483,6 +483,52 @@ class OperateTest {
     }
 
     @Test
+    void aScoreIsExplainedByItsTerms() {
+        node.with(
+                "GET /jackfield/scores/" + PEER,
+                200,
+                "{\"peer_id\":\"" + PEER + "\",\"score\":2.5,\"class\":\"favoured\",\"policy\":\"scoring\",\"terms\":["
+                        + "{\"name\":\"neutral\",\"value\":1.0},{\"name\":\"useful\",\"value\":1.5}]}");
+
+        assertEquals(
+                List.of(
+                        PEER + ", favoured, by scoring",
+                        "TERM     VALUE",
+                        "neutral   1.00",
+                        "useful    1.50",
+                        "score     2.50"),
+                said("score", "explain", PEER).out().lines().toList());
+    }
+
+    @Test
+    void aPeerThatIsNotConnectedHasNoScore() {
+        node.with("GET /jackfield/scores/" + PEER, 404, "{\"error\":\"no\"}");
+
+        assertEquals(16, said("score", "explain", PEER).code());
+    }
+
+    @Test
+    void policiesAndScoresAreListed() {
+        node.with(
+                "GET /jackfield/policies",
+                200,
+                "[{\"name\":\"greylist\",\"kind\":\"access\",\"asked\":true,\"failures\":0},"
+                        + "{\"name\":\"latency\",\"kind\":\"scoring\",\"asked\":false,\"failures\":3}]");
+        node.with(
+                "GET /jackfield/scores",
+                200,
+                "[{\"peer_id\":\"" + PEER + "\",\"score\":1,\"class\":\"newcomer\",\"weight\":1}]");
+
+        assertEquals(
+                List.of(
+                        "NAME      KIND     ASKED  FAILURES",
+                        "greylist  access   yes           0",
+                        "latency   scoring  no            3"),
+                said("policy", "list").out().lines().toList());
+        assertTrue(said("score", "list").out().strip().endsWith(PEER + "   1.00  newcomer  -"));
+    }
+
+    @Test
     void aConnectionWhoseSessionWaitsIsShownAsSuspended() {
         node.with(
                 "GET /jackfield/connections",

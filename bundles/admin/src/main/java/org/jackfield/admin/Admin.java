@@ -32,6 +32,7 @@ final class Admin {
         routes.addAll(new OctezRoutes(node, hub, ticker, program).all());
         routes.addAll(new OwnRoutes(node, hub, program, since).all());
         routes.addAll(new TransportRoutes(node).all());
+        routes.addAll(new ScoringRoutes(node).all());
         routes.addAll(Documents.all());
         server = new WebServer(routes, whiteboard, new Streams(), ticker, settings);
     }

@@ -21,7 +21,7 @@ import org.jackfield.api.scheduling.Traffic;
 /** What the node knows in Octez's shapes (octez-behaviour.md, section 14): what is absent is left out, and large numbers are texts. */
 final class OctezForms {
 
-    /** What Octez gives every peer as long as nobody scores peers. */
+    /** Of a peer that is not connected, as Octez gives everybody. */
     private static final double NEUTRAL_SCORE = 1.0;
 
     private OctezForms() {}
@@ -80,7 +80,12 @@ final class OctezForms {
     static Map<String, Object> peer(KnownPeer known, Node node) {
         Optional<Connection> connection = node.pool().connection(known.peer());
         Map<String, Object> info = new LinkedHashMap<>();
-        info.put("score", NEUTRAL_SCORE);
+        info.put(
+                "score",
+                node.scoring()
+                        .explain(known.peer())
+                        .map(score -> score.score().number())
+                        .orElse(NEUTRAL_SCORE));
         info.put("trusted", known.trusted());
         connection.ifPresent(open -> info.put("conn_metadata", metadata(open.announcement())));
         info.put("peer_metadata", PeerMetadata.NOTHING);

@@ -202,6 +202,9 @@ final class OwnRoutes {
         form.put(
                 "kept", node.kept().stream().anyMatch(kept -> kept.connected().equals(Optional.of(connection.peer()))));
         form.put("suspended", connection.suspended());
+        node.scoring()
+                .explain(connection.peer())
+                .ifPresent(score -> form.put("score", score.score().number()));
         form.put("sent", stats.traffic().sentBytes());
         form.put("received", stats.traffic().receivedBytes());
         form.put("current_inflow", stats.traffic().receivedPerSecond());

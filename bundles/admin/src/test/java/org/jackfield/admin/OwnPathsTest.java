@@ -176,6 +176,27 @@ class OwnPathsTest {
     }
 
     @Test
+    void scoresAreToldWithTheirTermsAndPoliciesWithWhatTheyDo() {
+        village.connect(ALICE, BOB);
+        Village.await(() -> alice.scoring().scores().size() == 1);
+        String bob = alice.scoring().scores().get(0).peer().text();
+
+        Map<?, ?> listed = (Map<?, ?>) ((List<?>) door.get("/jackfield/scores").json()).get(0);
+        Map<?, ?> explained = (Map<?, ?>) door.get("/jackfield/scores/" + bob).json();
+
+        assertEquals(bob, listed.get("peer_id"));
+        assertEquals("1.0", explained.get("score").toString());
+        assertEquals("ordinary", explained.get("class"));
+        assertEquals("neutral", ((Map<?, ?>) ((List<?>) explained.get("terms")).get(0)).get("name"));
+        assertEquals(
+                404,
+                door.get("/jackfield/scores/" + alice.self().text()).status(),
+                "we are not connected with ourselves");
+        assertEquals(400, door.get("/jackfield/scores/nobody").status());
+        assertEquals(List.of(), door.get("/jackfield/policies").json());
+    }
+
+    @Test
     void aSwapTellsWhatBecameOfEachConnection() {
         alice.add(new DeadEnd("ws"));
         Village.await(() -> alice.transports().size() == 2);

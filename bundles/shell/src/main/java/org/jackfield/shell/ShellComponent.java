@@ -37,6 +37,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
             "osgi.command.function=endings",
             "osgi.command.function=transports",
             "osgi.command.function=transport",
+            "osgi.command.function=score",
+            "osgi.command.function=policy",
             "osgi.command.function=connect",
             "osgi.command.function=disconnect",
             "osgi.command.function=kick",
@@ -150,6 +152,31 @@ public final class ShellComponent {
                 return orders(node).swap(words);
             }
             throw new Misuse("usage: transport list, or transport swap FROM TO");
+        });
+    }
+
+    /** What peers are worth, or why one is worth so much. */
+    @Descriptor("score list: what connected peers are worth; score explain PEER: the terms of one score")
+    public String score(String... words) {
+        return ask(node -> {
+            if (words.length == 1 && words[0].equals("list")) {
+                return new Scores(node).list();
+            }
+            if (words.length == 2 && words[0].equals("explain")) {
+                return new Scores(node).explain(words[1]);
+            }
+            throw new Misuse("usage: score list, or score explain PEER");
+        });
+    }
+
+    /** Which policies are present. */
+    @Descriptor("policy list: which policies are present, which is asked, how often each failed")
+    public String policy(String... words) {
+        return ask(node -> {
+            if (words.length == 1 && words[0].equals("list")) {
+                return new Scores(node).policies();
+            }
+            throw new Misuse("usage: policy list");
         });
     }
 

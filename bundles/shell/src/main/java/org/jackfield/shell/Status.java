@@ -27,7 +27,7 @@ import org.jackfield.api.scheduling.Traffic;
 final class Status {
 
     private static final int ENDINGS = 5;
-    /** Until there is a policy that scores. */
+    /** Of a connection that has just begun. */
     private static final String NO_SCORE = "-";
 
     private final Node node;
@@ -134,7 +134,10 @@ final class Status {
                     Figures.time(Duration.between(connection.since(), now)),
                     Figures.bytes(traffic.receivedPerSecond()),
                     Figures.bytes(traffic.sentPerSecond()),
-                    NO_SCORE);
+                    node.scoring()
+                            .explain(connection.peer())
+                            .map(score -> Scores.figure(score.score().number()))
+                            .orElse(NO_SCORE));
         }
         return table.toString();
     }

@@ -41,6 +41,27 @@ class ViewsTest {
     }
 
     @Test
+    void aScoreIsExplainedByItsTermsAndWhatWasCounted() {
+        village.alice.connect(village.bob);
+        village.town.passSeconds(15);
+        Scores scores = new Scores(village.alice.node);
+
+        assertEquals(
+                List.of(
+                        bob + ", ordinary, by nobody",
+                        "TERM     VALUE",
+                        "neutral  1.00",
+                        "score    1.00",
+                        "0 useful, 0 first delivery, 0 invalid, 0 unwanted, 0 broken promise, 0 excused"),
+                scores.explain(bob).lines().toList());
+        assertEquals(2, scores.list().lines().count());
+        assertEquals("no policies", scores.policies());
+        String carol = village.carol.peer().text();
+        assertThrows(Misuse.class, () -> scores.explain(carol));
+        assertThrows(Misuse.class, () -> scores.explain("nobody"));
+    }
+
+    @Test
     void aPeerIsShownWithItsFullName() {
         village.alice.connect(village.bob);
 
@@ -193,8 +214,8 @@ class ViewsTest {
         assertTrue(status.contains("lists        0 black, 0 white, 0 grey\n"), status);
         assertTrue(
                 status.lines()
-                        .anyMatch(
-                                line -> line.matches(village.carol.peer() + "  in +memory +1m\\ds +\\d+ B +\\d+ B +-")),
+                        .anyMatch(line ->
+                                line.matches(village.carol.peer() + "  in +memory +1m\\ds +\\d+ B +\\d+ B +1\\.00")),
                 status);
         assertTrue(status.replaceAll("\n +", " ").contains("the operator closed it: from the shell"), status);
         assertEquals(List.of(), Village.tooWide(status));

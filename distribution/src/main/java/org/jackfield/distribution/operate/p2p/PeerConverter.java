@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a peer id. */
-final class PeerConverter implements ITypeConverter<PeerId> {
+public final class PeerConverter implements ITypeConverter<PeerId> {
 
     @Override
     public PeerId convert(String text) {

@@ -1,0 +1,2 @@
+/** The policies of a running node. */
+package org.jackfield.distribution.operate.policy;

@@ -1,0 +1,2 @@
+/** What a running node holds of its peers. */
+package org.jackfield.distribution.operate.score;
