@@ -39,6 +39,9 @@ public interface Resident {
     /** The schemes of the transports that are there. */
     List<String> schemes();
 
+    /** Who has given a connected peer its score, {@code nobody} if nobody did, and the class that it is in: {@code scoring newcomer}. */
+    String scored(String peer);
+
     /** Handshakes that are under way. */
     int handshaking();
 

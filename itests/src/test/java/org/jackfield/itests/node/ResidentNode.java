@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +75,15 @@ public final class ResidentNode implements Resident {
     @Override
     public List<String> schemes() {
         return node().transports();
+    }
+
+    @Override
+    public String scored(String peer) {
+        return node().scoring()
+                .explain(node().peer(peer))
+                .map(score -> score.policy().orElse("nobody") + " "
+                        + score.score().peerClass().name().toLowerCase(Locale.ROOT))
+                .orElse("not connected");
     }
 
     @Override
