@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jackfield.api.node.NodeEvent;
@@ -150,6 +151,7 @@ final class Referee {
         private final CompletableFuture<Void> left = new CompletableFuture<>();
         private final Threads.Worker thread = worker;
         private Cancellable deadline = () -> {};
+        private final AtomicBoolean begun = new AtomicBoolean();
         private volatile boolean answered;
         private boolean over;
 
@@ -162,6 +164,9 @@ final class Referee {
             Duration limit = patience.get();
             deadline = control.after(limit, () -> overdue(limit));
             thread.execute(() -> {
+                if (!begun.compareAndSet(false, true)) {
+                    return;
+                }
                 Answer answer = think(history, now);
                 answered = true;
                 control.execute(() -> back(answer));
@@ -192,6 +197,11 @@ final class Referee {
         private void overdue(Duration limit) {
             if (answered) {
                 // the answer waits for this thread, as the deadline did
+                return;
+            }
+            if (begun.compareAndSet(false, true)) {
+                // the machine was late, and not the policy: it will not hear this question
+                end(Answer.NOBODY);
                 return;
             }
             seat.away = true;
