@@ -56,6 +56,7 @@ final class JavaSecretBox implements SecretBox {
         }
         authenticator.finish(tag);
         sealed.put(tagAt, tag);
+        wipe(length);
     }
 
     @Override
@@ -85,6 +86,7 @@ final class JavaSecretBox implements SecretBox {
             crypt(sealed, plaintext, step);
             left -= step;
         }
+        wipe(length);
         return true;
     }
 
@@ -128,6 +130,11 @@ final class JavaSecretBox implements SecretBox {
             cipher.crypt(source, sourceAt, result, 0, length);
             to.put(result, 0, length);
         }
+    }
+
+    /** No plaintext is left with the thread. */
+    private static void wipe(int length) {
+        Arrays.fill(SCRATCH.get(), 0, Math.min(length, STEP_BYTES), (byte) 0);
     }
 
     private void authenticate(ByteBuffer bytes, int at, int length) {
