@@ -63,8 +63,9 @@ final class Cap {
         return isSet() ? bucket.get().untilPositive(now) : Duration.ZERO;
     }
 
-    void take(long bytes) {
-        bucket.ifPresent(tokens -> tokens.take(bytes));
+    /** Takes that many, and says how many of them were paid: without a cap none, and none that were forgiven. */
+    long take(long bytes) {
+        return isSet() ? bucket.get().take(bytes) : 0;
     }
 
     void giveBack(long bytes) {

@@ -132,6 +132,11 @@ final class Lane {
             Standing latest = standing.get();
             Line from = lines.of(place);
             from.remove(place);
+            if (orders == Orders.TURNS && latest.peerClass() != place.peerClass) {
+                // a class with a small cap would pay for a long time for what one with a great cap has lent
+                giveBack(place);
+                place.lease.close();
+            }
             place.peerClass = latest.peerClass();
             Line to = lines.of(place);
             if (from != to) {

@@ -24,13 +24,8 @@ final class Lease {
     void give(long bytes, Cap all, Cap ofClass) {
         open += bytes;
         counted += bytes;
-        paidToAll += pay(bytes, all);
-        paidToClass += pay(bytes, ofClass);
-    }
-
-    private static long pay(long bytes, Cap cap) {
-        cap.take(bytes);
-        return cap.isSet() ? bytes : 0;
+        paidToAll += all.take(bytes);
+        paidToClass += ofClass.take(bytes);
     }
 
     /**
@@ -69,11 +64,13 @@ final class Lease {
         open = 0;
     }
 
-    /** Another class pays what the one before has paid. */
+    /** Another class pays what the one before has paid. Where nothing caps the flow, nothing of it is kept in mind. */
     void move(Cap all, Cap from, Cap to) {
         from.restore(paidToClass);
-        counted = all.isSet() || to.isSet() ? counted : 0;
-        paidToClass = pay(counted, to);
+        boolean capped = all.isSet() || to.isSet();
+        open = capped ? open : 0;
+        counted = capped ? counted : 0;
+        paidToClass = to.take(counted);
     }
 
     /** Caps have changed: nobody is paid by one that was lifted, and what nobody was paid for is no longer held against the flow. */

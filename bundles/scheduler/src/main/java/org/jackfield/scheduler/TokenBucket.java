@@ -51,9 +51,15 @@ final class TokenBucket {
         return (long) Math.floor(tokens + ROUNDING);
     }
 
-    /** Takes that many, there or not. */
-    void take(long bytes) {
+    /**
+     * Takes that many, there or not.
+     *
+     * @return how many were taken, and not forgiven
+     */
+    long take(long bytes) {
+        long taken = Math.min(bytes, Math.max((long) Math.ceil(tokens + deepestDebt), 0));
         tokens = Math.max(tokens - bytes, -deepestDebt);
+        return taken;
     }
 
     /** Takes back what was not used, as far as there is room. */

@@ -97,8 +97,6 @@ class ChangingStandingTest {
             long own = random.nextInt(4) * 100L;
             scheduler.change(new SchedulerSettings(kib, kib, TURN).with(anybody, new Speeds(own, own)));
             time.advance(A_TWENTIETH);
-            boolean alone = anybody == PeerClass.ORDINARY && own > 0;
-            assertTrue(!alone || own < kib);
             allowed += kib * 1024 / 20.0;
         }
 
@@ -122,6 +120,53 @@ class ChangingStandingTest {
         assertEquals(WINDOW, alice.granted);
         assertEquals(WINDOW, alice.sent);
         assertTrue(!alice.share().waitsToRead() && !alice.share().waitsToWrite());
+    }
+
+    @Test
+    void whoWasFreeForAWhileReadsOnUnderACapAgain() {
+        scheduler.change(SchedulerSettings.UNCAPPED.with(PeerClass.ORDINARY, new Speeds(1000, 1000)));
+        Reader alice = new Reader(scheduler, time.thread(), WINDOW);
+        time.advance(Duration.ofSeconds(1));
+        assertTrue(alice.credit > Lane.LARGEST_FRAME_BYTES, "she sits on a lease: " + alice.credit);
+
+        alice.share().standing(new Standing(PeerClass.FAVOURED, 1));
+        alice.fills();
+        alice.hears(WINDOW);
+        time.runUntilIdle();
+        assertEquals(0, alice.credit, "all that was granted has been used");
+        alice.share().standing(Standing.NEUTRAL);
+        alice.emptied();
+        alice.hears(1024_000);
+        time.advance(Duration.ofSeconds(2));
+
+        assertEquals(WINDOW + 1024_000, alice.received);
+    }
+
+    @Test
+    void whatACapForgaveIsNotGivenBackToIt() {
+        scheduler.change(new SchedulerSettings(10_000, 10_000, TURN).with(PeerClass.THROTTLED, new Speeds(100, 100)));
+        List<Reader> silent = Stream.generate(() -> new Reader(scheduler, time.thread(), WINDOW))
+                .limit(50)
+                .toList();
+        time.advance(Duration.ofMillis(900));
+        Talker throttled = greedy();
+        throttled.share().standing(new Standing(PeerClass.THROTTLED, 1));
+        time.advance(Duration.ofSeconds(10));
+
+        for (int i = 0; i < 3; i++) {
+            List<Reader> leased = Stream.generate(() -> new Reader(scheduler, time.thread(), WINDOW))
+                    .limit(50)
+                    .toList();
+            time.advance(Duration.ofMillis(500));
+            assertTrue(leased.stream().allMatch(reader -> reader.credit > 0));
+            leased.forEach(reader -> reader.share().standing(new Standing(PeerClass.THROTTLED, 1)));
+            leased.forEach(reader -> reader.share().standing(Standing.NEUTRAL));
+        }
+        long before = throttled.received;
+        time.advance(Duration.ofSeconds(10));
+
+        assertWithin(0.1, 1024_000, throttled.received - before);
+        silent.forEach(Reader::leaves);
     }
 
     private Talker greedy() {

@@ -42,6 +42,10 @@ final class Reader implements Flow {
         thread.execute(this::again);
     }
 
+    Share share() {
+        return share;
+    }
+
     void leaves() {
         share.leave();
     }
