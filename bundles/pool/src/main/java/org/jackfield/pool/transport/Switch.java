@@ -144,6 +144,9 @@ final class Switch {
     }
 
     private void end(Outcome outcome, String why) {
+        if (over.isDone()) {
+            return;
+        }
         events.tell(new TransportExchanged(
                 from.scheme(),
                 from.edition().version(),
