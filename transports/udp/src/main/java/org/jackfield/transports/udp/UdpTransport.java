@@ -2,7 +2,6 @@ package org.jackfield.transports.udp;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.DatagramChannel;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -254,8 +253,13 @@ public final class UdpTransport implements Transport {
     }
 
     private CompletionStage<UdpSocket> openSocket(InetSocketAddress local) {
-        DatagramChannel channel = UdpSocket.fitting(loops);
-        return UdpSocket.open(channel, loops.next(), local, codecs(), keepsakes, settings)
+        Codecs codecs;
+        try {
+            codecs = codecs();
+        } catch (IllegalStateException e) {
+            return CompletableFuture.failedStage(e);
+        }
+        return UdpSocket.open(UdpSocket.fitting(loops), loops.next(), local, codecs, keepsakes, settings)
                 .thenApply(this::hold);
     }
 
