@@ -78,7 +78,7 @@ final class ScoringRoutes {
 
     private static Map<String, Object> history(PeerHistory history) {
         Map<String, Object> form = new LinkedHashMap<>();
-        history.latency().ifPresent(time -> form.put("latency_ms", time.toNanos() / 1e6));
+        history.latency().ifPresent(time -> form.put("latency_nanos", time.toNanos()));
         form.put("group", history.group());
         form.put("spans", history.spans().stream().map(ScoringRoutes::span).toList());
         form.put(
@@ -91,7 +91,7 @@ final class ScoringRoutes {
         Map<String, Object> form = new LinkedHashMap<>();
         form.put("from", span.from().toString());
         form.put("until", span.until().toString());
-        form.put("connected_seconds", span.connected().toMillis() / 1e3);
+        form.put("connected_nanos", span.connected().toNanos());
         for (Deed deed : Deed.values()) {
             form.put(deed.name().toLowerCase(Locale.ROOT), span.times(deed));
         }
