@@ -76,6 +76,7 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
     private final AtomicLong unwanted = new AtomicLong();
     private final AtomicLong useful = new AtomicLong();
     private final AtomicLong missed = new AtomicLong();
+    private final AtomicLong unheard = new AtomicLong();
     private final AtomicReference<Optional<Instant>> stuckSince = new AtomicReference<>(Optional.empty());
     private final Map<ProtocolHost, Inbox> inboxes = new ConcurrentHashMap<>();
 
@@ -200,6 +201,14 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
         return missed.get();
     }
 
+    /** Application messages so far that no protocol wanted, {@link #missed} ones included. Any thread. */
+    public long unwanted() {
+        // topology messages for which there was no room say nothing of the peer; read first, so that the difference is
+        // never too large
+        long ours = unheard.get();
+        return unwanted.get() - ours;
+    }
+
     /** Changes how much it counts beside the others. Any thread. */
     public void standing(Standing standing) {
         share.standing(standing);
@@ -317,6 +326,7 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
             totals.received();
             deliver(application);
         } else if (!topology.hear(message)) {
+            unheard.incrementAndGet();
             unwanted.incrementAndGet();
         }
     }

@@ -48,12 +48,16 @@ final class PeerRecord {
                 deed.ordinal(), times, (one, more) -> one > Long.MAX_VALUE - more ? Long.MAX_VALUE : one + more);
     }
 
-    /** It is connected. */
-    void begin(PeerConnection open, Duration handshake, String name, Spans all, Instant now) {
-        connection = Optional.of(open);
-        latency = latency.filter(time -> time.compareTo(handshake) <= 0).or(() -> Optional.of(handshake));
+    /** It belongs to that part of the network from now on. */
+    void settle(String name, Spans all) {
         group = name;
         groupSpans = all;
+    }
+
+    /** It is connected. */
+    void begin(PeerConnection open, Duration handshake, Instant now) {
+        connection = Optional.of(open);
+        latency = latency.filter(time -> time.compareTo(handshake) <= 0).or(() -> Optional.of(handshake));
         counted = now;
         useful = 0;
         unwanted = 0;
@@ -68,8 +72,9 @@ final class PeerRecord {
         }
         connection.ifPresent(open -> {
             long nowUseful = open.useful();
-            long nowMissed = open.missed();
-            long nowUnwanted = Math.max(nowMissed, open.stats().messagesUnwanted());
+            // read first: what is our own fault is counted before what is unwanted
+            long nowUnwanted = open.unwanted();
+            long nowMissed = Math.min(open.missed(), nowUnwanted);
             long ours = nowMissed - missed;
             deeds.and(Deed.USEFUL, nowUseful - useful);
             deeds.and(spared ? Deed.EXCUSED : Deed.UNWANTED, nowUnwanted - unwanted - ours);
@@ -111,8 +116,13 @@ final class PeerRecord {
     /** It has another, and its share with it. */
     void judge(PeerScore other) {
         connection.ifPresent(open -> {
+            boolean same = score.filter(known ->
+                            known.score().standing().equals(other.score().standing()))
+                    .isPresent();
             score = Optional.of(other);
-            open.standing(other.score().standing());
+            if (!same) {
+                open.standing(other.score().standing());
+            }
         });
     }
 

@@ -12,7 +12,8 @@ import org.jackfield.api.identity.PeerId;
 /**
  * What is written of peers: of those that are connected, and of as many as a setting says that have been.
  *
- * <p>Whoever has been away longest is forgotten first, and a part of the network with its last peer. Changed by the control thread; peers are
+ * <p>Forgotten is who has been away longest of the part of the network that has most: a crowd of one part displaces its own alone. A part
+ * is forgotten with its last peer. Changed by the control thread; peers are
  * found from any.
  */
 final class Records {
@@ -21,6 +22,7 @@ final class Records {
     private final Map<PeerId, PeerRecord> all = new ConcurrentHashMap<>();
     private final LinkedHashMap<PeerId, PeerRecord> absent = new LinkedHashMap<>();
     private final Map<String, Spans> groups = new HashMap<>();
+    private final Map<String, Integer> members = new HashMap<>();
 
     Records(IntSupplier mostAbsent) {
         this.mostAbsent = mostAbsent;
@@ -34,27 +36,56 @@ final class Records {
         return all.values();
     }
 
-    /** That of a peer that has come. */
+    /** That of a peer. */
     PeerRecord open(PeerId peer) {
         absent.remove(peer);
         return all.computeIfAbsent(peer, PeerRecord::new);
     }
 
-    /** That of a part of the network. */
-    Spans group(String name) {
-        return groups.computeIfAbsent(name, each -> new Spans());
+    /** The peer belongs to that part of the network from now on. */
+    void settle(PeerRecord record, String group) {
+        String before = record.group();
+        if (!before.equals(group)) {
+            members.merge(group, 1, Integer::sum);
+            leave(before);
+        }
+        record.settle(group, groups.computeIfAbsent(group, each -> new Spans()));
+    }
+
+    /** Parts of the network of which something is written. */
+    int groups() {
+        return groups.size();
     }
 
     /** A peer has gone. */
     void close(PeerRecord record) {
         absent.put(record.peer(), record);
         while (absent.size() > mostAbsent.getAsInt()) {
-            PeerRecord oldest = absent.values().iterator().next();
-            absent.remove(oldest.peer());
-            all.remove(oldest.peer());
-            if (all.values().stream().noneMatch(other -> other.group().equals(oldest.group()))) {
-                groups.remove(oldest.group());
+            forget(oldestOfTheLargest());
+        }
+    }
+
+    private PeerRecord oldestOfTheLargest() {
+        Map<String, Integer> sizes = new HashMap<>();
+        PeerRecord chosen = absent.values().iterator().next();
+        absent.values().forEach(record -> sizes.merge(record.group(), 1, Integer::sum));
+        for (PeerRecord record : absent.values()) {
+            if (sizes.get(record.group()) > sizes.get(chosen.group())) {
+                chosen = record;
             }
+        }
+        return chosen;
+    }
+
+    private void forget(PeerRecord record) {
+        absent.remove(record.peer());
+        all.remove(record.peer());
+        leave(record.group());
+    }
+
+    private void leave(String group) {
+        if (members.computeIfPresent(group, (name, number) -> number > 1 ? number - 1 : null) == null) {
+            groups.remove(group);
         }
     }
 }

@@ -119,6 +119,7 @@ final class Referee {
     /** Asks no more. */
     void close() {
         seats = List.of();
+        asked.ifPresent(Call::forget);
         worker.interrupt();
     }
 
@@ -194,8 +195,16 @@ final class Referee {
             }
         }
 
+        /** Nobody waits for the answer any more. */
+        private void forget() {
+            over = true;
+            deadline.cancel();
+            asked = Optional.empty();
+            left.complete(null);
+        }
+
         private void overdue(Duration limit) {
-            if (answered) {
+            if (answered || over) {
                 // the answer waits for this thread, as the deadline did
                 return;
             }

@@ -49,6 +49,7 @@ public final class Scores implements Scoring {
     private final Records records;
     private final ArrayDeque<PeerRecord> round = new ArrayDeque<>();
     private Cancellable ticking = () -> {};
+    private boolean faulty;
     private boolean asking;
     private boolean again;
     private boolean stopped;
@@ -115,6 +116,8 @@ public final class Scores implements Scoring {
             control.execute(() -> connected(connected));
         } else if (event instanceof NodeEvent.Disconnected gone) {
             control.execute(() -> disconnected(gone.peer(), gone.reason()));
+        } else if (event instanceof NodeEvent.OwnFaultSuspected) {
+            control.execute(() -> faulty = true);
         }
     }
 
@@ -128,7 +131,8 @@ public final class Scores implements Scoring {
     private void begin(PeerConnection open, Duration handshake) {
         String group = NetworkGroup.ofTeller(open.endpoint().remote()).toString();
         PeerRecord record = records.open(open.peer());
-        record.begin(open, handshake, group, records.group(group), control.now());
+        records.settle(record, group);
+        record.begin(open, handshake, control.now());
         boolean known = !record.history().spans().isEmpty();
         Score first = referee.present() ? Score.NEWCOMER : Score.NEUTRAL;
         record.judge(new PeerScore(open.peer(), first, Optional.empty(), record.history(), control.now()));
@@ -146,13 +150,18 @@ public final class Scores implements Scoring {
         }
         PeerRecord record = records.open(peer);
         Instant now = control.now();
-        boolean spared = ownFault.getAsBoolean();
+        boolean spared = spared();
         record.count(now, spared);
         if (wrong) {
             record.did(Deed.INVALID, now, spared);
         }
         record.end();
         records.close(record);
+    }
+
+    /** A fault of our own is likely, or was since the last count. */
+    private boolean spared() {
+        return faulty || ownFault.getAsBoolean();
     }
 
     /** A round. */
@@ -162,7 +171,8 @@ public final class Scores implements Scoring {
             return;
         }
         Instant now = control.now();
-        boolean spared = ownFault.getAsBoolean();
+        boolean spared = spared();
+        faulty = ownFault.getAsBoolean();
         for (PeerRecord record : records.all()) {
             if (record.connection().isPresent()) {
                 record.count(now, spared);
