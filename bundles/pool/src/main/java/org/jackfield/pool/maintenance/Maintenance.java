@@ -62,6 +62,7 @@ public final class Maintenance implements Wakes {
     private final Outbound outbound;
     private final Feelers feelers;
     private final KeptConnections kept;
+    private final PendingAnchors anchors;
 
     private final List<CompletableFuture<Void>> requests = new ArrayList<>();
     private Cancellable idle = () -> {};
@@ -70,9 +71,6 @@ public final class Maintenance implements Wakes {
     private Optional<NodeEvent.TooFewConnections> told = Optional.empty();
     /** The trusted points that are known not to be dialled, and the word of why. */
     private Map<PointId, String> barred = Map.of();
-
-    /** Those of the last run, until they have been dialled. */
-    private List<PointId> anchors = List.of();
 
     private boolean active;
     private boolean atWork;
@@ -116,12 +114,14 @@ public final class Maintenance implements Wakes {
         this.kept = kept;
         this.seek = seek;
         this.outbound = new Outbound(pool, book);
+        this.anchors =
+                new PendingAnchors(pool, book, () -> settings.get().topology().newsWait());
         this.feelers = new Feelers(book, gate, switchboard, dialler, control, random, settings, this::atRest);
     }
 
-    /** The connections of the last run that are dialled before all others. */
+    /** The connections of the last run that are dialled before all others, as soon as anybody can be dialled. */
     public void anchors(List<PointId> points) {
-        anchors = List.copyOf(points);
+        anchors.begin(points);
     }
 
     /** Begins, or begins again with other settings. */
@@ -174,6 +174,7 @@ public final class Maintenance implements Wakes {
     @Override
     public void connected(boolean newPeer) {
         kept.look();
+        anchors.connected();
         anchored();
         if (newPeer && !shedding) {
             news();
@@ -301,15 +302,17 @@ public final class Maintenance implements Wakes {
     private void dialled(PointId point, boolean connected) {
         outbound.decided(point);
         // while nobody answers, the fault is ours
-        if (!connected && pool.size() > 0) {
+        boolean failed = !connected && pool.size() > 0;
+        if (connected || failed) {
+            anchors.decided(point);
+        }
+        if (failed) {
             book.anchorFailed(point);
         }
     }
 
     private Round round() {
-        List<PointId> first = anchors;
-        anchors = List.of();
-        return new Round(book, outbound, gate, switchboard, control, random, settings, first);
+        return new Round(book, outbound, gate, switchboard, control, random, settings, anchors);
     }
 
     /** Not while the connections end one after the other: the last that are left are nothing to go by. */

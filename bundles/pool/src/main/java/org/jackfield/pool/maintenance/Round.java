@@ -30,8 +30,9 @@ import org.jackfield.pool.transport.Switchboard;
  *
  * <p>First come the anchors of the last run, then those that the operator trusts, those never missed before those whose last miss is the longest
  * ago, then draws from the tables, which see to it that nobody has all of them ({@link org.jackfield.pool.address.table.Outgoing}). Of the points
- * of one peer, the dial of one leads to the others: one is chosen. No point is chosen twice, and none that was not known when the round
- * began, and a round has an end: however fast somebody makes points up, those that have failed before get their turn.
+ * of one peer, the dial of one leads to the others: one is chosen. No point is chosen twice, but for anchors that were dialled
+ * before anybody was connected, and none that was not known when the round began, and a round has an end: however fast somebody makes points
+ * up, those that have failed before get their turn.
  *
  * <p>Owned by the control thread.
  */
@@ -47,11 +48,12 @@ final class Round {
     private final Control control;
     private final RandomGenerator random;
     private final Supplier<PoolSettings> settings;
-    private final List<PointId> anchors;
+    private final PendingAnchors anchors;
     private final long lastKnown;
     private final Set<PointId> trusted;
     private final Set<PointId> tried = new HashSet<>();
     private int strangers;
+    private boolean begun;
 
     /** @param anchors what comes before all others */
     Round(
@@ -62,7 +64,7 @@ final class Round {
             Control control,
             RandomGenerator random,
             Supplier<PoolSettings> settings,
-            List<PointId> anchors) {
+            PendingAnchors anchors) {
         this.book = book;
         this.outbound = outbound;
         this.gate = gate;
@@ -84,7 +86,8 @@ final class Round {
     /** The next points to dial, at most so many and one at least; empty: there is none left. */
     List<PointId> choose(int most) {
         Choice choice = new Choice(Math.max(1, most));
-        anchors.stream().map(book::point).flatMap(Optional::stream).forEach(choice::take);
+        anchors.due(control.now()).forEach(choice::takeAnchor);
+        begun = true;
         friends().forEach(choice::take);
         choice.draw();
         return choice.chosen;
@@ -114,6 +117,16 @@ final class Round {
 
         void take(KnownPoint point) {
             if (chosen.size() < most && !tried.contains(point.point()) && candidate(point) && fresh(point)) {
+                add(point);
+            }
+        }
+
+        /**
+         * Those that are gone for good do not keep others from being dialled: until somebody is connected, half of a wave is theirs once a
+         * round has begun.
+         */
+        void takeAnchor(KnownPoint point) {
+            if (chosen.size() < (begun && anchors.alone() ? most / 2 : most) && dialable(point) && fresh(point)) {
                 add(point);
             }
         }
@@ -151,8 +164,12 @@ final class Round {
     }
 
     private boolean candidate(KnownPoint point) {
+        return point.retryAt().map(at -> !control.now().isBefore(at)).orElse(true) && dialable(point);
+    }
+
+    /** Whether it may be dialled, however short a time ago it was missed. */
+    private boolean dialable(KnownPoint point) {
         return point.state() == KnownPoint.State.DISCONNECTED
-                && point.retryAt().map(at -> !control.now().isBefore(at)).orElse(true)
                 && (point.trusted() || !settings.get().reach().privateMode())
                 && !point.peer().map(book::engaged).orElse(false)
                 && carried(point)
