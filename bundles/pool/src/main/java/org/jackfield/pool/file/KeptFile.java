@@ -1,10 +1,13 @@
 package org.jackfield.pool.file;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,8 +19,9 @@ import org.jackfield.pool.thread.Threads;
  * Keeps a file up to date with something that changes: read once, written some time after a change and at the end.
  *
  * <p>Further changes do not put off a save that is due; while one is being written the next waits for it. What could not be written is
- * tried again by itself. Owned by the control thread; bytes
- * are made and written on the worker's, of a snapshot that is taken here.
+ * tried again by itself. What stands where the file was not before, as the settings name another place now, is not overwritten but
+ * {@linkplain WholeFile#makeRoom renamed}, and that is told as an event. Owned by the control thread; bytes are made and written on the
+ * worker's, of a snapshot that is taken here.
  *
  * @param <T> the snapshots
  */
@@ -34,6 +38,8 @@ public final class KeptFile<T> {
     private final Consumer<NodeEvent> events;
     /** The worker's thread's. */
     private final WriteTroubles troubles;
+    /** What stands there was read, or written, in this run. */
+    private final Set<Path> ours = ConcurrentHashMap.newKeySet();
 
     private Optional<WholeFile> file = Optional.empty();
     private Optional<Path> untouchable = Optional.empty();
@@ -86,6 +92,7 @@ public final class KeptFile<T> {
         reading.flatMap(WholeFile.Reading::trouble)
                 .ifPresent(text -> events.accept(
                         new NodeEvent.FileTrouble(present.get().path().toString(), text)));
+        present.map(WholeFile::path).ifPresent(ours::add);
         untouchable = present.filter(at -> !reading.get().replaceable()).map(WholeFile::path);
         return reading.flatMap(WholeFile.Reading::contents);
     }
@@ -153,9 +160,24 @@ public final class KeptFile<T> {
 
     private Optional<String> attempt(WholeFile at, T state) {
         try {
-            return at.writeBytes(format.apply(state));
+            byte[] bytes = format.apply(state);
+            makeRoom(at);
+            return at.writeBytes(bytes);
+        } catch (IOException e) {
+            return Optional.of("cannot be written, as what stands there was not read, and cannot be renamed: " + e);
         } catch (RuntimeException | OutOfMemoryError e) {
             return Optional.of("cannot be written: " + e);
+        }
+    }
+
+    private void makeRoom(WholeFile at) throws IOException {
+        if (!ours.contains(at.path())) {
+            at.makeRoom()
+                    .ifPresent(kept -> events.accept(new NodeEvent.FileTrouble(
+                            at.path().toString(),
+                            "what stood there before it was named in the settings was not read; it is kept as "
+                                    + kept.getFileName())));
+            ours.add(at.path());
         }
     }
 

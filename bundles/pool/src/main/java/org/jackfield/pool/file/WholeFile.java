@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * A file that is written whole or not at all: whoever kills us at any moment finds the old contents or the new ones, never a mixture.
  *
  * <p>Written to a temporary name beside it, forced to the disk, renamed, and the folder forced; the one before it stays as
- * {@code .previous}. A damaged one is renamed {@code .damaged-<n>}, so that nothing overwrites it, and the one before it counts; what can
- * neither be read nor renamed is not to be written in this run. Blocks; one thread at a time.
+ * {@code .previous}. A damaged one is renamed {@code .damaged-<n>}, so that nothing overwrites it, and the one before it counts, unless it is
+ * a newer version's, which is renamed {@code .newer-<n>}; what can neither be read nor renamed is not to be written in this run. Blocks; one
+ * thread at a time.
  */
 public final class WholeFile {
 
@@ -94,13 +95,14 @@ public final class WholeFile {
     }
 
     /**
-     * Reads it; none is no trouble. It is damaged if the parser throws {@link IllegalArgumentException} or {@link DateTimeException}; if it
-     * throws {@link NewerVersionException} the file is left as it is, and not to be written.
+     * Reads it; none is no trouble, unless a start was broken off after a damaged one was set aside: then the one before that counts. It is
+     * damaged if the parser throws {@link IllegalArgumentException} or {@link DateTimeException}; if it throws
+     * {@link NewerVersionException} the file is left as it is, and not to be written.
      */
     public <T> Reading<T> readBytes(Function<byte[], T> parser) {
         try {
             if (Files.notExists(path)) {
-                return new Reading<>(Optional.empty(), Optional.empty(), true);
+                return absent(parser);
             }
             if (Files.size(path) > largest) {
                 throw new IllegalArgumentException("it is larger than " + largest + " bytes");
@@ -143,6 +145,21 @@ public final class WholeFile {
             dropHalf(temporary, e);
             return Optional.of("cannot be written: " + e);
         }
+    }
+
+    /**
+     * Renames what stands there, and nobody has read, so that it is not overwritten.
+     *
+     * @return what it is called now; empty if nothing stood there
+     * @throws IOException if it cannot be renamed
+     */
+    public Optional<Path> makeRoom() throws IOException {
+        if (Files.notExists(path)) {
+            return Optional.empty();
+        }
+        Path kept = named("replaced", firstFree("replaced"));
+        Files.move(path, kept);
+        return Optional.of(kept);
     }
 
     /** What was half written is of no use to anybody, and would fill a disk that is full. */
@@ -193,23 +210,52 @@ public final class WholeFile {
 
     private <T> Reading<T> setAside(String why, Function<byte[], T> parser) {
         try {
-            int n = 1;
-            while (Files.exists(damaged(n))) {
-                n++;
-            }
-            Files.move(path, damaged(n));
+            int n = firstFree("damaged");
+            Files.move(path, named("damaged", n));
+            return instead(
+                    "is damaged (" + why + "), set aside as "
+                            + named("damaged", n).getFileName(),
+                    parser);
+        } catch (IOException e) {
+            return untouchable("is damaged (" + why + ") and cannot be set aside (" + e + ")");
+        }
+    }
+
+    /**
+     * Nothing is there: whoever deletes the file means it; but if the one before it is older than the last that was set aside, nothing
+     * was written since then, and it counts.
+     */
+    private <T> Reading<T> absent(Function<byte[], T> parser) {
+        Path last = named("damaged", firstFree("damaged") - 1);
+        try {
+            boolean brokenOff = Files.exists(last)
+                    && Files.exists(previous())
+                    && Files.getLastModifiedTime(previous()).compareTo(Files.getLastModifiedTime(last)) <= 0;
+            return brokenOff
+                    ? instead("is not there, since it was set aside as " + last.getFileName(), parser)
+                    : new Reading<>(Optional.empty(), Optional.empty(), true);
+        } catch (IOException e) {
+            return untouchable("cannot be read: " + e);
+        }
+    }
+
+    /** Reads the one before. A newer version's is given a name under which it is not overwritten. */
+    private <T> Reading<T> instead(String trouble, Function<byte[], T> parser) throws IOException {
+        try {
             Optional<T> before = before(parser);
             if (before.isPresent()) {
                 giveFirstNameToPrevious();
             }
-            String trouble =
-                    "is damaged (" + why + "), set aside as " + damaged(n).getFileName() + "; "
-                            + (before.isPresent()
-                                    ? "what stood there before the last change counts"
-                                    : "the node starts without it");
-            return new Reading<>(before, Optional.of(trouble), true);
-        } catch (IOException e) {
-            return untouchable("is damaged (" + why + ") and cannot be set aside (" + e + ")");
+            String sequel = before.isPresent()
+                    ? "what stood there before the last change counts"
+                    : "the node starts without it";
+            return new Reading<>(before, Optional.of(trouble + "; " + sequel), true);
+        } catch (NewerVersionException e) {
+            Path kept = named("newer", firstFree("newer"));
+            Files.move(previous(), kept);
+            String sequel = "the one before it " + e.getMessage() + " and is kept as " + kept.getFileName();
+            return new Reading<>(
+                    Optional.empty(), Optional.of(trouble + "; " + sequel + "; the node starts without it"), true);
         }
     }
 
@@ -231,7 +277,7 @@ public final class WholeFile {
         try {
             boolean readable = Files.exists(previous()) && Files.size(previous()) <= largest;
             return readable ? Optional.of(parser.apply(Files.readAllBytes(previous()))) : Optional.empty();
-        } catch (IOException | IllegalArgumentException | DateTimeException | NewerVersionException e) {
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
             LOG.warn("{} cannot be read either: {}", previous(), e.toString());
             return Optional.empty();
         }
@@ -246,7 +292,15 @@ public final class WholeFile {
         return path.resolveSibling(path.getFileName() + ".previous");
     }
 
-    private Path damaged(int n) {
-        return path.resolveSibling(path.getFileName() + ".damaged-" + n);
+    private Path named(String word, int n) {
+        return path.resolveSibling(path.getFileName() + "." + word + "-" + n);
+    }
+
+    private int firstFree(String word) {
+        int n = 1;
+        while (Files.exists(named(word, n))) {
+            n++;
+        }
+        return n;
     }
 }

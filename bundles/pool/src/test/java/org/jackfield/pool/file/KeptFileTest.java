@@ -1,6 +1,7 @@
 package org.jackfield.pool.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.pool.VirtualThreads;
 import org.jackfield.pool.thread.Control;
@@ -59,5 +62,52 @@ class KeptFileTest {
         assertTrue(closed.isDone());
         assertEquals("two", Files.readString(path));
         assertEquals(List.of(trouble, new NodeEvent.FileMended(path.toString())), told);
+    }
+
+    @Test
+    void whatStandsWhereTheSettingsNameItLaterIsNotOverwritten() throws Exception {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        Files.writeString(second, "another node's");
+        AtomicReference<Path> place = new AtomicReference<>(first);
+        KeptFile<String> file = new KeptFile<>(
+                () -> Optional.of(place.get()),
+                1000,
+                WholeFile.Readers.ANYBODY,
+                () -> state,
+                text -> text.getBytes(StandardCharsets.UTF_8),
+                new Control(threads.start("control"), time, time),
+                threads.start("file"),
+                () -> Duration.ofSeconds(2),
+                told::add);
+        Files.writeString(first, "ours");
+        assertEquals(Optional.of("ours"), file.read(WholeFile.ofText(Function.identity())));
+
+        save(file, "one");
+        place.set(second);
+        save(file, "two");
+        save(file, "three");
+        place.set(first);
+        save(file, "four");
+        place.set(second);
+        save(file, "five");
+
+        assertEquals("another node's", Files.readString(folder.resolve("second.replaced-1")));
+        assertEquals("five", Files.readString(second));
+        assertEquals("four", Files.readString(first));
+        assertEquals(
+                List.of(
+                        new NodeEvent.FileTrouble(
+                                second.toString(),
+                                "what stood there before it was named in the settings was not read; it is kept as second.replaced-1")),
+                told);
+        assertFalse(Files.exists(folder.resolve("first.replaced-1")), "we have read it");
+        assertFalse(Files.exists(folder.resolve("second.replaced-2")), "we have written it");
+    }
+
+    private void save(KeptFile<String> file, String next) {
+        state = next;
+        file.changed();
+        time.advance(Duration.ofSeconds(3));
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
@@ -118,6 +119,85 @@ class WholeFileTest {
         assertEquals(Optional.of("three\n"), file.read(Function.identity()).contents());
         assertEquals("one\n", Files.readString(folder.resolve("notes.previous")));
         assertEquals("tw", Files.readString(folder.resolve("notes.damaged-1")));
+    }
+
+    @Test
+    void theOneBeforeCountsIfTheStartThatSetTheDamagedOneAsideWasBrokenOff() throws IOException {
+        WholeFile file = file("notes");
+        file.write("one\n");
+        file.write("two\n");
+        Files.move(folder.resolve("notes"), folder.resolve("notes.damaged-1"));
+
+        assertEquals(
+                new WholeFile.Reading<>(
+                        Optional.of("one\n"),
+                        Optional.of("is not there, since it was set aside as notes.damaged-1;"
+                                + " what stood there before the last change counts"),
+                        true),
+                file("notes").read(Function.identity()));
+        assertEquals("one\n", Files.readString(folder.resolve("notes")));
+        assertEquals(Optional.empty(), file.write("three\n"));
+        assertEquals(Optional.empty(), file.write("four\n"));
+        assertEquals("three\n", Files.readString(folder.resolve("notes.previous")));
+    }
+
+    @Test
+    void whoeverDeletesTheFileMeansItHoweverManyDamagedOnesThereAre() throws IOException {
+        WholeFile file = file("notes");
+        Files.writeString(folder.resolve("notes.damaged-1"), "of last year");
+        file.write("one\n");
+        file.write("two\n");
+        // file systems differ in how fine their times are
+        Files.setLastModifiedTime(
+                folder.resolve("notes.damaged-1"),
+                FileTime.from(Files.getLastModifiedTime(folder.resolve("notes.previous"))
+                        .toInstant()
+                        .minusSeconds(1)));
+        Files.delete(folder.resolve("notes"));
+
+        assertEquals(
+                new WholeFile.Reading<>(Optional.empty(), Optional.empty(), true),
+                file("notes").read(Function.identity()));
+    }
+
+    @Test
+    void theOneBeforeIsKeptUnderANameOfItsOwnIfANewerVersionHasWrittenIt() throws IOException {
+        WholeFile file = file("notes");
+        file.write("from the future\n");
+        file.write("tw");
+
+        WholeFile.Reading<String> reading = file.read(text -> {
+            if (text.startsWith("from the future")) {
+                throw new NewerVersionException("was written by a newer version");
+            }
+            throw new IllegalArgumentException("it is bad");
+        });
+
+        assertEquals(
+                new WholeFile.Reading<>(
+                        Optional.empty(),
+                        Optional.of(
+                                "is damaged (it is bad), set aside as notes.damaged-1; the one before it was written"
+                                        + " by a newer version and is kept as notes.newer-1; the node starts without it"),
+                        true),
+                reading);
+        file.write("three\n");
+        file.write("four\n");
+        assertEquals("from the future\n", Files.readString(folder.resolve("notes.newer-1")));
+    }
+
+    @Test
+    void whatNobodyHasReadIsRenamedForWhatIsToBeWrittenThere() throws IOException {
+        WholeFile file = file("notes");
+        assertEquals(Optional.empty(), file.makeRoom());
+        for (int n = 1; n <= 2; n++) {
+            file.write("somebody else's " + n);
+
+            assertEquals(Optional.of(folder.resolve("notes.replaced-" + n)), file.makeRoom());
+
+            assertEquals("somebody else's " + n, Files.readString(folder.resolve("notes.replaced-" + n)));
+            assertFalse(Files.exists(folder.resolve("notes")));
+        }
     }
 
     private static void occupy(Path name) {
