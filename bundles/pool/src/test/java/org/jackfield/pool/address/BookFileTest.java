@@ -11,16 +11,22 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
 import org.jackfield.api.point.PointId;
 import org.jackfield.pool.address.table.Address;
 import org.jackfield.pool.address.table.AddressTables;
 import org.jackfield.pool.address.table.Entry;
 import org.jackfield.pool.address.table.Memory;
+import org.jackfield.pool.address.table.NetworkGroup;
+import org.jackfield.pool.address.table.TableSizes;
+import org.jackfield.pool.address.table.Teller;
 import org.jackfield.pool.file.NewerVersionException;
 import org.jackfield.pool.file.WholeFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +64,21 @@ class BookFileTest {
         assertEquals(book.memory().entries().size(), entries(again).size());
         assertEquals(book.anchors(), again.anchors());
         assertEquals(book.claims(), again.claims());
+    }
+
+    @Test
+    void howeverLongTheNameOfADiscoveryMethodIsTheBookIsRead() {
+        AddressTables tables =
+                new AddressTables(TableSizes.DEFAULT, Library.KEY, InstantSource.system(), new SplittableRandom(1));
+        for (int length = 200; length <= 300; length++) {
+            Teller teller = new Teller(NetworkGroup.ofMethod("m".repeat(length)), true);
+            tables.hear(Address.of(PointId.parse("192.0.2.7:" + length)), teller);
+        }
+
+        BookFile.Contents again =
+                format.read(BookFile.write(new BookFile.Snapshot(tables.memory(), List.of(), Map.of())));
+
+        assertEquals(101, entries(again).size());
     }
 
     private static Set<Memory.Remembered> entries(BookFile.Contents book) {

@@ -14,15 +14,24 @@ import org.jackfield.api.point.PointId;
  * documentation and the like) says nothing of owners: in such a network each point is a group of its own, and each address is a teller of
  * its own.
  *
- * @param bytes the kind, and what its members share
+ * @param bytes the kind, and what its members share: 1 to {@value #LONGEST} bytes
  */
 public record NetworkGroup(ByteString bytes) implements Comparable<NetworkGroup> {
+
+    /** What one byte can say the length of, as the book's file does. */
+    static final int LONGEST = 255;
 
     private static final byte V4 = 4;
     private static final byte V6 = 6;
     private static final byte NAME = 'n';
     private static final byte LOCAL = 'l';
     private static final byte METHOD = 'm';
+
+    public NetworkGroup {
+        if (bytes.length() == 0 || bytes.length() > LONGEST) {
+            throw new IllegalArgumentException("a group has 1 to " + LONGEST + " bytes, not " + bytes.length());
+        }
+    }
 
     /** The group of a point. */
     public static NetworkGroup of(PointId point) {
@@ -41,7 +50,7 @@ public record NetworkGroup(ByteString bytes) implements Comparable<NetworkGroup>
                 .orElseGet(() -> named(NAME, point.host().getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** What is no host but tells of points, too: a discovery method, the operator. */
+    /** What is no host but tells of points, too: a discovery method, the operator. Of a very long name the beginning counts. */
     public static NetworkGroup ofMethod(String name) {
         return named(METHOD, name.getBytes(StandardCharsets.UTF_8));
     }
@@ -84,9 +93,9 @@ public record NetworkGroup(ByteString bytes) implements Comparable<NetworkGroup>
     }
 
     private static NetworkGroup named(byte kind, byte[] rest) {
-        byte[] bytes = new byte[rest.length + 1];
+        byte[] bytes = new byte[Math.min(rest.length + 1, LONGEST)];
         bytes[0] = kind;
-        System.arraycopy(rest, 0, bytes, 1, rest.length);
+        System.arraycopy(rest, 0, bytes, 1, bytes.length - 1);
         return new NetworkGroup(ByteString.of(bytes));
     }
 

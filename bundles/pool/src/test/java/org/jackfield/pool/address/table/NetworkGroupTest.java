@@ -3,8 +3,10 @@ package org.jackfield.pool.address.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.point.PointId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,20 @@ class NetworkGroupTest {
         assertEquals(group("seed.example:1"), NetworkGroup.ofTeller(PointId.parse("seed.example:2")));
         assertNotEquals(NetworkGroup.ofMethod("dns"), NetworkGroup.ofMethod("lan"));
         assertNotEquals(NetworkGroup.ofMethod("dns"), NetworkGroup.ofTeller(PointId.parse("dns:1")));
+    }
+
+    @Test
+    void noneIsLongerThanOneByteCanSay() {
+        String host = ("a".repeat(63) + ".").repeat(3) + "a".repeat(61);
+
+        assertEquals(254, group(host + ":1").bytes().length());
+        assertEquals(
+                NetworkGroup.LONGEST,
+                NetworkGroup.ofMethod("m".repeat(10_000)).bytes().length());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new NetworkGroup(ByteString.of(new byte[NetworkGroup.LONGEST + 1])));
+        assertThrows(IllegalArgumentException.class, () -> new NetworkGroup(ByteString.of(new byte[0])));
     }
 
     @ParameterizedTest
