@@ -197,6 +197,7 @@ final class MemoryFormat {
             for (int i = 0; i < entries; i++) {
                 entry(restoring, tellers);
             }
+            restoring.end();
             return tables;
         }
 

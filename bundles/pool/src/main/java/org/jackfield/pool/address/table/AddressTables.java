@@ -1,5 +1,7 @@
 package org.jackfield.pool.address.table;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,6 +50,12 @@ public final class AddressTables {
     private static final int FEWEST_ELDERS = 16;
     /** However many answer us today, they are not among the oldest. */
     private static final int MOST_ELDERS = 64;
+
+    /** Before this program was written: a clock that shows such a time was never set. */
+    private static final long CLOCKS_ARE_SET =
+            Instant.parse("2024-01-01T00:00:00Z").toEpochMilli();
+    /** So much of the time in which nobody was here to hear of anybody counts towards the month after which addresses are forgotten. */
+    private static final long ABSENCE = Duration.ofDays(1).toMillis();
 
     private static final long NEW_BUCKET_OF_TELLER = 1;
     private static final long NEW_BUCKET = 2;
@@ -162,6 +170,7 @@ public final class AddressTables {
             restoring.take(
                     each.address(), each.peer(), times.firstHeard(), times.lastHeard(), times.dials(), each.failures());
         }
+        restoring.end();
     }
 
     /**
@@ -183,6 +192,10 @@ public final class AddressTables {
 
         private final boolean placed;
         private final long now = clock.millis();
+        /** What is later than that was written by a clock that was ahead; one that was never set is no judge of it. */
+        private final long latest = now < CLOCKS_ARE_SET ? Long.MAX_VALUE : now;
+
+        private long newest = Entry.NEVER;
         private Optional<Shelf<Teller>> last = Optional.empty();
 
         /** Where the next one was. */
@@ -217,7 +230,7 @@ public final class AddressTables {
         }
 
         /**
-         * The next one. What is still to come was just now: the clock was ahead of ours.
+         * The next one. What is still to come was just now, as the clock was ahead of ours; unless ours was never set: then all is kept.
          *
          * @param peer who answered there last
          * @param firstHeard when somebody told of it first, in milliseconds
@@ -230,16 +243,28 @@ public final class AddressTables {
                     address,
                     hash,
                     peer,
-                    Math.min(firstHeard, now),
-                    Math.min(lastHeard, now),
-                    dials.notAfter(now),
+                    Math.min(firstHeard, latest),
+                    Math.min(lastHeard, latest),
+                    dials.notAfter(latest),
                     failures);
+            newest = Math.max(newest, entry.lastHeard());
             lastSuccess = Math.max(lastSuccess, entry.lastSuccess());
             if (know(entry)) {
                 place(entry);
             }
             wasTried = false;
             words = 0;
+        }
+
+        /**
+         * That was all. A clock that is far ahead at one start is not to be told from a node that was away for long: neither makes anybody
+         * forgotten, as the time since the last that was heard of anybody counts as a day at most.
+         */
+        public void end() {
+            long away = now - newest - ABSENCE;
+            if (newest != Entry.NEVER && away > 0) {
+                entries.values().forEach(entry -> entry.nobodyListened(away));
+            }
         }
 
         private void place(Entry entry) {
@@ -381,7 +406,7 @@ public final class AddressTables {
         return known.isPresent();
     }
 
-    /** Forgets whom nobody has told of, or met, for a month. Answers how many that were. */
+    /** Forgets whom nobody has told of, or met, for a month in which we were there. Answers how many that were. */
     public int age() {
         long now = clock.millis();
         List<Entry> gone =

@@ -84,7 +84,7 @@ public final class Entry {
         number = its;
     }
 
-    /** When it was told of, or was there, last. */
+    /** When it was told of, or was there, last; later by the time in which nobody was here to hear of it. */
     public long lastHeard() {
         return lastHeard;
     }
@@ -202,6 +202,11 @@ public final class Entry {
 
     void heard(long now) {
         lastHeard = Math.max(lastHeard, now);
+    }
+
+    /** Nobody was here to hear of it for so long, in milliseconds, which is not held against it. */
+    void nobodyListened(long away) {
+        lastHeard += away;
     }
 
     /** We dial it. */

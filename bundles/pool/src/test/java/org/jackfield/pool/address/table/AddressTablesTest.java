@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.function.Predicate;
 import org.jackfield.api.point.PointId;
 import org.jackfield.testkit.VirtualTime;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressTablesTest {
 
@@ -341,6 +344,68 @@ class AddressTablesTest {
         assertTrue(tables.entry(at(2, 1)).isPresent());
         assertTrue(tables.entry(at(3, 1)).isPresent(), "tried, and never failed");
         assertEquals(2, tables.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {31, 365, 20 * 365})
+    void aClockThatIsFarAheadMakesNobodyForgotten(int days) {
+        fill(tables);
+        time.advance(Duration.ofDays(20));
+        tables.hear(at(1, 1), chosen(1));
+        int known = tables.size();
+
+        VirtualTime ahead = new VirtualTime(time.instant().plus(Duration.ofDays(days)));
+        AddressTables wrong = restored(tables, ahead);
+        assertEquals(0, wrong.age());
+        wrong.hear(at(2, 1), chosen(1));
+
+        AddressTables wrongAgain = restored(wrong, ahead);
+        assertEquals(0, wrongAgain.age(), "whoever is started twice before anybody sets the clock");
+
+        AddressTables right = restored(wrongAgain, time);
+        assertEquals(0, right.age());
+        assertEquals(known, right.size());
+        assertEquals(times(tables, at(5, 1)).dials(), times(right, at(5, 1)).dials());
+    }
+
+    @Test
+    void aClockThatWasNeverSetChangesNoTimes() {
+        fill(tables);
+        time.advance(Duration.ofDays(20));
+
+        AddressTables wrong = restored(tables, new VirtualTime(Instant.EPOCH.plusSeconds(40)));
+        assertEquals(0, wrong.age());
+        assertTrue(
+                Set.copyOf(tables.memory().entries())
+                        .equals(Set.copyOf(wrong.memory().entries())),
+                "all is as it was");
+
+        AddressTables right = restored(wrong, time);
+        assertEquals(0, right.age());
+        assertEquals(tables.size(), right.size());
+    }
+
+    @Test
+    void whoWasAwayForLongForgetsAMonthAfterItHasComeBack() {
+        tables.hear(at(1, 1), chosen(1));
+        time.advance(Duration.ofDays(100));
+        AddressTables back = restored(tables, time);
+
+        time.advance(Duration.ofDays(28));
+        assertEquals(0, back.age());
+        time.advance(Duration.ofDays(2));
+        assertEquals(1, back.age());
+    }
+
+    private AddressTables restored(AddressTables from, VirtualTime clock) {
+        AddressTables again =
+                new AddressTables(TableSizes.DEFAULT, from.memory().key(), clock, random);
+        again.restore(from.memory());
+        return again;
+    }
+
+    private static Times times(AddressTables of, Address address) {
+        return of.entry(address).orElseThrow().times();
     }
 
     @Test
