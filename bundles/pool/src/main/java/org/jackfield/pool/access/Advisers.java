@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -317,6 +318,7 @@ final class Advisers {
         private final CompletableFuture<Void> left = new CompletableFuture<>();
         private Threads.Worker thread;
         private Cancellable deadline = () -> {};
+        private final AtomicBoolean begun = new AtomicBoolean();
         private volatile boolean answered;
         private boolean over;
 
@@ -335,6 +337,10 @@ final class Advisers {
                     ? control.after(patience(), () -> goOnAside(longer))
                     : control.after(patience(), () -> overdue(patience(), AccessLimits.PATIENCE));
             thread.execute(() -> {
+                if (!begun.compareAndSet(false, true)) {
+                    control.execute(this::lapsed);
+                    return;
+                }
                 Reply<T> reply = think();
                 answered = true;
                 control.execute(() -> back(reply));
@@ -383,10 +389,20 @@ final class Advisers {
             return new Reply<>(adviser.name, Optional.empty(), Silence.FAILED, String.valueOf(failure));
         }
 
-        private void back(Reply<T> reply) {
+        /** It has not been heard, and the policy is there. */
+        private void lapsed() {
+            returned();
+            advance();
+        }
+
+        private void returned() {
             adviser.away = false;
             endings.addAll(adviser.held);
             adviser.held.clear();
+        }
+
+        private void back(Reply<T> reply) {
+            returned();
             if (over) {
                 advance();
             } else {
@@ -403,7 +419,13 @@ final class Advisers {
             if (asked.equals(Optional.of(this))) {
                 nextWorker();
             }
-            thread.interrupt();
+            if (begun.compareAndSet(false, true)) {
+                // the machine is late, and perhaps not the policy: a thread that is interrupted now would never tell us
+                // that it is back
+                thread.stop();
+            } else {
+                thread.interrupt();
+            }
             events.tell(new NodeEvent.PluginFailed(
                     Shelf.POLICY,
                     adviser.name,

@@ -15,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jackfield.api.access.AccessPolicy;
 import org.jackfield.api.access.Ending;
 import org.jackfield.api.access.Penalty;
@@ -29,17 +31,21 @@ import org.jackfield.pool.settings.AccessLimits;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.thread.PlatformThreads;
+import org.jackfield.pool.thread.Threads;
 import org.jackfield.testkit.RealTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Policies that hang, on real threads. */
-@Timeout(30)
+@Timeout(120)
 class AdvisersTest {
 
     /** Longer than a busy machine takes a processor away. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** Nobody who answers at all is late, however busy the machine. */
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     private static final Endpoint SOMEBODY =
             new Endpoint(PointId.parse("192.0.2.1:9732"), PointId.parse("192.0.2.66:50000"), Direction.INBOUND);
@@ -112,13 +118,84 @@ class AdvisersTest {
                         new Ending(SOMEBODY, Optional.empty(), false, new CloseReason.InsufficientWork()),
                         time.instant()),
                 (address, peer) -> earned.complete(address)));
-        assertEquals("strict", earned.get().orElseThrow().policy(), "the other is asked on another thread");
+        assertEquals(
+                "strict",
+                earned.get(90, TimeUnit.SECONDS).orElseThrow().policy(),
+                "the other is asked on another thread");
 
         CompletableFuture<Void> left = new CompletableFuture<>();
         control.execute(() -> advisers.remove(deaf).thenAccept(left::complete));
         left.get(5, TimeUnit.SECONDS);
         assertFalse(accept().isPresent(), "who has left is not asked");
         released.countDown();
+    }
+
+    @Test
+    void oneThatHasNotHeardItsQuestionIsAskedTheNextOne() throws Exception {
+        for (boolean ending : List.of(false, true)) {
+            CountDownLatch machine = new CountDownLatch(1);
+            AtomicReference<AccessLimits> limits =
+                    new AtomicReference<>(patient(Duration.ofMillis(50), Duration.ofMillis(100)));
+            Advisers stalled = new Advisers(
+                    control,
+                    stalling(machine),
+                    new Guard(events),
+                    events,
+                    () -> PoolSettings.DEFAULT.with(limits.get()));
+            add(stalled, new Named("kind"));
+
+            if (ending) {
+                CompletableFuture<Optional<Advisers.Term>> earned = new CompletableFuture<>();
+                control.execute(() -> stalled.ask(this::afterEnd, (address, peer) -> earned.complete(address)));
+                assertEquals(Optional.empty(), earned.get(90, TimeUnit.SECONDS));
+            } else {
+                assertInstanceOf(CloseReason.PolicyLate.class, accept(stalled).orElseThrow());
+            }
+            limits.set(patient(LONG, LONG));
+            machine.countDown();
+
+            // it is late at once until its thread has got time
+            Instant end = time.instant().plusSeconds(90);
+            Optional<CloseReason> answer = accept(stalled);
+            while (answer.isPresent() && time.instant().isBefore(end)) {
+                answer = accept(stalled);
+            }
+            assertEquals(Optional.empty(), answer);
+            control.execute(stalled::close);
+        }
+    }
+
+    private static AccessLimits patient(Duration patience, Duration endingPatience) {
+        AccessLimits usual = AccessLimits.DEFAULT;
+        return new AccessLimits(
+                usual.file(),
+                usual.maxGreylisted(),
+                usual.maxListed(),
+                usual.overflowBytes(),
+                usual.required(),
+                patience,
+                endingPatience,
+                usual.unexpectedPeer());
+    }
+
+    /** Threads of which the first gets no time from the machine for a while. */
+    private Threads stalling(CountDownLatch machine) {
+        AtomicBoolean first = new AtomicBoolean(true);
+        return name -> {
+            Threads.Worker worker = threads.start(name);
+            if (first.getAndSet(false)) {
+                worker.execute(() -> await(machine));
+            }
+            return worker;
+        };
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -134,7 +211,7 @@ class AdvisersTest {
                         time.instant()),
                 (address, peer) -> earned.complete(address)));
 
-        assertEquals(Optional.of(new Advisers.Term(Duration.ofHours(3), "long")), earned.get());
+        assertEquals(Optional.of(new Advisers.Term(Duration.ofHours(3), "long")), earned.get(90, TimeUnit.SECONDS));
     }
 
     @Test
@@ -202,7 +279,7 @@ class AdvisersTest {
             advisers.ask(policy -> policy.accept(SOMEBODY, time.instant()), answer::complete);
         });
 
-        assertEquals(Optional.empty(), answer.get(), "a flood of endings keeps nobody out");
+        assertEquals(Optional.empty(), answer.get(90, TimeUnit.SECONDS), "a flood of endings keeps nobody out");
         assertTrue(asked.indexOf("accept") <= 1, () -> "asked as number " + asked.indexOf("accept"));
         assertTrue(ended.await(20, TimeUnit.SECONDS));
     }
@@ -213,18 +290,26 @@ class AdvisersTest {
     }
 
     private void add(AccessPolicy policy) throws Exception {
+        add(advisers, policy);
+    }
+
+    private void add(Advisers to, AccessPolicy policy) throws Exception {
         CompletableFuture<Void> done = new CompletableFuture<>();
         control.execute(() -> {
-            advisers.add(policy);
+            to.add(policy);
             done.complete(null);
         });
-        done.get();
+        done.get(90, TimeUnit.SECONDS);
     }
 
     private Optional<CloseReason> accept() throws Exception {
+        return accept(advisers);
+    }
+
+    private Optional<CloseReason> accept(Advisers by) throws Exception {
         CompletableFuture<Optional<CloseReason>> answer = new CompletableFuture<>();
-        control.execute(() -> advisers.ask(policy -> policy.accept(SOMEBODY, time.instant()), answer::complete));
-        return answer.get();
+        control.execute(() -> by.ask(policy -> policy.accept(SOMEBODY, time.instant()), answer::complete));
+        return answer.get(90, TimeUnit.SECONDS);
     }
 
     private static class Named implements AccessPolicy {
