@@ -202,7 +202,9 @@ public final class PoolNode implements Node {
                 switchboard, handler, gate, book, pool, control, events, this.settings::get, welcome::manners);
         sessions.dialBy(new Redial(dialler, handler, control, this.settings::get, welcome::manners), this::whereabouts);
         transfers = new Transfers(pool, sessions, dialler, switchboard, control, this::whereabouts);
-        selfCheck = new SelfCheck(control, events, wall, pool::connections);
+        selfCheck = new SelfCheck(control, events, wall, pool::connections, () -> this.settings
+                .get()
+                .local());
         scores = new Scores(
                 pool, control, threads, guard, events, this.settings::get, selfCheck::spares, gate::policies);
         events.inside(event -> {

@@ -20,6 +20,7 @@ import org.jackfield.api.node.SuspectedFault;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.selfcheck.SelfCheck;
 import org.jackfield.pool.settings.BookLimits;
+import org.jackfield.pool.settings.ExchangeLimits;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.transports.memory.MemoryTransport;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +163,34 @@ class SelfCheckTest {
         town.passSeconds(2);
 
         assertEquals(3, greys(), "bob and his address, and the hidden one by its id alone");
+    }
+
+    @Test
+    void oneBadCallerBehindAGatewayThatNobodySuspectsYetShutsOutNobody() {
+        alice.node.change(Town.quiet(alice.host).with(ExchangeLimits.DEFAULT));
+        alice.connect(bob);
+        Resident bad = behindTheGateway("10.1.0.1");
+        bad.connect(alice);
+        town.pass(SelfCheck.PERIOD);
+        assertEquals(List.of(), alice.node.faults(), "there are too few to tell");
+
+        alice.node.disconnect(bad.peer(), new CloseReason.ProtocolDecided("test", "rubbish"));
+        town.passSeconds(2);
+
+        assertEquals(1, greys(), "the peer, and not the gateway");
+        behindTheGateway("10.1.0.2").connect(alice);
+    }
+
+    @Test
+    void inALanTheAddressOfOneWhoBehavesBadlyIsItsOwn() {
+        Resident bad = behindTheGateway("10.1.0.1");
+        bad.connect(alice);
+        town.passSeconds(1);
+
+        alice.node.disconnect(bad.peer(), new CloseReason.ProtocolDecided("test", "rubbish"));
+        town.passSeconds(2);
+
+        assertEquals(2, greys(), "the address and the peer");
     }
 
     @Test

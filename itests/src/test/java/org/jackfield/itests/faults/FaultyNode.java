@@ -20,6 +20,8 @@ final class FaultyNode {
         RunningNode.Builder builder = RunningNode.in(directory).listening(ANYWHERE);
         builder.with("org.jackfield.transports.memory", "host", "faulty");
         builder.with("org.jackfield.admin", "address", "127.0.0.1:0");
+        // where each address is one caller's, and may be punished
+        builder.with("lan", "true");
         BOUNDS.forEach((key, value) -> builder.with(key, (String) value));
         RunningNode node = builder.start();
         node.felix().ask(Insider.MoveIn.class);

@@ -1,6 +1,5 @@
 package org.jackfield.pool.selfcheck;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +29,7 @@ final class GatewayWatch {
         boolean abroad = connections.stream()
                 .filter(connection -> connection.endpoint().direction() == Direction.OUTBOUND)
                 .flatMap(connection -> connection.endpoint().remote().address().stream())
-                .anyMatch(address -> !ours(address));
+                .anyMatch(address -> !SharedAddresses.contain(address));
         Set<Optional<InetAddress>> addresses = inbound.stream()
                 .map(connection -> connection.endpoint().remote().address())
                 .collect(Collectors.toSet());
@@ -40,18 +39,7 @@ final class GatewayWatch {
         return addresses
                 .iterator()
                 .next()
-                .filter(GatewayWatch::ours)
+                .filter(SharedAddresses::contain)
                 .map(address -> new OwnFault.OneGateway(address.getHostAddress(), inbound.size()));
-    }
-
-    private static boolean ours(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        boolean uniqueLocal = address instanceof Inet6Address && (bytes[0] & 0xfe) == 0xfc;
-        boolean carrierGrade = bytes.length == 4 && (bytes[0] & 0xff) == 100 && (bytes[1] & 0xc0) == 64;
-        return address.isLoopbackAddress()
-                || address.isSiteLocalAddress()
-                || address.isLinkLocalAddress()
-                || uniqueLocal
-                || carrierGrade;
     }
 }

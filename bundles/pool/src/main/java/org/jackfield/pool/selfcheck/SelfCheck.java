@@ -9,12 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jackfield.api.access.Ending;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.OwnFault;
 import org.jackfield.api.node.SuspectedFault;
+import org.jackfield.api.point.Direction;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.pool.access.Excuse;
 import org.jackfield.pool.event.EventStream;
@@ -24,9 +26,11 @@ import org.jackfield.pool.thread.Control;
  * Is it me? Hears what happens, looks at the clocks and the connections every {@link #PERIOD}, and says which faults of our own are likely:
  * while one is, policies hold nothing against peers.
  *
- * <p>A fault that lasts does not disarm the node: after {@link #SPARING} it is still told, but penalties are given again. Only where a
- * gateway hides who is who, its one address stays unpunished; peers are known by their ids there, too. Owned by the control thread, but for
- * what says otherwise.
+ * <p>A fault that lasts does not disarm the node: after {@link #SPARING} it is still told, but penalties are given again. An address from
+ * which many may come is never punished for what one of them does, whether or not it is suspected to be a gateway's yet: those who come
+ * first would shut out the others, without whom nobody would ever suspect it. Peers are known by their ids there, too.
+ *
+ * <p>Owned by the control thread, but for what says otherwise.
  */
 public final class SelfCheck {
 
@@ -42,6 +46,7 @@ public final class SelfCheck {
     private final Control control;
     private final EventStream events;
     private final Supplier<List<Connection>> connections;
+    private final BooleanSupplier local;
     private final ClockWatch clock;
     private final RouteWatch route = new RouteWatch();
     private final NameWatch names = new NameWatch();
@@ -56,11 +61,18 @@ public final class SelfCheck {
      *
      * @param wall may be stepped, unlike the clock of the control thread
      * @param connections those that are open now
+     * @param local whether the network is of private addresses, so that each is one neighbour's
      */
-    public SelfCheck(Control control, EventStream events, InstantSource wall, Supplier<List<Connection>> connections) {
+    public SelfCheck(
+            Control control,
+            EventStream events,
+            InstantSource wall,
+            Supplier<List<Connection>> connections,
+            BooleanSupplier local) {
         this.control = control;
         this.events = events;
         this.connections = connections;
+        this.local = local;
         this.clock = new ClockWatch(wall);
     }
 
@@ -115,10 +127,14 @@ public final class SelfCheck {
         names.answered();
     }
 
-    /** Whether an ending is to be held against nobody, because it may be our own fault. */
+    /** What of an ending is held against nobody, because it may be our own fault, or because it may be anybody's. */
     public Excuse excuses(Ending ending) {
-        Optional<String> from = ending.endpoint().remote().address().map(InetAddress::getHostAddress);
-        Excuse excused = Excuse.NOTHING;
+        Optional<InetAddress> address = ending.endpoint().remote().address();
+        Optional<String> from = address.map(InetAddress::getHostAddress);
+        boolean shared = ending.endpoint().direction() == Direction.INBOUND
+                && !local.getAsBoolean()
+                && address.filter(SharedAddresses::contain).isPresent();
+        Excuse excused = shared ? Excuse.THE_ADDRESS : Excuse.NOTHING;
         for (Suspicion suspicion : suspicions.values()) {
             Excuse by = suspicion.sparing(control.now()) ? by(suspicion.fault, from) : Excuse.NOTHING;
             suspicion.spared += by == Excuse.NOTHING ? 0 : 1;
