@@ -291,7 +291,7 @@ class ExchangeTest {
             .map(Town::at)
             .toList();
     private static final List<PointId> INTERNET =
-            Stream.of("8.8.4.4", "2a00:1450::1", "node.tezos.com").map(Town::at).toList();
+            List.of(Town.at("8.8.4.4"), Town.at("2a00:1450::1"), PointId.parse("wss://node.tezos.com:443"));
 
     @Test
     void onAPublicNetworkWhatLeadsNowhereIsNotLearned() {
@@ -313,6 +313,26 @@ class ExchangeTest {
             // and its own announcement, which is of this town
             assertEquals(NOWHERE.size() - (octez ? 1 : 0) + 1, ignored);
         }
+    }
+
+    @Test
+    void onAPublicNetworkFewNamesAreLearnedAndNoneWithoutACertificate() {
+        Resident node = town.moveIn(BOB, quiet(BOB).with(ExchangeLimits.DEFAULT));
+        Resident teller = town.moveIn(ALICE, quiet(ALICE));
+        teller.connect(node);
+        town.pass(Duration.ofMinutes(10));
+        List<PointId> names = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            names.add(PointId.parse("wss://n" + i + ".evil.net:443"));
+            names.add(PointId.parse("tcp://n" + i + ".evil.net:6379"));
+        }
+
+        ((PeerConnection) teller.connectionTo(node).orElseThrow()).tell(new Message.AdvertiseFully(names));
+        town.passSeconds(1);
+
+        List<PointId> learned = known(node).stream().filter(names::contains).toList();
+        assertEquals(16, learned.size());
+        assertTrue(learned.stream().allMatch(point -> point.scheme().equals("wss")), learned::toString);
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.jackfield.pool.settings.ExchangeLimits;
  * credit that is used first and ends with the time for the answer.
  *
  * <p>It begins with {@value #FIRST} points, as many as one node has: enough to say where it is itself, and so few that a peer gains nothing by
- * coming again. What is saved up is kept as time and not
+ * coming again. Of host names, of which one machine has as many as it likes, at most {@value #NAMES} a day pass. What is saved up is kept as time and not
  * as a fraction of a point, so that nothing is lost by rounding.
  *
  * <p>Owned by one thread.
@@ -26,11 +26,18 @@ final class AddressMeter {
     /** With how many it begins. */
     static final int FIRST = Message.Reachable.MAX_POINTS;
 
+    /** How many names in a day. */
+    static final int NAMES = 16;
+
+    private static final Duration DAY = Duration.ofDays(1);
+
     private Duration saved;
     private Instant filled;
     private int credit;
     private Instant creditUntil = Instant.MIN;
     private Optional<Instant> asked = Optional.empty();
+    private int names;
+    private Instant namesUntil = Instant.MIN;
 
     AddressMeter(Instant now, ExchangeLimits limits) {
         saved = limits.perPoint().multipliedBy(Math.min(FIRST, limits.burst()));
@@ -71,6 +78,19 @@ final class AddressMeter {
         int unasked = (int) Math.min(points - owed, saved.dividedBy(limits.perPoint()));
         saved = saved.minus(limits.perPoint().multipliedBy(unasked));
         return owed + unasked;
+    }
+
+    /** Whether one more host name is taken now. */
+    boolean takeName(Instant now) {
+        if (!now.isBefore(namesUntil)) {
+            names = 0;
+            namesUntil = now.plus(DAY);
+        }
+        if (names == NAMES) {
+            return false;
+        }
+        names++;
+        return true;
     }
 
     private void fill(Instant now, ExchangeLimits limits) {

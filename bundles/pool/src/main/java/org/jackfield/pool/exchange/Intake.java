@@ -20,7 +20,7 @@ import org.jackfield.pool.thread.Control;
 
 /**
  * Which of the points that one neighbour names are learned: as many as its {@link AddressMeter} lets pass, drawn from all of a message,
- * and of those the ones that lead somewhere.
+ * and of those the ones that lead somewhere, host names in small numbers.
  *
  * <p>Every point counts, whether we know it or not, so that nobody learns from us what we know. What is ignored is told at once, and as long as it
  * goes on once in {@link #BETWEEN_TELLINGS}: an event for each reason, however many points there are.
@@ -79,11 +79,14 @@ public final class Intake {
             Collections.shuffle(drawn, new Random(random.nextLong()));
             drawn = drawn.subList(0, taken);
         }
-        List<PointId> learned = drawn.stream()
+        List<PointId> worth = drawn.stream()
                 .filter(point -> PublicAddresses.worthLearning(point, settings.get()))
                 .toList();
-        ignore(Why.TOO_MANY, named.size() - taken);
-        ignore(Why.NOT_PUBLIC, taken - learned.size());
+        List<PointId> learned = worth.stream()
+                .filter(point -> point.address().isPresent() || settings.get().local() || meter.takeName(control.now()))
+                .toList();
+        ignore(Why.TOO_MANY, named.size() - taken + worth.size() - learned.size());
+        ignore(Why.NOT_PUBLIC, taken - worth.size());
         return learned;
     }
 

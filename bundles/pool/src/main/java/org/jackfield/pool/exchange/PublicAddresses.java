@@ -11,6 +11,10 @@ import org.jackfield.pool.settings.PoolSettings;
 /**
  * The addresses that lead somewhere on the internet (IANA's registries of special-purpose addresses), and the names that may. Asks no
  * name server.
+ *
+ * <p>What a name leads to its owner decides, and it may be an address inside our own house. So a name is taken with a scheme alone whose
+ * dialler sees by a certificate that it has come to whoever the name belongs to, and says nothing to anybody else; and of Tor's names, which no
+ * name server gives an address.
  */
 public final class PublicAddresses {
 
@@ -41,6 +45,8 @@ public final class PublicAddresses {
     private static final List<String> LOCAL_NAMES =
             List.of("localhost", "local", "internal", "home.arpa", "test", "example", "invalid");
 
+    private static final String WITH_CERTIFICATE = "wss";
+
     private PublicAddresses() {}
 
     /** Whether others may send us there: on a public network to addresses of the internet alone. */
@@ -50,7 +56,7 @@ public final class PublicAddresses {
 
     static boolean contain(PointId point) {
         Optional<InetAddress> address = point.address();
-        return address.map(PublicAddresses::contain).orElseGet(() -> isPublicName(point.host()));
+        return address.map(PublicAddresses::contain).orElseGet(() -> isPublicName(point));
     }
 
     private static boolean contain(InetAddress address) {
@@ -60,10 +66,11 @@ public final class PublicAddresses {
     }
 
     /** A name without a dot is one of the neighbourhood. */
-    private static boolean isPublicName(String host) {
-        String whole = host.toLowerCase(Locale.ROOT);
+    private static boolean isPublicName(PointId point) {
+        String whole = point.host().toLowerCase(Locale.ROOT);
         String name = whole.endsWith(".") ? whole.substring(0, whole.length() - 1) : whole;
         return name.indexOf('.') > 0
+                && (point.scheme().equals(WITH_CERTIFICATE) || name.endsWith(".onion"))
                 && LOCAL_NAMES.stream().noneMatch(local -> name.equals(local) || name.endsWith("." + local));
     }
 

@@ -57,6 +57,18 @@ class AddressMeterTest {
     }
 
     @Test
+    void ofNamesItTakesSixteenADay() {
+        for (int day = 0; day < 3; day++) {
+            for (int i = 0; i < 16; i++) {
+                assertTrue(meter.takeName(now));
+            }
+            pass(Duration.ofHours(24).minusMillis(1));
+            assertFalse(meter.takeName(now));
+            pass(Duration.ofMillis(1));
+        }
+    }
+
+    @Test
     void whatWeHaveAskedForComesOnTop() {
         meter.expect(2_500, now);
 

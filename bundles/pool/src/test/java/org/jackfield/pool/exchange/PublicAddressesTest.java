@@ -3,6 +3,7 @@ package org.jackfield.pool.exchange;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.jackfield.api.point.PointId;
 import org.jackfield.pool.settings.ExchangeLimits;
 import org.jackfield.pool.settings.PoolSettings;
@@ -31,8 +32,6 @@ class PublicAddressesTest {
                 "2600::1",
                 "2001:200::1",
                 "2a00::1",
-                "boot.tzinit.org",
-                "boot.tzinit.org.",
                 "expyuzz4wqqyqhjn.onion"
             })
     void anAddressOfTheInternetDoes(String host) {
@@ -93,6 +92,19 @@ class PublicAddressesTest {
             })
     void whatIsPrivateOrNobodysDoesNot(String host) {
         assertFalse(PublicAddresses.contain(new PointId("tcp", host, 9732)), host);
+        assertFalse(PublicAddresses.contain(new PointId("wss", host, 443)), host);
+    }
+
+    @Test
+    void aNameDoesWhereACertificateSaysWhoseItIs() {
+        for (String host : List.of("boot.tzinit.org", "boot.tzinit.org.")) {
+            assertTrue(PublicAddresses.contain(new PointId("wss", host, 443)), host);
+            for (String scheme : List.of("tcp", "udp", "ws")) {
+                assertFalse(
+                        PublicAddresses.contain(new PointId(scheme, host, 6379)),
+                        scheme + " may be sent inside the house by whoever owns the name");
+            }
+        }
     }
 
     @Test
