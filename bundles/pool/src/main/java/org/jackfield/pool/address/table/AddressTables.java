@@ -196,6 +196,9 @@ public final class AddressTables {
         private final long latest = now < CLOCKS_ARE_SET ? Long.MAX_VALUE : now;
 
         private long newest = Entry.NEVER;
+        /** Whether something was heard while the clock was not set. */
+        private boolean undated;
+
         private Optional<Shelf<Teller>> last = Optional.empty();
 
         /** Where the next one was. */
@@ -248,6 +251,7 @@ public final class AddressTables {
                     dials.notAfter(latest),
                     failures);
             newest = Math.max(newest, entry.lastHeard());
+            undated |= entry.lastHeard() < CLOCKS_ARE_SET;
             lastSuccess = Math.max(lastSuccess, entry.lastSuccess());
             if (know(entry)) {
                 place(entry);
@@ -258,9 +262,15 @@ public final class AddressTables {
 
         /**
          * That was all. A clock that is far ahead at one start is not to be told from a node that was away for long: neither makes anybody
-         * forgotten, as the time since the last that was heard of anybody counts as a day at most.
+         * forgotten, as the time since the last that was heard of anybody counts as a day at most. What was heard in a run whose clock was
+         * not set counts as heard with the last of the others.
          */
         public void end() {
+            if (undated && newest >= CLOCKS_ARE_SET) {
+                entries.values().stream()
+                        .filter(entry -> entry.lastHeard() < CLOCKS_ARE_SET)
+                        .forEach(entry -> entry.heard(newest));
+            }
             long away = now - newest - ABSENCE;
             if (newest != Entry.NEVER && away > 0) {
                 entries.values().forEach(entry -> entry.nobodyListened(away));
