@@ -151,11 +151,14 @@ public final class WholeFile {
      * Renames what stands there, and nobody has read, so that it is not overwritten.
      *
      * @return what it is called now; empty if nothing stood there
-     * @throws IOException if it cannot be renamed
+     * @throws IOException if it cannot be renamed, or is no file: whoever names a folder by mistake still has it
      */
     public Optional<Path> makeRoom() throws IOException {
         if (Files.notExists(path)) {
             return Optional.empty();
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new FileSystemException(path.toString(), null, "it is no file");
         }
         Path kept = named("replaced", firstFree("replaced"));
         Files.move(path, kept);

@@ -200,6 +200,15 @@ class WholeFileTest {
         }
     }
 
+    @Test
+    void aFolderIsNotRenamedForWhatIsToBeWrittenThere() throws IOException {
+        Files.createDirectories(folder.resolve("notes/within"));
+
+        assertThrows(IOException.class, () -> file("notes").makeRoom());
+
+        assertTrue(Files.isDirectory(folder.resolve("notes/within")));
+    }
+
     private static void occupy(Path name) {
         try {
             Files.createDirectory(name);
