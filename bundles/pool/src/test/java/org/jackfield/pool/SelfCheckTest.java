@@ -182,6 +182,20 @@ class SelfCheckTest {
     }
 
     @Test
+    void whoSaysNothingThatIsAHandshakeShutsOutNobodyBehindItsGatewayEither() {
+        alice.node.change(Town.quiet(alice.host).with(ExchangeLimits.DEFAULT));
+        Stranger scanner = new Stranger(town, GATEWAY).dial(alice);
+        town.passSeconds(1);
+
+        scanner.say(new byte[400]);
+        town.passSeconds(2);
+
+        assertEquals(1, alice.heard(NodeEvent.IncomingFailed.class).size());
+        assertEquals(0, greys());
+        behindTheGateway("10.1.0.1").connect(alice);
+    }
+
+    @Test
     void inALanTheAddressOfOneWhoBehavesBadlyIsItsOwn() {
         Resident bad = behindTheGateway("10.1.0.1");
         bad.connect(alice);
