@@ -316,7 +316,7 @@ class ExchangeTest {
     }
 
     @Test
-    void onAPublicNetworkFewNamesAreLearnedAndNoneWithoutACertificate() {
+    void onAPublicNetworkFewNamesAreLearnedAndOnlyOfThoseBehindAWebServer() {
         Resident node = town.moveIn(BOB, quiet(BOB).with(ExchangeLimits.DEFAULT));
         Resident teller = town.moveIn(ALICE, quiet(ALICE));
         teller.connect(node);

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jackfield.api.access.AddressRange;
 import org.jackfield.api.point.PointId;
 import org.jackfield.pool.settings.PoolSettings;
@@ -12,9 +13,9 @@ import org.jackfield.pool.settings.PoolSettings;
  * The addresses that lead somewhere on the internet (IANA's registries of special-purpose addresses), and the names that may. Asks no
  * name server.
  *
- * <p>What a name leads to its owner decides, and it may be an address inside our own house. So a name is taken with a scheme alone whose
- * dialler sees by a certificate that it has come to whoever the name belongs to, and says nothing to anybody else; and of Tor's names, which no
- * name server gives an address.
+ * <p>What a name leads to its owner decides, and it may be an address inside our own house. So a name is taken only with the schemes of
+ * those who stand behind a web server, by which a stranger gets no bytes but a request to become a WebSocket, or TLS's first words; and of
+ * Tor's names, which no name server gives an address.
  */
 public final class PublicAddresses {
 
@@ -45,7 +46,7 @@ public final class PublicAddresses {
     private static final List<String> LOCAL_NAMES =
             List.of("localhost", "local", "internal", "home.arpa", "test", "example", "invalid");
 
-    private static final String WITH_CERTIFICATE = "wss";
+    private static final Set<String> OF_WEB_SERVERS = Set.of("ws", "wss");
 
     private PublicAddresses() {}
 
@@ -70,7 +71,7 @@ public final class PublicAddresses {
         String whole = point.host().toLowerCase(Locale.ROOT);
         String name = whole.endsWith(".") ? whole.substring(0, whole.length() - 1) : whole;
         return name.indexOf('.') > 0
-                && (point.scheme().equals(WITH_CERTIFICATE) || name.endsWith(".onion"))
+                && (OF_WEB_SERVERS.contains(point.scheme()) || name.endsWith(".onion"))
                 && LOCAL_NAMES.stream().noneMatch(local -> name.equals(local) || name.endsWith("." + local));
     }
 

@@ -96,10 +96,11 @@ class PublicAddressesTest {
     }
 
     @Test
-    void aNameDoesWhereACertificateSaysWhoseItIs() {
+    void aNameDoesWithTheSchemesOfThoseBehindAWebServer() {
         for (String host : List.of("boot.tzinit.org", "boot.tzinit.org.")) {
             assertTrue(PublicAddresses.contain(new PointId("wss", host, 443)), host);
-            for (String scheme : List.of("tcp", "udp", "ws")) {
+            assertTrue(PublicAddresses.contain(new PointId("ws", host, 443)), host);
+            for (String scheme : List.of("tcp", "udp")) {
                 assertFalse(
                         PublicAddresses.contain(new PointId(scheme, host, 6379)),
                         scheme + " may be sent inside the house by whoever owns the name");
