@@ -226,10 +226,7 @@ final class Referee {
         }
 
         private void end(Answer answer) {
-            over = true;
-            deadline.cancel();
-            asked = Optional.empty();
-            left.complete(null);
+            forget();
             listener.accept(answer);
         }
     }
