@@ -27,8 +27,14 @@ class CoreRestartTest {
 
     @BeforeAll
     void startAndConnect(@TempDir Path files) {
-        alice = RunningNode.in(files.resolve("alice")).start();
-        bob = RunningNode.in(files.resolve("bob")).knowing(alice.point()).start();
+        // whoever loses a transport waits for another a shorter time than usual, so that the end is seen sooner
+        alice = RunningNode.in(files.resolve("alice"))
+                .with("resume-within", "4000")
+                .start();
+        bob = RunningNode.in(files.resolve("bob"))
+                .with("resume-within", "4000")
+                .knowing(alice.point())
+                .start();
         bob.awaitPeers(alice.self());
     }
 

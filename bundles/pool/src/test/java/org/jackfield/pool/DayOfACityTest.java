@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>The same seed gives the same day. {@code -Djackfield.city.seeds=100 -Djackfield.city.first=7} tries more of them,
  * {@code -Djackfield.city.crowd=100 -Djackfield.city.steps=5000 -Djackfield.city.seed=2} has all thousand there at once.
  */
+@Tag("simulation")
 class DayOfACityTest {
 
     private static final Duration DAY = Duration.ofDays(1);

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.pool.settings.Bounds;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * rejected. Later on a node may lose some again (a swap whose second half failed), and does not mind before its next look as long as it has
  * {@code min}: so that {@code min..max} is what holds all the time.
  */
+@Tag("simulation")
 class RingTest {
 
     private static final int NODES = 50;

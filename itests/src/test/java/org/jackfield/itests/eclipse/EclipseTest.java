@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The simulation in small. The figures that are promised are those of the program, with many more lives. */
+@Tag("simulation")
 class EclipseTest {
 
     private static final int LIVES = 24;
