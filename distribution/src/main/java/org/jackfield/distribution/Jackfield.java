@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Map;
 import org.jackfield.distribution.demo.DemoCommand;
 import org.jackfield.distribution.identity.IdentityCommand;
+import org.jackfield.distribution.operate.BandwidthCommand;
 import org.jackfield.distribution.operate.ConnectionsCommand;
 import org.jackfield.distribution.operate.LogCommand;
 import org.jackfield.distribution.operate.PeersCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PeersCommand.class,
             PointsCommand.class,
             TransportCommand.class,
+            BandwidthCommand.class,
             ScoreCommand.class,
             PolicyCommand.class,
             P2pCommand.class,

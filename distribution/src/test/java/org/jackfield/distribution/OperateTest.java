@@ -501,6 +501,35 @@ class OperateTest {
     }
 
     @Test
+    void bandwidthIsShownByDirectionByClassAndByPeer() {
+        String part =
+                ",\"floor\":0.0,\"connections\":1,\"waiting\":1,\"entitled\":0.98,\"bytes\":9,\"per_second\":512000}";
+        node.with(
+                "GET /jackfield/bandwidth",
+                200,
+                "{\"download\":{\"cap\":1024000,\"per_second\":512000,\"classes\":[{\"class\":\"ordinary\",\"cap\":0"
+                        + part
+                        + "]},\"upload\":{\"cap\":0,\"per_second\":100,\"classes\":[{\"class\":\"ordinary\",\"cap\":2048"
+                        + part + "]},\"peers\":[{\"peer_id\":\"" + PEER
+                        + "\",\"class\":\"ordinary\",\"weight\":2.5,\"download\":{\"per_second\":512000,\"share\":1.0,"
+                        + "\"waiting_seconds\":0.25},\"upload\":{\"per_second\":100,\"share\":0.5},\"bytes_waiting\":2048}]}");
+
+        assertEquals(
+                List.of(
+                        "in  500 KiB/s of 1000 KiB/s        [############............]  50 %",
+                        "out 100 B/s, no cap",
+                        "",
+                        "CLASS     PEERS  FLOOR  IN/s  CAP  DUE  WAIT  OUT/s   CAP  DUE  WAIT",
+                        "ordinary      1      -  500K    -  98%     1   500K  2.0K  98%     1",
+                        "",
+                        "PEER             CLASS      WEIGHT    IN/s    %  WAIT   OUT/s    %  WAIT   QUEUE",
+                        PEER.substring(0, 14) + "…  ordinary     2.50    500K  100  0.3s    100B   50     -    2.0K"),
+                said("bandwidth").out().lines().toList());
+        assertTrue(said("bandwidth", "--json").out().startsWith("{\"download\":{\"cap\":1024000"));
+        assertEquals(2, said("bandwidth", "--watch", "--interval", "0.1").code());
+    }
+
+    @Test
     void aPeerThatIsNotConnectedHasNoScore() {
         node.with("GET /jackfield/scores/" + PEER, 404, "{\"error\":\"no\"}");
 

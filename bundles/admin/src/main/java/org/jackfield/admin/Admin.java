@@ -33,6 +33,7 @@ final class Admin {
         routes.addAll(new OwnRoutes(node, hub, program, since).all());
         routes.addAll(new TransportRoutes(node).all());
         routes.addAll(new ScoringRoutes(node).all());
+        routes.addAll(new BandwidthRoutes(node).all());
         routes.addAll(Documents.all());
         server = new WebServer(routes, whiteboard, new Streams(), ticker, settings);
     }

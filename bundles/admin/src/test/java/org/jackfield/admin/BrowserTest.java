@@ -158,6 +158,7 @@ class BrowserTest {
         String shown = shown(door.door().address().orElseThrow() + "/");
 
         assertTrue(shown.contains(alice.self().text()), shown);
+        assertTrue(shown.contains("0 throttled"), "how bandwidth is divided: " + shown);
     }
 
     /** What the browser makes of a page, as HTML, after its scripts have had some seconds. */

@@ -197,6 +197,31 @@ class OwnPathsTest {
     }
 
     @Test
+    void bandwidthIsToldByDirectionByClassAndByPeer() {
+        village.connect(ALICE, BOB);
+
+        Map<?, ?> told = (Map<?, ?>) door.get("/jackfield/bandwidth").json();
+
+        Map<?, ?> download = (Map<?, ?>) told.get("download");
+        assertEquals("0", download.get("cap").toString());
+        assertEquals(
+                List.of("newcomer 0.02 0", "ordinary 0.0 1", "favoured 0.0 0", "throttled 0.0 0"),
+                ((List<?>) download.get("classes"))
+                        .stream()
+                                .map(each -> (Map<?, ?>) each)
+                                .map(each ->
+                                        each.get("class") + " " + each.get("floor") + " " + each.get("connections"))
+                                .toList());
+        Map<?, ?> peer = (Map<?, ?>) ((List<?>) told.get("peers")).get(0);
+        assertEquals(village.at(BOB).self().text(), peer.get("peer_id"));
+        assertEquals("ordinary", peer.get("class"));
+        assertEquals("1.0", peer.get("weight").toString());
+        Map<?, ?> upload = (Map<?, ?>) peer.get("upload");
+        assertEquals("0.0", upload.get("entitled").toString());
+        assertEquals(false, upload.containsKey("waiting_seconds"), "nobody waits without a cap");
+    }
+
+    @Test
     void aSwapTellsWhatBecameOfEachConnection() {
         alice.add(new DeadEnd("ws"));
         Village.await(() -> alice.transports().size() == 2);

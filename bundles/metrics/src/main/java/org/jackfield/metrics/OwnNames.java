@@ -8,14 +8,21 @@ import io.micrometer.core.instrument.Tags;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jackfield.api.access.AccessList;
 import org.jackfield.api.address.KnownPoint.State;
 import org.jackfield.api.node.OwnFault;
+import org.jackfield.api.scheduling.Bandwidth;
+import org.jackfield.api.scheduling.PeerClass;
 
 /** The numbers that Octez has no name for; those that are counted by events are in {@link EventCounts}. */
 final class OwnNames {
+
+    private static final Map<String, Function<Bandwidth, Bandwidth.OneWay>> WAYS =
+            Map.of("download", Bandwidth::download, "upload", Bandwidth::upload);
+    private static final Bandwidth.ClassPart NO_PART = new Bandwidth.ClassPart(0, 0, 0, 0, 0, 0);
 
     private final MeterRegistry registry;
     private final Supplier<Reading> reading;
@@ -49,6 +56,10 @@ final class OwnNames {
         faults();
         lists();
         counters(totals);
+        bandwidth();
+        for (PeerClass peerClass : PeerClass.values()) {
+            classes(peerClass, totals);
+        }
     }
 
     /** Fits the labels of connections to those that are open now. */
@@ -125,8 +136,53 @@ final class OwnNames {
         counter("jackfield.messages.unwanted", "Application messages that no protocol wanted", totals.unwanted);
     }
 
+    private void bandwidth() {
+        WAYS.forEach((word, way) -> gauge(
+                "jackfield.bandwidth.cap",
+                "Bytes per second that all connections together may use; 0: no cap",
+                Tags.of("direction", word),
+                now -> way.apply(now.bandwidth()).cap()));
+    }
+
+    private void classes(PeerClass peerClass, Totals totals) {
+        Tags whose = Tags.of("class", peerClass.name().toLowerCase(Locale.ROOT));
+        String help = "Bytes on the wire, by class of peers";
+        counter("jackfield.class.bytes", help, whose.and("direction", "upload"), totals.sentBy(peerClass));
+        counter("jackfield.class.bytes", help, whose.and("direction", "download"), totals.receivedBy(peerClass));
+        gauge("jackfield.class.connections", "Connections, by class of peers", whose, now -> part(
+                        now.bandwidth().upload(), peerClass)
+                .flows());
+        WAYS.forEach((word, way) -> {
+            Tags tags = whose.and("direction", word);
+            gauge("jackfield.class.waiting", "Connections that stand in line, by class of peers", tags, now -> part(
+                            way.apply(now.bandwidth()), peerClass)
+                    .waiting());
+            gauge(
+                    "jackfield.class.cap",
+                    "Bytes per second that a class of peers together may use; 0: no cap of its own",
+                    tags,
+                    now -> part(way.apply(now.bandwidth()), peerClass).cap());
+            gauge(
+                    "jackfield.class.entitled",
+                    "What is due to a class of peers, as a part of 1; 0 without a cap",
+                    tags,
+                    now -> part(way.apply(now.bandwidth()), peerClass).entitled());
+        });
+    }
+
+    private static Bandwidth.ClassPart part(Bandwidth.OneWay way, PeerClass peerClass) {
+        return way.classes().getOrDefault(peerClass, NO_PART);
+    }
+
     private void counter(String name, String help, Rising value) {
-        FunctionCounter.builder(name, value, Rising::total).description(help).register(registry);
+        counter(name, help, Tags.empty(), value);
+    }
+
+    private void counter(String name, String help, Tags tags, Rising value) {
+        FunctionCounter.builder(name, value, Rising::total)
+                .description(help)
+                .tags(tags)
+                .register(registry);
     }
 
     private void gauge(String name, String help, Tags tags, ToDoubleFunction<Reading> value) {

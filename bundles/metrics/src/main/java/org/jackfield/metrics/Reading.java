@@ -20,6 +20,7 @@ import org.jackfield.api.connection.ConnectionStats;
 import org.jackfield.api.node.ConnectionBounds;
 import org.jackfield.api.node.Node;
 import org.jackfield.api.point.Direction;
+import org.jackfield.api.scheduling.Bandwidth;
 
 /** What one scrape sees of the node: read once, shown under many names. */
 record Reading(
@@ -33,7 +34,8 @@ record Reading(
         Set<String> faults,
         double eclipse,
         long sentPerSecond,
-        long receivedPerSecond) {
+        long receivedPerSecond,
+        Bandwidth bandwidth) {
 
     /** While no core runs. */
     static final Reading NOTHING = new Reading(
@@ -47,7 +49,8 @@ record Reading(
             Set.of(),
             0,
             0,
-            0);
+            0,
+            new Bandwidth(new Bandwidth.OneWay(0, Map.of()), new Bandwidth.OneWay(0, Map.of())));
 
     static Reading of(Node node, Instant now) {
         return new Reading(
@@ -63,7 +66,8 @@ record Reading(
                         .collect(Collectors.toSet()),
                 node.addressBook().eclipse().chance(),
                 node.traffic().sentPerSecond(),
-                node.traffic().receivedPerSecond());
+                node.traffic().receivedPerSecond(),
+                node.bandwidth());
     }
 
     /** Who dialled, and over what. */

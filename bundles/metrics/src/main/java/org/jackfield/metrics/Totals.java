@@ -6,10 +6,14 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jackfield.api.connection.MessageTotals;
 import org.jackfield.api.connection.WaitTimes;
 import org.jackfield.api.node.Node;
+import org.jackfield.api.scheduling.Bandwidth;
+import org.jackfield.api.scheduling.PeerClass;
 import org.jackfield.api.scheduling.Traffic;
 
 /**
@@ -27,15 +31,38 @@ final class Totals implements Collector {
     final Rising dropped = new Rising();
     final Rising unwanted = new Rising();
 
+    private final Map<PeerClass, Rising> sentBy = byClass();
+    private final Map<PeerClass, Rising> receivedBy = byClass();
     private Rising waitedNanos = new Rising();
     private List<Duration> bounds = List.of();
     private List<Rising> classes = List.of(new Rising());
+
+    Rising sentBy(PeerClass peerClass) {
+        return sentBy.get(peerClass);
+    }
+
+    Rising receivedBy(PeerClass peerClass) {
+        return receivedBy.get(peerClass);
+    }
+
+    private static Map<PeerClass, Rising> byClass() {
+        Map<PeerClass, Rising> risings = new EnumMap<>(PeerClass.class);
+        for (PeerClass peerClass : PeerClass.values()) {
+            risings.put(peerClass, new Rising());
+        }
+        return risings;
+    }
 
     /** Reads on; to be called at every scrape, and once more before a core leaves. */
     synchronized void read(Node node) {
         Traffic traffic = node.traffic();
         sentBytes.reads(traffic.sentBytes());
         receivedBytes.reads(traffic.receivedBytes());
+        Bandwidth bandwidth = node.bandwidth();
+        bandwidth.upload().classes().forEach((peerClass, part) -> sentBy(peerClass)
+                .reads(part.bytes()));
+        bandwidth.download().classes().forEach((peerClass, part) -> receivedBy(peerClass)
+                .reads(part.bytes()));
         MessageTotals messages = node.pool().totals();
         sent.reads(messages.sent());
         received.reads(messages.received());

@@ -37,6 +37,7 @@ import org.jackfield.api.node.TransportSwap;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.protocol.Protocol;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.scheduling.Bandwidth;
 import org.jackfield.api.scheduling.Scheduler;
 import org.jackfield.api.scheduling.Traffic;
 import org.jackfield.api.scoring.Scoring;
@@ -298,6 +299,11 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
     @Override
     public Traffic traffic() {
         return node.traffic();
+    }
+
+    @Override
+    public Bandwidth bandwidth() {
+        return node.bandwidth();
     }
 
     @Override

@@ -36,6 +36,7 @@ import org.jackfield.api.node.TransportSwap;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.protocol.Protocol;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.scheduling.Bandwidth;
 import org.jackfield.api.scheduling.Scheduler;
 import org.jackfield.api.scheduling.Traffic;
 import org.jackfield.api.scoring.Scoring;
@@ -599,6 +600,11 @@ public final class PoolNode implements Node {
     @Override
     public Traffic traffic() {
         return scheduler.traffic();
+    }
+
+    @Override
+    public Bandwidth bandwidth() {
+        return scheduler.bandwidth();
     }
 
     @Override

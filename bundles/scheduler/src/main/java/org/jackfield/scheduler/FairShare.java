@@ -3,6 +3,7 @@ package org.jackfield.scheduler;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import org.jackfield.api.scheduling.Flow;
+import org.jackfield.api.scheduling.Portion;
 import org.jackfield.api.scheduling.Share;
 import org.jackfield.api.scheduling.Standing;
 import org.jackfield.api.scheduling.Traffic;
@@ -104,6 +105,14 @@ final class FairShare implements Share {
     @Override
     public Traffic traffic() {
         return new Traffic(sentBytes, receivedBytes, sent.bytesPerSecond(), received.bytesPerSecond());
+    }
+
+    @Override
+    public Portion portion() {
+        return new Portion(
+                standing,
+                reads.portion(reading, receivedBytes, received.bytesPerSecond()),
+                writes.portion(writing, sentBytes, sent.bytesPerSecond()));
     }
 
     @Override

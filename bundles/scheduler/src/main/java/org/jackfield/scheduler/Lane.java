@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jackfield.api.scheduling.Bandwidth;
 import org.jackfield.api.scheduling.PeerClass;
+import org.jackfield.api.scheduling.Portion;
 import org.jackfield.api.scheduling.Standing;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.time.Timers;
@@ -167,6 +168,7 @@ final class Lane {
             }
             place.want = sum(place.want, bytes);
             place.called = true;
+            waits(place);
             stand(place);
             served = serve();
             now = orders == Orders.TURNS ? place.lease.open() : place.given;
@@ -207,6 +209,7 @@ final class Lane {
             lines.correct(place, place.lease.use(bytes, all, line.cap));
             line.count(place);
             if (place.want > 0 && !place.standing) {
+                waits(place);
                 stand(place);
                 served = serve();
             }
@@ -258,6 +261,14 @@ final class Lane {
         return place.standing;
     }
 
+    /** What a flow has of it now. */
+    synchronized Portion.OneWay portion(Place place, long bytes, long perSecond) {
+        Instant now = clock.instant();
+        Optional<Duration> waiting =
+                place.standing ? Optional.of(Duration.between(place.since, now)) : Optional.empty();
+        return new Portion.OneWay(lines.entitled(place, now), bytes, perSecond, waiting);
+    }
+
     /** How the lane is divided now. */
     synchronized Bandwidth.OneWay snapshot(Tallies used) {
         Map<PeerClass, Double> entitled = lines.entitled(clock.instant());
@@ -299,6 +310,13 @@ final class Lane {
         Line line = lines.of(place);
         lines.correct(place, -place.lease.giveBack(all, line.cap));
         line.count(place);
+    }
+
+    /** From now on, unless it stands in line already. */
+    private void waits(Place place) {
+        if (!place.standing) {
+            place.since = clock.instant();
+        }
     }
 
     private void stand(Place place) {
@@ -360,6 +378,7 @@ final class Lane {
     private void give(Place place, Instant now) {
         Line line = lines.of(place);
         boolean free = isFree(place);
+        place.since = now;
         long size = free ? place.want : Math.min(place.want, turn(line, now));
         if (!free) {
             // who is free has all it wants, and delays nobody

@@ -20,9 +20,6 @@ import org.jackfield.api.scheduling.PeerClass;
  */
 final class Lines {
 
-    /** The least that newcomers have together while they want it, as a part of what all have. */
-    static final double NEWCOMERS_FLOOR = 0.02;
-
     private final Map<PeerClass, Line> lines = new EnumMap<>(PeerClass.class);
     private double time;
 
@@ -88,13 +85,14 @@ final class Lines {
     /** A class that waits for its own cap has nothing of which newcomers could have a part. */
     private double newcomersWeight(Instant now) {
         Line newcomers = lines.get(PeerClass.NEWCOMER);
+        double floor = PeerClass.NEWCOMER.floor();
         double others = 0;
         for (Line line : lines.values()) {
             if (line != newcomers && line.cap.available(now) > 0) {
                 others += line.weight();
             }
         }
-        return Math.max(newcomers.weight(), others * NEWCOMERS_FLOOR / (1 - NEWCOMERS_FLOOR));
+        return Math.max(newcomers.weight(), others * floor / (1 - floor));
     }
 
     /** What is due to each class now, as parts of 1; nothing to a class that wants nothing. */
@@ -107,6 +105,13 @@ final class Lines {
         double sum = weights.values().stream().mapToDouble(Double::doubleValue).sum();
         weights.replaceAll((peerClass, weight) -> sum > 0 ? weight / sum : 0);
         return weights;
+    }
+
+    /** What is due to one flow now, as a part of 1. */
+    double entitled(Place place, Instant now) {
+        return place.counts > 0
+                ? entitled(now).get(place.peerClass) * place.counts / of(place).weight()
+                : 0;
     }
 
     /** Its turn is so large. */

@@ -1,5 +1,6 @@
 package org.jackfield.scheduler;
 
+import java.time.Instant;
 import org.jackfield.api.scheduling.PeerClass;
 
 /** A flow's place in one {@link Lane}: what it wants there, what it was given, when it is due. All but the call is guarded by the lane. */
@@ -25,6 +26,10 @@ final class Place implements Comparable<Place> {
     boolean stirred;
 
     boolean standing;
+
+    /** When it was last given something, or asked without standing in line. */
+    Instant since = Instant.MIN;
+
     boolean left;
 
     /** The weight by which it counts among those of its class that want something; 0 if it wants nothing. */

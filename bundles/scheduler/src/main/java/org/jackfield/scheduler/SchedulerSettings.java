@@ -1,6 +1,7 @@
 package org.jackfield.scheduler;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jackfield.api.scheduling.PeerClass;
@@ -22,6 +23,8 @@ public record SchedulerSettings(Speeds all, Map<PeerClass, Speeds> ofClass, int 
 
     public SchedulerSettings {
         ofClass = Map.copyOf(ofClass);
+        all.check("");
+        ofClass.forEach((peerClass, speeds) -> speeds.check(peerClass.name().toLowerCase(Locale.ROOT) + "-"));
         if (turnBytes < 1024 || turnBytes > 1024 * 1024) {
             throw new IllegalArgumentException("turn-bytes lies between 1024 and 1048576, not " + turnBytes);
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jackfield.api.scheduling.Flow;
+import org.jackfield.api.scheduling.PeerClass;
 import org.jackfield.api.scheduling.Share;
 import org.jackfield.testkit.VirtualTime;
 import org.junit.jupiter.api.Test;
@@ -160,7 +161,14 @@ class FairSchedulerTest {
     void impossibleSettingsAreRefusedByName() {
         var refusal = assertThrows(IllegalArgumentException.class, () -> new SchedulerSettings(-1, 0, TURN));
 
-        assertTrue(refusal.getMessage().contains("max-download-speed"), refusal::getMessage);
+        assertTrue(refusal.getMessage().startsWith("max-download-speed lies"), refusal::getMessage);
+        Speeds tooFast = new Speeds(0, Long.MAX_VALUE);
+        assertEquals(
+                "throttled-max-upload-speed lies between 0 and 4194304, not 9223372036854775807",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> SchedulerSettings.UNCAPPED.with(PeerClass.THROTTLED, tooFast))
+                        .getMessage());
     }
 
     private Flow writer(String name, int fullTurns, List<String> order) {

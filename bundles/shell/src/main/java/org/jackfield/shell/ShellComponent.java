@@ -37,6 +37,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
             "osgi.command.function=endings",
             "osgi.command.function=transports",
             "osgi.command.function=transport",
+            "osgi.command.function=bandwidth",
             "osgi.command.function=score",
             "osgi.command.function=policy",
             "osgi.command.function=connect",
@@ -153,6 +154,12 @@ public final class ShellComponent {
             }
             throw new Misuse("usage: transport list, or transport swap FROM TO");
         });
+    }
+
+    /** How bandwidth is divided. */
+    @Descriptor("rates, caps and shares both ways, by class of peers and by peer, and who waits for how long")
+    public String bandwidth(String... words) {
+        return ask(node -> new Division(node).screen(words));
     }
 
     /** What peers are worth, or why one is worth so much. */

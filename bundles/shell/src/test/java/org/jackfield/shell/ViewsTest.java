@@ -62,6 +62,26 @@ class ViewsTest {
     }
 
     @Test
+    void bandwidthIsShownByDirectionByClassAndByPeer() {
+        assertTrue(new Division(village.alice.node).screen().endsWith("\nno connections"));
+        village.alice.connect(village.bob);
+        village.town.passSeconds(15);
+
+        List<String> lines = new Division(village.alice.node).screen().lines().toList();
+
+        assertTrue(lines.get(0).matches("in  \\d.*B/s, no cap"), lines::toString);
+        assertTrue(lines.get(1).matches("out \\d.*B/s, no cap"), lines::toString);
+        assertEquals(
+                List.of("CLASS", "PEERS", "FLOOR"),
+                List.of(lines.get(3).split(" +")).subList(0, 3));
+        assertTrue(lines.get(4).matches("newcomer +0 +2% +0B +- +- +0 +0B +- +- +0"), lines::toString);
+        assertTrue(lines.get(5).matches("ordinary +1 +- .*"), lines::toString);
+        assertTrue(lines.get(10).matches(".* ordinary +1\\.00 .* 0B"), lines::toString);
+        assertEquals(11, lines.size());
+        assertEquals(List.of(), Village.tooWide(String.join("\n", lines)));
+    }
+
+    @Test
     void aPeerIsShownWithItsFullName() {
         village.alice.connect(village.bob);
 

@@ -9,6 +9,7 @@ import org.jackfield.api.message.Payload;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.scheduling.Portion;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -45,6 +46,11 @@ public interface Connection {
 
     /** What has gone over it so far. */
     ConnectionStats stats();
+
+    /** What it has of the bandwidth at present, and how long it has waited. */
+    default Portion portion() {
+        return Portion.NONE;
+    }
 
     /**
      * Gives a message away; messages leave in the order in which they were given.

@@ -2,7 +2,7 @@
  * Welcomed peers, and the pool of them as a read-only view.
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 package org.jackfield.api.connection;
 
 import org.osgi.annotation.bundle.Export;

@@ -12,6 +12,7 @@ import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.scheduling.Bandwidth;
 import org.jackfield.api.scheduling.Traffic;
 import org.jackfield.api.scoring.Scoring;
 import org.osgi.annotation.versioning.ProviderType;
@@ -70,6 +71,9 @@ public interface Node {
 
     /** All that has gone over the wire. */
     Traffic traffic();
+
+    /** How bandwidth is divided now, by classes of peers; {@link Connection#portion} tells what each connection has of it. */
+    Bandwidth bandwidth();
 
     /**
      * Dials a point now, whatever its reconnection delay.

@@ -2,7 +2,7 @@
  * The node as its operator sees it: what it is doing, and every event typed.
  */
 @Export
-@Version("1.6.0")
+@Version("1.7.0")
 package org.jackfield.api.node;
 
 import org.osgi.annotation.bundle.Export;

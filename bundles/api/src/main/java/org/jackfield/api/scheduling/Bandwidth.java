@@ -20,6 +20,11 @@ public record Bandwidth(OneWay download, OneWay upload) {
         public OneWay {
             classes = Map.copyOf(classes);
         }
+
+        /** Bytes that all classes together use, a moving average. */
+        public long perSecond() {
+            return classes.values().stream().mapToLong(ClassPart::perSecond).sum();
+        }
     }
 
     /**

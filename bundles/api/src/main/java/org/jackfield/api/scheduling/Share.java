@@ -4,7 +4,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A flow's part of the bandwidth. Called on the flow's thread, but for {@link #standing}, {@link #waitsToRead}, {@link #waitsToWrite},
- * {@link #traffic} and {@link #leave}, which are safe from any thread.
+ * {@link #traffic}, {@link #portion} and {@link #leave}, which are safe from any thread.
  */
 @ProviderType
 public interface Share {
@@ -35,6 +35,9 @@ public interface Share {
 
     /** What this flow has used. */
     Traffic traffic();
+
+    /** What this flow has at present, and how long it has waited. */
+    Portion portion();
 
     /** Leaves; nothing follows. What was granted and not used goes to the others. Harmless when repeated. */
     void leave();

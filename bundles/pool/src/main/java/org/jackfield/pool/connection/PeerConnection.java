@@ -31,6 +31,7 @@ import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.scheduling.Flow;
+import org.jackfield.api.scheduling.Portion;
 import org.jackfield.api.scheduling.Scheduler;
 import org.jackfield.api.scheduling.Share;
 import org.jackfield.api.scheduling.Standing;
@@ -184,6 +185,11 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
                 unwanted.get(),
                 waiting.messages(),
                 waiting.bytes());
+    }
+
+    @Override
+    public Portion portion() {
+        return share.portion();
     }
 
     @Override
@@ -464,6 +470,11 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
         @Override
         public Traffic traffic() {
             return Traffic.NONE;
+        }
+
+        @Override
+        public Portion portion() {
+            return Portion.NONE;
         }
 
         @Override
