@@ -1,0 +1,82 @@
+package org.jackfield.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The program: measures what it is asked to, tells on standard error how far it is, and prints tables. */
+public final class Benchmarks {
+
+    private static final List<Program> PROGRAMS = List.of(new Throughput(), new SmallMessages(), new Handshakes());
+
+    private static final String USAGE =
+            """
+            usage: bench [--full] [--only PROGRAM,PROGRAM] [--rounds N] [--json] [--out DIR] [--others DIR]
+              --full     five rounds instead of three, longer ones, and what takes minutes
+              --only     of throughput, small, handshakes
+              --rounds   how often each contestant has its turn
+              --json     JSON on standard output instead of tables
+              --out      where bench.json and bench.md are written; nowhere unless given
+              --others   where the programs of others lie; nobody but Jackfield and Netty is measured unless given
+            """;
+
+    private Benchmarks() {}
+
+    /** Exit code 0: measured; 2: the arguments cannot be understood; 1: anything else. */
+    public static void main(String... arguments) throws IOException {
+        Options options;
+        try {
+            options = Options.of(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println("bench: " + e.getMessage());
+            System.err.print(USAGE);
+            System.exit(2);
+            return;
+        }
+        Machine machine = new Machine();
+        Path logs = Files.createTempDirectory("jackfield-bench");
+        Results results = measure(options, logs, line -> System.err.println("bench: " + line));
+        report(options, results, machine.text());
+    }
+
+    /** Runs the programs one after the other. */
+    static Results measure(Options options, Path logs, Consumer<String> progress) throws IOException {
+        Results results = new Results();
+        List<Contestant> others = new ArrayList<>();
+        if (options.others().isPresent()) {
+            others.addAll(new Others(options.others().get(), progress).found(results));
+        }
+        Run run = new Run(options.plan(), new Field(others), results, logs, progress);
+        for (Program program : PROGRAMS) {
+            if (options.wants(program.name())) {
+                program.run(run);
+            }
+        }
+        return results;
+    }
+
+    private static void report(Options options, Results results, String machine) throws IOException {
+        List<String> tables = new ArrayList<>(List.of(machine + ".", ""));
+        tables.addAll(new TextTable(results).markdown());
+        String json = JsonReport.of(results, machine);
+        if (options.json()) {
+            System.out.print(json);
+        } else {
+            tables.forEach(System.out::println);
+        }
+        Optional<Path> out = options.out();
+        if (out.isPresent()) {
+            Files.createDirectories(out.get());
+            Files.write(out.get().resolve("bench.md"), tables);
+            Files.writeString(out.get().resolve("bench.json"), json);
+        }
+    }
+
+    static List<String> names() {
+        return PROGRAMS.stream().map(Program::name).toList();
+    }
+}

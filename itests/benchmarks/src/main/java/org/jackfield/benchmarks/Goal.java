@@ -1,0 +1,106 @@
+package org.jackfield.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Something that ought to hold of the results. */
+record Goal(String sentence, Check check) {
+
+    /** What was found, in the unit of the goal. */
+    interface Check {
+
+        /** Empty if it was not measured. */
+        Optional<Verdict> of(Results results);
+    }
+
+    /** Whether it holds, and the number that says so. */
+    record Verdict(boolean kept, Series found, double wanted, String unit) {
+
+        String text() {
+            String number =
+                    String.format(Locale.ROOT, "%.2f%s (%.2f–%.2f)", found.median(), unit, found.least(), found.most());
+            return kept
+                    ? "kept: " + number
+                    : String.format(Locale.ROOT, "missed: %s, wanted %.2f%s", number, wanted, unit);
+        }
+    }
+
+    /** One contestant's figure is at least so many times another's. */
+    static Goal atLeast(String sentence, double times, Figure figure, String who, String other) {
+        return new Goal(sentence, results -> results.series(figure, who)
+                .flatMap(ours -> results.series(figure, other).map(ours::over))
+                .map(ratio -> new Verdict(ratio.median() >= times, ratio, times, " ×")));
+    }
+
+    /** One contestant's figure is at most so many times another's. */
+    static Goal atMostTimes(String sentence, double times, Figure figure, String who, String other) {
+        return new Goal(sentence, results -> results.series(figure, who)
+                .flatMap(ours -> results.series(figure, other).map(ours::over))
+                .map(ratio -> new Verdict(ratio.median() <= times, ratio, times, " ×")));
+    }
+
+    /** A figure is at most so much. */
+    static Goal atMost(String sentence, double limit, Figure figure, String who) {
+        return new Goal(sentence, results -> results.series(figure, who)
+                .map(found -> new Verdict(found.median() <= limit, found, limit, " " + figure.unit())));
+    }
+
+    /** A figure is at least so much. */
+    static Goal noLessThan(String sentence, double limit, Figure figure, String who) {
+        return new Goal(sentence, results -> results.series(figure, who)
+                .map(found -> new Verdict(found.median() >= limit, found, limit, " " + figure.unit())));
+    }
+
+    /** What a node is to reach. */
+    static List<Goal> all() {
+        return List.of(
+                atLeast("64 KiB messages: 2 × js-libp2p", 2, Throughput.RATE, Field.JACKFIELD, Field.JS),
+                atMost("64 KiB messages: 1.6 CPU seconds per GB", 1.6, Throughput.CPU, Field.JACKFIELD),
+                atLeast(
+                        "64 KiB messages without the Vector module: 0.8 × js-libp2p",
+                        0.8,
+                        Throughput.RATE,
+                        Field.WITHOUT_VECTOR,
+                        Field.JS),
+                atLeast(
+                        "small messages, 1 connection: 3 × js-libp2p",
+                        3,
+                        SmallMessages.rate(SmallMessages.FEW),
+                        Field.JACKFIELD,
+                        Field.JS),
+                atLeast(
+                        "small messages, 50 connections: 3 × js-libp2p",
+                        3,
+                        SmallMessages.rate(SmallMessages.MANY),
+                        Field.JACKFIELD,
+                        Field.JS),
+                atMost(
+                        "small messages, 1 connection at half load: p99 1 ms",
+                        1,
+                        SmallMessages.p99(SmallMessages.FEW),
+                        Field.JACKFIELD),
+                atMost(
+                        "small messages, 50 connections at half load: p99 1 ms",
+                        1,
+                        SmallMessages.p99(SmallMessages.MANY),
+                        Field.JACKFIELD),
+                atMostTimes(
+                        "handshakes one after another: a fifth of js-libp2p's processor time",
+                        0.2,
+                        Handshakes.cpu(Handshakes.ONE),
+                        Field.JACKFIELD,
+                        Field.JS),
+                atMostTimes(
+                        "handshakes, 64 at once: a fifth of js-libp2p's processor time",
+                        0.2,
+                        Handshakes.cpu(Handshakes.AT_ONCE),
+                        Field.JACKFIELD,
+                        Field.JS),
+                noLessThan(
+                        "handshakes, 64 at once: 1,500 a second",
+                        1500,
+                        Handshakes.rate(Handshakes.AT_ONCE),
+                        Field.JACKFIELD));
+    }
+}

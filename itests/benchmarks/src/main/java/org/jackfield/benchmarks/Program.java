@@ -1,0 +1,13 @@
+package org.jackfield.benchmarks;
+
+import java.io.IOException;
+
+/** One of the things that are measured; run one after the other. */
+interface Program {
+
+    /** What it is called on the command line. */
+    String name();
+
+    /** Measures all contestants that it is about, in turn, round after round. */
+    void run(Run run) throws IOException;
+}

@@ -1,0 +1,42 @@
+package org.jackfield.benchmarks;
+
+import java.io.IOException;
+
+/** Messages of 64 KiB over one connection, as fast as they are taken. */
+final class Throughput implements Program {
+
+    static final Figure RATE = new Figure("throughput", "64 KiB messages over one connection", "GB/s", true);
+    static final Figure CPU =
+            new Figure("throughput", "the same: processor time of both ends", "CPU seconds per GB", false);
+
+    private static final int BYTES = 64 * 1024;
+
+    @Override
+    public String name() {
+        return "throughput";
+    }
+
+    @Override
+    public void run(Run run) throws IOException {
+        run.withPairs(run.field().streaming(), pairs -> {
+            for (Pair pair : pairs) {
+                run.progress().accept("throughput: " + pair.contestant().name() + " warms up");
+                pair.connect(1);
+                pair.stream(BYTES, 0, run.plan().warmUp(), run.plan().lead());
+            }
+            for (int round = 1; round <= run.plan().rounds(); round++) {
+                run.progress()
+                        .accept("throughput: round " + round + " of "
+                                + run.plan().rounds());
+                for (Pair pair : pairs) {
+                    Pair.Heard heard =
+                            pair.stream(BYTES, 0, run.plan().lead(), run.plan().turn());
+                    double gigabytes = heard.messages() * (double) BYTES / 1e9;
+                    String name = pair.contestant().name();
+                    run.results().add(RATE, name, gigabytes / heard.seconds());
+                    run.results().add(CPU, name, heard.cpuSeconds() / gigabytes);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,32 @@
+package org.jackfield.benchmarks.end;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
+
+/** Reads what an end is asked, a line at a time, answers each with a line, and ends the process with its input. */
+final class Orders {
+
+    private Orders() {}
+
+    /**
+     * Says where the end listens and then obeys, for as long as there are orders.
+     *
+     * @param answers the answer to an order; what it throws ends the process with code 1
+     */
+    static void obey(String listening, UnaryOperator<String> answers) throws IOException {
+        BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        System.out.println("listening " + listening);
+        try {
+            for (String order = input.readLine(); order != null; order = input.readLine()) {
+                System.out.println(answers.apply(order.strip()));
+            }
+        } catch (RuntimeException e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
+        System.exit(0);
+    }
+}
