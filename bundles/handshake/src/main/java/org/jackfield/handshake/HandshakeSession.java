@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.handshake.HandshakeEvents;
@@ -21,7 +22,7 @@ import org.jackfield.handshake.crypto.Curve25519;
 import org.jackfield.handshake.identity.PeerIds;
 
 /**
- * One handshake, from the open channel to the last ack; afterwards it hands the channel's events on.
+ * One handshake, from the open channel to the last ack; then what it led to hears the channel's events.
  *
  * <pre>
  *   GREETING    both send a connection message; lengths and work are checked before any curve is touched
@@ -57,6 +58,7 @@ final class HandshakeSession implements ChannelEvents {
     private final Channel channel;
     private final Manners manners;
     private final HandshakeEvents events;
+    private final Consumer<ChannelEvents> successor;
     private final HandshakeInput input = new HandshakeInput();
 
     private Stage stage = Stage.GREETING;
@@ -68,13 +70,20 @@ final class HandshakeSession implements ChannelEvents {
     private boolean acceptedByThem;
     private Optional<TezosSecureChannel> secure = Optional.empty();
 
-    HandshakeSession(TezosHandshake handshake, Channel channel, Manners manners, HandshakeEvents events) {
+    /** @param successor is told who hears the channel from now on, once the handshake has gone well */
+    HandshakeSession(
+            TezosHandshake handshake,
+            Channel channel,
+            Manners manners,
+            HandshakeEvents events,
+            Consumer<ChannelEvents> successor) {
         this.handshake = handshake;
         this.settings = handshake.settings();
         this.points = new PointCodec(settings.pointScheme());
         this.channel = channel;
         this.manners = manners;
         this.events = events;
+        this.successor = successor;
     }
 
     void greet() {
@@ -106,6 +115,7 @@ final class HandshakeSession implements ChannelEvents {
         try {
             while (bytes.hasRemaining() && stage != Stage.OVER) {
                 if (stage == Stage.RUNNING) {
+                    // what came in one piece with the last ack
                     secure.orElseThrow().received(bytes);
                     return;
                 }
@@ -316,19 +326,18 @@ final class HandshakeSession implements ChannelEvents {
         secure = Optional.of(running);
         acquaintance = Optional.empty();
         introduction = Optional.empty();
+        successor.accept(running);
         running.hear(events.established(running));
     }
 
     @Override
     public void writable() {
-        secure.ifPresent(TezosSecureChannel::writable);
+        // all that a handshake says fits into what a channel takes at once
     }
 
     @Override
     public void closed(CloseReason reason) {
-        if (stage == Stage.RUNNING) {
-            secure.orElseThrow().closed(reason);
-        } else if (stage != Stage.OVER) {
+        if (stage != Stage.OVER) {
             end();
             events.failed(inTheMiddle(reason), List.of());
         }

@@ -16,7 +16,7 @@ final class Outgoing {
 
     private final Frames frames;
     private final Channel channel;
-    private final ArrayDeque<ByteBuffer> pieces = new ArrayDeque<>();
+    private final ArrayDeque<ByteBuffer> pieces = new ArrayDeque<>(1);
     private long missing;
 
     Outgoing(Frames frames, Channel channel) {

@@ -80,9 +80,7 @@ public final class TezosHandshake implements Handshake {
 
     @Override
     public ChannelEvents begin(Channel channel, Manners manners, HandshakeEvents events) {
-        HandshakeSession session = new HandshakeSession(this, channel, manners, events);
-        channel.thread().execute(session::greet);
-        return session;
+        return new ChannelEar(this, channel, manners, events);
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.jackfield.api.reason.CloseReason;
  */
 final class Diary {
 
-    private final ArrayDeque<LogEntry> entries = new ArrayDeque<>();
+    private final ArrayDeque<LogEntry> entries = new ArrayDeque<>(2);
     private Milestones milestones = Milestones.NONE;
     private long last;
 

@@ -78,6 +78,13 @@ final class Candidate implements Encounter.Rival {
         begun = session;
     }
 
+    /** It is the connection now, and all that its handshake told has been passed on: a connection may stay for months. */
+    void kept() {
+        introduction = Optional.empty();
+        rank = Optional.empty();
+        begun = Optional.empty();
+    }
+
     /** The session that begins with it, if the peer is of our kind; known once both sides have accepted. */
     Optional<Session> begun() {
         return begun;

@@ -357,6 +357,7 @@ public final class ConnectHandler {
         events.tell(new NodeEvent.Connected(
                 connection.peer(), connection.endpoint(), connection.point(), winner.handshake()));
         winner.origin().connected(connection);
+        winner.kept();
         waiting(connection.peer()).forEach(other -> other.complete(connection));
         wakes.connected(newPeer);
     }

@@ -36,7 +36,7 @@ final class Encounter<R extends Encounter.Rival> {
         boolean established();
     }
 
-    private final List<R> accepted = new ArrayList<>();
+    private final List<R> accepted = new ArrayList<>(1);
     private Optional<R> kept = Optional.empty();
 
     /** The one that is kept. */

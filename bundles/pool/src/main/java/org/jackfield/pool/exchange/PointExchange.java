@@ -222,7 +222,7 @@ public final class PointExchange {
         private final PeerConnection connection;
         private final AddressMeter meter;
         private final Intake intake;
-        private final Deque<PointId> toPassOn = new ArrayDeque<>();
+        private final Deque<PointId> toPassOn = new ArrayDeque<>(1);
         private Optional<Instant> answered = Optional.empty();
         private Cancellable asking = () -> {};
         private Cancellable announcing = () -> {};

@@ -14,8 +14,8 @@ final class Outbox {
 
     private record Kept(Message message, long bytes) {}
 
-    private final ArrayDeque<Kept> sent = new ArrayDeque<>();
-    private final ArrayDeque<Kept> again = new ArrayDeque<>();
+    private final ArrayDeque<Kept> sent = new ArrayDeque<>(1);
+    private final ArrayDeque<Kept> again = new ArrayDeque<>(1);
     private long acknowledged;
     /** Of those to be sent again, how many the far end is known to have: they are sent all the same, since it counts on them. */
     private int known;

@@ -3,12 +3,12 @@ package org.jackfield.pool.topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jackfield.api.message.Message;
 import org.jackfield.api.node.NodeEvent.Topic;
 import org.jackfield.api.reason.CloseReason;
@@ -24,7 +24,11 @@ import org.jackfield.pool.thread.Control;
  *
  * <p>Each kind waits in a line of its own, in order, so that a slow kind does not hold up a quick one. What finds its line full is
  * dropped: {@value #MOST_WAITING} wait, but of swaps {@value #MOST_SWAPS_WAITING} alone, because later ones would be stale by their
- * turn. What a neighbour of our kind says of itself, and whom it has seen, has lines of its own, at the pace of Advertise: {@value #MOST_SEEN_WAITING} Seen wait, which are more than an answer has. Heard on the connection's thread, passed on by the control thread; what is left when the connection ends is forgotten at once.
+ * turn. What a neighbour of our kind says of itself, and whom it has seen, has lines of its own, at the pace of Advertise:
+ * {@value #MOST_SEEN_WAITING} Seen wait, which are more than an answer has. A line begins with the first of its kind: of most connections
+ * little is heard.
+ *
+ * <p>Heard on the connection's thread, passed on by the control thread; what is left when the connection ends is forgotten at once.
  */
 final class Ear implements TopologyEar {
 
@@ -37,7 +41,8 @@ final class Ear implements TopologyEar {
     private final Supplier<TopologyPace> pace;
     private final Consumer<Message> inside;
     private final Runnable atTheEnd;
-    private final Map<Subject, Line> lines = new EnumMap<>(Subject.class);
+    /** Changed by the connection's thread alone. */
+    private volatile List<Line> lines = List.of();
 
     /**
      * Remembers.
@@ -56,9 +61,6 @@ final class Ear implements TopologyEar {
         this.pace = pace;
         this.inside = inside;
         this.atTheEnd = atTheEnd;
-        for (Subject subject : Subject.values()) {
-            lines.put(subject, new Line(subject));
-        }
     }
 
     @Override
@@ -68,14 +70,23 @@ final class Ear implements TopologyEar {
             connection.close(new CloseReason.AskedToDisconnect());
             return true;
         }
-        return Subject.of(message)
-                .map(subject -> lines.get(subject).join(message))
-                .orElse(false);
+        return Subject.of(message).map(subject -> line(subject).join(message)).orElse(false);
+    }
+
+    private Line line(Subject subject) {
+        for (Line begun : lines) {
+            if (begun.subject == subject) {
+                return begun;
+            }
+        }
+        Line fresh = new Line(subject);
+        lines = Stream.concat(lines.stream(), Stream.of(fresh)).toList();
+        return fresh;
     }
 
     @Override
     public void ended() {
-        lines.values().forEach(line -> line.pause.cancel());
+        lines.forEach(line -> line.pause.cancel());
         atTheEnd.run();
     }
 
@@ -111,7 +122,7 @@ final class Ear implements TopologyEar {
 
         private final Subject subject;
         private final AtomicInteger length = new AtomicInteger();
-        private final ArrayDeque<Message> messages = new ArrayDeque<>();
+        private final ArrayDeque<Message> messages = new ArrayDeque<>(1);
         private Optional<Instant> last = Optional.empty();
         private Cancellable pause = () -> {};
         private boolean pausing;
