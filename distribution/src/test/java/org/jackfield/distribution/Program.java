@@ -28,6 +28,9 @@ final class Program implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 30;
     private static final String END = "\u0000end";
 
+    /** What Java itself says where the program has the Vector API. */
+    private static final String INCUBATOR = "WARNING: Using incubator modules: jdk.incubator.vector";
+
     private final Process process;
     private final BlockingQueue<String> out = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> err = new LinkedBlockingQueue<>();
@@ -179,7 +182,7 @@ final class Program implements AutoCloseable {
     private static void collect(InputStream stream, BlockingQueue<String> lines) {
         Thread thread = new Thread(() -> {
             try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-                reader.lines().forEach(lines::add);
+                reader.lines().filter(line -> !line.equals(INCUBATOR)).forEach(lines::add);
             } catch (IOException e) {
                 lines.add("broke off: " + e.getMessage());
             } finally {

@@ -4,6 +4,7 @@ import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jackfield.api.crypto.SecretBox;
 
 /**
@@ -30,13 +31,18 @@ final class JavaSecretBox implements SecretBox {
     private final byte[] authenticatorKey = new byte[AUTHENTICATOR_KEY_BYTES];
     private final byte[] tag = new byte[TAG_BYTES];
     private final byte[] expectedTag = new byte[TAG_BYTES];
+    private final Supplier<ManyBlocks> path;
+    private ManyBlocks many;
     private boolean closed;
 
-    JavaSecretBox(byte[] key) {
+    /** The path is asked for at each frame. */
+    JavaSecretBox(byte[] key, Supplier<ManyBlocks> path) {
         if (key.length != KEY_BYTES) {
             throw new IllegalArgumentException("a key has " + KEY_BYTES + " bytes, not " + key.length);
         }
         cipher = new XSalsa20(key);
+        this.path = path;
+        many = path.get();
     }
 
     @Override
@@ -106,6 +112,7 @@ final class JavaSecretBox implements SecretBox {
         if (nonce.length != NONCE_BYTES) {
             throw new IllegalArgumentException("a nonce has " + NONCE_BYTES + " bytes, not " + nonce.length);
         }
+        many = path.get();
         cipher.begin(nonce);
         cipher.take(authenticatorKey);
         authenticator.begin(authenticatorKey);
@@ -123,11 +130,11 @@ final class JavaSecretBox implements SecretBox {
             from.get(source, 0, length);
         }
         if (to.hasArray()) {
-            cipher.crypt(source, sourceAt, to.array(), to.arrayOffset() + to.position(), length);
+            cipher.crypt(many, source, sourceAt, to.array(), to.arrayOffset() + to.position(), length);
             to.position(to.position() + length);
         } else {
             byte[] result = SCRATCH.get();
-            cipher.crypt(source, sourceAt, result, 0, length);
+            cipher.crypt(many, source, sourceAt, result, 0, length);
             to.put(result, 0, length);
         }
     }
@@ -139,11 +146,11 @@ final class JavaSecretBox implements SecretBox {
 
     private void authenticate(ByteBuffer bytes, int at, int length) {
         if (bytes.hasArray()) {
-            authenticator.update(bytes.array(), bytes.arrayOffset() + at, length);
+            authenticator.update(many, bytes.array(), bytes.arrayOffset() + at, length);
         } else {
             byte[] copy = SCRATCH.get();
             bytes.get(at, copy, 0, length);
-            authenticator.update(copy, 0, length);
+            authenticator.update(many, copy, 0, length);
         }
     }
 }

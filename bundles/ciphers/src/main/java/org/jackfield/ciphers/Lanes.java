@@ -15,7 +15,7 @@ import java.util.Arrays;
  *
  * <p>Constant time as {@link XSalsa20} is. Any thread; the rows belong to the thread, and are wiped after each call.
  */
-final class Lanes {
+final class Lanes implements ManyBlocks {
 
     static final int LANES = 64;
 
@@ -29,15 +29,19 @@ final class Lanes {
     /** A thread's own: a box of each connection would be 40 MB with 10,000 of them. */
     private static final ThreadLocal<int[]> ROWS = ThreadLocal.withInitial(() -> new int[WORDS * LANES]);
 
-    private Lanes() {}
+    @Override
+    public String name() {
+        return "java";
+    }
 
-    /** How many whole blocks of so many bytes are worth being done here; none, or a multiple of {@value #FEWEST}. */
-    static int blocks(int bytes) {
+    /** None, or a multiple of {@value #FEWEST}. */
+    @Override
+    public int blocks(int bytes) {
         return bytes / XSalsa20.BLOCK_BYTES & -FEWEST;
     }
 
-    /** Exclusive-ors so many blocks of the stream whose next block has this input, and counts them there. */
-    static void crypt(int[] input, int blocks, byte[] source, int sourceAt, byte[] target, int targetAt) {
+    @Override
+    public void crypt(int[] input, int blocks, byte[] source, int sourceAt, byte[] target, int targetAt) {
         int[] x = ROWS.get();
         for (int done = 0; done < blocks; ) {
             int lanes = Math.min(blocks - done, LANES);
@@ -50,6 +54,21 @@ final class Lanes {
             done += lanes;
         }
         Arrays.fill(x, 0);
+    }
+
+    @Override
+    public int sums() {
+        return 0;
+    }
+
+    @Override
+    public void authenticate(byte[] bytes, int at, int rounds, long[] power, long[] sums) {
+        throw new UnsupportedOperationException("there are no sums beside each other here");
+    }
+
+    @Override
+    public int sumOf(int block) {
+        throw new UnsupportedOperationException("there are no sums beside each other here");
     }
 
     private static void fill(int[] x, int[] input, int lanes) {

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The key stream of XSalsa20 under one key, for one thread: single blocks as scalars, many at once in {@link Lanes}.
+ * The key stream of XSalsa20 under one key, for one thread: single blocks as scalars, many at once by {@link ManyBlocks}.
  *
  * <p>The key that is derived from the first 16 bytes of the nonce is kept while they stay the same, which they do where a nonce is
  * counted.
@@ -53,18 +53,24 @@ final class XSalsa20 {
     /** Takes the next bytes of the stream as they are. */
     void take(byte[] target) {
         Arrays.fill(target, (byte) 0);
-        crypt(target, 0, target, 0, target.length);
+        cryptFew(target, 0, target, 0, target.length);
     }
 
     /** Exclusive-ors the next bytes of the stream; source and target may be the same bytes. */
-    void crypt(byte[] source, int sourceAt, byte[] target, int targetAt, int length) {
+    void crypt(ManyBlocks many, byte[] source, int sourceAt, byte[] target, int targetAt, int length) {
         int done = Math.min(BLOCK_BYTES - used, length);
         cryptBytes(source, sourceAt, target, targetAt, done);
-        int blocks = Lanes.blocks(length - done);
+        int blocks = many.blocks(length - done);
         if (blocks > 0) {
-            Lanes.crypt(input, blocks, source, sourceAt + done, target, targetAt + done);
+            many.crypt(input, blocks, source, sourceAt + done, target, targetAt + done);
             done += blocks * BLOCK_BYTES;
         }
+        cryptFew(source, sourceAt + done, target, targetAt + done, length - done);
+    }
+
+    private void cryptFew(byte[] source, int sourceAt, byte[] target, int targetAt, int length) {
+        int done = Math.min(BLOCK_BYTES - used, length);
+        cryptBytes(source, sourceAt, target, targetAt, done);
         for (; length - done >= BLOCK_BYTES; done += BLOCK_BYTES) {
             next();
             cryptBlock(source, sourceAt + done, target, targetAt + done);

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jackfield.api.crypto.SecretBox;
 import org.jackfield.api.crypto.SecretBoxProvider;
 import org.jackfield.handshake.crypto.BouncyCastleBoxes;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ProofTest {
 
@@ -17,9 +20,14 @@ class ProofTest {
 
     private final SecretBoxProvider reference = new BouncyCastleBoxes();
 
-    @Test
-    void ourBoxesProveThemselves() {
-        assertEquals(Optional.empty(), Proof.fault(new JavaBoxes(), reference, new Random(SEED)));
+    @ParameterizedTest
+    @EnumSource(FaultyPath.Fault.class)
+    void aPathWithAFaultIsFound(FaultyPath.Fault planted) {
+        Stream<ManyBlocks> paths = AllPaths.stream().filter(path -> planted != FaultyPath.Fault.SUM || path.sums() > 0);
+        paths.forEach(path -> {
+            String fault = fault(new JavaBoxes(new FaultyPath(path, planted)));
+            assertTrue(fault.startsWith("it differs from bouncycastle on a frame of "), fault);
+        });
     }
 
     @Test

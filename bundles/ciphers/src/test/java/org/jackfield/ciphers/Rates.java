@@ -1,5 +1,7 @@
 package org.jackfield.ciphers;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
@@ -8,18 +10,23 @@ import org.jackfield.api.crypto.SecretBox;
 import org.jackfield.api.crypto.SecretBoxProvider;
 import org.jackfield.handshake.crypto.BouncyCastleBoxes;
 
-/** How fast frames are sealed and opened, beside BouncyCastle: a program, whose table is in the README. */
+/**
+ * How fast frames are sealed and opened, beside BouncyCastle: a program, whose table is in the README. What counts is the time that the
+ * thread has had a processor for, because others use the processors, too.
+ */
 final class Rates {
 
     private static final int ROUNDS = 6;
     private static final long BYTES_IN_A_ROUND = 40_000_000;
     private static final int COST_OF_A_FRAME = 200;
 
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
     private Rates() {}
 
     public static void main(String[] arguments) {
-        System.out.println("| frame | buffers | bouncycastle MB/s | java MB/s | ratio |");
-        System.out.println("|---|---|---|---|---|");
+        System.out.println("| frame | buffers | path | MB/s | bouncycastle MB/s | ratio |");
+        System.out.println("|---|---|---|---|---|---|");
         for (int length : List.of(64, 512, 1024, 2048, 4096, 16_384, 65_000)) {
             row(length, "heap", ByteBuffer::allocate);
             row(length, "direct", ByteBuffer::allocateDirect);
@@ -28,12 +35,21 @@ final class Rates {
 
     private static void row(int length, String kind, IntFunction<ByteBuffer> memory) {
         double reference = rate(new BouncyCastleBoxes(), length, memory);
-        double ours = rate(new JavaBoxes(), length, memory);
-        System.out.printf(
-                Locale.ROOT, "| %d | %s | %.0f | %.0f | %.1f |%n", length, kind, reference, ours, ours / reference);
+        AllPaths.stream().forEach(path -> {
+            double ours = rate(new JavaBoxes(path), length, memory);
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %d | %s | %s | %.0f | %.0f | %.1f |%n",
+                    length,
+                    kind,
+                    path.name(),
+                    ours,
+                    reference,
+                    ours / reference);
+        });
     }
 
-    /** Megabytes that one thread seals or opens in a second: the best of some rounds, because others use the processors, too. */
+    /** Megabytes that one thread seals or opens in a second: the best of some rounds. */
     private static double rate(SecretBoxProvider boxes, int length, IntFunction<ByteBuffer> memory) {
         byte[] key = new byte[SecretBox.KEY_BYTES];
         byte[] nonce = new byte[SecretBox.NONCE_BYTES];
@@ -44,7 +60,7 @@ final class Rates {
         try (SecretBox sealing = boxes.box(key);
                 SecretBox opening = boxes.box(key)) {
             for (int round = 0; round < ROUNDS; round++) {
-                long begun = System.nanoTime();
+                long begun = THREADS.getCurrentThreadCpuTime();
                 for (long frame = 0; frame < frames; frame++) {
                     nonce[nonce.length - 1]++;
                     sealing.seal(nonce, plaintext.clear(), sealed.clear());
@@ -52,7 +68,7 @@ final class Rates {
                         throw new IllegalStateException(boxes.name() + " does not open what it has sealed");
                     }
                 }
-                best = Math.max(best, 2e3 * frames * length / (System.nanoTime() - begun));
+                best = Math.max(best, 2e3 * frames * length / (THREADS.getCurrentThreadCpuTime() - begun));
             }
         }
         return best;

@@ -30,7 +30,7 @@ class RecordedNaclTest {
             "xsalsa20_stream", RecordedNaclTest::stream);
 
     private interface Check {
-        void check(JsonNode vector);
+        void check(JsonNode vector, ManyBlocks path);
     }
 
     @TestFactory
@@ -39,15 +39,16 @@ class RecordedNaclTest {
                 new ObjectMapper().readTree(Files.readAllBytes(file())).get("vectors");
         return StreamSupport.stream(vectors.spliterator(), false)
                 .filter(vector -> CHECKS.containsKey(vector.get("primitive").asText()))
-                .map(vector -> dynamicTest(
-                        vector.get("id").asText(),
-                        () -> CHECKS.get(vector.get("primitive").asText()).check(vector)));
+                .flatMap(vector -> AllPaths.stream()
+                        .map(path -> dynamicTest(vector.get("id").asText() + ", " + path.name(), () -> CHECKS.get(
+                                        vector.get("primitive").asText())
+                                .check(vector, path))));
     }
 
-    private static void secretbox(JsonNode vector) {
+    private static void secretbox(JsonNode vector, ManyBlocks path) {
         byte[] message = hex(vector, "message");
         byte[] expected = hex(vector, "box");
-        try (SecretBox box = new JavaBoxes().box(hex(vector, "key"))) {
+        try (SecretBox box = new JavaBoxes(path).box(hex(vector, "key"))) {
             ByteBuffer sealed = ByteBuffer.allocate(expected.length);
             box.seal(hex(vector, "nonce"), ByteBuffer.wrap(message), sealed);
             assertArrayEquals(expected, sealed.array());
@@ -57,21 +58,21 @@ class RecordedNaclTest {
         }
     }
 
-    private static void poly1305(JsonNode vector) {
+    private static void poly1305(JsonNode vector, ManyBlocks path) {
         byte[] message = hex(vector, "message");
         byte[] tag = new byte[SecretBox.TAG_BYTES];
         Poly1305 authenticator = new Poly1305();
         authenticator.begin(hex(vector, "key"));
-        authenticator.update(message, 0, message.length);
+        authenticator.update(path, message, 0, message.length);
         authenticator.finish(tag);
         assertEquals(vector.get("tag").asText(), HexFormat.of().formatHex(tag));
     }
 
-    private static void stream(JsonNode vector) {
+    private static void stream(JsonNode vector, ManyBlocks path) {
         byte[] stream = new byte[vector.get("out").asText().length() / 2];
         XSalsa20 cipher = new XSalsa20(hex(vector, "key"));
         cipher.begin(hex(vector, "nonce"));
-        cipher.take(stream);
+        cipher.crypt(path, stream, 0, stream, 0, stream.length);
         assertEquals(vector.get("out").asText(), HexFormat.of().formatHex(stream));
     }
 

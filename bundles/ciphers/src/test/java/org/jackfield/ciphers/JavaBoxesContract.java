@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.Random;
 import org.jackfield.api.crypto.SecretBox;
 import org.jackfield.api.crypto.SecretBoxProvider;
@@ -14,16 +15,25 @@ import org.jackfield.handshake.crypto.BouncyCastleBoxes;
 import org.jackfield.testkit.SecretBoxContract;
 import org.junit.jupiter.api.Test;
 
-class JavaSecretBoxTest extends SecretBoxContract {
+/** What the boxes of this bundle promise, whatever path they take through long frames. */
+abstract class JavaBoxesContract extends SecretBoxContract {
 
     private static final long SEED = 20_261_129;
 
     /** {@code -Dciphers.frames=N} compares more of them. */
     private static final int FRAMES = Integer.getInteger("ciphers.frames", 5_000);
 
+    /** The path under test. */
+    abstract ManyBlocks path();
+
     @Override
     protected SecretBoxProvider provider() {
-        return new JavaBoxes();
+        return new JavaBoxes(path());
+    }
+
+    @Test
+    void theyProveThemselves() {
+        assertEquals(Optional.empty(), Proof.fault(provider(), new BouncyCastleBoxes(), new Random(SEED)));
     }
 
     @Test

@@ -1,0 +1,65 @@
+package org.jackfield.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The node as it is shipped has the Vector API, and takes it where the processor has vectors that are wide enough. */
+@Timeout(300)
+class CipherPathIT {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theShippedNodeSealsByTheVectorApi() throws Exception {
+        Path processors = Path.of("/proc/cpuinfo");
+        assumeTrue(Files.isReadable(processors) && Files.readString(processors).contains(" avx2"), "no wide vectors");
+        try (Program node = Program.start(
+                Map.of(),
+                "run",
+                "--shell",
+                "--data-dir",
+                folder.resolve("data").toString(),
+                "--network",
+                "sandbox",
+                "--no-bootstrap-peers",
+                "--expected-pow",
+                "8",
+                "--listen",
+                "127.0.0.1:0")) {
+            String log = logged(node, " from now on: it has proved itself against bouncycastle");
+
+            assertTrue(log.contains("secret boxes take java, and vector-"), log);
+            assertTrue(log.contains("secret boxes take vector-"), log);
+            node.type("quit");
+            assertEquals(0, node.ended().code());
+        }
+    }
+
+    /** Looks into the log again and again, each time after an answer of the shell. */
+    private String logged(Program node, String text) throws Exception {
+        Path file = folder.resolve("data/logs/node.0.log");
+        Instant deadline = Instant.now().plusSeconds(240);
+        while (true) {
+            node.type("echo asked");
+            node.line(line -> line.contains("asked"));
+            String log = Files.readString(file);
+            if (log.contains(text)) {
+                return log;
+            }
+            if (Instant.now().isAfter(deadline)) {
+                return fail("'" + text + "' is not in " + log);
+            }
+        }
+    }
+}
