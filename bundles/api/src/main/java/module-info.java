@@ -18,6 +18,7 @@ module org.jackfield.api {
     exports org.jackfield.api.reason;
     exports org.jackfield.api.scheduling;
     exports org.jackfield.api.scoring;
+    exports org.jackfield.api.selection;
     exports org.jackfield.api.time;
     exports org.jackfield.api.transport;
 }

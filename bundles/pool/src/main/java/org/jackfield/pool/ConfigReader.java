@@ -147,7 +147,8 @@ final class ConfigReader {
                         Duration.ofMillis(config.disconnection$_$delay())),
                 new Racing(
                         words(config.transport$_$preference()).toList(),
-                        Duration.ofMillis(config.connection$_$attempt$_$delay())));
+                        Duration.ofMillis(config.connection$_$attempt$_$delay())),
+                Duration.ofMillis(config.displacement$_$interval()));
     }
 
     private static Optional<Path> file(PoolConfig config, String name) {

@@ -42,6 +42,7 @@ import org.jackfield.api.scheduling.Scheduler;
 import org.jackfield.api.scheduling.Traffic;
 import org.jackfield.api.scoring.Scoring;
 import org.jackfield.api.scoring.ScoringPolicy;
+import org.jackfield.api.selection.SelectionPolicy;
 import org.jackfield.api.time.SteadyClock;
 import org.jackfield.api.time.Timers;
 import org.jackfield.api.transport.Transport;
@@ -171,6 +172,22 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
 
     void removeScoringPolicy(ScoringPolicy policy) {
         await("a scoring policy", node.remove(policy), PATIENCE_WITH_PLUGINS);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "updatedSelectionPolicy")
+    void addSelectionPolicy(SelectionPolicy policy, Map<String, Object> properties) {
+        node.add(policy, ranking(properties.get(Constants.SERVICE_RANKING)));
+    }
+
+    void updatedSelectionPolicy(SelectionPolicy policy, Map<String, Object> properties) {
+        addSelectionPolicy(policy, properties);
+    }
+
+    void removeSelectionPolicy(SelectionPolicy policy) {
+        await("a selection policy", node.remove(policy), PATIENCE_WITH_PLUGINS);
     }
 
     /** Configuration files give texts where the framework takes numbers alone. */

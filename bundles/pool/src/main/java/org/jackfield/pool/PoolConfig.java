@@ -75,6 +75,10 @@ public @interface PoolConfig {
     @AttributeDefinition(description = "dials under way at once")
     int max$_$dials() default 64;
 
+    @AttributeDefinition(
+            description = "ms between two connections of a full node that a selection policy lets go for newcomers")
+    long displacement$_$interval() default 10_000;
+
     @AttributeDefinition(description = "ms until a failed point is dialled again")
     long reconnection$_$initial$_$delay() default 1_000;
 

@@ -39,8 +39,10 @@ import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.scheduling.Bandwidth;
 import org.jackfield.api.scheduling.Scheduler;
 import org.jackfield.api.scheduling.Traffic;
+import org.jackfield.api.scoring.PeerScore;
 import org.jackfield.api.scoring.Scoring;
 import org.jackfield.api.scoring.ScoringPolicy;
+import org.jackfield.api.selection.SelectionPolicy;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.time.Timers;
 import org.jackfield.api.transport.Transport;
@@ -63,6 +65,7 @@ import org.jackfield.pool.exchange.PointExchange;
 import org.jackfield.pool.maintenance.KeptConnections;
 import org.jackfield.pool.maintenance.Maintenance;
 import org.jackfield.pool.scoring.Scores;
+import org.jackfield.pool.selection.Choices;
 import org.jackfield.pool.selfcheck.SelfCheck;
 import org.jackfield.pool.session.Sessions;
 import org.jackfield.pool.settings.Bounds;
@@ -120,6 +123,7 @@ public final class PoolNode implements Node {
     private final Finders finders;
     private final SelfCheck selfCheck;
     private final Scores scores;
+    private final Choices choices;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     private Cancellable stuckCheck = () -> {};
@@ -185,7 +189,9 @@ public final class PoolNode implements Node {
         bookkeeper = new Bookkeeper(book, handshake, peersFormat, control, threads, events, this.settings::get);
         pool = new Pool(scheduler, this.settings::get, this::ear, threads, guard, clock);
         sessions = new Sessions(handshake.self(), control, clock, events, this.settings::get);
-        handler = new ConnectHandler(handshake, pool, book, gate, control, clock, events, this.settings::get, sessions);
+        choices = new Choices(pool, book, control, threads, guard, events, random, this.settings::get, this::scoreOf);
+        handler = new ConnectHandler(
+                handshake, pool, book, gate, control, clock, events, this.settings::get, sessions, choices);
         welcome = new Welcome(
                 switchboard,
                 handler,
@@ -207,7 +213,15 @@ public final class PoolNode implements Node {
                 .get()
                 .local());
         scores = new Scores(
-                pool, control, threads, guard, events, this.settings::get, selfCheck::spares, gate::policies);
+                pool,
+                control,
+                threads,
+                guard,
+                events,
+                this.settings::get,
+                selfCheck::spares,
+                gate::policies,
+                choices::policies);
         events.inside(event -> {
             selfCheck.heard(event);
             scores.heard(event);
@@ -245,7 +259,9 @@ public final class PoolNode implements Node {
                 random,
                 this.settings::get,
                 kept,
+                choices,
                 finders::seek);
+        choices.ask(kept::holds, maintenance::teller);
         pool.countHandshakesBy(handler::handshaking);
         exchange.posts(welcome);
         access.guests(handler::guests);
@@ -273,6 +289,11 @@ public final class PoolNode implements Node {
     /** Where we are dialled changes before anybody can be told. */
     private void announce(List<PointId> points) {
         topology.announce(pool.all(), points);
+    }
+
+    /** Who chooses asks what peers are worth, and who says that tells of those who choose. */
+    private Optional<PeerScore> scoreOf(PeerId peer) {
+        return scores.explain(peer);
     }
 
     /** Connections need ears, and who hears needs the connections. */
@@ -358,6 +379,7 @@ public final class PoolNode implements Node {
         stuckCheck.cancel();
         selfCheck.shutdown();
         scores.shutdown();
+        choices.shutdown();
         kept.shutdown();
         maintenance.shutdown();
         transfers.stop();
@@ -476,6 +498,20 @@ public final class PoolNode implements Node {
     /** A scoring policy goes; completes when it is not called any more, or hangs and is forgotten. */
     public CompletionStage<Void> remove(ScoringPolicy policy) {
         return leaving(() -> scores.remove(policy));
+    }
+
+    /** A selection policy comes, or has another ranking: the one with the highest is asked, among equals the one that came first. */
+    public void add(SelectionPolicy policy, int ranking) {
+        control.execute(() -> {
+            if (!stopping) {
+                choices.add(policy, ranking);
+            }
+        });
+    }
+
+    /** A selection policy goes; completes when it is not called any more, or hangs and is forgotten. */
+    public CompletionStage<Void> remove(SelectionPolicy policy) {
+        return leaving(() -> choices.remove(policy));
     }
 
     /** A method of discovery comes, and starts. */

@@ -25,7 +25,14 @@ class DialLineTest {
     @Test
     void whatWaitsInLineIsNotDialledAtShutdown() {
         ConnectLimits oneByOne = new ConnectLimits(
-                Duration.ofSeconds(5), Duration.ofSeconds(10), 512, 32, 1, Backoff.DEFAULT, Racing.DEFAULT);
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                512,
+                32,
+                1,
+                Backoff.DEFAULT,
+                Racing.DEFAULT,
+                Duration.ofSeconds(10));
         Resident alice = town.moveIn(ALICE, Town.quiet(ALICE).with(oneByOne));
         List<CompletableFuture<Connection>> dials = dial(alice, 5);
         int before = alice.heard(NodeEvent.Dialling.class).size();

@@ -491,6 +491,14 @@ public sealed interface CloseReason {
         }
     }
 
+    /** The node was full, and a policy let it go for a newcomer. */
+    record Displaced(String policy) implements CloseReason {
+        @Override
+        public String sentence() {
+            return "it has yielded its place to a newcomer (policy " + policy + ")";
+        }
+    }
+
     /** An application protocol asked for it. */
     record ProtocolDecided(String protocol, String text) implements CloseReason {
         @Override

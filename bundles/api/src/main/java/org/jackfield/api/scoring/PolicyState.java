@@ -7,8 +7,8 @@ import java.util.Objects;
  * A policy that is present.
  *
  * @param name as it says itself
- * @param asked whether its answers count; of several scoring policies one is asked
- * @param failures how often a policy of that name threw something or, asked for a score, was late; since the start of the node
+ * @param asked whether its answers count; of several scoring policies one is asked, and of several selection policies
+ * @param failures how often a policy of that name threw something, said what cannot be or, asked for a score or a selection, was late; since the start of the node
  */
 public record PolicyState(Kind kind, String name, boolean asked, long failures) {
 
@@ -22,7 +22,9 @@ public record PolicyState(Kind kind, String name, boolean asked, long failures) 
         /** Who may pass. */
         ACCESS,
         /** What a peer is worth. */
-        SCORING;
+        SCORING,
+        /** Whom to dial, and whom to let go. */
+        SELECTION;
 
         /** In lower case. */
         public String word() {

@@ -12,7 +12,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Scoring {
 
-    /** The policies that are present: those of access by name, then those of scoring, the one that is asked first. */
+    /** The policies that are present: those of access by name, then those of scoring, the one that is asked first, then those of selection likewise. */
     List<PolicyState> policies();
 
     /** The scores of all connected peers, the highest first. */

@@ -32,7 +32,7 @@ final class Admission {
      * @param obstacle what the access lists say against it
      * @param expectedPeer who must answer where we dialled
      * @param trusted whether the operator vouches for the peer or its point
-     * @param reserved whether the operator wants it connected, however many others are
+     * @param reserved whether the operator wants it connected, however many others are, or somebody yields to it
      * @param connections how many are open
      * @param feeling whether we dialled to learn who answers, and want no connection
      * @param connectedToPeer whether we are connected to this very peer, or have accepted enough of its channels

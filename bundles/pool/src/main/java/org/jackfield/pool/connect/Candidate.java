@@ -11,6 +11,7 @@ import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.pool.connection.PeerConnection;
+import org.jackfield.pool.selection.Displacement;
 import org.jackfield.pool.session.Session;
 
 /** A channel on its way to become a connection. Owned by the control thread, but for what it is born with. */
@@ -23,6 +24,7 @@ final class Candidate implements Encounter.Rival {
     private Optional<PeerConnection> connection = Optional.empty();
     private Optional<Session> begun = Optional.empty();
     private Optional<Session> resumed = Optional.empty();
+    private Optional<Displacement> displacement = Optional.empty();
     private final Instant since;
     private final String pointScheme;
     private boolean accepted;
@@ -98,6 +100,16 @@ final class Candidate implements Encounter.Rival {
     /** The session that it is to carry on, known once we have accepted it. */
     Optional<Session> resumed() {
         return resumed;
+    }
+
+    /** Somebody is to yield to it. */
+    void displace(Displacement somebody) {
+        displacement = Optional.of(somebody);
+    }
+
+    /** Who is to yield to it, if anybody is. */
+    Optional<Displacement> displacement() {
+        return displacement;
     }
 
     /** What it said of itself, once it has. */

@@ -26,6 +26,7 @@ import org.jackfield.api.handshake.SecureChannelEvents;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.ConnectException;
 import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
@@ -40,6 +41,7 @@ import org.jackfield.pool.connect.Admission.Decision;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.Pool;
 import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.selection.Choices;
 import org.jackfield.pool.session.Session;
 import org.jackfield.pool.session.Sessions;
 import org.jackfield.pool.settings.PoolSettings;
@@ -68,6 +70,7 @@ public final class ConnectHandler {
     private final Supplier<PoolSettings> settings;
     private final Sessions sessions;
     private final Readmission readmission;
+    private final Choices choices;
     private final Map<PeerId, Encounter<Candidate>> encounters = new HashMap<>();
     private final Map<PeerId, List<CompletableFuture<Connection>>> waiting = new HashMap<>();
     private final Set<Candidate> candidates = ConcurrentHashMap.newKeySet();
@@ -84,7 +87,8 @@ public final class ConnectHandler {
             InstantSource clock,
             EventStream events,
             Supplier<PoolSettings> settings,
-            Sessions sessions) {
+            Sessions sessions,
+            Choices choices) {
         this.handshake = handshake;
         this.admission = new Admission(handshake.self());
         this.pool = pool;
@@ -96,6 +100,7 @@ public final class ConnectHandler {
         this.settings = settings;
         this.sessions = sessions;
         this.readmission = new Readmission(sessions, gate);
+        this.choices = choices;
     }
 
     /** Who is woken by what happens here. */
@@ -180,23 +185,52 @@ public final class ConnectHandler {
             return;
         }
         Decision decision = decide(candidate, who);
-        if (!(decision instanceof Decision.Accept)) {
+        if (!(decision instanceof Decision.Accept) && !lacksRoomAlone(candidate, who, decision)) {
             answer(candidate, who, decision);
             return;
         }
         gate.askToAdmit(who, refusal -> {
+            if (!candidates.contains(candidate)) {
+                return;
+            }
+            if (refusal.isPresent()) {
+                answer(candidate, who, new Decision.HangUp(refusal.get()));
+            } else {
+                admitted(candidate, who);
+            }
+        });
+    }
+
+    /** The policies of access let it pass; while they thought about it, others may have come. */
+    private void admitted(Candidate candidate, Introduction who) {
+        Decision decision = decide(candidate, who);
+        if (!lacksRoomAlone(candidate, who, decision)) {
+            answer(candidate, who, decision);
+            return;
+        }
+        choices.displace(who.peer(), who.endpoint().remote(), displacement -> {
             if (candidates.contains(candidate)) {
-                // while the policies thought about it, others may have come
-                answer(
-                        candidate,
-                        who,
-                        refusal.<Decision>map(Decision.HangUp::new).orElseGet(() -> decide(candidate, who)));
+                displacement.ifPresent(candidate::displace);
+                answer(candidate, who, decide(candidate, who));
             }
         });
     }
 
     private Decision decide(Candidate candidate, Introduction who) {
-        return admission.decide(who, circumstances(candidate, who, candidate.point(who)));
+        return decide(candidate, who, candidate.displacement().isPresent());
+    }
+
+    private Decision decide(Candidate candidate, Introduction who, boolean makesRoom) {
+        return admission.decide(who, circumstances(candidate, who, candidate.point(who), makesRoom));
+    }
+
+    /** Whether one who has dialled us is refused because we are full, and for nothing else, and somebody may say who yields to it. */
+    private boolean lacksRoomAlone(Candidate candidate, Introduction who, Decision decision) {
+        return decision instanceof Decision.Reject reject
+                && reject.motive() instanceof Rejection.TooManyConnections
+                && who.endpoint().direction() == Direction.INBOUND
+                && choices.displaces()
+                && decide(candidate, who, true) instanceof Decision.Accept;
     }
 
     private void answer(Candidate candidate, Introduction who, Decision decision) {
@@ -242,7 +276,8 @@ public final class ConnectHandler {
         }
     }
 
-    private Circumstances circumstances(Candidate candidate, Introduction who, Optional<PointId> point) {
+    private Circumstances circumstances(
+            Candidate candidate, Introduction who, Optional<PointId> point, boolean makesRoom) {
         boolean trusted = book.trusts(who.peer(), point);
         return new Circumstances(
                 settings.get(),
@@ -250,8 +285,8 @@ public final class ConnectHandler {
                 // what the operator says now counts, and no longer what was said when it was dialled
                 point.flatMap(book::point).map(KnownPoint::expectedPeer).orElseGet(candidate.origin()::expectedPeer),
                 trusted,
-                reserved.reserved(who.peer(), point),
-                pool.size(),
+                makesRoom || reserved.reserved(who.peer(), point),
+                choices.connections(),
                 candidate.origin().feeling(),
                 pool.connection(who.peer()).isPresent() || enough(candidate, who.peer()));
     }
@@ -328,8 +363,9 @@ public final class ConnectHandler {
             return;
         }
         Optional<Candidate> best = encounter.decide();
+        best.ifPresent(this::makeRoom);
         while (best.isPresent()
-                && pool.size() >= settings.get().bounds().max()
+                && choices.connections() >= settings.get().bounds().max()
                 && !reserved.reserved(peer, best.get().point())) {
             Candidate late = best.get();
             // others were quicker; it has been accepted and can be rejected no more
@@ -346,6 +382,13 @@ public final class ConnectHandler {
                     .forEach(other -> other.completeExceptionally(
                             new ConnectException(new CloseReason.RejectedByPeer(new Rejection.AlreadyConnected()))));
         }
+    }
+
+    /** Not before it is here: whoever only begins a handshake has nobody sent away. */
+    private void makeRoom(Candidate newcomer) {
+        newcomer.displacement()
+                .filter(displacement -> choices.connections() >= settings.get().admissionLimit())
+                .ifPresent(choices::carryOut);
     }
 
     private void keep(Candidate winner) {

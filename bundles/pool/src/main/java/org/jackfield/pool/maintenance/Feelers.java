@@ -1,14 +1,17 @@
 package org.jackfield.pool.maintenance;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jackfield.api.address.KnownPoint;
+import org.jackfield.api.selection.Candidate;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.pool.access.Gate;
 import org.jackfield.pool.address.Book;
 import org.jackfield.pool.connect.Dialler;
+import org.jackfield.pool.selection.Choices;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.transport.Switchboard;
@@ -28,6 +31,7 @@ final class Feelers {
     private final Gate gate;
     private final Switchboard switchboard;
     private final Dialler dialler;
+    private final Choices choices;
     private final Control control;
     private final RandomGenerator random;
     private final Supplier<PoolSettings> settings;
@@ -45,6 +49,7 @@ final class Feelers {
             Gate gate,
             Switchboard switchboard,
             Dialler dialler,
+            Choices choices,
             Control control,
             RandomGenerator random,
             Supplier<PoolSettings> settings,
@@ -53,6 +58,7 @@ final class Feelers {
         this.gate = gate;
         this.switchboard = switchboard;
         this.dialler = dialler;
+        this.choices = choices;
         this.control = control;
         this.random = random;
         this.settings = settings;
@@ -82,7 +88,10 @@ final class Feelers {
         }
         book.feel(this::suitable).ifPresent(point -> {
             out = true;
-            dialler.feel(point).whenComplete((none, failure) -> out = false);
+            choices.dial(List.of(point), Candidate.Purpose.FEELER, chosen -> {
+                out = !chosen.isEmpty();
+                chosen.forEach(one -> dialler.feel(one).whenComplete((none, failure) -> out = false));
+            });
         });
     }
 

@@ -10,18 +10,22 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.selection.Candidate;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.pool.access.Gate;
 import org.jackfield.pool.address.Book;
+import org.jackfield.pool.address.table.NetworkGroup;
 import org.jackfield.pool.connect.Dialler;
 import org.jackfield.pool.connect.Wakes;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.Pool;
 import org.jackfield.pool.event.EventStream;
+import org.jackfield.pool.selection.Choices;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
@@ -63,6 +67,7 @@ public final class Maintenance implements Wakes {
     private final Feelers feelers;
     private final KeptConnections kept;
     private final PendingAnchors anchors;
+    private final Choices choices;
 
     private final List<CompletableFuture<Void>> requests = new ArrayList<>();
     private Cancellable idle = () -> {};
@@ -84,6 +89,7 @@ public final class Maintenance implements Wakes {
      * Remembers.
      *
      * @param kept hears who comes and goes, and says who is never shed
+     * @param choices says whom to dial of those that were drawn
      * @param seek asks all discovery methods to look again
      */
     public Maintenance(
@@ -99,6 +105,7 @@ public final class Maintenance implements Wakes {
             RandomGenerator random,
             Supplier<PoolSettings> settings,
             KeptConnections kept,
+            Choices choices,
             Runnable seek) {
         this.pool = pool;
         this.book = book;
@@ -112,11 +119,17 @@ public final class Maintenance implements Wakes {
         this.random = random;
         this.settings = settings;
         this.kept = kept;
+        this.choices = choices;
         this.seek = seek;
         this.outbound = new Outbound(pool, book);
         this.anchors =
                 new PendingAnchors(pool, book, () -> settings.get().topology().newsWait());
-        this.feelers = new Feelers(book, gate, switchboard, dialler, control, random, settings, this::atRest);
+        this.feelers = new Feelers(book, gate, switchboard, dialler, choices, control, random, settings, this::atRest);
+    }
+
+    /** By whose word a point that is open was dialled, if it had never answered before. */
+    public Optional<NetworkGroup> teller(PointId point) {
+        return outbound.teller(point);
     }
 
     /** The connections of the last run that are dialled before all others, as soon as anybody can be dialled. */
@@ -206,7 +219,7 @@ public final class Maintenance implements Wakes {
             return;
         }
         Bounds bounds = bounds();
-        int connections = pool.size();
+        int connections = choices.connections();
         if (connections < bounds.minThreshold()) {
             begin(connections);
             tellTooFew(new NodeEvent.TooFewConnections(connections, bounds.minThreshold()));
@@ -282,11 +295,29 @@ public final class Maintenance implements Wakes {
             work();
             return;
         }
-        List<PointId> chosen = round.choose(bounds().maxTarget() - pool.size());
-        if (chosen.isEmpty()) {
+        List<PointId> wave = round.choose(bounds().maxTarget() - pool.size());
+        if (wave.isEmpty()) {
             askForMore(round);
             return;
         }
+        List<PointId> firsts = wave.stream().filter(point -> !round.drew(point)).toList();
+        List<PointId> drawn = wave.stream().filter(round::drew).toList();
+        long present = spell;
+        choices.dial(drawn, Candidate.Purpose.CONNECTION, some -> {
+            drawn.stream().filter(point -> !some.contains(point)).forEach(outbound::decided);
+            List<PointId> chosen = Stream.concat(firsts.stream(), some.stream()).toList();
+            if (present != spell) {
+                // the work was broken off while the policy thought
+                chosen.forEach(outbound::decided);
+            } else if (chosen.isEmpty()) {
+                next(() -> contact(round));
+            } else {
+                dial(round, chosen);
+            }
+        });
+    }
+
+    private void dial(Round round, List<PointId> chosen) {
         int[] undecided = {chosen.size()};
         for (PointId point : chosen) {
             dialler.seek(point).whenComplete((connection, failure) -> {

@@ -64,6 +64,11 @@ final class Outbound {
         dialling.remove(point);
     }
 
+    /** By whose word a point that is open, or being dialled, was dialled, if it had never answered before. */
+    Optional<NetworkGroup> teller(PointId point) {
+        return Optional.ofNullable(told.get(point));
+    }
+
     private Link link(PeerConnection connection, PointId point) {
         long since = connection.since().toEpochMilli();
         Optional<Entry> entry = book.entry(point);

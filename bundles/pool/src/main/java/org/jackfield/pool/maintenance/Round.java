@@ -52,6 +52,7 @@ final class Round {
     private final long lastKnown;
     private final Set<PointId> trusted;
     private final Set<PointId> tried = new HashSet<>();
+    private final Set<PointId> drawn = new HashSet<>();
     private int strangers;
     private boolean begun;
 
@@ -91,6 +92,11 @@ final class Round {
         friends().forEach(choice::take);
         choice.draw();
         return choice.chosen;
+    }
+
+    /** Whether it was drawn from the tables: neither an anchor nor trusted. */
+    boolean drew(PointId point) {
+        return drawn.contains(point);
     }
 
     /** Those that the operator trusts. */
@@ -158,6 +164,7 @@ final class Round {
                 strangers++;
                 links.add(Link.dial(next.get(), control.now().toEpochMilli()));
                 outbound.dialled(next.get());
+                drawn.add(next.get().address().point());
                 add(book.point(next.get().address().point()).orElseThrow());
             }
         }

@@ -45,6 +45,7 @@ public final class Scores implements Scoring {
     private final Supplier<PoolSettings> settings;
     private final BooleanSupplier ownFault;
     private final Supplier<List<String>> accessPolicies;
+    private final Supplier<List<PolicyState>> selectionPolicies;
     private final Referee referee;
     private final Records records;
     private final ArrayDeque<PeerRecord> round = new ArrayDeque<>();
@@ -59,6 +60,7 @@ public final class Scores implements Scoring {
      *
      * @param ownFault whether what seems bad is likely a fault of our own; asked on the control thread
      * @param accessPolicies their names; asked on any thread
+     * @param selectionPolicies how they are; asked on any thread
      */
     public Scores(
             Pool pool,
@@ -68,13 +70,15 @@ public final class Scores implements Scoring {
             EventStream events,
             Supplier<PoolSettings> settings,
             BooleanSupplier ownFault,
-            Supplier<List<String>> accessPolicies) {
+            Supplier<List<String>> accessPolicies,
+            Supplier<List<PolicyState>> selectionPolicies) {
         this.pool = pool;
         this.control = control;
         this.guard = guard;
         this.settings = settings;
         this.ownFault = ownFault;
         this.accessPolicies = accessPolicies;
+        this.selectionPolicies = selectionPolicies;
         referee = new Referee(
                 control, threads, guard, events, () -> settings.get().access().patience());
         records = new Records(() -> settings.get().book().maxPeers());
@@ -217,6 +221,7 @@ public final class Scores implements Scoring {
         for (int i = 0; i < names.size(); i++) {
             all.add(state(PolicyState.Kind.SCORING, names.get(i), i == 0));
         }
+        all.addAll(selectionPolicies.get());
         return all;
     }
 

@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param maxDials dials under way at once; further ones wait
  * @param backoff when failed points are tried again
  * @param racing in which order the points of one peer are dialled
+ * @param displacementInterval between two connections of a full node that yield to newcomers, at least
  */
 public record ConnectLimits(
         Duration authenticationTimeout,
@@ -21,7 +22,8 @@ public record ConnectLimits(
         int maxIncomingPerGroup,
         int maxDials,
         Backoff backoff,
-        Racing racing) {
+        Racing racing,
+        Duration displacementInterval) {
 
     /** The setting of {@link #maxIncoming}. */
     public static final String MAX_INCOMING = "max-incoming-connections";
@@ -29,9 +31,16 @@ public record ConnectLimits(
     /** The setting of {@link #maxIncomingPerGroup}. */
     public static final String MAX_INCOMING_PER_GROUP = "max-incoming-connections-per-group";
 
-    /** 5 s, 10 s, 512, 32, 64, Octez's backoff, and the order of transports that we prefer. */
+    /** 5 s, 10 s, 512, 32, 64, Octez's backoff, the order of transports that we prefer, and 10 s. */
     public static final ConnectLimits DEFAULT = new ConnectLimits(
-            Duration.ofSeconds(5), Duration.ofSeconds(10), 512, 32, 64, Backoff.DEFAULT, Racing.DEFAULT);
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
+            512,
+            32,
+            64,
+            Backoff.DEFAULT,
+            Racing.DEFAULT,
+            Duration.ofSeconds(10));
 
     public ConnectLimits {
         Objects.requireNonNull(backoff);
@@ -41,18 +50,46 @@ public record ConnectLimits(
         positive(MAX_INCOMING, maxIncoming);
         positive(MAX_INCOMING_PER_GROUP, maxIncomingPerGroup);
         positive("max-dials", maxDials);
+        positive("displacement-interval", displacementInterval);
     }
 
     /** The same with another order of points. */
     public ConnectLimits with(Racing other) {
         return new ConnectLimits(
-                authenticationTimeout, connectionTimeout, maxIncoming, maxIncomingPerGroup, maxDials, backoff, other);
+                authenticationTimeout,
+                connectionTimeout,
+                maxIncoming,
+                maxIncomingPerGroup,
+                maxDials,
+                backoff,
+                other,
+                displacementInterval);
     }
 
     /** The same with another delay between the dials of a point. */
     public ConnectLimits with(Backoff other) {
         return new ConnectLimits(
-                authenticationTimeout, connectionTimeout, maxIncoming, maxIncomingPerGroup, maxDials, other, racing);
+                authenticationTimeout,
+                connectionTimeout,
+                maxIncoming,
+                maxIncomingPerGroup,
+                maxDials,
+                other,
+                racing,
+                displacementInterval);
+    }
+
+    /** The same with another time between two connections that yield. */
+    public ConnectLimits displacingEvery(Duration interval) {
+        return new ConnectLimits(
+                authenticationTimeout,
+                connectionTimeout,
+                maxIncoming,
+                maxIncomingPerGroup,
+                maxDials,
+                backoff,
+                racing,
+                interval);
     }
 
     static void positive(String setting, Duration value) {

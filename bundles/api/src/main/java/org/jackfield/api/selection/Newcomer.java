@@ -1,0 +1,18 @@
+package org.jackfield.api.selection;
+
+import java.util.Objects;
+import org.jackfield.api.identity.PeerId;
+
+/**
+ * A peer that has dialled us, has proved who it is, and would be let in if the node were not full.
+ *
+ * @param transport the scheme of its channel
+ */
+public record Newcomer(PeerId peer, Group group, String transport) {
+
+    public Newcomer {
+        Objects.requireNonNull(peer);
+        Objects.requireNonNull(group);
+        Objects.requireNonNull(transport);
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Policies of which one at a time is asked, with patience.
+ */
+package org.jackfield.pool.policy;
