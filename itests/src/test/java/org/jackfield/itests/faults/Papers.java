@@ -14,7 +14,7 @@ import org.jackfield.itests.felix.NodeSettings;
  *
  * @param port where it says it can be dialled; 0: nowhere
  */
-record Papers(
+public record Papers(
         ByteString publicKey,
         ByteString secretKey,
         ByteString stamp,
@@ -27,7 +27,7 @@ record Papers(
     private static final Difficulty DIFFICULTY = new Difficulty(Double.parseDouble(NodeSettings.EXPECTED_POW));
 
     /** In good order, with a key of its own. */
-    static Papers inOrder() {
+    public static Papers inOrder() {
         byte[] secret = random(Curve25519.KEY_BYTES);
         ByteString key = ByteString.of(Curve25519.publicKey(secret));
         ByteString stamp = ByteString.of(random(Difficulty.STAMP_BYTES));
@@ -58,7 +58,7 @@ record Papers(
     }
 
     /** The peer id that belongs to the key. */
-    String peer() {
+    public String peer() {
         return PeerIds.ofPublicKey(publicKey).text();
     }
 

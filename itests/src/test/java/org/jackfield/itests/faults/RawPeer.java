@@ -18,7 +18,7 @@ import org.jackfield.handshake.crypto.BouncyCastleBoxes;
 import org.jackfield.handshake.crypto.Curve25519;
 
 /** The far end of a blocking socket that says byte for byte what a test wants (tezos-wire.md, sections 4 to 11). */
-final class RawPeer implements AutoCloseable {
+public final class RawPeer implements AutoCloseable {
 
     private static final int PATIENCE = (int) Duration.ofSeconds(15).toMillis();
     private static final byte[] METADATA = {0, 0};
@@ -40,7 +40,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** Dials the node's port from an address of the loopback. */
-    static RawPeer dialling(String from, int port) {
+    public static RawPeer dialling(String from, int port) {
         try {
             Socket socket = new Socket();
             socket.setReuseAddress(true);
@@ -119,7 +119,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** And both metadata messages: the node knows who we are. */
-    RawPeer introduce(Papers papers) {
+    public RawPeer introduce(Papers papers) {
         greet(papers);
         seal(METADATA);
         open();
@@ -127,7 +127,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** And both acks: connected. */
-    RawPeer connect(Papers papers) {
+    public RawPeer connect(Papers papers) {
         introduce(papers);
         seal(ACK);
         byte[] answer = open();
@@ -148,11 +148,11 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** The answer to our ack or nack: its first byte, and the motive after it. */
-    byte[] answer() {
+    public byte[] answer() {
         return open();
     }
 
-    RawPeer ack() {
+    public RawPeer ack() {
         return seal(ACK);
     }
 
@@ -202,7 +202,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** Reads until the node ends it, whichever way. */
-    void awaitEnd() {
+    public void awaitEnd() {
         try {
             byte[] waste = new byte[65536];
             while (in.read(waste) >= 0) {
