@@ -1,5 +1,6 @@
 package org.jackfield.api.message;
 
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -12,12 +13,26 @@ import java.util.List;
  */
 public final class Payload {
 
+    private static final byte[] NO_ARRAY = new byte[0];
     private static final Payload EMPTY = new Payload(List.of());
 
+    /** All bytes, of most payloads: views are made for whoever asks. Of others, none. */
+    private final byte[] array;
+
+    private final int from;
     private final List<ByteBuffer> pieces;
     private final long size;
 
+    private Payload(byte[] array, int from, int size) {
+        this.array = array;
+        this.from = from;
+        this.pieces = List.of();
+        this.size = size;
+    }
+
     private Payload(List<ByteBuffer> pieces) {
+        this.array = NO_ARRAY;
+        this.from = 0;
         this.pieces = pieces;
         long sum = 0;
         for (ByteBuffer piece : pieces) {
@@ -33,17 +48,21 @@ public final class Payload {
 
     /** A copy of the given bytes. */
     public static Payload of(byte[] bytes) {
-        return new Payload(List.of(ByteBuffer.wrap(bytes.clone()).asReadOnlyBuffer()));
+        return new Payload(bytes.clone(), 0, bytes.length);
     }
 
     /** The given pieces, one after the other. Their bytes are not copied: whoever wraps them never changes them again. */
     public static Payload wrap(List<ByteBuffer> pieces) {
-        return new Payload(pieces.stream().map(ByteBuffer::asReadOnlyBuffer).toList());
+        return pieces.size() == 1
+                ? wrap(pieces.get(0))
+                : new Payload(pieces.stream().map(ByteBuffer::asReadOnlyBuffer).toList());
     }
 
     /** One piece, not copied: whoever wraps it never changes it again. */
     public static Payload wrap(ByteBuffer piece) {
-        return new Payload(List.of(piece.asReadOnlyBuffer()));
+        return piece.hasArray()
+                ? new Payload(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining())
+                : new Payload(List.of(piece.asReadOnlyBuffer()));
     }
 
     /** How many bytes there are. */
@@ -53,14 +72,42 @@ public final class Payload {
 
     /** Read-only views of the pieces, with positions of their own. */
     public List<ByteBuffer> pieces() {
-        return pieces.stream().map(ByteBuffer::duplicate).toList();
+        return isArray()
+                ? List.of(view())
+                : pieces.stream().map(ByteBuffer::duplicate).toList();
     }
 
     /** All bytes in one read-only buffer; copied if there are several pieces. */
     public ByteBuffer buffer() {
+        if (isArray()) {
+            return view();
+        }
         return pieces.size() == 1
                 ? pieces.get(0).duplicate()
                 : ByteBuffer.wrap(toByteArray()).asReadOnlyBuffer();
+    }
+
+    private boolean isArray() {
+        return array != NO_ARRAY;
+    }
+
+    private ByteBuffer view() {
+        return ByteBuffer.wrap(array, from, (int) size).slice().asReadOnlyBuffer();
+    }
+
+    /**
+     * Copies all bytes into a buffer, whose position moves over them.
+     *
+     * @throws BufferOverflowException if it has no room for all of them; then nothing was written
+     */
+    public void copyTo(ByteBuffer target) {
+        if (size > target.remaining()) {
+            throw new BufferOverflowException();
+        }
+        target.put(array, from, isArray() ? (int) size : 0);
+        for (ByteBuffer piece : pieces) {
+            target.put(piece.duplicate());
+        }
     }
 
     /**
@@ -70,12 +117,7 @@ public final class Payload {
      */
     public byte[] toByteArray() {
         byte[] bytes = new byte[Math.toIntExact(size)];
-        int at = 0;
-        for (ByteBuffer piece : pieces) {
-            int length = piece.remaining();
-            piece.duplicate().get(bytes, at, length);
-            at += length;
-        }
+        copyTo(ByteBuffer.wrap(bytes));
         return bytes;
     }
 

@@ -3,7 +3,7 @@
  * and bytes.
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 package org.jackfield.api.message;
 
 import org.osgi.annotation.bundle.Export;
