@@ -24,12 +24,26 @@ final class MessageBody {
     /** What a view may waste of its array without being worth a copy. */
     private static final int NEGLIGIBLE_BYTES = 256;
 
+    private static final byte[] NOTHING = new byte[0];
+
     private final List<ByteBuffer> pieces = new ArrayList<>(1);
-    private byte[] gathered = new byte[0];
+    private byte[] gathered = NOTHING;
     private int gatheredBytes;
     private final long bytes;
     private long missing;
 
+    /** A body that lies in one frame, whose array nobody changes any more. */
+    static Payload whole(byte[] frame, int from, int length) {
+        if (length == 0) {
+            return Payload.empty();
+        }
+        return Payload.wrap(
+                worthItsArray(frame, length)
+                        ? ByteBuffer.wrap(frame, from, length)
+                        : ByteBuffer.wrap(Arrays.copyOfRange(frame, from, from + length)));
+    }
+
+    /** Begins with nothing of so many bytes. */
     MessageBody(long bytes) {
         this.bytes = bytes;
         this.missing = bytes;
@@ -48,9 +62,8 @@ final class MessageBody {
     /** Adds that many bytes, no more than are missing, of an array that nobody changes any more. */
     void add(byte[] bytes, int from, int length) {
         boolean whole = pieces.isEmpty() && gatheredBytes == 0 && length == missing;
-        boolean worthItsArray = bytes.length - length <= Math.max(length, NEGLIGIBLE_BYTES);
         missing -= length;
-        if (worthItsArray && (whole || length >= MIN_VIEW_BYTES)) {
+        if (worthItsArray(bytes, length) && (whole || length >= MIN_VIEW_BYTES)) {
             endGathering();
             pieces.add(ByteBuffer.wrap(bytes, from, length));
         } else {
@@ -61,6 +74,10 @@ final class MessageBody {
     Payload payload() {
         endGathering();
         return pieces.isEmpty() ? Payload.empty() : Payload.wrap(pieces);
+    }
+
+    private static boolean worthItsArray(byte[] array, int length) {
+        return array.length - length <= Math.max(length, NEGLIGIBLE_BYTES);
     }
 
     private void gather(byte[] bytes, int from, int length) {
@@ -77,7 +94,7 @@ final class MessageBody {
             boolean halfEmpty = gatheredBytes < gathered.length / 2;
             pieces.add(
                     ByteBuffer.wrap(halfEmpty ? Arrays.copyOf(gathered, gatheredBytes) : gathered, 0, gatheredBytes));
-            gathered = new byte[0];
+            gathered = NOTHING;
             gatheredBytes = 0;
         }
     }

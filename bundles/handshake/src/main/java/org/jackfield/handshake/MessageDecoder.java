@@ -24,14 +24,19 @@ final class MessageDecoder {
     private static final int MAX_ADVERTISE_BYTES = Message.Advertise.MAX_POINTS * PointCodec.MAX_BYTES;
     private static final int MAX_SWAP_BYTES = PointCodec.MAX_BYTES + PeerIds.BYTES;
 
+    private static final byte[] NO_FRAME = new byte[0];
+
     private final PointCodec points;
     private final IntSupplier maxMessageBytes;
     private final Vocabulary vocabulary;
-    private final byte[] envelope = new byte[Envelope.BYTES];
-    private int envelopeBytes;
+    private final ByteBuffer envelope = ByteBuffer.allocate(Envelope.BYTES);
     private int tag;
+
+    /** The id of the last application message: most often the next one's, too. */
+    private MessageId id = new MessageId(Envelope.FIRST_APPLICATION_TAG);
+
     private Optional<MessageBody> body = Optional.empty();
-    private byte[] frame = new byte[0];
+    private byte[] frame = NO_FRAME;
     private int at;
     private int end;
 
@@ -50,24 +55,17 @@ final class MessageDecoder {
 
     /** The next message that the frame ends; empty, and the frame forgotten, if it ends no more. */
     Optional<Message> next() throws Violation {
-        while (at < end || body.isPresent() && body.get().missing() == 0) {
-            if (body.isEmpty()) {
-                readEnvelope();
-                continue;
+        while (at < end) {
+            if (body.isEmpty() && !readEnvelope()) {
+                break;
             }
-            MessageBody present = body.get();
-            int step = (int) Math.min(end - at, present.missing());
-            if (step > 0) {
-                present.add(frame, at, step);
-                at += step;
-            }
-            if (present.missing() == 0) {
-                body = Optional.empty();
-                envelopeBytes = 0;
-                return Optional.of(message(present.payload()));
+            Optional<Message> message =
+                    body.isPresent() ? readBody(body.get()) : beginBody(size() - Envelope.TAG_BYTES);
+            if (message.isPresent()) {
+                return message;
             }
         }
-        frame = new byte[0];
+        frame = NO_FRAME;
         return Optional.empty();
     }
 
@@ -79,29 +77,53 @@ final class MessageDecoder {
     /** Gives up the message on its way. The decoder is of no use any more. */
     void forget() {
         body = Optional.empty();
-        frame = new byte[0];
+        frame = NO_FRAME;
         at = 0;
         end = 0;
     }
 
-    private void readEnvelope() throws Violation {
-        while (at < end && envelopeBytes < Envelope.BYTES) {
-            envelope[envelopeBytes++] = frame[at++];
-            if (envelopeBytes == Envelope.SIZE_BYTES) {
+    /** Whether all of it is there. */
+    private boolean readEnvelope() throws Violation {
+        while (at < end && envelope.hasRemaining()) {
+            envelope.put(frame[at++]);
+            if (envelope.position() == Envelope.SIZE_BYTES) {
                 checkSize();
             }
         }
-        if (envelopeBytes == Envelope.BYTES) {
-            ByteBuffer header = ByteBuffer.wrap(envelope);
-            long length = size() - Envelope.TAG_BYTES;
-            tag = Short.toUnsignedInt(header.getShort(Envelope.SIZE_BYTES));
-            checkTag(length);
-            body = Optional.of(new MessageBody(length));
+        if (envelope.hasRemaining()) {
+            return false;
         }
+        tag = Short.toUnsignedInt(envelope.getShort(Envelope.SIZE_BYTES));
+        checkTag(size() - Envelope.TAG_BYTES);
+        return true;
+    }
+
+    /** The envelope has been read: most messages are here with all their body. */
+    private Optional<Message> beginBody(long length) throws Violation {
+        if (length > end - at) {
+            body = Optional.of(new MessageBody(length));
+            return Optional.empty();
+        }
+        Payload payload = MessageBody.whole(frame, at, (int) length);
+        at += (int) length;
+        envelope.clear();
+        return Optional.of(message(payload));
+    }
+
+    private Optional<Message> readBody(MessageBody present) throws Violation {
+        int step = (int) Math.min(end - at, present.missing());
+        present.add(frame, at, step);
+        at += step;
+        if (present.missing() > 0) {
+            return Optional.empty();
+        }
+        body = Optional.empty();
+        envelope.clear();
+        return Optional.of(message(present.payload()));
     }
 
     private long size() {
-        return Integer.toUnsignedLong(ByteBuffer.wrap(envelope).getInt());
+        return Integer.toUnsignedLong(envelope.getInt(0));
     }
 
     private void checkSize() throws Violation {
@@ -135,7 +157,10 @@ final class MessageDecoder {
 
     private Message message(Payload payload) throws Violation {
         if (tag >= Envelope.FIRST_APPLICATION_TAG) {
-            return new Message.Application(new MessageId(tag), payload);
+            if (id.code() != tag) {
+                id = new MessageId(tag);
+            }
+            return new Message.Application(id, payload);
         }
         try {
             return topology(payload.buffer());

@@ -49,7 +49,14 @@ record MessageEncoder(PointCodec points, int maxMessageBytes, Vocabulary vocabul
         return List.of(encodeTopology(message));
     }
 
-    private static long length(Message.Application application) {
+    /** The same for an application message, in one piece: so many bytes as its {@link #length} says. */
+    void encode(Message.Application application, ByteBuffer target) {
+        putEnvelope(length(application), application.id().code(), target);
+        application.payload().copyTo(target);
+    }
+
+    /** How long an application message is, also if the limit has been lowered since it was taken on. */
+    static long length(Message.Application application) {
         requireTag(application.id().code());
         return Envelope.BYTES + application.payload().size();
     }
@@ -103,9 +110,11 @@ record MessageEncoder(PointCodec points, int maxMessageBytes, Vocabulary vocabul
     }
 
     private static ByteBuffer envelope(long length, int tag, int capacity) {
-        return ByteBuffer.allocate(capacity)
-                .putInt((int) (length - Envelope.SIZE_BYTES))
-                .putShort((short) tag);
+        return putEnvelope(length, tag, ByteBuffer.allocate(capacity));
+    }
+
+    private static ByteBuffer putEnvelope(long length, int tag, ByteBuffer target) {
+        return target.putInt((int) (length - Envelope.SIZE_BYTES)).putShort((short) tag);
     }
 
     private static void requireTag(int code) {

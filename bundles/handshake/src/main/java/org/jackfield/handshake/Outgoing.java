@@ -4,13 +4,15 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jackfield.api.crypto.SecretBox;
+import org.jackfield.api.message.Message;
 import org.jackfield.api.transport.Channel;
 
 /**
  * The message that is being sent, cut into frames.
  *
- * <p>A frame whose plaintext lies in one piece is sealed from there; one that spans pieces, as the first of every message, is gathered in
- * the channel's buffer and sealed in place. Owned by the channel's thread.
+ * <p>An application's message that fits into one frame, as most do, is written into the channel's buffer and sealed in place. Of others, a frame
+ * whose plaintext lies in one piece is sealed from there; one that spans pieces, as the first, is gathered in the channel's buffer, too.
+ * Owned by the channel's thread.
  */
 final class Outgoing {
 
@@ -27,6 +29,31 @@ final class Outgoing {
     /** Whether all of the message is sealed. */
     boolean done() {
         return missing == 0;
+    }
+
+    /**
+     * Begins with a message, and seals its first frame.
+     *
+     * @return its bytes on the wire
+     */
+    int seal(Message message, MessageEncoder encoder, int mostPlaintext) throws Violation {
+        if (message instanceof Message.Application application) {
+            long length = MessageEncoder.length(application);
+            if (length <= mostPlaintext) {
+                return sealWhole(application, encoder, (int) length);
+            }
+        }
+        begin(encoder.encode(message));
+        return sealFrame(mostPlaintext);
+    }
+
+    private int sealWhole(Message.Application message, MessageEncoder encoder, int length) throws Violation {
+        ByteBuffer target = frames.claim(length, channel);
+        ByteBuffer plaintext = inPlace(target, length);
+        encoder.encode(message, plaintext);
+        frames.seal(plaintext.reset(), target);
+        channel.commit(Frames.OVERHEAD_BYTES + length);
+        return Frames.OVERHEAD_BYTES + length;
     }
 
     /** Begins with a message, whose pieces are consumed. */
@@ -51,9 +78,7 @@ final class Outgoing {
         if (first.remaining() >= length) {
             frames.seal(take(first, length), target);
         } else {
-            ByteBuffer plaintext = target.duplicate().position(target.position() + SecretBox.TAG_BYTES);
-            plaintext.limit(plaintext.position() + length);
-            plaintext.mark();
+            ByteBuffer plaintext = inPlace(target, length);
             while (plaintext.hasRemaining()) {
                 ByteBuffer piece = pieces.element();
                 plaintext.put(take(piece, Math.min(piece.remaining(), plaintext.remaining())));
@@ -63,6 +88,12 @@ final class Outgoing {
         channel.commit(Frames.OVERHEAD_BYTES + length);
         missing -= length;
         return Frames.OVERHEAD_BYTES + length;
+    }
+
+    /** The target's bytes that become the ciphertext, marked where they begin. */
+    private static ByteBuffer inPlace(ByteBuffer target, int length) {
+        int from = target.position() + SecretBox.TAG_BYTES;
+        return target.duplicate().limit(from + length).position(from).mark();
     }
 
     /** The next bytes of the first piece, which is forgotten once it is used up. */

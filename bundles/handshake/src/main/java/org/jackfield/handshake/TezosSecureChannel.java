@@ -23,8 +23,8 @@ import org.jackfield.api.transport.ChannelEvents;
  * <pre>
  *   in    transport's buffer --open--> one array of exactly the frame's plaintext --view--> received(message)
  *         (a frame in several segments: --copy--> one array of exactly the frame --open in place--> --view--> ...)
- *   out   the message's pieces --seal--> transport's buffer --> commit, and one flush for each transmit
- *         (a frame over several pieces, as the first of every message: --copy--> transport's buffer --seal in place--> ...)
+ *   out   a message of one frame --copy--> transport's buffer --seal in place--> commit, and one flush for each transmit
+ *         (of a longer one, the first frame likewise; the others: the message's pieces --seal--> transport's buffer --> ...)
  * </pre>
  *
  * <p>A message of one frame is a view of that frame's array, a large one a list of such views; only what is small beside its frame is
@@ -46,6 +46,7 @@ final class TezosSecureChannel implements SecureChannel, ChannelEvents {
     private final PointCodec points;
     private final Vocabulary vocabulary;
     private final MessageDecoder decoder;
+    private volatile MessageEncoder encoder;
     private final Outgoing outgoing;
     private final UnfinishedMessages.Holder unfinished;
 
@@ -79,6 +80,7 @@ final class TezosSecureChannel implements SecureChannel, ChannelEvents {
         this.points = new PointCodec(settings.get().pointScheme());
         this.vocabulary = vocabulary;
         this.decoder = new MessageDecoder(points, () -> settings.get().maxMessageBytes(), vocabulary);
+        this.encoder = new MessageEncoder(points, settings.get().maxMessageBytes(), vocabulary);
         this.outgoing = new Outgoing(frames, channel);
         this.unfinished = unfinished.holder(this::giveWay);
     }
@@ -210,14 +212,15 @@ final class TezosSecureChannel implements SecureChannel, ChannelEvents {
         int written = 0;
         try {
             while (written < budget && !closing && channel.writable()) {
-                if (outgoing.done()) {
-                    Optional<Message> message = source.next();
-                    if (message.isEmpty()) {
-                        break;
-                    }
-                    outgoing.begin(encoder(now).encode(message.get()));
+                if (!outgoing.done()) {
+                    written += outgoing.sealFrame(plaintextBytes);
+                    continue;
                 }
-                written += outgoing.sealFrame(plaintextBytes);
+                Optional<Message> message = source.next();
+                if (message.isEmpty()) {
+                    break;
+                }
+                written += outgoing.seal(message.get(), encoder(now), plaintextBytes);
             }
         } catch (Violation e) {
             close(e.reason());
@@ -229,7 +232,12 @@ final class TezosSecureChannel implements SecureChannel, ChannelEvents {
     }
 
     private MessageEncoder encoder(HandshakeSettings now) {
-        return new MessageEncoder(points, now.maxMessageBytes(), vocabulary);
+        MessageEncoder known = encoder;
+        if (known.maxMessageBytes() != now.maxMessageBytes()) {
+            known = new MessageEncoder(points, now.maxMessageBytes(), vocabulary);
+            encoder = known;
+        }
+        return known;
     }
 
     @Override
