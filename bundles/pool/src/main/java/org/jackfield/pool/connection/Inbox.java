@@ -29,24 +29,23 @@ final class Inbox {
     Inbox(ProtocolHost host, PeerConnection connection) {
         this.host = host;
         this.connection = connection;
-        add(new Waiting(0, protocol -> protocol.connected(connection)));
+        add(protocol -> protocol.connected(connection));
     }
 
     void message(Message.Application message) {
-        add(new Waiting(
-                message.payload().size(), protocol -> protocol.received(connection, message.id(), message.payload())));
+        add(new Said(connection, message));
     }
 
     void closed(CloseReason reason) {
-        add(new Waiting(0, protocol -> protocol.closed(connection, reason)));
+        add(protocol -> protocol.closed(connection, reason));
     }
 
     void suspended() {
-        add(new Waiting(0, protocol -> protocol.suspended(connection)));
+        add(protocol -> protocol.suspended(connection));
     }
 
     void resumed() {
-        add(new Waiting(0, protocol -> protocol.resumed(connection)));
+        add(protocol -> protocol.resumed(connection));
     }
 
     /** Nobody hears it any more. */
@@ -100,7 +99,7 @@ final class Inbox {
                 bytes -= item.bytes();
                 noteRoom();
             }
-            host.call(item.call());
+            host.call(item);
         }
         return true;
     }
@@ -117,5 +116,25 @@ final class Inbox {
         }
     }
 
-    private record Waiting(long bytes, Consumer<Protocol> call) {}
+    /** Something to be heard. */
+    private interface Waiting extends Consumer<Protocol> {
+
+        /** Bytes of payload. */
+        default long bytes() {
+            return 0;
+        }
+    }
+
+    private record Said(PeerConnection connection, Message.Application message) implements Waiting {
+
+        @Override
+        public void accept(Protocol protocol) {
+            protocol.received(connection, message.id(), message.payload());
+        }
+
+        @Override
+        public long bytes() {
+            return message.payload().size();
+        }
+    }
 }

@@ -2,6 +2,7 @@ package org.jackfield.pool.connection;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -348,8 +349,9 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
 
     private void deliver(Message.Application application) {
         boolean wanted = false;
-        for (ProtocolHost host : router.hosts(application.id())) {
-            Inbox inbox = inboxes.get(host);
+        List<ProtocolHost> hosts = router.hosts(application.id());
+        for (int i = 0; i < hosts.size(); i++) {
+            Inbox inbox = inboxes.get(hosts.get(i));
             if (inbox != null) {
                 wanted = true;
                 inbox.message(application);

@@ -235,8 +235,9 @@ public final class Session implements SecureChannel {
             return Optional.empty();
         }
         Optional<Message> fresh = source.next();
-        fresh.filter(message -> resumable() || !featuresHeard)
-                .ifPresent(message -> outbox.sent(message, latest.encodedBytes(message)));
+        if (fresh.isPresent() && (resumable() || !featuresHeard)) {
+            outbox.sent(fresh.get(), latest.encodedBytes(fresh.get()));
+        }
         return fresh;
     }
 
@@ -455,7 +456,9 @@ public final class Session implements SecureChannel {
             outstanding -= wireBytes;
             heard = clock.instant();
             unsaidBytes += wireBytes;
-            listener.ifPresent(above -> above.consumed(wireBytes));
+            if (listener.isPresent()) {
+                listener.get().consumed(wireBytes);
+            }
         }
 
         @Override
@@ -481,7 +484,9 @@ public final class Session implements SecureChannel {
                     acknowledgeOwed = true;
                     wake.run();
                 }
-                listener.ifPresent(above -> above.received(message));
+                if (listener.isPresent()) {
+                    listener.get().received(message);
+                }
             }
         }
 
