@@ -10,7 +10,8 @@ import org.jackfield.api.transport.Channel;
 /**
  * The message that is being sent, cut into frames.
  *
- * <p>An application's message that fits into one frame, as most do, is written into the channel's buffer and sealed in place. Of others, a frame
+ * <p>An application's message that fits into one frame, as most do, is written into the channel's buffer and sealed in place; if it is
+ * short, {@linkplain FrameRoom beside it}. Of others, a frame
  * whose plaintext lies in one piece is sealed from there; one that spans pieces, as the first, is gathered in the channel's buffer, too.
  * Owned by the channel's thread.
  */
@@ -49,9 +50,16 @@ final class Outgoing {
 
     private int sealWhole(Message.Application message, MessageEncoder encoder, int length) throws Violation {
         ByteBuffer target = frames.claim(length, channel);
-        ByteBuffer plaintext = inPlace(target, length);
-        encoder.encode(message, plaintext);
-        frames.seal(plaintext.reset(), target);
+        if (length <= FrameRoom.MOST_PLAINTEXT) {
+            encoder.encode(message, FrameRoom.plaintext(length));
+            ByteBuffer sealed = FrameRoom.sealed(length);
+            frames.seal(FrameRoom.plaintext(length), sealed);
+            target.put(sealed.flip());
+        } else {
+            ByteBuffer plaintext = inPlace(target, length);
+            encoder.encode(message, plaintext);
+            frames.seal(plaintext.reset(), target);
+        }
         channel.commit(Frames.OVERHEAD_BYTES + length);
         return Frames.OVERHEAD_BYTES + length;
     }

@@ -1,6 +1,7 @@
 package org.jackfield.handshake;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -22,8 +23,10 @@ import org.jackfield.api.transport.ChannelEvents;
  *
  * <pre>
  *   in    transport's buffer --open--> one array of exactly the frame's plaintext --view--> received(message)
+ *         (a short frame: --copy--> the thread's room --open in place, copy--> one array of exactly ...)
  *         (a frame in several segments: --copy--> one array of exactly the frame --open in place--> --view--> ...)
  *   out   a message of one frame --copy--> transport's buffer --seal in place--> commit, and one flush for each transmit
+ *         (a short one: --copy--> the thread's room --seal in place, copy--> transport's buffer --> ...)
  *         (of a longer one, the first frame likewise; the others: the message's pieces --seal--> transport's buffer --> ...)
  * </pre>
  *
@@ -152,10 +155,25 @@ final class TezosSecureChannel implements SecureChannel, ChannelEvents {
         byte[] plaintext = new byte[length - SecretBox.TAG_BYTES];
         int limit = bytes.limit();
         bytes.limit(bytes.position() + length);
-        boolean genuine = frames.open(bytes, ByteBuffer.wrap(plaintext));
+        boolean genuine = plaintext.length <= FrameRoom.MOST_PLAINTEXT
+                ? openShort(bytes, plaintext)
+                : frames.open(bytes, ByteBuffer.wrap(plaintext));
         bytes.limit(limit);
         requireGenuine(genuine);
         deliver(plaintext, 0, plaintext.length);
+    }
+
+    private boolean openShort(ByteBuffer bytes, byte[] plaintext) throws Violation {
+        ByteBuffer sealed = FrameRoom.sealed(plaintext.length);
+        sealed.put(bytes).flip();
+        ByteBuffer opened = FrameRoom.plaintext(plaintext.length);
+        if (!frames.open(sealed, opened)) {
+            return false;
+        }
+        opened.flip().position(SecretBox.TAG_BYTES).get(plaintext);
+        // nothing of it is left with the thread
+        Arrays.fill(opened.array(), SecretBox.TAG_BYTES, opened.limit(), (byte) 0);
+        return true;
     }
 
     private void collect(ByteBuffer bytes) throws Violation {
