@@ -56,9 +56,17 @@ final class Inbox {
         noteRoom();
     }
 
-    private synchronized void add(Waiting item) {
+    private void add(Waiting item) {
+        // outside the lock, which the thread that wakes wants first of all
+        if (put(item)) {
+            host.execute(this::drain);
+        }
+    }
+
+    /** Whether the host has to be called for it. */
+    private synchronized boolean put(Waiting item) {
         if (forgotten) {
-            return;
+            return false;
         }
         waiting.add(item);
         bytes += item.bytes();
@@ -67,10 +75,9 @@ final class Inbox {
             full = true;
             connection.inboxFull();
         }
-        if (!scheduled) {
-            scheduled = true;
-            host.execute(this::drain);
-        }
+        boolean calls = !scheduled;
+        scheduled = true;
+        return calls;
     }
 
     private void drain() {
