@@ -3,6 +3,7 @@ package org.jackfield.handshake.identity;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.stream.IntStream;
 import org.jackfield.api.bytes.ByteString;
 
 /**
@@ -12,18 +13,18 @@ import org.jackfield.api.bytes.ByteString;
  */
 final class WorkHash {
 
-    private static final long[] IV = {
+    static final long[] IV = {
         0x6a09e667f3bcc908L, 0xbb67ae8584caa73bL, 0x3c6ef372fe94f82bL, 0xa54ff53a5f1d36f1L,
         0x510e527fade682d1L, 0x9b05688c2b3e6c1fL, 0x1f83d9abfb41bd6bL, 0x5be0cd19137e2179L
     };
     /** The digest has 32 bytes; no key; fanout and depth are 1. */
-    private static final long PARAMETERS = 0x01010020L;
+    static final long PARAMETERS = 0x01010020L;
 
-    private static final int MESSAGE_BYTES = 56;
+    static final int MESSAGE_BYTES = 56;
     private static final int ROUNDS = 12;
 
     /** Which word of the message goes where: sixteen for each round. */
-    private static final byte[] SIGMA = {
+    static final byte[] SIGMA = {
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
         14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3,
         11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4,
@@ -38,7 +39,14 @@ final class WorkHash {
         14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3
     };
 
+    private static final int[] PLACES_OF_WORD_4 = placesOf(4);
+    private static final int[] PLACES_OF_WORD_5 = placesOf(5);
+    private static final int[] PLACES_OF_WORD_6 = placesOf(6);
+
     private final long[] message = new long[16];
+    /** The words of the message in the order in which they are used. */
+    private final long[] schedule = new long[SIGMA.length];
+
     private final long[] hash = new long[4];
     private final long[] target = new long[4];
     /** The stamp as a big-endian number of three words. */
@@ -58,6 +66,9 @@ final class WorkHash {
         high = stamp.getLong();
         middle = stamp.getLong();
         low = stamp.getLong();
+        for (int i = 0; i < schedule.length; i++) {
+            schedule[i] = message[SIGMA[i]];
+        }
     }
 
     /**
@@ -67,9 +78,7 @@ final class WorkHash {
      */
     int search(int tries) {
         for (int i = 1; i <= tries; i++) {
-            message[4] = Long.reverseBytes(high);
-            message[5] = Long.reverseBytes(middle);
-            message[6] = Long.reverseBytes(low);
+            setStamp();
             compress();
             if (passes()) {
                 found = true;
@@ -77,6 +86,26 @@ final class WorkHash {
             }
             if (++low == 0 && ++middle == 0) {
                 high++;
+            }
+        }
+        return tries;
+    }
+
+    /** The same, with a sieve that spares the stamps that it dismisses a look of their own. */
+    int search(int tries, StampSieve sieve) {
+        for (int done = 0; done < tries; ) {
+            int left = tries - done;
+            if (Long.compareUnsigned(low, -1L - left) > 0) {
+                // the sieve counts in one word
+                return done + search(left);
+            }
+            setStamp();
+            int dismissed = sieve.dismissed(message, low, target[3], left / sieve.lanes());
+            low += dismissed;
+            done += dismissed;
+            done += search(Math.min(sieve.lanes(), tries - done));
+            if (found) {
+                return done;
             }
         }
         return tries;
@@ -96,6 +125,28 @@ final class WorkHash {
                 .flip());
     }
 
+    private void setStamp() {
+        message[4] = Long.reverseBytes(high);
+        message[5] = Long.reverseBytes(middle);
+        message[6] = Long.reverseBytes(low);
+    }
+
+    private void schedule() {
+        for (int place : PLACES_OF_WORD_4) {
+            schedule[place] = message[4];
+        }
+        for (int place : PLACES_OF_WORD_5) {
+            schedule[place] = message[5];
+        }
+        for (int place : PLACES_OF_WORD_6) {
+            schedule[place] = message[6];
+        }
+    }
+
+    private static int[] placesOf(int word) {
+        return IntStream.range(0, SIGMA.length).filter(i -> SIGMA[i] == word).toArray();
+    }
+
     private boolean passes() {
         for (int i = 3; i >= 0; i--) {
             int order = Long.compareUnsigned(hash[i], target[i]);
@@ -107,7 +158,8 @@ final class WorkHash {
     }
 
     private void compress() {
-        long[] m = message;
+        schedule();
+        long[] m = schedule;
         long v0 = IV[0] ^ PARAMETERS;
         long v1 = IV[1];
         long v2 = IV[2];
@@ -125,74 +177,74 @@ final class WorkHash {
         long v14 = ~IV[6]; // the block is the last
         long v15 = IV[7];
         for (int at = 0; at < 16 * ROUNDS; at += 16) {
-            v0 += v4 + m[SIGMA[at + 0]];
+            v0 += v4 + m[at + 0];
             v12 = Long.rotateRight(v12 ^ v0, 32);
             v8 += v12;
             v4 = Long.rotateRight(v4 ^ v8, 24);
-            v0 += v4 + m[SIGMA[at + 1]];
+            v0 += v4 + m[at + 1];
             v12 = Long.rotateRight(v12 ^ v0, 16);
             v8 += v12;
             v4 = Long.rotateRight(v4 ^ v8, 63);
 
-            v1 += v5 + m[SIGMA[at + 2]];
+            v1 += v5 + m[at + 2];
             v13 = Long.rotateRight(v13 ^ v1, 32);
             v9 += v13;
             v5 = Long.rotateRight(v5 ^ v9, 24);
-            v1 += v5 + m[SIGMA[at + 3]];
+            v1 += v5 + m[at + 3];
             v13 = Long.rotateRight(v13 ^ v1, 16);
             v9 += v13;
             v5 = Long.rotateRight(v5 ^ v9, 63);
 
-            v2 += v6 + m[SIGMA[at + 4]];
+            v2 += v6 + m[at + 4];
             v14 = Long.rotateRight(v14 ^ v2, 32);
             v10 += v14;
             v6 = Long.rotateRight(v6 ^ v10, 24);
-            v2 += v6 + m[SIGMA[at + 5]];
+            v2 += v6 + m[at + 5];
             v14 = Long.rotateRight(v14 ^ v2, 16);
             v10 += v14;
             v6 = Long.rotateRight(v6 ^ v10, 63);
 
-            v3 += v7 + m[SIGMA[at + 6]];
+            v3 += v7 + m[at + 6];
             v15 = Long.rotateRight(v15 ^ v3, 32);
             v11 += v15;
             v7 = Long.rotateRight(v7 ^ v11, 24);
-            v3 += v7 + m[SIGMA[at + 7]];
+            v3 += v7 + m[at + 7];
             v15 = Long.rotateRight(v15 ^ v3, 16);
             v11 += v15;
             v7 = Long.rotateRight(v7 ^ v11, 63);
 
-            v0 += v5 + m[SIGMA[at + 8]];
+            v0 += v5 + m[at + 8];
             v15 = Long.rotateRight(v15 ^ v0, 32);
             v10 += v15;
             v5 = Long.rotateRight(v5 ^ v10, 24);
-            v0 += v5 + m[SIGMA[at + 9]];
+            v0 += v5 + m[at + 9];
             v15 = Long.rotateRight(v15 ^ v0, 16);
             v10 += v15;
             v5 = Long.rotateRight(v5 ^ v10, 63);
 
-            v1 += v6 + m[SIGMA[at + 10]];
+            v1 += v6 + m[at + 10];
             v12 = Long.rotateRight(v12 ^ v1, 32);
             v11 += v12;
             v6 = Long.rotateRight(v6 ^ v11, 24);
-            v1 += v6 + m[SIGMA[at + 11]];
+            v1 += v6 + m[at + 11];
             v12 = Long.rotateRight(v12 ^ v1, 16);
             v11 += v12;
             v6 = Long.rotateRight(v6 ^ v11, 63);
 
-            v2 += v7 + m[SIGMA[at + 12]];
+            v2 += v7 + m[at + 12];
             v13 = Long.rotateRight(v13 ^ v2, 32);
             v8 += v13;
             v7 = Long.rotateRight(v7 ^ v8, 24);
-            v2 += v7 + m[SIGMA[at + 13]];
+            v2 += v7 + m[at + 13];
             v13 = Long.rotateRight(v13 ^ v2, 16);
             v8 += v13;
             v7 = Long.rotateRight(v7 ^ v8, 63);
 
-            v3 += v4 + m[SIGMA[at + 14]];
+            v3 += v4 + m[at + 14];
             v14 = Long.rotateRight(v14 ^ v3, 32);
             v9 += v14;
             v4 = Long.rotateRight(v4 ^ v9, 24);
-            v3 += v4 + m[SIGMA[at + 15]];
+            v3 += v4 + m[at + 15];
             v14 = Long.rotateRight(v14 ^ v3, 16);
             v9 += v14;
             v4 = Long.rotateRight(v4 ^ v9, 63);
