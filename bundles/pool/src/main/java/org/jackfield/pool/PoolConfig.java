@@ -77,7 +77,7 @@ public @interface PoolConfig {
 
     @AttributeDefinition(
             description = "ms between two connections of a full node that a selection policy lets go for newcomers")
-    long displacement$_$interval() default 10_000;
+    long displacement$_$interval() default 60_000;
 
     @AttributeDefinition(description = "ms until a failed point is dialled again")
     long reconnection$_$initial$_$delay() default 1_000;

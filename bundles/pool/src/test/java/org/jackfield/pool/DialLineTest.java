@@ -32,7 +32,7 @@ class DialLineTest {
                 1,
                 Backoff.DEFAULT,
                 Racing.DEFAULT,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(60));
         Resident alice = town.moveIn(ALICE, Town.quiet(ALICE).with(oneByOne));
         List<CompletableFuture<Connection>> dials = dial(alice, 5);
         int before = alice.heard(NodeEvent.Dialling.class).size();

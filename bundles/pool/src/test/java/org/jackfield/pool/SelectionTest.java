@@ -161,7 +161,7 @@ class SelectionTest {
         assertEquals(1, alice.heard(NodeEvent.Disconnected.class).size());
         assertEquals(3, alice.connections());
 
-        town.passSeconds(6);
+        town.passSeconds(56);
         flood.forEach(each -> each.dial(alice));
         town.passSeconds(1);
         assertEquals(2, alice.heard(NodeEvent.Disconnected.class).size());
@@ -226,7 +226,7 @@ class SelectionTest {
         assertEquals(FULL, eve.cannotConnect(alice));
         alice.node.add(youngest, 2);
         eve.connect(alice);
-        town.passSeconds(11);
+        town.passSeconds(61);
         var gone = alice.node.remove(youngest).toCompletableFuture();
         town.passSeconds(1);
         assertTrue(gone.isDone());

@@ -11,12 +11,13 @@ import java.util.Optional;
 import java.util.Random;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.selection.Group;
+import org.jackfield.api.selection.Neighbour;
 import org.jackfield.api.selection.SelectionPolicy;
 
 /**
  * A day of a full node that 60 honest ones have dialled, a third of them from one address group, the others each from its own. The adversary
- * has all other places, was there before them, is nearer than most of them, and dials for more without a pause, as fast as is worth while: somebody of it
- * calls every ten seconds, in which the node lets one go at most.
+ * has all other places, was there before them, is nearer than most of them, takes every place that gets free at once, and dials for more every ten
+ * seconds. The node lets one go in a minute at most.
  *
  * <p>The honest send something useful every minute to every ten minutes, and are first with a fifth of it. If they leave, each does after
  * six hours on average, is back after a minute, and dials again each minute or two until it is let in.
@@ -29,6 +30,7 @@ final class Day {
     static final int PLACES = 84;
 
     private static final Duration STEP = Duration.ofSeconds(10);
+    private static final Duration DISPLACEMENT_INTERVAL = Duration.ofSeconds(60);
     private static final Duration LENGTH = Duration.ofDays(1);
     private static final Duration STAY = Duration.ofHours(6);
     private static final Instant MIDNIGHT = Instant.parse("2026-01-01T00:00:00Z");
@@ -41,6 +43,7 @@ final class Day {
     private final List<Caller> honest = new ArrayList<>();
     private final List<Caller> hostile = new ArrayList<>();
     private Instant now = MIDNIGHT;
+    private Instant lastDisplacement = MIDNIGHT.minus(DISPLACEMENT_INTERVAL);
     private int letGo;
 
     /**
@@ -129,10 +132,7 @@ final class Day {
                 .toList());
         stranger().ifPresent(callers::add);
         Collections.shuffle(callers, random);
-        boolean yielded = false;
-        for (Caller one : callers) {
-            yielded = call(one, !yielded) || yielded;
-        }
+        callers.forEach(this::call);
         // what the honest have left is taken at once
         while (connected.size() < PLACES) {
             stranger().ifPresent(one -> enter(one, now));
@@ -148,31 +148,27 @@ final class Day {
         return Optional.of(hostile.get(random.nextInt(hostile.size()))).filter(one -> !connected.containsKey(one.peer));
     }
 
-    /** Whether somebody has yielded to it. */
-    private boolean call(Caller one, boolean mayDisplace) {
+    private void call(Caller one) {
         if (connected.size() < PLACES) {
             enter(one, now);
-            return false;
+            return;
         }
-        Optional<Caller> gone = mayDisplace
-                ? policy.flatMap(asked -> asked.displace(
-                                one.newcomer(),
-                                connected.values().stream()
-                                        .map(Caller::neighbour)
-                                        .toList(),
-                                now))
-                        .map(connected::get)
-                : Optional.empty();
-        if (gone.isEmpty()) {
-            one.next = now.plusSeconds(60 + random.nextInt(60));
-            return false;
-        }
-        if (gone.get().honest) {
-            letGo++;
-        }
-        leave(gone.get(), Duration.ofMinutes(1));
-        enter(one, now);
-        return true;
+        boolean recently = now.isBefore(lastDisplacement.plus(DISPLACEMENT_INTERVAL));
+        policy.filter(asked -> !recently)
+                .flatMap(asked -> asked.displace(one.newcomer(), neighbours(), now))
+                .map(connected::get)
+                .ifPresentOrElse(
+                        gone -> {
+                            lastDisplacement = now;
+                            letGo += gone.honest ? 1 : 0;
+                            leave(gone, Duration.ofMinutes(1));
+                            enter(one, now);
+                        },
+                        () -> one.next = now.plusSeconds(60 + random.nextInt(60)));
+    }
+
+    private List<Neighbour> neighbours() {
+        return connected.values().stream().map(Caller::neighbour).toList();
     }
 
     private double honestNow() {

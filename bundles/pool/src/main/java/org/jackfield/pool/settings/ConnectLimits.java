@@ -31,7 +31,7 @@ public record ConnectLimits(
     /** The setting of {@link #maxIncomingPerGroup}. */
     public static final String MAX_INCOMING_PER_GROUP = "max-incoming-connections-per-group";
 
-    /** 5 s, 10 s, 512, 32, 64, Octez's backoff, the order of transports that we prefer, and 10 s. */
+    /** 5 s, 10 s, 512, 32, 64, Octez's backoff, the order of transports that we prefer, and 60 s. */
     public static final ConnectLimits DEFAULT = new ConnectLimits(
             Duration.ofSeconds(5),
             Duration.ofSeconds(10),
@@ -40,7 +40,7 @@ public record ConnectLimits(
             64,
             Backoff.DEFAULT,
             Racing.DEFAULT,
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(60));
 
     public ConnectLimits {
         Objects.requireNonNull(backoff);
