@@ -13,10 +13,16 @@ import org.jackfield.pool.settings.QueueLimits;
  * <p>Full from the setting's count or bytes on: the connection then gets no more credit until half of it is heard. What was granted
  * before still finds room, so that nothing is lost; with it the inbox holds at most its bound and one read window: of
  * the smallest messages, of 6 bytes on the way, a sixth of the window's bytes in number.
+ *
+ * <p>To wake the protocol's thread costs more than to open a small message. So of the small ones that the channel's thread reads in one go the
+ * first wakes it at once, and the others, unless it is still awake, together when that thread comes to its next task.
  */
 final class Inbox {
 
     private static final int CALLS_PER_TURN = 64;
+
+    /** Messages this large are worth waking somebody for. */
+    private static final int LARGE_BYTES = 4096;
 
     private final ProtocolHost host;
     private final PeerConnection connection;
@@ -26,14 +32,32 @@ final class Inbox {
     private boolean scheduled;
     private boolean forgotten;
 
+    /** Owned by the channel's thread: it has called for a message, and not come to its next task since. */
+    private boolean calledLately;
+
     Inbox(ProtocolHost host, PeerConnection connection) {
         this.host = host;
         this.connection = connection;
         add(protocol -> protocol.connected(connection));
     }
 
+    /** On the channel's thread. */
     void message(Message.Application message) {
-        add(new Said(connection, message));
+        boolean unheard = put(new Said(connection, message));
+        if (unheard && (!calledLately || message.payload().size() >= LARGE_BYTES)) {
+            call();
+            callOthersLater();
+        }
+    }
+
+    private void callOthersLater() {
+        if (!calledLately) {
+            calledLately = true;
+            connection.thread().execute(() -> {
+                calledLately = false;
+                call();
+            });
+        }
     }
 
     void closed(CloseReason reason) {
@@ -57,13 +81,23 @@ final class Inbox {
     }
 
     private void add(Waiting item) {
-        // outside the lock, which the thread that wakes wants first of all
         if (put(item)) {
-            host.execute(this::drain);
+            call();
         }
     }
 
-    /** Whether the host has to be called for it. */
+    private void call() {
+        synchronized (this) {
+            if (scheduled || waiting.isEmpty()) {
+                return;
+            }
+            scheduled = true;
+        }
+        // outside the lock, which the thread that wakes wants first of all
+        host.execute(this::drain);
+    }
+
+    /** Whether nobody is about to hear it. */
     private synchronized boolean put(Waiting item) {
         if (forgotten) {
             return false;
@@ -75,9 +109,7 @@ final class Inbox {
             full = true;
             connection.inboxFull();
         }
-        boolean calls = !scheduled;
-        scheduled = true;
-        return calls;
+        return !scheduled;
     }
 
     private void drain() {
