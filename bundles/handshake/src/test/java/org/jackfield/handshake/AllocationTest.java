@@ -1,18 +1,22 @@
 package org.jackfield.handshake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jackfield.api.bytes.ByteString;
+import org.jackfield.api.crypto.SecretBox;
 import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.handshake.SecureChannelEvents;
 import org.jackfield.api.message.Message;
@@ -27,14 +31,25 @@ import org.jackfield.handshake.identity.ReferenceIdentities;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the hot path allocates beside the messages themselves: little for each frame, and no more for a long one than for a short one. */
+/**
+ * What the hot path allocates beside the messages themselves: little for each frame, and no more for a long one than for a short one; for a
+ * small message at most 200 bytes, beside what the box allocates itself.
+ */
 class AllocationTest {
 
     private static final int FRAMES = 100;
     private static final int FRAME_BYTES = 65_535;
     private static final int BESIDE_THE_MESSAGE = 1_024;
+    private static final int SMALL_MESSAGES = 1_000;
+    private static final int SMALL_MESSAGE_BYTES = 64;
+    private static final int BESIDE_A_SMALL_MESSAGE = 200;
+    private static final Duration UNTIL_COMPILED = Duration.ofSeconds(60);
 
     private final TapChannel wire = new TapChannel();
+    private final SecretBox box = new BouncyCastleBoxes().box(new byte[SecretBox.KEY_BYTES]);
+    private final byte[] nonce = new byte[SecretBox.NONCE_BYTES];
+    private final ByteBuffer plaintext = ByteBuffer.allocate(Envelope.BYTES + SMALL_MESSAGE_BYTES);
+    private final ByteBuffer sealed = ByteBuffer.allocate(SecretBox.TAG_BYTES + plaintext.capacity());
 
     @BeforeEach
     void thisMachineCounts() {
@@ -90,6 +105,56 @@ class AllocationTest {
         assertTrue(beside < BESIDE_THE_MESSAGE, beside + " bytes for each frame");
     }
 
+    @Test
+    void sealingASmallMessageAllocatesLittle() {
+        TezosSecureChannel channel = channel();
+        Message message = message(SMALL_MESSAGE_BYTES);
+        wire.keeping = false;
+
+        assertSoonAtMost(
+                BESIDE_A_SMALL_MESSAGE,
+                () -> sendMany(channel, message),
+                () -> box.seal(nonce, plaintext.clear(), sealed.clear()));
+    }
+
+    @Test
+    void openingASmallMessageAllocatesItAndLittleElse() {
+        TezosSecureChannel sealing = channel();
+        TezosSecureChannel opening = channel();
+        Message message = message(SMALL_MESSAGE_BYTES);
+        box.seal(nonce, plaintext, sealed);
+
+        assertSoonAtMost(
+                SMALL_MESSAGE_BYTES + BESIDE_A_SMALL_MESSAGE,
+                () -> {
+                    wire.written.clear();
+                    sendMany(sealing, message);
+                    return allocatedBy(() -> wire.written.forEach(opening::received));
+                },
+                () -> box.open(nonce, sealed.clear(), plaintext.clear()));
+    }
+
+    private static long sendMany(TezosSecureChannel channel, Message message) {
+        Optional<Message> same = Optional.of(message);
+        int[] left = {SMALL_MESSAGES};
+        return allocatedBy(() -> channel.transmit(() -> left[0]-- > 0 ? same : Optional.empty(), Integer.MAX_VALUE));
+    }
+
+    /** For each small message, beside what the box allocates: code that is not compiled yet may allocate more. */
+    private static void assertSoonAtMost(long most, LongSupplier allocatedByMany, Runnable boxAlone) {
+        assertTimeoutPreemptively(UNTIL_COMPILED, () -> {
+            long each;
+            do {
+                long boxes = allocatedBy(() -> {
+                    for (int i = 0; i < SMALL_MESSAGES; i++) {
+                        boxAlone.run();
+                    }
+                });
+                each = (allocatedByMany.getAsLong() - boxes) / SMALL_MESSAGES;
+            } while (each > most);
+        });
+    }
+
     private static long allocatedBy(Runnable action) {
         ThreadMXBean counter = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = counter.getCurrentThreadAllocatedBytes();
@@ -139,6 +204,7 @@ class AllocationTest {
     /** A channel that keeps what is written, frame by frame, as it came. */
     private static final class TapChannel implements Channel {
 
+        private boolean keeping = true;
         private final List<ByteBuffer> written = new ArrayList<>();
         private final ByteBuffer claimed = ByteBuffer.allocateDirect(65_536);
 
@@ -162,6 +228,9 @@ class AllocationTest {
 
         @Override
         public void commit(int bytes) {
+            if (!keeping) {
+                return;
+            }
             written.add(ByteBuffer.allocate(bytes).put(claimed.slice(0, bytes)).flip());
         }
 
