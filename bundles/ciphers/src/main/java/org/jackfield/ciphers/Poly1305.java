@@ -19,9 +19,10 @@ final class Poly1305 {
     private static final long WORD = 0xffff_ffffL;
 
     /** What it costs to begin and to end with many sums is less than what they save from so many rounds on. */
-    private static final int FEWEST_ROUNDS = 4;
+    private static final int FEWEST_ROUNDS = 8;
 
     private static final int MOST_SUMS = 8;
+    private static final byte[] NOTHING = new byte[BLOCK_BYTES * MOST_SUMS];
     private static final int LIMBS = 5;
 
     /** A thread's own, wiped after each use: a box of each connection would keep as much again. */
@@ -169,37 +170,30 @@ final class Poly1305 {
         return done;
     }
 
-    /** Computes the key's power: the exponent is a power of two. */
+    /** Computes the key's power: a block of nothing multiplies by the key. */
     private void raise(int exponent) {
-        long a0 = r0;
-        long a1 = r1;
-        long a2 = r2;
-        long a3 = r3;
-        long a4 = r4;
-        for (int raised = 1; raised < exponent; raised *= 2) {
-            long d0 = a0 * a0 + 10 * (a1 * a4 + a2 * a3);
-            long d1 = 2 * a0 * a1 + 10 * a2 * a4 + 5 * a3 * a3;
-            long d2 = 2 * a0 * a2 + a1 * a1 + 10 * a3 * a4;
-            long d3 = 2 * (a0 * a3 + a1 * a2) + 5 * a4 * a4;
-            long d4 = 2 * (a0 * a4 + a1 * a3) + a2 * a2;
-
-            d1 += d0 >>> 26;
-            d2 += d1 >>> 26;
-            d3 += d2 >>> 26;
-            d4 += d3 >>> 26;
-            a0 = (d0 & LIMB) + 5 * (d4 >>> 26);
-            a1 = (d1 & LIMB) + (a0 >>> 26);
-            a0 &= LIMB;
-            a2 = d2 & LIMB;
-            a3 = d3 & LIMB;
-            a4 = d4 & LIMB;
-        }
-        power[0] = a0;
-        power[1] = a1;
-        power[2] = a2;
-        power[3] = a3;
-        power[4] = a4;
+        long a0 = h0;
+        long a1 = h1;
+        long a2 = h2;
+        long a3 = h3;
+        long a4 = h4;
+        h0 = r0;
+        h1 = r1;
+        h2 = r2;
+        h3 = r3;
+        h4 = r4;
+        blocks(NOTHING, 0, BLOCK_BYTES * (exponent - 1), 0);
+        power[0] = h0;
+        power[1] = h1;
+        power[2] = h2;
+        power[3] = h3;
+        power[4] = h4;
         raisedTo = exponent;
+        h0 = a0;
+        h1 = a1;
+        h2 = a2;
+        h3 = a3;
+        h4 = a4;
     }
 
     private void blocks(byte[] bytes, int from, int length, long highBit) {
