@@ -1,6 +1,7 @@
 package org.jackfield.handshake;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jackfield.api.crypto.SecretBox;
 
 /**
@@ -19,12 +20,17 @@ final class FrameRoom {
 
     /** Room for the tag and so many bytes, written and read from its position. Until the thread asks again. */
     static ByteBuffer sealed(int plaintextBytes) {
-        return ROOMS.get()[0].limit(SecretBox.TAG_BYTES + plaintextBytes).position(0);
+        return asNew(0).limit(SecretBox.TAG_BYTES + plaintextBytes).position(0);
     }
 
     /** So many of the same bytes, behind the tag. */
     static ByteBuffer plaintext(int plaintextBytes) {
-        return ROOMS.get()[1].limit(SecretBox.TAG_BYTES + plaintextBytes).position(SecretBox.TAG_BYTES);
+        return asNew(1).limit(SecretBox.TAG_BYTES + plaintextBytes).position(SecretBox.TAG_BYTES);
+    }
+
+    /** A box that somebody else wrote has had it, and may have left it with another order. */
+    private static ByteBuffer asNew(int which) {
+        return ROOMS.get()[which].order(ByteOrder.BIG_ENDIAN);
     }
 
     private static ByteBuffer[] make() {

@@ -79,8 +79,10 @@ final class Frames {
 
     /** Seals the plaintext, which may lie in its own place in the target. */
     void seal(ByteBuffer plaintext, ByteBuffer target) throws Violation {
+        int end = target.position() + SecretBox.TAG_BYTES + plaintext.remaining();
         try {
             sealing.seal(sendingNonce.bytes(), plaintext, target);
+            requireAt(end, target);
         } catch (RuntimeException | LinkageError e) {
             throw failed(e);
         }
@@ -98,13 +100,24 @@ final class Frames {
     /** Opens what remains of a frame's tag and ciphertext; false if it was forged. */
     boolean open(ByteBuffer sealed, ByteBuffer plaintext) throws Violation {
         boolean genuine;
+        int end = plaintext.position() + sealed.remaining() - SecretBox.TAG_BYTES;
         try {
             genuine = opening.open(receivingNonce.bytes(), sealed, plaintext);
+            if (genuine) {
+                requireAt(end, plaintext);
+            }
         } catch (RuntimeException | LinkageError e) {
             throw failed(e);
         }
         receivingNonce.advance();
         return genuine;
+    }
+
+    /** Whatever a box has not written would be what somebody else has left there. */
+    private static void requireAt(int end, ByteBuffer written) {
+        if (written.position() != end) {
+            throw new IllegalStateException("it wrote up to " + written.position() + ", and not to " + end);
+        }
     }
 
     /** Forgets the key. */

@@ -36,7 +36,7 @@ class RunningChannelTest {
     private final Party bob = Party.bob(Party.SETTINGS);
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 65_510, 65_511, 65_512, 131_028, 131_029, 1_000_000})
+    @ValueSource(ints = {0, 1, 2_041, 2_042, 2_043, 65_510, 65_511, 65_512, 131_028, 131_029, 1_000_000})
     void aMessageOfAnySizeArrivesAsItWasSent(int size) {
         meet();
         Message message = random(size);

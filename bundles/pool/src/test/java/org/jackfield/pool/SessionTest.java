@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.jackfield.api.connection.Connection;
+import org.jackfield.api.connection.SendResult;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.handshake.HandshakeSettings;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.SessionLimits;
@@ -187,6 +189,30 @@ class SessionTest {
                 town.moveIn("192.0.2.3", kin("192.0.2.3")).dial(alice);
         town.until(third::isDone);
         assertTrue(third.isCompletedExceptionally());
+    }
+
+    @Test
+    void whatWasTakenOnIsSentAlsoIfTheLimitIsLoweredMeanwhile() {
+        Couple couple = new Couple(7);
+        HandshakeSettings usual = couple.alice.handshake.settings();
+        String lengthy = "x".repeat(2 * HandshakeSettings.MIN_MESSAGE_BYTES);
+
+        assertEquals(SendResult.QUEUED, couple.toBob.send(Gossip.WORD, Gossip.words(lengthy)));
+        couple.alice.handshake.change(new HandshakeSettings(
+                usual.network(),
+                usual.databaseVersion(),
+                usual.oldestDatabaseVersion(),
+                usual.p2pVersion(),
+                usual.oldestP2pVersion(),
+                usual.expectedWork(),
+                HandshakeSettings.MIN_MESSAGE_BYTES,
+                usual.maxUnfinishedBytes(),
+                usual.chunkBytes(),
+                usual.pointScheme()));
+        town.passSeconds(1);
+
+        assertEquals(List.of(lengthy), couple.atBob.heard);
+        assertTrue(couple.toBob.open());
     }
 
     /** Alice and Bob, who are connected, and say numbers to each other. */

@@ -236,9 +236,16 @@ public final class Session implements SecureChannel {
         }
         Optional<Message> fresh = source.next();
         if (fresh.isPresent() && (resumable() || !featuresHeard)) {
-            outbox.sent(fresh.get(), latest.encodedBytes(fresh.get()));
+            outbox.sent(fresh.get(), weight(fresh.get()));
         }
         return fresh;
+    }
+
+    /** What was taken on is sent, and so it is not asked here once more whether it may be as long as it is. */
+    private long weight(Message message) {
+        return message instanceof Message.Application application
+                ? application.payload().size()
+                : latest.encodedBytes(message);
     }
 
     /** Ends the session, and says so to the far end if that can be heard. */
