@@ -1,6 +1,7 @@
 package org.jackfield.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,19 +10,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The node as it is shipped has the Vector API, and takes it where the processor has vectors that are wide enough. */
+/**
+ * The node as it is shipped has the Vector API, and tries it where the processor has vectors that are wide enough. Whether it is the faster
+ * path is the machine's to say; that it is right, is not.
+ */
 @Timeout(300)
 class CipherPathIT {
+
+    private static final Pattern OUTCOME =
+            Pattern.compile("secret boxes take vector-[0-9]+ from now on" + "|secret boxes stay with java");
 
     @TempDir
     Path folder;
 
     @Test
-    void theShippedNodeSealsByTheVectorApi() throws Exception {
+    void theShippedNodeTriesTheVectorApiAndTellsWhichPathItTakes() throws Exception {
         Path processors = Path.of("/proc/cpuinfo");
         assumeTrue(Files.isReadable(processors) && Files.readString(processors).contains(" avx2"), "no wide vectors");
         try (Program node = Program.start(
@@ -37,24 +45,24 @@ class CipherPathIT {
                 "8",
                 "--listen",
                 "127.0.0.1:0")) {
-            String log = logged(node, " from now on: it has proved itself against bouncycastle");
+            String log = logged(node, OUTCOME);
 
             assertTrue(log.contains("secret boxes take java, and vector-"), log);
-            assertTrue(log.contains("secret boxes take vector-"), log);
+            assertFalse(log.contains("is not used: "), log);
             node.type("quit");
             assertEquals(0, node.ended().code());
         }
     }
 
     /** Looks into the log again and again, each time after an answer of the shell. */
-    private String logged(Program node, String text) throws Exception {
+    private String logged(Program node, Pattern text) throws Exception {
         Path file = folder.resolve("data/logs/node.0.log");
         Instant deadline = Instant.now().plusSeconds(240);
         while (true) {
             node.type("echo asked");
             node.line(line -> line.contains("asked"));
             String log = Files.readString(file);
-            if (log.contains(text)) {
+            if (text.matcher(log).find()) {
                 return log;
             }
             if (Instant.now().isAfter(deadline)) {
