@@ -26,7 +26,7 @@ import org.jackfield.api.transport.Transport;
  * <p>Nodes come and go; what is counted is carried on. Safe from any thread; scrapes happen one at a time, so that each shows one
  * reading of the node. Whoever makes it closes it.
  */
-final class Metrics implements NodeListener, AutoCloseable {
+public final class Metrics implements NodeListener, AutoCloseable {
 
     private final InstantSource clock;
     private final PrometheusRegistry prometheus = new PrometheusRegistry();
@@ -42,7 +42,12 @@ final class Metrics implements NodeListener, AutoCloseable {
     private Optional<Node> node = Optional.empty();
     private volatile Reading reading = Reading.NOTHING;
 
-    Metrics(InstantSource clock, String version) {
+    /**
+     * Counts from now on.
+     *
+     * @param version of the program, as it is told to who scrapes
+     */
+    public Metrics(InstantSource clock, String version) {
         this.clock = clock;
         Schemes schemes = new Schemes();
         events = new EventCounts(registry, schemes);
@@ -57,7 +62,7 @@ final class Metrics implements NodeListener, AutoCloseable {
     }
 
     /** A node has come, perhaps in place of another. */
-    synchronized void follow(Node arrived) {
+    public synchronized void follow(Node arrived) {
         node.ifPresent(this::leave);
         node = Optional.of(arrived);
         totals.read(arrived);

@@ -11,13 +11,21 @@ import java.util.function.Consumer;
 /** The program: measures what it is asked to, tells on standard error how far it is, and prints tables. */
 public final class Benchmarks {
 
-    private static final List<Program> PROGRAMS = List.of(new Throughput(), new SmallMessages(), new Handshakes());
+    private static final List<Program> PROGRAMS = List.of(
+            new Throughput(),
+            new SmallMessages(),
+            new Handshakes(),
+            new FanOut(),
+            new Costs(),
+            new Growth(),
+            new IdleConnections());
 
     private static final String USAGE =
             """
-            usage: bench [--full] [--only PROGRAM,PROGRAM] [--rounds N] [--json] [--out DIR] [--others DIR]
-              --full     five rounds instead of three, longer ones, and what takes minutes
-              --only     of throughput, small, handshakes
+            usage: bench [--full] [--only PROGRAM,PROGRAM] [--rounds N] [--idle-seconds N] [--json] [--out DIR] [--others DIR]
+              --full     five rounds instead of three, longer ones, and 10,000 connections instead of 1,000
+              --only     of throughput, small, handshakes, fan-out, costs, growth, idle
+              --idle-seconds  how long idle connections are looked at: 5, in full 30
               --rounds   how often each contestant has its turn
               --json     JSON on standard output instead of tables
               --out      where bench.json and bench.md are written; nowhere unless given

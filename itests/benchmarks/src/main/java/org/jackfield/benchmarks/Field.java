@@ -30,13 +30,11 @@ final class Field {
     /** Ourselves, Netty, and those who were found besides. */
     Field(List<Contestant> others) {
         this.others = List.copyOf(others);
-        boolean vector = ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
-        List<String> flag = vector ? List.of("--add-modules", VECTOR_MODULE) : List.of();
-        ours.add(new Contestant(JACKFIELD, java(flag, "NodeEnd"), true));
-        if (vector) {
+        ours.add(own(JACKFIELD, "NodeEnd"));
+        if (!vector().isEmpty()) {
             ours.add(new Contestant(WITHOUT_VECTOR, java(List.of(), "NodeEnd"), true));
         }
-        ours.add(new Contestant(BOUNCY_CASTLE, java(flag, "NodeEnd", "cipher=bouncycastle"), true));
+        ours.add(own(BOUNCY_CASTLE, "NodeEnd", "cipher=bouncycastle"));
     }
 
     /** All that carry messages, us with every cipher. */
@@ -52,6 +50,17 @@ final class Field {
     /** All whose connections begin with a handshake; the cipher makes no difference to that. */
     List<Contestant> shakingHands() {
         return Stream.concat(ours.stream().limit(1), others.stream()).toList();
+    }
+
+    /** Our own end of the given class, with arguments. */
+    static Contestant own(String name, String end, String... arguments) {
+        return new Contestant(name, java(vector(), end, arguments), true);
+    }
+
+    private static List<String> vector() {
+        return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()
+                ? List.of("--add-modules", VECTOR_MODULE)
+                : List.of();
     }
 
     private List<Contestant> all(Stream<Contestant> ourselves) {

@@ -7,6 +7,8 @@ import java.util.Optional;
 /** Something that ought to hold of the results. */
 record Goal(String sentence, Check check) {
 
+    private static final String IDLE = IdleConnections.with(10_000);
+
     /** What was found, in the unit of the goal. */
     interface Check {
 
@@ -101,6 +103,30 @@ record Goal(String sentence, Check check) {
                         "handshakes, 64 at once: 1,500 a second",
                         1500,
                         Handshakes.rate(Handshakes.AT_ONCE),
-                        Field.JACKFIELD));
+                        Field.JACKFIELD),
+                atMostTimes(
+                        "fan-out: 1.2 × a bare loop of sealing and writing",
+                        1.2,
+                        FanOut.TIME,
+                        Field.JACKFIELD,
+                        FanOut.BARE),
+                atLeast("scheduler with a cap: 3 % of throughput", 0.97, Costs.RATE, Costs.CAPPED, Costs.PLAIN),
+                atLeast("metrics and events: 2 % of throughput", 0.98, Costs.RATE, Costs.METERED, Costs.PLAIN),
+                atLeast(
+                        "throughput with 1,000 connections: 0.8 of that with 10",
+                        0.8,
+                        Growth.rate(),
+                        Growth.with(Growth.MANY),
+                        Growth.with(Growth.FEW)),
+                atMostTimes(
+                        "processor time of a message with 10,000 connections: 1.25 × that with 10",
+                        1.25,
+                        Growth.cpu(),
+                        Growth.with(10_000),
+                        Growth.with(Growth.FEW)),
+                atMost("idle connections: 8 KiB of heap in the node", 8, IdleConnections.NODE_HEAP, IDLE),
+                atMost("idle connections: 8 KiB of heap at the far end", 8, IdleConnections.CROWD_HEAP, IDLE),
+                atMost("idle connections: 1 GiB resident in all", 1024, IdleConnections.RESIDENT, IDLE),
+                atMost("idle connections: opened in 30 s", 30, IdleConnections.OPENING, IDLE));
     }
 }

@@ -1,6 +1,7 @@
 package org.jackfield.benchmarks;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +17,13 @@ import java.util.Optional;
  */
 record Options(Plan plan, List<String> only, boolean json, Optional<Path> out, Optional<Path> others) {
 
-    private static final int MOST_ROUNDS = 1000;
+    private static final int MOST = 10_000;
 
     /** Reads the command line. */
     static Options of(String... arguments) {
         Plan plan = Plan.SHORT;
         Optional<Integer> rounds = Optional.empty();
+        Optional<Integer> idle = Optional.empty();
         List<String> only = List.of();
         boolean json = false;
         Optional<Path> out = Optional.empty();
@@ -43,7 +45,10 @@ record Options(Plan plan, List<String> only, boolean json, Optional<Path> out, O
                     only = programs(value(word, words));
                     break;
                 case "--rounds":
-                    rounds = Optional.of(rounds(value(word, words)));
+                    rounds = Optional.of(number(word, value(word, words)));
+                    break;
+                case "--idle-seconds":
+                    idle = Optional.of(number(word, value(word, words)));
                     break;
                 case "--out":
                     out = Optional.of(Path.of(value(word, words)));
@@ -55,7 +60,9 @@ record Options(Plan plan, List<String> only, boolean json, Optional<Path> out, O
                     throw new IllegalArgumentException("nobody understands " + word);
             }
         }
-        return new Options(rounds.map(plan::lasting).orElse(plan), only, json, out, others);
+        plan = rounds.map(plan::lasting).orElse(plan);
+        plan = idle.map(Duration::ofSeconds).map(plan::idling).orElse(plan);
+        return new Options(plan, only, json, out, others);
     }
 
     boolean wants(String program) {
@@ -80,15 +87,15 @@ record Options(Plan plan, List<String> only, boolean json, Optional<Path> out, O
         return asked;
     }
 
-    private static int rounds(String text) {
+    private static int number(String word, String text) {
         try {
-            int rounds = Integer.parseInt(text);
-            if (rounds >= 1 && rounds <= MOST_ROUNDS) {
-                return rounds;
+            int number = Integer.parseInt(text);
+            if (number >= 1 && number <= MOST) {
+                return number;
             }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("--rounds wants a number, not " + text, e);
+            throw new IllegalArgumentException(word + " wants a number, not " + text, e);
         }
-        throw new IllegalArgumentException("--rounds lies between 1 and " + MOST_ROUNDS + ", not at " + text);
+        throw new IllegalArgumentException(word + " lies between 1 and " + MOST + ", not at " + text);
     }
 }

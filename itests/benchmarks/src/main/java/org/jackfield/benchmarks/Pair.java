@@ -7,7 +7,7 @@ import java.time.Duration;
 /** The two ends of a contestant, each a process: the dialler speaks, the listener hears. */
 final class Pair implements AutoCloseable {
 
-    private static final Duration SETTLED = Duration.ofMillis(300);
+    private static final Duration SETTLED = Duration.ofMillis(150);
     private static final long SETTLING_SECONDS = 60;
 
     private final Contestant contestant;
@@ -29,7 +29,7 @@ final class Pair implements AutoCloseable {
     }
 
     static Pair start(Contestant contestant, Path logs) throws IOException {
-        Path errors = logs.resolve(contestant.name().replaceAll("[^a-zA-Z0-9]+", "-") + ".log");
+        Path errors = errors(logs, contestant);
         EndProcess listener = EndProcess.start(contestant.command(), logs, errors);
         try {
             return new Pair(contestant, listener, EndProcess.start(contestant.command(), logs, errors));
@@ -37,6 +37,11 @@ final class Pair implements AutoCloseable {
             listener.close();
             throw e;
         }
+    }
+
+    /** Where it may complain. */
+    static Path errors(Path logs, Contestant contestant) {
+        return logs.resolve(contestant.name().replaceAll("[^a-zA-Z0-9]+", "-") + ".log");
     }
 
     Contestant contestant() {
@@ -66,7 +71,7 @@ final class Pair implements AutoCloseable {
                     number(now, 3));
         } finally {
             dialler.ask("stop", "stopped");
-            settle();
+            settle(listener);
         }
     }
 
@@ -77,8 +82,8 @@ final class Pair implements AutoCloseable {
         return new Heard(count, number(shaken, 1) / 1e9, cpu().minus(before).toNanos() / 1e9, -1, -1);
     }
 
-    /** Until all that was on its way has arrived. */
-    private void settle() throws IOException {
+    /** Until all that was on its way to that end has arrived. */
+    static void settle(EndProcess listener) throws IOException {
         long deadline = System.nanoTime() + Duration.ofSeconds(SETTLING_SECONDS).toNanos();
         long before = -1;
         long now = number(listener.ask("heard", "heard"), 0);

@@ -3,29 +3,49 @@ package org.jackfield.benchmarks;
 import java.time.Duration;
 
 /**
- * How long to measure.
+ * How long to measure, and how much of it.
  *
  * @param rounds how often each contestant has its turn
  * @param warmUp what each may do before its first turn, unwatched
  * @param lead what it does before each turn, unwatched
  * @param turn how long it is watched
- * @param full whether also what takes minutes is measured
+ * @param idle how many connections are idle
+ * @param idleFor how long they are looked at
+ * @param most how many connections the largest node of the growth has
  */
-record Plan(int rounds, Duration warmUp, Duration lead, Duration turn, boolean full) {
+record Plan(int rounds, Duration warmUp, Duration lead, Duration turn, int idle, Duration idleFor, int most) {
 
     /** What {@code jackfield bench} does. */
-    static final Plan SHORT =
-            new Plan(3, Duration.ofSeconds(4), Duration.ofMillis(300), Duration.ofMillis(1000), false);
+    static final Plan SHORT = new Plan(
+            3,
+            Duration.ofSeconds(5),
+            Duration.ofMillis(300),
+            Duration.ofMillis(1000),
+            1000,
+            Duration.ofSeconds(5),
+            1000);
 
     /** What fits into a quarter of an hour. */
-    static final Plan FULL = new Plan(5, Duration.ofSeconds(6), Duration.ofMillis(500), Duration.ofMillis(2000), true);
+    static final Plan FULL = new Plan(
+            5,
+            Duration.ofSeconds(8),
+            Duration.ofMillis(400),
+            Duration.ofMillis(1500),
+            10_000,
+            Duration.ofSeconds(30),
+            10_000);
 
     /** Whether it runs, and nothing else. */
-    static final Plan GLANCE =
-            new Plan(1, Duration.ofMillis(100), Duration.ofMillis(10), Duration.ofMillis(100), false);
+    static final Plan GLANCE = new Plan(
+            1, Duration.ofMillis(100), Duration.ofMillis(10), Duration.ofMillis(100), 20, Duration.ofMillis(100), 100);
 
     /** The same, with other rounds. */
     Plan lasting(int others) {
-        return new Plan(others, warmUp, lead, turn, full);
+        return new Plan(others, warmUp, lead, turn, idle, idleFor, most);
+    }
+
+    /** The same, with another time to look at idle connections. */
+    Plan idling(Duration other) {
+        return new Plan(rounds, warmUp, lead, turn, idle, other, most);
     }
 }

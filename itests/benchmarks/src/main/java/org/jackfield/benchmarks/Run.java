@@ -34,6 +34,11 @@ record Run(Plan plan, Field field, Results results, Path logs, Consumer<String> 
         }
     }
 
+    /** One end; the caller closes it. */
+    EndProcess start(Contestant contestant) throws IOException {
+        return EndProcess.start(contestant.command(), logs, Pair.errors(logs, contestant));
+    }
+
     /** What is done with the pairs. */
     interface WithPairs {
 

@@ -1,13 +1,13 @@
 package org.jackfield.benchmarks;
 
 import java.io.IOException;
+import java.util.List;
 
 /** Messages of 64 KiB over one connection, as fast as they are taken. */
 final class Throughput implements Program {
 
     static final Figure RATE = new Figure("throughput", "64 KiB messages over one connection", "GB/s", true);
-    static final Figure CPU =
-            new Figure("throughput", "the same: processor time of both ends", "CPU seconds per GB", false);
+    static final Figure CPU = new Figure("throughput", "processor time of both ends", "CPU seconds per GB", false);
 
     private static final int BYTES = 64 * 1024;
 
@@ -18,23 +18,27 @@ final class Throughput implements Program {
 
     @Override
     public void run(Run run) throws IOException {
-        run.withPairs(run.field().streaming(), pairs -> {
+        measure(run, name(), run.field().streaming(), RATE, CPU);
+    }
+
+    /** The same for any contestants. */
+    static void measure(Run run, String program, List<Contestant> contestants, Figure rate, Figure cpu)
+            throws IOException {
+        Plan plan = run.plan();
+        run.withPairs(contestants, pairs -> {
             for (Pair pair : pairs) {
-                run.progress().accept("throughput: " + pair.contestant().name() + " warms up");
+                run.progress().accept(program + ": " + pair.contestant().name() + " warms up");
                 pair.connect(1);
-                pair.stream(BYTES, 0, run.plan().warmUp(), run.plan().lead());
+                pair.stream(BYTES, 0, plan.warmUp(), plan.lead());
             }
-            for (int round = 1; round <= run.plan().rounds(); round++) {
-                run.progress()
-                        .accept("throughput: round " + round + " of "
-                                + run.plan().rounds());
+            for (int round = 1; round <= plan.rounds(); round++) {
+                run.progress().accept(program + ": round " + round + " of " + plan.rounds());
                 for (Pair pair : pairs) {
-                    Pair.Heard heard =
-                            pair.stream(BYTES, 0, run.plan().lead(), run.plan().turn());
+                    Pair.Heard heard = pair.stream(BYTES, 0, plan.lead(), plan.turn());
                     double gigabytes = heard.messages() * (double) BYTES / 1e9;
                     String name = pair.contestant().name();
-                    run.results().add(RATE, name, gigabytes / heard.seconds());
-                    run.results().add(CPU, name, heard.cpuSeconds() / gigabytes);
+                    run.results().add(rate, name, gigabytes / heard.seconds());
+                    run.results().add(cpu, name, heard.cpuSeconds() / gigabytes);
                 }
             }
         });

@@ -30,6 +30,17 @@ class EndsTest {
     }
 
     @Test
+    void aCrowdConnectsAndABareLoopDoesTheSame() throws IOException {
+        Run run = new Run(Plan.GLANCE, new Field(List.of()), new Results(), logs, line -> {});
+
+        new FanOut().run(run);
+
+        assertTrue(
+                run.results().series(FanOut.TIME, Field.JACKFIELD).orElseThrow().least() > 0);
+        assertTrue(run.results().series(FanOut.TIME, FanOut.BARE).orElseThrow().least() > 0);
+    }
+
+    @Test
     void theEndsOfNettyTalk() throws IOException {
         try (Pair pair = Pair.start(named(Field.NETTY), logs)) {
             pair.connect(1);

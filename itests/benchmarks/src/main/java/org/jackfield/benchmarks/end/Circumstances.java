@@ -7,10 +7,11 @@ import java.util.Set;
 /**
  * What differs from a node as it is shipped: words {@code key=value} on the command line.
  *
- * @param cipher the name of the provider of secret boxes
+ * @param cipher the name of the provider of secret boxes, see {@link Boxes}
  * @param capKib KiB a second that the scheduler lets pass each way; 0: no cap
+ * @param metrics whether the metrics listen to the node
  */
-record Circumstances(String cipher, long capKib) {
+record Circumstances(String cipher, long capKib, boolean metrics) {
 
     static Circumstances of(String... words) {
         Map<String, String> given = new HashMap<>();
@@ -22,8 +23,10 @@ record Circumstances(String cipher, long capKib) {
             given.put(word.substring(0, equals), word.substring(equals + 1));
         }
         Circumstances found = new Circumstances(
-                given.getOrDefault("cipher", Boxes.SHIPPED), Long.parseLong(given.getOrDefault("cap", "0")));
-        given.keySet().removeAll(Set.of("cipher", "cap"));
+                given.getOrDefault("cipher", Boxes.SHIPPED),
+                Long.parseLong(given.getOrDefault("cap", "0")),
+                Boolean.parseBoolean(given.getOrDefault("metrics", "false")));
+        given.keySet().removeAll(Set.of("cipher", "cap", "metrics"));
         if (!given.isEmpty()) {
             throw new IllegalArgumentException("nobody understands " + given.keySet());
         }

@@ -21,17 +21,16 @@ public final class NodeEnd {
 
     private static final long PATIENCE_SECONDS = 120;
 
-    private final Machinery machinery = new Machinery();
+    private final Machinery machinery;
     private final Ear ear = new Ear();
-    private final Circumstances circumstances;
     private final WholeNode listener;
     private final List<WholeNode> diallers = new ArrayList<>();
     private final List<WholeNode> visitors = new ArrayList<>();
     private Optional<Speaker> speaker = Optional.empty();
 
     private NodeEnd(Circumstances circumstances) {
-        this.circumstances = circumstances;
-        this.listener = new WholeNode(machinery, circumstances, ear);
+        machinery = new Machinery(circumstances);
+        listener = new WholeNode(machinery, ear);
     }
 
     /** Lives as long as its input; takes {@link Circumstances}. */
@@ -52,6 +51,10 @@ public final class NodeEnd {
                 return "stopped " + speaker.orElseThrow().stop();
             case "heard":
                 return ear.tell();
+            case "fan":
+                return "fanned " + Fans.answer(words, listener::fan);
+            case "memory":
+                return "memory " + Heap.afterCollection();
             case "handshakes":
                 return shake(PointId.parse(words[1]), Integer.parseInt(words[2]), Integer.parseInt(words[3]));
             default:
@@ -70,7 +73,7 @@ public final class NodeEnd {
 
     private WholeNode at(List<WholeNode> nodes, int index) {
         while (nodes.size() <= index) {
-            nodes.add(new WholeNode(machinery, circumstances, ear));
+            nodes.add(new WholeNode(machinery, ear));
         }
         return nodes.get(index);
     }

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.ConnectionStats;
 import org.jackfield.api.connection.SendResult;
@@ -23,7 +23,6 @@ import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.protocol.Protocol;
 import org.jackfield.api.reason.CloseReason;
-import org.jackfield.eventloops.ParkingHandler;
 import org.jackfield.handshake.TezosHandshake;
 import org.jackfield.handshake.peers.PeersJson;
 import org.jackfield.pool.PoolNode;
@@ -32,10 +31,6 @@ import org.jackfield.pool.settings.ConnectLimits;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.thread.PlatformThreads;
-import org.jackfield.scheduler.FairScheduler;
-import org.jackfield.scheduler.SchedulerSettings;
-import org.jackfield.transports.tcp.TcpSettings;
-import org.jackfield.transports.tcp.TcpTransport;
 
 /**
  * A node on TCP with the settings that it is shipped with, and an application that counts what it hears.
@@ -62,21 +57,14 @@ final class WholeNode implements Protocol {
     private final Map<Connection, Runnable> mourners = new ConcurrentHashMap<>();
     private final CompletableFuture<PointId> listening = new CompletableFuture<>();
 
-    WholeNode(Machinery machinery, Circumstances circumstances, Ear ear) {
+    WholeNode(Machinery machinery, Ear ear) {
         this.ear = ear;
         SecureRandom random = new SecureRandom();
-        FairScheduler scheduler = new FairScheduler(
-                new SchedulerSettings(
-                        circumstances.capKib(), circumstances.capKib(), SchedulerSettings.DEFAULT_TURN_BYTES),
-                machinery.timers(),
-                InstantSource.system());
-        scheduler.activate();
-        var boxes = Boxes.named(circumstances.cipher());
         node = new PoolNode(
                 settings(),
-                new TezosHandshake(Passports.issue(random), Passports.dialect(), () -> boxes, random),
+                new TezosHandshake(Passports.issue(random), Passports.dialect(), machinery::boxes, random),
                 new PeersJson(PointId.DEFAULT_SCHEME),
-                scheduler,
+                machinery.scheduler(),
                 machinery.timers(),
                 InstantSource.system(),
                 random,
@@ -86,8 +74,12 @@ final class WholeNode implements Protocol {
                 listening.complete(at.point());
             }
         });
+        machinery.metrics().ifPresent(metrics -> {
+            node.add(metrics);
+            metrics.follow(node);
+        });
         node.add((Protocol) this);
-        node.add(new TcpTransport(machinery.loops().group(), ParkingHandler::new, TcpSettings.DEFAULTS));
+        node.add(machinery.tcp());
         node.activate();
     }
 
@@ -105,6 +97,11 @@ final class WholeNode implements Protocol {
                         shipped.backoff(),
                         shipped.racing()))
                 .maintainedEvery(Duration.ZERO);
+    }
+
+    /** Ends it, and waits for that. */
+    void shutdown() {
+        soon(node.shutdown().toCompletableFuture());
     }
 
     PointId listening() {
@@ -141,8 +138,43 @@ final class WholeNode implements Protocol {
                 .toList();
     }
 
-    Collection<Connection> connections() {
-        return node.pool().connections();
+    /**
+     * Sends so many messages over every connection, and that again and again once all have left.
+     *
+     * @return how long it took from the first word until the last had been sealed, for each time
+     */
+    long[] fan(int bytes, int batch, int rounds, Duration pause) {
+        List<Connection> all = List.copyOf(node.pool().connections());
+        Payload payload = Payload.wrap(ByteBuffer.allocate(bytes));
+        long[] taken = new long[rounds];
+        for (int round = 0; round < rounds; round++) {
+            LockSupport.parkNanos(pause.toNanos());
+            long[] wanted = new long[all.size()];
+            for (int i = 0; i < wanted.length; i++) {
+                wanted[i] = all.get(i).stats().messagesSent() + batch;
+            }
+            long begun = System.nanoTime();
+            for (int i = 0; i < batch; i++) {
+                for (Connection connection : all) {
+                    connection.send(WORDS, payload);
+                }
+            }
+            for (int i = 0; i < wanted.length; i++) {
+                awaitSent(all.get(i), wanted[i]);
+            }
+            taken[round] = System.nanoTime() - begun;
+        }
+        return taken;
+    }
+
+    private static void awaitSent(Connection connection, long wanted) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(PATIENCE_SECONDS).toNanos();
+        while (connection.stats().messagesSent() < wanted) {
+            if (!connection.open() || System.nanoTime() > deadline) {
+                throw new IllegalStateException(connection + " does not send");
+            }
+            Thread.onSpinWait();
+        }
     }
 
     @Override
