@@ -95,7 +95,8 @@ final class WholeNode implements Protocol {
                         MANY,
                         shipped.maxDials(),
                         shipped.backoff(),
-                        shipped.racing()))
+                        shipped.racing(),
+                        shipped.displacementInterval()))
                 .maintainedEvery(Duration.ZERO);
     }
 
