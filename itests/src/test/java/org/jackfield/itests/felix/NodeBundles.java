@@ -63,6 +63,11 @@ public final class NodeBundles {
                 .collect(toList());
     }
 
+    /** The bundles of all policies. */
+    public static List<Path> policies() {
+        return jarsIn(TARGET.resolve("policies"));
+    }
+
     /** The bundle of a policy, which is in no node unless a test installs it. */
     public static Path policy(String name) {
         return TARGET.resolve("policies/org.jackfield.policies-" + name + ".jar");
@@ -79,7 +84,10 @@ public final class NodeBundles {
     }
 
     private static List<Path> atLevel(int level) {
-        Path directory = layout().resolve(String.valueOf(level));
+        return jarsIn(layout().resolve(String.valueOf(level)));
+    }
+
+    private static List<Path> jarsIn(Path directory) {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }

@@ -18,6 +18,7 @@ import java.util.function.Predicate;
 import org.jackfield.api.node.Node;
 import org.jackfield.itests.felix.NodeBundles;
 import org.jackfield.itests.felix.Question;
+import org.jackfield.itests.node.Dialogue;
 import org.jackfield.itests.node.RunningNode;
 import org.jackfield.itests.node.SecondBuild;
 import org.junit.jupiter.api.AfterAll;

@@ -1,4 +1,4 @@
-package org.jackfield.itests.hostile;
+package org.jackfield.itests.node;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jackfield.itests.node.Resident;
-import org.jackfield.itests.node.RunningNode;
 
 /** Two connected nodes that send each other numbers all the time, until it is closed. */
-final class Dialogue implements AutoCloseable {
+public final class Dialogue implements AutoCloseable {
 
     private static final long NANOS_BETWEEN = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long PATIENCE_SECONDS = 60;
@@ -25,7 +23,8 @@ final class Dialogue implements AutoCloseable {
     private int saidByOne;
     private int saidByOther;
 
-    Dialogue(RunningNode one, RunningNode other) {
+    /** From now on. */
+    public Dialogue(RunningNode one, RunningNode other) {
         this.one = one;
         this.other = other;
         heardByOne = heard(one, other).size();
@@ -54,7 +53,7 @@ final class Dialogue implements AutoCloseable {
     }
 
     /** Says no more, and insists that all has come, in order; how many were said. */
-    int endWithNothingLostDoubledOrReordered() throws Exception {
+    public int endWithNothingLostDoubledOrReordered() throws Exception {
         talking = false;
         over.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertHeard(other, one, heardByOther, saidByOne);
