@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SelfCheckTest {
 
     private static final String GATEWAY = "172.17.0.1";
+    private static final String PUBLIC = "203.0.113.77";
 
     private final Town town = new Town(71);
     private final Resident alice = town.moveIn("192.0.2.1");
@@ -196,6 +197,65 @@ class SelfCheckTest {
     }
 
     @Test
+    void oneWhoIsThrownOutDoesNotShutOutThoseWhoBehaveWellAtTheSamePublicAddress() {
+        Resident good = behind(PUBLIC, "10.2.0.1");
+        good.connect(alice);
+        Resident bad = behind(PUBLIC, "10.2.0.2");
+        bad.connect(alice);
+        town.pass(Duration.ofMinutes(11));
+
+        throwOut(bad);
+        assertEquals(1, greys(), "the peer, and not the address");
+
+        alice.node.disconnect(good.peer(), new CloseReason.OperatorDecided("for now"));
+        town.passSeconds(2);
+        // this policy blames it for that
+        alice.node.access().clear(AccessList.GREY);
+        town.pass(Duration.ofHours(23));
+        Stranger scanner = new Stranger(town, PUBLIC).dial(alice);
+        town.passSeconds(1);
+        scanner.say(new byte[400]);
+        town.passSeconds(2);
+        assertEquals(0, greys(), "who was there yesterday may come back");
+        good.connect(alice);
+    }
+
+    @Test
+    void nobodyIsGoodCompanyForItselfOrAtOnceOrForEver() {
+        Resident early = behind(PUBLIC, "10.2.0.1");
+        early.connect(alice);
+        town.pass(Duration.ofMinutes(11));
+        throwOut(early);
+        assertEquals(2, greys(), "the address and the peer");
+        alice.node.access().clear(AccessList.GREY);
+
+        Resident late = behind(PUBLIC, "10.2.0.2");
+        late.connect(alice);
+        Resident other = behind(PUBLIC, "10.2.0.3");
+        other.connect(alice);
+        town.pass(Duration.ofMinutes(9));
+        throwOut(other);
+        assertEquals(2, greys(), "nobody is known there yet");
+        alice.node.access().clear(AccessList.GREY);
+
+        town.pass(Duration.ofMinutes(2));
+        alice.node.disconnect(late.peer(), new CloseReason.OperatorDecided("for now"));
+        town.passSeconds(2);
+        alice.node.access().clear(AccessList.GREY);
+        town.pass(Duration.ofHours(25));
+        Resident next = behind(PUBLIC, "10.2.0.4");
+        next.connect(alice);
+        town.passSeconds(1);
+        throwOut(next);
+        assertEquals(2, greys(), "whoever was good company is forgotten");
+    }
+
+    private void throwOut(Resident bad) {
+        alice.node.disconnect(bad.peer(), new CloseReason.Misbehaviour("test", "rubbish"));
+        town.passSeconds(2);
+    }
+
+    @Test
     void inALanTheAddressOfOneWhoBehavesBadlyIsItsOwn() {
         Resident bad = behindTheGateway("10.1.0.1");
         bad.connect(alice);
@@ -260,9 +320,13 @@ class SelfCheckTest {
     }
 
     private Resident behindTheGateway(String host) {
+        return behind(GATEWAY, host);
+    }
+
+    private Resident behind(String address, String host) {
         Reach forwarded = new Reach(List.of(), OptionalInt.of(Town.PORT), List.of(), false, false, false);
         Resident resident = new Resident(town, host, Town.quiet(host).with(forwarded), Town.NETWORK);
-        resident.transport = new MemoryTransport(town.network, GATEWAY);
+        resident.transport = new MemoryTransport(town.network, address);
         resident.begin();
         return resident;
     }

@@ -17,6 +17,7 @@ import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.OwnFault;
 import org.jackfield.api.node.SuspectedFault;
 import org.jackfield.api.point.Direction;
+import org.jackfield.api.reason.Blame;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.pool.access.Excuse;
 import org.jackfield.pool.event.EventStream;
@@ -28,7 +29,8 @@ import org.jackfield.pool.thread.Control;
  *
  * <p>A fault that lasts does not disarm the node: after {@link #SPARING} it is still told, but penalties are given again. An address from
  * which many may come is never punished for what one of them does, whether or not it is suspected to be a gateway's yet: those who come
- * first would shut out the others, without whom nobody would ever suspect it. Peers are known by their ids there, too.
+ * first would shut out the others, without whom nobody would ever suspect it. Neither is one where somebody else {@linkplain GoodCompany
+ * behaves well}. Peers are known by their ids there, too.
  *
  * <p>Owned by the control thread, but for what says otherwise.
  */
@@ -51,6 +53,7 @@ public final class SelfCheck {
     private final RouteWatch route = new RouteWatch();
     private final NameWatch names = new NameWatch();
     private final GatewayWatch gateway = new GatewayWatch();
+    private final GoodCompany company = new GoodCompany();
     private final Map<String, NodeEvent.FileTrouble> unwritten = new LinkedHashMap<>();
     private final Map<String, Suspicion> suspicions = new LinkedHashMap<>();
     private volatile List<SuspectedFault> faults = List.of();
@@ -97,7 +100,8 @@ public final class SelfCheck {
         if (event instanceof NodeEvent.Connected
                 || event instanceof NodeEvent.DialFailed
                 || event instanceof NodeEvent.FileTrouble
-                || event instanceof NodeEvent.FileMended) {
+                || event instanceof NodeEvent.FileMended
+                || event instanceof NodeEvent.Disconnected gone && gone.reason().blame() != Blame.NOBODY) {
             control.execute(() -> consider(event));
         }
     }
@@ -114,6 +118,8 @@ public final class SelfCheck {
         } else if (event instanceof NodeEvent.FileMended mended) {
             unwritten.remove(mended.file());
             look();
+        } else if (event instanceof NodeEvent.Disconnected gone) {
+            company.leaves(gone.peer(), gone.endpoint());
         }
     }
 
@@ -131,9 +137,10 @@ public final class SelfCheck {
     public Excuse excuses(Ending ending) {
         Optional<InetAddress> address = ending.endpoint().remote().address();
         Optional<String> from = address.map(InetAddress::getHostAddress);
-        boolean shared = ending.endpoint().direction() == Direction.INBOUND
+        boolean anybodys = ending.endpoint().direction() == Direction.INBOUND
                 && !local.getAsBoolean()
                 && address.filter(SharedAddresses::contain).isPresent();
+        boolean shared = anybodys || company.isAt(ending.endpoint(), ending.peer(), control.now());
         Excuse excused = shared ? Excuse.THE_ADDRESS : Excuse.NOTHING;
         for (Suspicion suspicion : suspicions.values()) {
             Excuse by = suspicion.sparing(control.now()) ? by(suspicion.fault, from) : Excuse.NOTHING;
@@ -165,6 +172,7 @@ public final class SelfCheck {
         clock.look(now, PERIOD).ifPresent(fault -> passing(fault, now));
         lasting(OwnFault.NoWayOut.class, route.look(now, open.size()), now);
         lasting(OwnFault.NamesFail.class, names.look(now), now);
+        company.look(open, now);
         lasting(OwnFault.OneGateway.class, gateway.look(open), now);
         lasting(
                 OwnFault.FileUnwritten.class,

@@ -1,0 +1,62 @@
+package org.jackfield.itests.bans;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jackfield.api.connection.Connection;
+import org.jackfield.api.message.MessageId;
+import org.jackfield.api.message.Payload;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.Resident;
+import org.jackfield.pool.Town;
+import org.jackfield.pool.settings.Reach;
+import org.jackfield.transports.memory.MemoryTransport;
+
+/** A whole node that nobody can dial, and that knows one other. */
+final class Caller {
+
+    private final Town town;
+    private final Resident node;
+    private boolean dialling;
+
+    /** @param address that others may have, too */
+    Caller(Town town, String name, String address) {
+        this.town = town;
+        Reach hidden = new Reach(List.of(), OptionalInt.empty(), List.of(), false, false, false);
+        node = new Resident(town, name, Town.quiet(name).with(hidden), Town.NETWORK);
+        node.transport = new MemoryTransport(town.network, address);
+        node.begin();
+    }
+
+    Resident node() {
+        return node;
+    }
+
+    Optional<Connection> connection() {
+        return node.node.pool().connections().stream().findFirst();
+    }
+
+    /** Dials, if it neither is connected nor dials already. */
+    void call(Resident other) {
+        if (!dialling && connection().isEmpty()) {
+            dialling = true;
+            node.node
+                    .connect(Town.at(other.host), Duration.ofSeconds(30))
+                    .whenComplete((connection, failure) -> dialling = false);
+        }
+    }
+
+    void say(MessageId id, Payload payload) {
+        connection().ifPresent(open -> open.send(id, payload));
+    }
+
+    void leave() {
+        connection().ifPresent(open -> open.close(new CloseReason.OperatorDecided("for now")));
+    }
+
+    Instant now() {
+        return town.time.instant();
+    }
+}
