@@ -23,6 +23,11 @@ record Edit(Object good, String part, Shows shows, Optional<Object> bad) {
         return new Edit(good, part, shows, Optional.empty());
     }
 
+    /** What it changes is not seen in the view. */
+    static Edit elsewhere(Object good) {
+        return of(good, "asked", (before, after) -> after.equals(before));
+    }
+
     Edit refusing(Object value) {
         return new Edit(good, part, shows, Optional.of(value));
     }

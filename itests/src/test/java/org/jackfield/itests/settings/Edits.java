@@ -24,6 +24,7 @@ final class Edits {
         scoring(edits);
         latency(edits);
         greylist(edits);
+        selection(edits);
         return edits;
     }
 
@@ -69,6 +70,19 @@ final class Edits {
         edits.put(
                 pid + "favoured-from",
                 Edit.of(100.0, "scoring good class", exactly("ORDINARY")).refusing(1.0));
+    }
+
+    /** Whom it chooses shows in a full node alone: in {@code SelectionSwapTest}. */
+    private static void selection(Map<String, Edit> edits) {
+        String pid = "org.jackfield.policies.selection ";
+        edits.put(pid + "service.ranking", Edit.elsewhere(3));
+        for (String merit : List.of("lot", "latency", "recent", "first", "longest", "group")) {
+            edits.put(pid + merit + "-percent", Edit.elsewhere(20).refusing(101));
+        }
+        edits.put(pid + "transport-places", Edit.elsewhere(1).refusing(-1));
+        edits.put(pid + "max-of-source", Edit.elsewhere(5).refusing(-1));
+        edits.put(pid + "idle-after", Edit.elsewhere(60L).refusing(0L));
+        edits.put(pid + "grace", Edit.elsewhere(60L).refusing(0L));
     }
 
     private static void weight(Map<String, Edit> edits, String name, double good, double usual, String part) {
