@@ -154,20 +154,24 @@ final class Poly1305 {
         sums[2 * count + first] = h2;
         sums[3 * count + first] = h3;
         sums[4 * count + first] = h4;
-        many.authenticate(bytes, at, rounds, power, sums);
-        h0 = h1 = h2 = h3 = h4 = 0;
-        int done = rounds * count * BLOCK_BYTES;
-        for (int block = 0; block < count; block++, done += BLOCK_BYTES) {
-            int sum = many.sumOf(block);
-            h0 += sums[sum];
-            h1 += sums[count + sum];
-            h2 += sums[2 * count + sum];
-            h3 += sums[3 * count + sum];
-            h4 += sums[4 * count + sum];
-            blocks(bytes, at + done, BLOCK_BYTES, 1L << 24);
+        try {
+            many.authenticate(bytes, at, rounds, power, sums);
+            h0 = h1 = h2 = h3 = h4 = 0;
+            int done = rounds * count * BLOCK_BYTES;
+            for (int block = 0; block < count; block++, done += BLOCK_BYTES) {
+                int sum = many.sumOf(block);
+                h0 += sums[sum];
+                h1 += sums[count + sum];
+                h2 += sums[2 * count + sum];
+                h3 += sums[3 * count + sum];
+                h4 += sums[4 * count + sum];
+                blocks(bytes, at + done, BLOCK_BYTES, 1L << 24);
+            }
+            return done;
+        } finally {
+            // the next frame of this thread begins with nothing in them
+            Arrays.fill(sums, 0);
         }
-        Arrays.fill(sums, 0);
-        return done;
     }
 
     /** Computes the key's power: a block of nothing multiplies by the key. */

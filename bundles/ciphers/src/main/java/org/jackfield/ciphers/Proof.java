@@ -18,8 +18,8 @@ final class Proof {
 
     /** About the parts of blocks, whole blocks, sixteen and sixty-four of them, and the steps of both ciphers. */
     private static final int[] LENGTHS = {
-        0, 1, 15, 16, 17, 31, 32, 33, 63, 64, 65, 95, 96, 97, 159, 160, 161, 1055, 1056, 1057, 2080, 3104, 4063, 4064,
-        4065, 4128, 8159, 8160, 8161, 12_345
+        0, 1, 15, 16, 17, 31, 32, 33, 63, 64, 65, 95, 96, 97, 159, 160, 161, 255, 256, 257, 511, 512, 513, 543, 544,
+        545, 1055, 1056, 1057, 2080, 3104, 4063, 4064, 4065, 4128, 8159, 8160, 8161, 12_345
     };
 
     private static final int RANDOM_FRAMES = 32;

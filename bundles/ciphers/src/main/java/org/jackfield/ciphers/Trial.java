@@ -21,7 +21,10 @@ final class Trial implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Trial.class);
 
     private static final int FRAME_BYTES = 16_384;
-    private static final int FRAMES = 8;
+    private static final int FRAMES = 16;
+
+    /** So many of them: whoever is stopped in the midst of a frame by others of the machine is as slow as a path that is not compiled. */
+    private static final int QUICKER = FRAMES - 1;
 
     private final JavaBoxes boxes;
     private final ManyBlocks path;
@@ -39,6 +42,14 @@ final class Trial implements Runnable {
 
     @Override
     public void run() {
+        try {
+            tryOut();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("secret boxes stay with {}, and {} is not used: it throws", boxes.name(), path.name(), e);
+        }
+    }
+
+    private void tryOut() {
         String before = boxes.name();
         boolean faster = becomesFaster();
         if (Thread.currentThread().isInterrupted()) {
@@ -67,14 +78,15 @@ final class Trial implements Runnable {
         try (SecretBox tried = new JavaBoxes(path).box(key);
                 SecretBox plain = boxes.box(key)) {
             while (System.nanoTime() - begun < patience.toNanos()) {
-                long gained = 0;
+                int quicker = 0;
                 for (int frame = 0; frame < FRAMES; frame++) {
                     if (Thread.currentThread().isInterrupted()) {
                         return false;
                     }
-                    gained += nanos(plain, plaintext, sealed) - nanos(tried, plaintext, sealed);
+                    long usual = nanos(plain, plaintext, sealed);
+                    quicker += nanos(tried, plaintext, sealed) < usual ? 1 : 0;
                 }
-                if (gained > 0) {
+                if (quicker >= QUICKER) {
                     return true;
                 }
             }

@@ -45,7 +45,8 @@ final class VectorBlocks implements ManyBlocks {
     private static final int BLOCK_BYTES = 16;
     private static final int LIMB_BITS = 26;
     private static final long LIMB = (1L << LIMB_BITS) - 1;
-    private static final int AVX2_BITS = 256;
+    private static final int FEWEST_BITS = 256;
+    private static final int MOST_BITS = 512;
 
     private static final VectorShuffle<Long> NEIGHBOURS = VectorShuffle.fromOp(LONGS, lane -> lane ^ 1);
     private static final VectorMask<Long> EVEN = VectorMask.fromLong(LONGS, 0x5555_5555L);
@@ -58,9 +59,9 @@ final class VectorBlocks implements ManyBlocks {
     /** A thread's own, as those of {@link Lanes} are. */
     private static final ThreadLocal<int[]> ROWS = ThreadLocal.withInitial(() -> new int[WORDS * LANES]);
 
-    /** Fails where vectors are so narrow that nothing is gained. */
+    /** Fails where vectors are so narrow that nothing is gained, and where they are wider than any on which this was tried. */
     VectorBlocks() {
-        if (INTS.vectorBitSize() < AVX2_BITS) {
+        if (INTS.vectorBitSize() < FEWEST_BITS || INTS.vectorBitSize() > MOST_BITS) {
             throw new UnsupportedOperationException("vectors of " + INTS.vectorBitSize() + " bits");
         }
     }
@@ -78,13 +79,16 @@ final class VectorBlocks implements ManyBlocks {
     @Override
     public void crypt(int[] input, int blocks, byte[] source, int sourceAt, byte[] target, int targetAt) {
         int[] rows = ROWS.get();
-        for (int done = 0; done < blocks; done += LANES) {
-            stream(input, rows);
-            int at = done * XSalsa20.BLOCK_BYTES;
-            transpose(rows, source, sourceAt + at, target, targetAt + at);
-            input[8] += LANES;
+        try {
+            for (int done = 0; done < blocks; done += LANES) {
+                stream(input, rows);
+                int at = done * XSalsa20.BLOCK_BYTES;
+                transpose(rows, source, sourceAt + at, target, targetAt + at);
+                input[8] += LANES;
+            }
+        } finally {
+            Arrays.fill(rows, 0);
         }
-        Arrays.fill(rows, 0);
     }
 
     @Override

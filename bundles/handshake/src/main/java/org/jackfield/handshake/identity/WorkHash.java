@@ -111,6 +111,38 @@ final class WorkHash {
         return tries;
     }
 
+    /**
+     * Whether a sieve says of the next stamps what their hashes say: with each of those as the target, it dismisses all groups before the
+     * first that holds one. What it lets pass is hashed again in any case, and what it dismisses wrongly nobody would ever notice.
+     */
+    boolean agreesWith(StampSieve sieve) {
+        long[] highest = new long[4 * sieve.lanes()];
+        if (Long.compareUnsigned(low, -1L - highest.length) > 0) {
+            search(highest.length);
+        }
+        long first = low;
+        for (int i = 0; i < highest.length; i++) {
+            low = first + i;
+            setStamp();
+            compress();
+            highest[i] = hash[3];
+        }
+        low = first;
+        setStamp();
+        for (long one : highest) {
+            for (long target : new long[] {one, one - 1}) {
+                int above = 0;
+                while (above < highest.length && Long.compareUnsigned(highest[above], target) > 0) {
+                    above++;
+                }
+                if (sieve.dismissed(message, low, target, 4) != above / sieve.lanes() * sieve.lanes()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /** Whether the last search ended with a good stamp. */
     boolean found() {
         return found;

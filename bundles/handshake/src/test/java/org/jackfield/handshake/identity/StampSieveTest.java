@@ -68,6 +68,14 @@ class StampSieveTest {
     }
 
     @Test
+    void aSearchFindsThatItAgreesWithSingleHashes() {
+        ByteString beforeACarry = ByteString.fromHex("00".repeat(16) + "ff".repeat(8));
+        for (ByteString start : new ByteString[] {zero(), random(new Random(SEED), 24), beforeACarry}) {
+            assertTrue(new WorkHash(COUNTING_KEY, new Difficulty(26).target(), start).agreesWith(sieve));
+        }
+    }
+
+    @Test
     void itFindsTheSameStampsAcrossACarryToo() {
         Random random = new Random(SEED);
         for (int i = 0; i < 300; i++) {
