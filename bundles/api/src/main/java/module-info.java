@@ -13,9 +13,11 @@ module org.jackfield.api {
     exports org.jackfield.api.identity;
     exports org.jackfield.api.message;
     exports org.jackfield.api.node;
+    exports org.jackfield.api.note;
     exports org.jackfield.api.point;
     exports org.jackfield.api.protocol;
     exports org.jackfield.api.reason;
+    exports org.jackfield.api.recording;
     exports org.jackfield.api.scheduling;
     exports org.jackfield.api.scoring;
     exports org.jackfield.api.selection;

@@ -10,6 +10,7 @@ import org.jackfield.api.scoring.Deed;
 import org.jackfield.api.scoring.PeerHistory;
 import org.jackfield.api.scoring.PeerScore;
 import org.jackfield.api.scoring.PolicyState;
+import org.jackfield.api.scoring.RecordingState;
 import org.jackfield.api.scoring.Span;
 
 /** Which policies are present, and what peers are worth to the one that is asked. */
@@ -29,6 +30,9 @@ final class ScoringRoutes {
                                 .map(ScoringRoutes::policy)
                                 .toList())),
                 Route.get(
+                        "/jackfield/recording",
+                        call -> Answer.of(recording(door.node().scoring().recording()))),
+                Route.get(
                         "/jackfield/scores",
                         call -> Answer.of(door.node().scoring().scores().stream()
                                 .map(ScoringRoutes::score)
@@ -42,6 +46,15 @@ final class ScoringRoutes {
         form.put("kind", policy.kind().word());
         form.put("asked", policy.asked());
         form.put("failures", policy.failures());
+        return form;
+    }
+
+    private static Map<String, Object> recording(RecordingState state) {
+        Map<String, Object> form = new LinkedHashMap<>();
+        form.put("on", state.on());
+        form.put("recorded", state.recorded());
+        form.put("lost", state.lost());
+        form.put("bytes", state.bytes());
         return form;
     }
 

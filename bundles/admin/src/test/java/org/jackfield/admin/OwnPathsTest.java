@@ -194,6 +194,9 @@ class OwnPathsTest {
                 "we are not connected with ourselves");
         assertEquals(400, door.get("/jackfield/scores/nobody").status());
         assertEquals(List.of(), door.get("/jackfield/policies").json());
+        assertEquals(
+                "{on=false, recorded=0, lost=0, bytes=0}",
+                door.get("/jackfield/recording").json().toString());
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.QueueLimits;
 import org.jackfield.pool.settings.Racing;
 import org.jackfield.pool.settings.Reach;
+import org.jackfield.pool.settings.Recording;
 import org.jackfield.pool.settings.SessionLimits;
 import org.jackfield.pool.settings.TopologyPace;
 import org.jackfield.pool.settings.TrustedPoint;
@@ -114,7 +115,8 @@ final class ConfigReader {
                 Duration.ofMillis(config.maintenance$_$idle$_$time()),
                 Duration.ofMillis(config.adopt$_$within()),
                 Duration.ofMillis(config.handover$_$patience()),
-                Duration.ofMillis(config.score$_$interval()));
+                Duration.ofMillis(config.score$_$interval()),
+                new Recording(config.record$_$histories(), file(config, config.histories()), config.history$_$size()));
     }
 
     private Reach reach(PoolConfig config) {

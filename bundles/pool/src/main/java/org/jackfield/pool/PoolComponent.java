@@ -195,8 +195,11 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
         if (given instanceof Integer number) {
             return number;
         }
-        String text = String.valueOf(given).strip();
-        return text.matches("[+-]?\\d{1,9}") ? Integer.parseInt(text) : 0;
+        try {
+            return Integer.parseInt(String.valueOf(given).strip());
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -197,6 +197,16 @@ public @interface PoolConfig {
     @AttributeDefinition(description = "ms between two scores of a peer", min = "1")
     long score$_$interval() default 10_000;
 
+    @AttributeDefinition(
+            description = "record what scoring policies are asked and answer, for 'jackfield policy replay'")
+    boolean record$_$histories() default false;
+
+    @AttributeDefinition(description = "the folder of such recordings, absolute or in the node's folder")
+    String histories() default "histories";
+
+    @AttributeDefinition(description = "bytes that such recordings take at most; the oldest make room", min = "1048576")
+    long history$_$size() default 67_108_864;
+
     @AttributeDefinition(description = "the node's folder; empty: nothing is kept")
     String data$_$dir() default "";
 

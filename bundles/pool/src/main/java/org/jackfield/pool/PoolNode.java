@@ -332,6 +332,7 @@ public final class PoolNode implements Node {
         control.execute(() -> {
             PoolSettings before = settings.getAndSet(others);
             access.follow();
+            scores.follow();
             if (!active || stopping) {
                 return;
             }
@@ -402,9 +403,10 @@ public final class PoolNode implements Node {
             pool.all().forEach(late -> handler.giveUp(late, reason));
             sessions.shutdown();
             // how the connections ended is remembered, too
-            CompletionStage<Void> saved = active ? bookkeeper.close() : CompletableFuture.completedStage(null);
+            CompletionStage<Void> kept = active ? bookkeeper.close() : CompletableFuture.completedStage(null);
+            CompletionStage<Void> saved = scores.close().thenCombine(kept, (recorded, written) -> written);
             CompletableFuture<Void> quiet = pool.stop()
-                    .thenCombine(saved, (told, kept) -> told)
+                    .thenCombine(saved, (told, written) -> told)
                     .thenCompose(told -> events.stop())
                     .toCompletableFuture();
             Cancellable lastWords = control.after(LAST_WORDS, () -> quiet.complete(null));

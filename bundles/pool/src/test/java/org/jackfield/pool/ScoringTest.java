@@ -4,14 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.message.MessageId;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.recording.Judgement;
+import org.jackfield.api.recording.RecordingReader;
 import org.jackfield.api.scheduling.PeerClass;
 import org.jackfield.api.scheduling.Standing;
 import org.jackfield.api.scoring.Deed;
@@ -24,7 +32,9 @@ import org.jackfield.api.scoring.Span;
 import org.jackfield.api.scoring.Term;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.selfcheck.SelfCheck;
+import org.jackfield.pool.settings.Recording;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a node keeps of its peers' conduct, and what it does with what a policy says. */
 class ScoringTest {
@@ -276,6 +286,80 @@ class ScoringTest {
         assertTrue(bobs().at().isAfter(before));
     }
 
+    @Test
+    void everyScoreOfARunIsComputedAgainFromItsRecordingToTheBit(@TempDir Path folder) throws IOException {
+        alice.node.change(Town.quiet("192.0.2.1").with(new Recording(true, Optional.of(folder), 1 << 24)));
+        Gossip.in(alice);
+        List<Resident> others = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            others.add(town.moveIn("192.0." + i % 3 + "." + (10 + i)));
+        }
+        Fading fading = new Fading(new AtomicReference<>(0.25));
+        alice.node.add(fading, 0);
+        List<PeerScore> said = new ArrayList<>();
+        for (int minute = 0; minute < 40; minute++) {
+            for (Resident other : others) {
+                if (alice.connectionTo(other).isEmpty()) {
+                    other.connect(alice);
+                }
+                say(other.connectionTo(alice).orElseThrow(), town.random.nextInt(5));
+                if (town.random.nextInt(20) == 0) {
+                    alice.node.scoring().note(other.peer(), Deed.INVALID, 1);
+                }
+                if (town.random.nextInt(30) == 0) {
+                    alice.node.disconnect(other.peer(), new CloseReason.ConnectionLost());
+                }
+            }
+            if (minute == 20) {
+                fading.weight().set(0.75);
+            }
+            town.passSeconds(60);
+            said.addAll(alice.node.scoring().scores());
+        }
+        alice.node.change(Town.quiet("192.0.2.1"));
+        town.passSeconds(1);
+
+        Map<String, Judgement> recorded = new HashMap<>();
+        try (RecordingReader reader = RecordingReader.open(folder.resolve("000001.scores"), trouble -> {
+            throw new AssertionError(trouble);
+        })) {
+            Optional<List<Judgement>> block = reader.next();
+            while (block.isPresent()) {
+                for (Judgement each : block.get()) {
+                    recorded.put(each.peer() + " " + each.at(), each);
+                    assertSameBits(each.score(), again(each));
+                }
+                block = reader.next();
+            }
+        }
+        assertEquals(recorded.size(), alice.node.scoring().recording().recorded());
+        assertTrue(recorded.size() > 6 * 40, recorded.size() + " scores");
+        assertTrue(said.size() > 6 * 30, said.size() + " scores");
+        for (PeerScore each : said) {
+            if (each.policy().isPresent()) {
+                Judgement kept = recorded.get(each.peer() + " " + each.at());
+                assertEquals(each.history(), kept.history(), "the very history that was fed");
+                assertSameBits(each.score(), kept.score());
+            }
+        }
+    }
+
+    private static Score again(Judgement judgement) {
+        assertEquals(Optional.of("fading"), judgement.policy());
+        double weight = Double.parseDouble(judgement.settings().get("weight"));
+        return new Fading(new AtomicReference<>(weight)).score(judgement.history(), judgement.at());
+    }
+
+    private static void assertSameBits(Score one, Score other) {
+        assertEquals(one, other);
+        assertEquals(Double.doubleToRawLongBits(one.number()), Double.doubleToRawLongBits(other.number()));
+        for (int i = 0; i < one.terms().size(); i++) {
+            assertEquals(
+                    Double.doubleToRawLongBits(one.terms().get(i).value()),
+                    Double.doubleToRawLongBits(other.terms().get(i).value()));
+        }
+    }
+
     private void say(Connection connection, int times) {
         for (int i = 0; i < times; i++) {
             connection.send(Gossip.WORD, Gossip.words("word " + i));
@@ -313,6 +397,41 @@ class ScoringTest {
             return Score.of(
                     PeerClass.FAVOURED,
                     List.of(new Term("neutral", 1), new Term("useful", sum(history.spans(), Deed.USEFUL))));
+        }
+    }
+
+    /** What depends on all of a history, and on bits that any other order of sums would change. */
+    private record Fading(AtomicReference<Double> weight) implements ScoringPolicy {
+
+        @Override
+        public String name() {
+            return "fading";
+        }
+
+        @Override
+        public Map<String, String> settings() {
+            return Map.of("weight", weight.get().toString());
+        }
+
+        @Override
+        public Score score(PeerHistory history, Instant now) {
+            List<Term> terms = new ArrayList<>();
+            terms.add(new Term("neutral", 1));
+            terms.add(new Term("own", faded(history.spans(), now)));
+            terms.add(new Term("of-group", weight.get() * faded(history.groupSpans(), now)));
+            terms.add(new Term(
+                    "near", 1 / (0.3 + history.latency().orElse(Duration.ZERO).toNanos() / 1e9)));
+            return Score.of(PeerClass.ORDINARY, terms);
+        }
+
+        private static double faded(List<Span> spans, Instant now) {
+            double sum = 0;
+            for (Span span : spans) {
+                double age = Duration.between(span.until(), now).toNanos() / 1e9;
+                double worth = span.times(Deed.USEFUL) + span.connected().toNanos() / 1e10;
+                sum += (worth + 0.1 * span.times(Deed.INVALID)) * StrictMath.pow(0.5, age / 1800);
+            }
+            return sum;
         }
     }
 }

@@ -97,6 +97,14 @@ public abstract class ScoringPolicyContract {
     }
 
     @Test
+    void saysByWhichSettingsItDecides() {
+        Map<String, String> settings = policy().settings();
+
+        assertEquals(settings, policy().settings(), "of the same settings it says the same");
+        assertTrue(settings.size() <= ScoringPolicy.MOST_SETTINGS, () -> settings.size() + " settings are too many");
+    }
+
+    @Test
     void answersAtOnce() {
         ScoringPolicy policy = policy();
         List<Case> cases = cases();

@@ -21,6 +21,9 @@ public interface Scoring {
     /** The score of a connected peer; empty if it is not connected. */
     Optional<PeerScore> explain(PeerId peer);
 
+    /** How the recording of what policies are asked goes. */
+    RecordingState recording();
+
     /**
      * A protocol has seen a peer do something that the core cannot judge. It counts from the next scores on; while a fault of our own is
      * suspected, what is bad is noted as {@link Deed#EXCUSED}. A protocol that could not judge for a reason of its own notes that itself.

@@ -1,6 +1,7 @@
 package org.jackfield.api.scoring;
 
 import java.time.Instant;
+import java.util.Map;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -15,8 +16,19 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface ScoringPolicy {
 
+    /** Settings of a policy. */
+    int MOST_SETTINGS = 64;
+
     /** A short name, unique in the node: letters, digits, {@code - .}; constant. */
     String name();
+
+    /**
+     * What it decides by, in the words of its configuration. Asked before and after a question, so that a recorded score can be computed
+     * again: whoever is configured like this gives the same answers. At most {@link #MOST_SETTINGS}.
+     */
+    default Map<String, String> settings() {
+        return Map.of();
+    }
 
     /** What a peer with this history is worth. */
     Score score(PeerHistory history, Instant now);

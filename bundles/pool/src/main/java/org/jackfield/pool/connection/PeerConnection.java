@@ -183,7 +183,7 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
                 waiting.taken(),
                 received.get(),
                 waiting.dropped(),
-                unwanted.get(),
+                unwanted.get() + unheard.get(),
                 waiting.messages(),
                 waiting.bytes());
     }
@@ -210,10 +210,7 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
 
     /** Application messages so far that no protocol wanted, {@link #missed} ones included. Any thread. */
     public long unwanted() {
-        // topology messages for which there was no room say nothing of the peer; read first, so that the difference is
-        // never too large
-        long ours = unheard.get();
-        return unwanted.get() - ours;
+        return unwanted.get();
     }
 
     /** Changes how much it counts beside the others. Any thread. */
@@ -333,8 +330,8 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
             totals.received();
             deliver(application);
         } else if (!topology.hear(message)) {
+            // for want of room, which says nothing of the peer
             unheard.incrementAndGet();
-            unwanted.incrementAndGet();
         }
     }
 

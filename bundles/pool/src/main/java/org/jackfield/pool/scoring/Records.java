@@ -12,9 +12,8 @@ import org.jackfield.api.identity.PeerId;
 /**
  * What is written of peers: of those that are connected, and of as many as a setting says that have been.
  *
- * <p>Forgotten is who has been away longest of the part of the network that has most: a crowd of one part displaces its own alone. A part
- * is forgotten with its last peer. Changed by the control thread; peers are
- * found from any.
+ * <p>Forgotten is who has been away longest of the part of the network that has most: a crowd of one part displaces its own alone. A part is
+ * forgotten with its last peer. Changed by the control thread; peers are found from any.
  */
 final class Records {
 

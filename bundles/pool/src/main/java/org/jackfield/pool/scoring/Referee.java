@@ -3,6 +3,7 @@ package org.jackfield.pool.scoring;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -53,8 +54,9 @@ final class Referee {
     /** Asks; not before the answer to the last question has come. */
     void ask(PeerHistory history, Instant now, Consumer<Answer> listener) {
         panel.ask(
-                policy -> policy.score(history, now),
-                answer -> listener.accept(answer.map(said -> new Answer(said.said(), Optional.of(said.policy())))
+                policy -> Settled.ask(policy, history, now),
+                answer -> listener.accept(answer.map(said -> new Answer(
+                                said.said().score(), Optional.of(said.policy()), said.said().settings()))
                         .orElse(Answer.NOBODY)));
     }
 
@@ -63,10 +65,10 @@ final class Referee {
         panel.close();
     }
 
-    /** What is said, and by whom. */
-    record Answer(Score score, Optional<String> policy) {
+    /** What is said, by whom, and by which settings of its own. */
+    record Answer(Score score, Optional<String> policy, Map<String, String> settings) {
 
         /** There is nobody, or nobody who answers. */
-        static final Answer NOBODY = new Answer(Score.NEUTRAL, Optional.empty());
+        static final Answer NOBODY = new Answer(Score.NEUTRAL, Optional.empty(), Map.of());
     }
 }

@@ -15,9 +15,11 @@ import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeEvent.Shelf;
 import org.jackfield.api.reason.Blame;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.recording.Judgement;
 import org.jackfield.api.scoring.Deed;
 import org.jackfield.api.scoring.PeerScore;
 import org.jackfield.api.scoring.PolicyState;
+import org.jackfield.api.scoring.RecordingState;
 import org.jackfield.api.scoring.Score;
 import org.jackfield.api.scoring.Scoring;
 import org.jackfield.api.scoring.ScoringPolicy;
@@ -27,6 +29,7 @@ import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.Pool;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.event.Guard;
+import org.jackfield.pool.recording.Recorder;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.thread.Threads;
@@ -48,6 +51,7 @@ public final class Scores implements Scoring {
     private final Supplier<List<PolicyState>> selectionPolicies;
     private final Referee referee;
     private final Records records;
+    private final Recorder recorder;
     private final ArrayDeque<PeerRecord> round = new ArrayDeque<>();
     private Cancellable ticking = () -> {};
     private boolean faulty;
@@ -82,12 +86,23 @@ public final class Scores implements Scoring {
         referee = new Referee(
                 control, threads, guard, events, () -> settings.get().access().patience());
         records = new Records(() -> settings.get().book().maxPeers());
+        recorder = new Recorder(() -> settings.get().recording(), control, threads, events::tell);
     }
 
     /** Begins, or takes another interval. */
     public void activate() {
         ticking.cancel();
         ticking = control.every(settings.get().scoreInterval(), this::begin);
+    }
+
+    /** What is recorded follows the settings. */
+    public void follow() {
+        recorder.follow();
+    }
+
+    /** All that is recorded is on disk when the stage completes; nothing more is. */
+    public CompletionStage<Void> close() {
+        return recorder.close();
     }
 
     /** Ends. */
@@ -208,6 +223,8 @@ public final class Scores implements Scoring {
         referee.ask(history, now, answer -> {
             asking = false;
             record.judge(new PeerScore(record.peer(), answer.score(), answer.policy(), history, now));
+            recorder.add(
+                    new Judgement(now, record.peer(), history, answer.policy(), answer.settings(), answer.score()));
             // not from here, or a thousand that need no thought would be a thousand calls deep
             control.execute(this::next);
         });
@@ -242,6 +259,11 @@ public final class Scores implements Scoring {
     @Override
     public Optional<PeerScore> explain(PeerId peer) {
         return records.find(peer).flatMap(PeerRecord::score);
+    }
+
+    @Override
+    public RecordingState recording() {
+        return recorder.state();
     }
 
     @Override

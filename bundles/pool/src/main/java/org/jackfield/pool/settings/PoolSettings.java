@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param adoptWithin how long the channels of a transport that has left wait for its next version
  * @param handoverPatience how long a transport may take to let go of a channel or listener, or to adopt one
  * @param scoreInterval how often what peers have done is counted, and weighed
+ * @param recording what is recorded of that
  */
 public record PoolSettings(
         Reach reach,
@@ -38,7 +39,8 @@ public record PoolSettings(
         Duration maintenanceIdle,
         Duration adoptWithin,
         Duration handoverPatience,
-        Duration scoreInterval) {
+        Duration scoreInterval,
+        Recording recording) {
 
     /** A node that neither listens nor knows anybody, with Octez's numbers. */
     public static final PoolSettings DEFAULT = new PoolSettings(
@@ -55,7 +57,8 @@ public record PoolSettings(
             Duration.ofSeconds(120),
             Duration.ofSeconds(2),
             Duration.ofSeconds(2),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            Recording.OFF);
 
     public PoolSettings {
         Objects.requireNonNull(reach);
@@ -67,6 +70,7 @@ public record PoolSettings(
         Objects.requireNonNull(topology);
         Objects.requireNonNull(session);
         Objects.requireNonNull(exchange);
+        Objects.requireNonNull(recording);
         for (TrustedPoint point : kept.points()) {
             if (reach.listen().contains(point.point()) || reach.advertise().contains(point.point())) {
                 throw new IllegalArgumentException(
@@ -188,6 +192,11 @@ public record PoolSettings(
         return changed(draft -> draft.scoreInterval = time);
     }
 
+    /** The same with another recording. */
+    public PoolSettings with(Recording other) {
+        return changed(draft -> draft.recording = other);
+    }
+
     private PoolSettings changed(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -211,6 +220,7 @@ public record PoolSettings(
         private Duration adoptWithin;
         private Duration handoverPatience;
         private Duration scoreInterval;
+        private Recording recording;
 
         Draft(PoolSettings from) {
             reach = from.reach;
@@ -227,6 +237,7 @@ public record PoolSettings(
             adoptWithin = from.adoptWithin;
             handoverPatience = from.handoverPatience;
             scoreInterval = from.scoreInterval;
+            recording = from.recording;
         }
 
         PoolSettings settings() {
@@ -244,7 +255,8 @@ public record PoolSettings(
                     maintenanceIdle,
                     adoptWithin,
                     handoverPatience,
-                    scoreInterval);
+                    scoreInterval,
+                    recording);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -60,7 +61,7 @@ class RefereeTest {
     void itsScoreIsTold() throws Exception {
         seat(new Saying("kind", () -> THREE), 0);
 
-        assertEquals(new Referee.Answer(THREE, Optional.of("kind")), ask());
+        assertEquals(new Referee.Answer(THREE, Optional.of("kind"), Map.of()), ask());
     }
 
     @Test
@@ -91,15 +92,17 @@ class RefereeTest {
     }
 
     @Test
-    void oneThatWaitsForEverIsInterruptedAndMayComeBack() throws Exception {
+    void oneThatWaitsForEverIsInterruptedAndAskedAgainWhenItHasComeBack() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch thinking = new CountDownLatch(1);
         BlockingQueue<String> interruptions = new LinkedBlockingQueue<>();
         seat(
                 new Saying("sleeper", () -> {
                     try {
-                        thinking.countDown();
-                        never.await();
+                        if (thinking.getCount() > 0) {
+                            thinking.countDown();
+                            never.await();
+                        }
                         return THREE;
                     } catch (InterruptedException e) {
                         interruptions.add(Thread.currentThread().getName());
@@ -111,6 +114,14 @@ class RefereeTest {
         askUntil(thinking);
 
         assertEquals("scoring", interruptions.poll(30, TimeUnit.SECONDS));
+        patience = LONG;
+        Instant deadline = Instant.now().plusSeconds(60);
+        Referee.Answer answer = ask();
+        while (answer.policy().isEmpty()) {
+            assertTrue(Instant.now().isBefore(deadline), "its return, which follows the interrupt, is never seen");
+            answer = ask();
+        }
+        assertEquals(Optional.of("sleeper"), answer.policy());
     }
 
     @Test
@@ -158,7 +169,7 @@ class RefereeTest {
 
     @Test
     void withoutAnybodyTheAnswerIsNeutral() throws Exception {
-        assertEquals(new Referee.Answer(Score.NEUTRAL, Optional.empty()), ask());
+        assertEquals(Referee.Answer.NOBODY, ask());
     }
 
     private void seat(ScoringPolicy policy, int ranking) throws Exception {

@@ -2,6 +2,7 @@ package org.jackfield.policies.latency;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jackfield.api.scoring.PeerHistory;
 import org.jackfield.api.scoring.Score;
 import org.jackfield.api.scoring.ScoringPolicy;
@@ -55,6 +56,11 @@ public final class LatencyComponent implements ScoringPolicy {
     @Override
     public String name() {
         return policy.name();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return policy.settings();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.jackfield.policies.latency;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jackfield.api.scheduling.PeerClass;
 import org.jackfield.api.scoring.Deed;
@@ -33,6 +34,11 @@ final class LatencyFirst implements ScoringPolicy {
     @Override
     public String name() {
         return "latency";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return settings.words();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.jackfield.policies.latency;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * How nearness is weighed.
@@ -21,6 +22,11 @@ record LatencySettings(Duration half, Duration memory) {
     LatencySettings {
         time("half", half);
         time("memory", memory);
+    }
+
+    /** In the words of the configuration. */
+    Map<String, String> words() {
+        return Map.of("half", Long.toString(half.toMillis()), "memory", Long.toString(memory.toSeconds()));
     }
 
     private static void time(String setting, Duration time) {

@@ -3,6 +3,7 @@ package org.jackfield.policies.scoring;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jackfield.api.scheduling.PeerClass;
 import org.jackfield.api.scoring.Deed;
@@ -45,6 +46,11 @@ final class Conduct implements ScoringPolicy {
     @Override
     public String name() {
         return "scoring";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return settings.words();
     }
 
     @Override

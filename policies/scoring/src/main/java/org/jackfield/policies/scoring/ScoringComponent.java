@@ -2,6 +2,7 @@ package org.jackfield.policies.scoring;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jackfield.api.scoring.PeerHistory;
 import org.jackfield.api.scoring.Score;
 import org.jackfield.api.scoring.ScoringPolicy;
@@ -87,6 +88,11 @@ public final class ScoringComponent implements ScoringPolicy {
     @Override
     public String name() {
         return conduct.name();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return conduct.settings();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.jackfield.policies.scoring;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -50,6 +52,17 @@ record ScoringSettings(
         if (!(favouredFrom > 1 && Double.isFinite(favouredFrom))) {
             throw new IllegalArgumentException("favoured-from is more than 1, and is not " + favouredFrom);
         }
+    }
+
+    /** In the words of the configuration: whoever reads these has the same, to the bit. */
+    Map<String, String> words() {
+        Map<String, String> words = new HashMap<>(weights.words());
+        words.put("merit-half-life", Long.toString(meritHalfLife.toSeconds()));
+        words.put("fault-half-life", Long.toString(faultHalfLife.toSeconds()));
+        words.put("probation", Long.toString(probation.toSeconds()));
+        words.put("throttled-below", Double.toString(throttledBelow));
+        words.put("favoured-from", Double.toString(favouredFrom));
+        return words;
     }
 
     private static void time(String setting, Duration time) {

@@ -1,5 +1,7 @@
 package org.jackfield.policies.scoring;
 
+import java.util.Map;
+
 /**
  * The most that each reason may add to a score, or take from it.
  *
@@ -46,6 +48,19 @@ record Weights(
         weight("broken-promise-weight", broken, MOST);
         // else whoever has a neighbour could have it starved
         weight("group-weight", group, 0.5);
+    }
+
+    /** In the words of the configuration. */
+    Map<String, String> words() {
+        return Map.of(
+                "tenure-weight", Double.toString(tenure),
+                "useful-weight", Double.toString(useful),
+                "first-delivery-weight", Double.toString(first),
+                "latency-weight", Double.toString(latency),
+                "invalid-weight", Double.toString(invalid),
+                "unwanted-weight", Double.toString(unwanted),
+                "broken-promise-weight", Double.toString(broken),
+                "group-weight", Double.toString(group));
     }
 
     private static void weight(String setting, double value, double most) {

@@ -1,0 +1,240 @@
+package org.jackfield.api.recording;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.jackfield.api.bytes.ByteString;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.note.NoteKey;
+import org.jackfield.api.note.PeerNotes;
+import org.jackfield.api.scheduling.PeerClass;
+import org.jackfield.api.scoring.Deed;
+import org.jackfield.api.scoring.PeerHistory;
+import org.jackfield.api.scoring.Score;
+import org.jackfield.api.scoring.Span;
+import org.jackfield.api.scoring.Term;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordingTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00.000000001Z");
+
+    @TempDir
+    Path folder;
+
+    private final Random random = new Random(5);
+    private final List<String> troubles = new ArrayList<>();
+
+    @Test
+    void everyJudgementComesBackToTheBit() throws IOException {
+        List<List<Judgement>> blocks = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            blocks.add(judgements(200));
+        }
+
+        List<Judgement> read = read(recording(blocks));
+
+        List<Judgement> written = blocks.stream().flatMap(List::stream).toList();
+        assertEquals(written, read);
+        for (int i = 0; i < read.size(); i++) {
+            assertEquals(bits(written.get(i).score()), bits(read.get(i).score()));
+        }
+        assertEquals(List.of(), troubles);
+    }
+
+    @Test
+    void aHistoryThatGrowsTakesLittleRoom() {
+        List<List<Span>> histories = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            histories.add(new ArrayList<>(spans(PeerHistory.MOST_SPANS - 1)));
+        }
+        RecordingWriter writer = new RecordingWriter();
+        int questions = 0;
+        for (int round = 0; round < 12; round++) {
+            for (int i = 0; i < histories.size(); i++) {
+                List<Span> spans = histories.get(i);
+                if (round > 0) {
+                    spans.remove(spans.size() - 1);
+                }
+                Instant from = spans.get(spans.size() - 1).until();
+                spans.add(new Span(
+                        from, from.plusSeconds(10L * round), Duration.ofSeconds(10L * round), Map.of(Deed.USEFUL, 7L)));
+                writer.add(judgement(peer(i), new PeerHistory(spans, Optional.empty(), "192.0", spans)));
+                questions++;
+            }
+        }
+
+        int bytes = writer.block().length;
+        assertTrue(bytes < 200 * questions, bytes + " bytes for " + questions + " questions");
+    }
+
+    @Test
+    void aDamagedBlockCostsItselfAlone() throws IOException {
+        List<List<Judgement>> blocks = List.of(judgements(20), judgements(20), judgements(20));
+        byte[] all = recording(blocks);
+        int second = recording(blocks.subList(0, 1)).length;
+        all[second + RecordingFormat.BLOCK_HEADER + 9] ^= 0x10;
+
+        List<Judgement> read = read(all);
+
+        assertEquals(blocks.get(0), read.subList(0, 20));
+        assertEquals(blocks.get(2), read.subList(20, 40));
+        assertEquals(List.of("block 2 is damaged and left out"), troubles);
+    }
+
+    @Test
+    void oneThatWasBrokenOffIsReadUpToThere() throws IOException {
+        List<List<Judgement>> blocks = List.of(judgements(20), judgements(20));
+        byte[] all = recording(blocks);
+        int second = recording(blocks.subList(0, 1)).length;
+        for (int length : new int[] {second + 3, second + RecordingFormat.BLOCK_HEADER, all.length - 1}) {
+            troubles.clear();
+
+            assertEquals(blocks.get(0), read(Arrays.copyOf(all, length)));
+            assertEquals(List.of("its last block was not written to its end"), troubles);
+        }
+        assertEquals(List.of(), read(Arrays.copyOf(all, RecordingFormat.HEADER)));
+    }
+
+    @Test
+    void noDamageIsBelieved() throws IOException {
+        byte[] all = recording(List.of(judgements(3), judgements(3)));
+        Set<Judgement> written = new HashSet<>(read(all));
+        for (int i = 0; i < all.length; i++) {
+            byte[] damaged = all.clone();
+            damaged[i] ^= (byte) (1 << random.nextInt(8));
+            try {
+                troubles.clear();
+                List<Judgement> read = read(damaged);
+                assertTrue(written.containsAll(read), "at byte " + i);
+                assertEquals(1, troubles.size(), "at byte " + i);
+            } catch (IllegalArgumentException e) {
+                assertTrue(i < RecordingFormat.HEADER, "at byte " + i);
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoneAndWhatANewerVersionMadeAreToldApart() throws IOException {
+        assertThrows(IllegalArgumentException.class, () -> read(new byte[0]));
+        assertThrows(
+                IllegalArgumentException.class, () -> read("a letter to a friend".getBytes(StandardCharsets.UTF_8)));
+
+        byte[] newer = recording(List.of(judgements(3)));
+        newer[8] = 7;
+        newer[9] = 5;
+        assertThrows(IllegalArgumentException.class, () -> read(newer), "its sum says that this is damage");
+        ByteBuffer.wrap(newer).putInt(10, RecordingFormat.sum(newer, 0, 10));
+        assertThrows(NewerRecordingException.class, () -> read(newer));
+
+        newer[9] = 1;
+        ByteBuffer.wrap(newer).putInt(10, RecordingFormat.sum(newer, 0, 10));
+        assertEquals(3, read(newer).size(), "one that says that we understand it");
+    }
+
+    private List<Judgement> read(byte[] recording) throws IOException {
+        Path file = folder.resolve("000001.scores");
+        Files.write(file, recording);
+        List<Judgement> all = new ArrayList<>();
+        try (RecordingReader reader = RecordingReader.open(file, troubles::add)) {
+            Optional<List<Judgement>> block = reader.next();
+            while (block.isPresent()) {
+                all.addAll(block.get());
+                block = reader.next();
+            }
+        }
+        return all;
+    }
+
+    private static byte[] recording(List<List<Judgement>> blocks) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(RecordingWriter.header());
+        RecordingWriter writer = new RecordingWriter();
+        for (List<Judgement> block : blocks) {
+            block.forEach(writer::add);
+            out.write(writer.block());
+        }
+        return out.toByteArray();
+    }
+
+    private static List<Long> bits(Score score) {
+        List<Long> bits = new ArrayList<>();
+        bits.add(Double.doubleToRawLongBits(score.number()));
+        score.terms().forEach(term -> bits.add(Double.doubleToRawLongBits(term.value())));
+        return bits;
+    }
+
+    private List<Judgement> judgements(int number) {
+        List<Judgement> all = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            PeerHistory history = new PeerHistory(
+                    spans(random.nextInt(PeerHistory.MOST_SPANS + 1)),
+                    random.nextBoolean() ? Optional.empty() : Optional.of(Duration.ofNanos(random.nextLong(1L << 40))),
+                    random.nextBoolean() ? "" : "192.0",
+                    spans(random.nextInt(PeerHistory.MOST_SPANS + 1)),
+                    random.nextBoolean()
+                            ? PeerNotes.NONE
+                            : PeerNotes.NONE.with("chain", NoteKey.number("height"), random.nextLong()));
+            all.add(judgement(peer(random.nextInt(10)), history));
+        }
+        return all;
+    }
+
+    private Judgement judgement(PeerId peer, PeerHistory history) {
+        List<Term> terms = new ArrayList<>();
+        terms.add(new Term("neutral", 1));
+        terms.add(new Term("nothing", -0.0));
+        terms.add(new Term("tenure", random.nextDouble()));
+        terms.add(new Term("least", Double.MIN_VALUE));
+        Optional<String> policy = random.nextInt(4) == 0 ? Optional.empty() : Optional.of("scoring");
+        Map<String, String> settings =
+                policy.isPresent() ? Map.of("weight", Integer.toString(random.nextInt(3)), "half-life", "7") : Map.of();
+        return new Judgement(
+                NOON.plusNanos(random.nextLong(1L << 50)),
+                peer,
+                history,
+                policy,
+                settings,
+                Score.of(PeerClass.values()[random.nextInt(PeerClass.values().length)], terms));
+    }
+
+    private static PeerId peer(int number) {
+        return new PeerId(ByteString.of(new byte[] {1, (byte) number}), "id" + number);
+    }
+
+    private List<Span> spans(int count) {
+        List<Span> spans = new ArrayList<>();
+        Instant from = NOON.minus(Duration.ofDays(10));
+        for (int i = 0; i < count; i++) {
+            Instant until = from.plusNanos(random.nextLong(1L << 42));
+            Map<Deed, Long> deeds = new EnumMap<>(Deed.class);
+            for (Deed deed : Deed.values()) {
+                if (random.nextInt(3) == 0) {
+                    deeds.put(deed, random.nextInt(20) == 0 ? Long.MAX_VALUE : random.nextInt(10_000));
+                }
+            }
+            spans.add(new Span(from, until, Duration.between(from, until), deeds));
+            from = until.plusNanos(random.nextInt(3));
+        }
+        return spans;
+    }
+}

@@ -1,0 +1,176 @@
+package org.jackfield.pool.recording;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.recording.Judgement;
+import org.jackfield.api.recording.RecordingWriter;
+import org.jackfield.api.scoring.RecordingState;
+import org.jackfield.pool.file.WriteTroubles;
+import org.jackfield.pool.settings.Recording;
+import org.jackfield.pool.thread.Control;
+import org.jackfield.pool.thread.Threads;
+
+/**
+ * Records what scoring policies are asked and answer, as long as the settings ask for it.
+ *
+ * <p>Whoever adds something goes on at once: it is written on a thread of its own, in blocks, and what finds {@value #MOST_WAITING} waiting is
+ * lost and counted. So is what the disk does not take; that is told once, and so is its end. Owned by the control thread, but for what says
+ * otherwise.
+ */
+public final class Recorder {
+
+    /** A block is written when it has so many bytes, before they are packed, or is so old. */
+    static final int BLOCK_BYTES = 1 << 18;
+
+    static final Duration BLOCK_TIME = Duration.ofMinutes(1);
+
+    private static final int MOST_WAITING = 4096;
+
+    private final Supplier<Recording> settings;
+    private final Control control;
+    private final Threads threads;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong recorded = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private Optional<Threads.Worker> worker = Optional.empty();
+    private boolean due;
+    private boolean closed;
+
+    /** The worker's thread's, as all that follows. */
+    private final RecordingWriter writer = new RecordingWriter();
+
+    private final Consumer<NodeEvent> events;
+    private final WriteTroubles troubles;
+    private Optional<RecordingFolder> folder = Optional.empty();
+
+    /**
+     * Remembers.
+     *
+     * @param events who hears of trouble
+     */
+    public Recorder(Supplier<Recording> settings, Control control, Threads threads, Consumer<NodeEvent> events) {
+        this.settings = settings;
+        this.control = control;
+        this.threads = threads;
+        this.events = events;
+        this.troubles = new WriteTroubles(events);
+    }
+
+    /** Something was asked, and answered. */
+    public void add(Judgement judgement) {
+        Recording now = settings.get();
+        if (closed || now.present().isEmpty()) {
+            return;
+        }
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            waiting.decrementAndGet();
+            lost.incrementAndGet();
+            return;
+        }
+        if (!due) {
+            due = true;
+            control.after(BLOCK_TIME, () -> {
+                due = false;
+                flush();
+            });
+        }
+        worker().execute(() -> {
+            waiting.decrementAndGet();
+            write(judgement, now);
+        });
+    }
+
+    /** Whatever the settings say now holds at once. */
+    public void follow() {
+        flush();
+    }
+
+    private void flush() {
+        Recording now = settings.get();
+        worker.filter(at -> !closed).ifPresent(at -> at.execute(() -> settle(now)));
+    }
+
+    /** What was added is on disk when the stage completes; nothing more is taken. */
+    public CompletionStage<Void> close() {
+        closed = true;
+        return worker.map(at -> {
+                    at.execute(this::end);
+                    return at.stop();
+                })
+                .orElse(CompletableFuture.completedStage(null));
+    }
+
+    /** How it goes. Any thread. */
+    public RecordingState state() {
+        return new RecordingState(settings.get().on(), recorded.get(), lost.get(), bytes.get());
+    }
+
+    private Threads.Worker worker() {
+        Threads.Worker present = worker.orElseGet(() -> threads.start("histories"));
+        worker = Optional.of(present);
+        return present;
+    }
+
+    /** From here on the worker's thread. */
+    private void write(Judgement judgement, Recording now) {
+        Path place = now.present().orElseThrow();
+        if (folder.filter(at -> at.path().equals(place)).isEmpty()) {
+            end();
+            folder = Optional.of(new RecordingFolder(place, events));
+        }
+        writer.add(judgement);
+        if (writer.size() >= BLOCK_BYTES) {
+            cut(now.bytes());
+        }
+    }
+
+    private void settle(Recording now) {
+        if (now.present().isEmpty()) {
+            end();
+        } else {
+            cut(now.bytes());
+        }
+    }
+
+    /** The block ends, and is written. */
+    private void cut(long most) {
+        int judgements = writer.judgements();
+        if (judgements == 0 || folder.isEmpty()) {
+            return;
+        }
+        RecordingFolder place = folder.get();
+        Optional<String> trouble = Optional.empty();
+        byte[] block = writer.block();
+        try {
+            place.append(block, most);
+            recorded.addAndGet(judgements);
+        } catch (IOException e) {
+            lost.addAndGet(judgements);
+            trouble = Optional.of("cannot be written: " + e);
+        }
+        bytes.set(place.bytes());
+        troubles.written(place.path(), trouble);
+    }
+
+    private void end() {
+        folder.ifPresent(place -> {
+            cut(Long.MAX_VALUE);
+            try {
+                place.close();
+            } catch (IOException e) {
+                troubles.written(place.path(), Optional.of("cannot be written to its end: " + e));
+            }
+        });
+        folder = Optional.empty();
+    }
+}
