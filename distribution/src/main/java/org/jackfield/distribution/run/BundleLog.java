@@ -17,11 +17,12 @@ import org.slf4j.LoggerFactory;
  * What the framework's own bundles (Declarative Services, Configuration Admin) log goes where everything is logged, instead of to
  * standard output. Their errors, and warnings that have a cause, are told to people, too, in a sentence.
  */
-final class BundleLog implements LogService {
+public final class BundleLog implements LogService {
 
     private final BundleTroubles troubles;
 
-    BundleLog(BundleTroubles troubles) {
+    /** @param troubles is told of them */
+    public BundleLog(BundleTroubles troubles) {
         this.troubles = troubles;
     }
 

@@ -7,7 +7,7 @@ import org.jackfield.distribution.plugins.FrameworkReason;
 import org.jackfield.distribution.text.Complaints;
 
 /** Makes one sentence for people of what the framework says of a bundle that fails. Each is told once. Safe from any thread. */
-final class BundleTroubles {
+public final class BundleTroubles {
 
     private static final int MOST_REMEMBERED = 1_000;
 
@@ -15,7 +15,7 @@ final class BundleTroubles {
     private final Set<String> told = new HashSet<>();
 
     /** Has told nothing yet. */
-    BundleTroubles(Complaints complaints) {
+    public BundleTroubles(Complaints complaints) {
         this.complaints = complaints;
     }
 

@@ -4,9 +4,12 @@ import org.apache.felix.framework.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the framework itself has to say goes where everything is logged, instead of to standard output. */
-final class FelixLog extends Logger {
+public final class FelixLog extends Logger {
 
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger("org.apache.felix.framework");
+
+    /** Logs. */
+    public FelixLog() {}
 
     @Override
     protected void doLog(int level, String message, Throwable thrown) {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param byPid the keys of each PID
  */
-record SettingsSchema(Map<String, Map<String, Key>> byPid) {
+public record SettingsSchema(Map<String, Map<String, Key>> byPid) {
 
     private static final Logger LOG = LoggerFactory.getLogger(SettingsSchema.class);
     private static final String FOLDER = "OSGI-INF/metatype/";
@@ -45,6 +45,13 @@ record SettingsSchema(Map<String, Map<String, Key>> byPid) {
         return new SettingsSchema(byPid);
     }
 
+    /** Of one jar. */
+    public static SettingsSchema ofJar(Path jar) {
+        Map<String, Map<String, Key>> byPid = new HashMap<>();
+        read(jar, byPid);
+        return new SettingsSchema(byPid);
+    }
+
     /** Folders with a dot hold what is not used. */
     private static boolean counts(Path file) {
         return file.toString().endsWith(".jar")
@@ -57,7 +64,7 @@ record SettingsSchema(Map<String, Map<String, Key>> byPid) {
     }
 
     /** The keys among those given that mean nothing to their bundle, in order. */
-    List<String> unknown(String pid, Collection<String> keys) {
+    public List<String> unknown(String pid, Collection<String> keys) {
         Map<String, Key> known = byPid.getOrDefault(factory(pid), Map.of());
         return List.copyOf(new TreeSet<>(keys.stream()
                 .filter(key -> knows(pid) && !known.containsKey(key) && !ofTheFramework(key))
@@ -65,7 +72,7 @@ record SettingsSchema(Map<String, Map<String, Key>> byPid) {
     }
 
     /** What a value should be, if it is not. */
-    Optional<String> wrong(String pid, String key, String value) {
+    public Optional<String> wrong(String pid, String key, String value) {
         return Optional.ofNullable(byPid.getOrDefault(factory(pid), Map.of()).get(key))
                 .flatMap(described -> described.wrong(value.strip()));
     }
@@ -141,7 +148,7 @@ record SettingsSchema(Map<String, Map<String, Key>> byPid) {
      * @param min the least number, or empty
      * @param max the greatest, or empty
      */
-    record Key(String type, String min, String max) {
+    public record Key(String type, String min, String max) {
 
         /** What the value should be, if it is not. */
         Optional<String> wrong(String value) {
