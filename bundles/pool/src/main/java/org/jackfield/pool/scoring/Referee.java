@@ -56,7 +56,9 @@ final class Referee {
         panel.ask(
                 policy -> Settled.ask(policy, history, now),
                 answer -> listener.accept(answer.map(said -> new Answer(
-                                said.said().score(), Optional.of(said.policy()), said.said().settings()))
+                                said.said().score(),
+                                Optional.of(said.policy()),
+                                said.said().settings()))
                         .orElse(Answer.NOBODY)));
     }
 
