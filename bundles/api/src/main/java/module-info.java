@@ -13,7 +13,6 @@ module org.jackfield.api {
     exports org.jackfield.api.identity;
     exports org.jackfield.api.message;
     exports org.jackfield.api.node;
-    exports org.jackfield.api.note;
     exports org.jackfield.api.point;
     exports org.jackfield.api.protocol;
     exports org.jackfield.api.reason;

@@ -9,10 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.identity.PeerId;
-import org.jackfield.api.note.PeerNotes;
 import org.jackfield.api.scheduling.PeerClass;
 import org.jackfield.api.scoring.Deed;
 import org.jackfield.api.scoring.PeerHistory;
@@ -29,7 +27,6 @@ final class BlockReader {
     private final Vocabulary<PeerId> peers = new Vocabulary<>();
     private final Vocabulary<String> texts = new Vocabulary<>();
     private final Vocabulary<Span> spans = new Vocabulary<>();
-    private final Vocabulary<PeerNotes> notes = new Vocabulary<>();
     private final Vocabulary<Map<String, String>> settings = new Vocabulary<>();
     private final Vocabulary<List<String>> shapes = new Vocabulary<>();
     private FigureReader in = new FigureReader(new byte[0]);
@@ -81,7 +78,7 @@ final class BlockReader {
     private PeerHistory history() {
         Optional<Duration> latency = in.count(1) == 1 ? Optional.of(duration()) : Optional.empty();
         String group = text();
-        return new PeerHistory(spans(), latency, group, spans(), notes());
+        return new PeerHistory(spans(), latency, group, spans());
     }
 
     private List<Span> spans() {
@@ -122,18 +119,6 @@ final class BlockReader {
 
     private Duration duration() {
         return Duration.ofSeconds(in.figure(), in.count(999_999_999));
-    }
-
-    private PeerNotes notes() {
-        long number = in.figure();
-        if (number != notes.size()) {
-            return notes.word(number);
-        }
-        Map<String, ByteString> values = new TreeMap<>();
-        for (int left = in.count(PeerNotes.MOST_NOTES); left > 0; left--) {
-            values.put(text(), ByteString.of(in.bytes()));
-        }
-        return notes.learn(new PeerNotes(values));
     }
 
     private Map<String, String> settings() {

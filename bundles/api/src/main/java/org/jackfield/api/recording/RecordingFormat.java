@@ -22,8 +22,8 @@ import java.util.zip.CRC32C;
  *             that many bytes; what is neither is skipped
  *
  *   a judgement: whole seconds since the judgement before it (signed), nanoseconds; peer; latency: 0, or 1, seconds, nanoseconds; group; spans;
- *             spans of the group; notes; 0, or 1 and the policy; settings; class; names of the terms; their values; the score
- *   peer, text, notes, settings, names of terms: the number under which the block said it before, or the next number, and what it is
+ *             spans of the group; 0, or 1 and the policy; settings; class; names of the terms; their values; the score
+ *   peer, text, settings, names of terms: the number under which the block said it before, or the next number, and what it is
  *   spans:    how many; then again and again: how many spans follow that the block has said one after the other, and the number of the first;
  *             or 0, and a span: seconds and nanoseconds of its beginning (since the end before it), of its end (since its beginning), of the
  *             time connected; how many kinds of deeds; of each: its place in {@link org.jackfield.api.scoring.Deed}, and how often

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.jackfield.api.identity.PeerId;
-import org.jackfield.api.note.PeerNotes;
 import org.jackfield.api.scoring.Deed;
 import org.jackfield.api.scoring.PeerHistory;
 import org.jackfield.api.scoring.Score;
@@ -29,7 +28,6 @@ public final class RecordingWriter {
     private final Vocabulary<PeerId> peers = new Vocabulary<>();
     private final Vocabulary<String> texts = new Vocabulary<>();
     private final Vocabulary<Span> spans = new Vocabulary<>();
-    private final Vocabulary<PeerNotes> notes = new Vocabulary<>();
     private final Vocabulary<Map<String, String>> settings = new Vocabulary<>();
     private final Vocabulary<List<String>> shapes = new Vocabulary<>();
     private long seconds;
@@ -78,7 +76,6 @@ public final class RecordingWriter {
         peers.clear();
         texts.clear();
         spans.clear();
-        notes.clear();
         settings.clear();
         shapes.clear();
         seconds = 0;
@@ -132,13 +129,6 @@ public final class RecordingWriter {
         text(history.group());
         spans(history.spans());
         spans(history.groupSpans());
-        if (!old(notes, history.notes())) {
-            entry.put(history.notes().values().size());
-            history.notes().values().forEach((name, value) -> {
-                text(name);
-                entry.bytes(value.toByteArray());
-            });
-        }
     }
 
     private void spans(List<Span> all) {

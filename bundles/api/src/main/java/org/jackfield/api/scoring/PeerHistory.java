@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jackfield.api.note.PeerNotes;
 
 /**
  * What is known of a peer's conduct: all that a {@link ScoringPolicy} may decide by.
@@ -17,10 +16,8 @@ import org.jackfield.api.note.PeerNotes;
  * @param latency how long its quickest handshake took, if one was seen; the network's delay is the greater part of it
  * @param group the part of the network that its address belongs to; empty if it is not known
  * @param groupSpans what all peers of that part did together, this one included
- * @param notes what protocols have noted of the peer; it outlives the node, as the spans do not
  */
-public record PeerHistory(
-        List<Span> spans, Optional<Duration> latency, String group, List<Span> groupSpans, PeerNotes notes) {
+public record PeerHistory(List<Span> spans, Optional<Duration> latency, String group, List<Span> groupSpans) {
 
     /** Spans of a peer, or of a group. */
     public static final int MOST_SPANS = 64;
@@ -32,15 +29,9 @@ public record PeerHistory(
         spans = ordered(spans);
         groupSpans = ordered(groupSpans);
         Objects.requireNonNull(group);
-        Objects.requireNonNull(notes);
         latency.filter(Duration::isNegative).ifPresent(time -> {
             throw new IllegalArgumentException("a latency is not negative: " + time);
         });
-    }
-
-    /** Of a peer of which no protocol has noted anything. */
-    public PeerHistory(List<Span> spans, Optional<Duration> latency, String group, List<Span> groupSpans) {
-        this(spans, latency, group, groupSpans, PeerNotes.NONE);
     }
 
     private static List<Span> ordered(List<Span> spans) {

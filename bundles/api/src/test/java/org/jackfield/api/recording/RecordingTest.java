@@ -23,8 +23,6 @@ import java.util.Random;
 import java.util.Set;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.identity.PeerId;
-import org.jackfield.api.note.NoteKey;
-import org.jackfield.api.note.PeerNotes;
 import org.jackfield.api.scheduling.PeerClass;
 import org.jackfield.api.scoring.Deed;
 import org.jackfield.api.scoring.PeerHistory;
@@ -190,10 +188,7 @@ class RecordingTest {
                     spans(random.nextInt(PeerHistory.MOST_SPANS + 1)),
                     random.nextBoolean() ? Optional.empty() : Optional.of(Duration.ofNanos(random.nextLong(1L << 40))),
                     random.nextBoolean() ? "" : "192.0",
-                    spans(random.nextInt(PeerHistory.MOST_SPANS + 1)),
-                    random.nextBoolean()
-                            ? PeerNotes.NONE
-                            : PeerNotes.NONE.with("chain", NoteKey.number("height"), random.nextLong()));
+                    spans(random.nextInt(PeerHistory.MOST_SPANS + 1)));
             all.add(judgement(peer(random.nextInt(10)), history));
         }
         return all;
