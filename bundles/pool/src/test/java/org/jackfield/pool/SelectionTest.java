@@ -189,6 +189,23 @@ class SelectionTest {
     }
 
     @Test
+    void whoOnlyBeginsAHandshakeKeepsNobodyElseOut() {
+        alice.node.add(youngest, 0);
+        fill();
+
+        for (int i = 1; i <= 5; i++) {
+            new Mute(town, "7.7.7." + i, Resident.identity(town.secret(7 + i))).dial(alice);
+            town.pass(Duration.ofMillis(100));
+        }
+        eve.connect(alice);
+        town.passSeconds(1);
+
+        assertTrue(alice.connectedTo(eve));
+        assertEquals(3, alice.connections());
+        assertEquals(1, alice.heard(NodeEvent.Disconnected.class).size());
+    }
+
+    @Test
     void forOneWhomAccessRefusesNobodyYields() {
         alice.node.add(youngest, 0);
         fill();

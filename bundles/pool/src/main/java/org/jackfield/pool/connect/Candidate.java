@@ -85,6 +85,7 @@ final class Candidate implements Encounter.Rival {
         introduction = Optional.empty();
         rank = Optional.empty();
         begun = Optional.empty();
+        displacement = Optional.empty();
     }
 
     /** The session that begins with it, if the peer is of our kind; known once both sides have accepted. */

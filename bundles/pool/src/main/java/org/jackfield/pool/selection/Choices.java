@@ -199,8 +199,8 @@ public final class Choices {
                     Instant now = control.now();
                     return policy -> one(policy.displace(who, connected, now), connected);
                 },
-                said -> answer.accept(said.flatMap(
-                        chosen -> chosen.said().flatMap(this::open).map(gone -> decided(gone, chosen.policy())))));
+                said -> answer.accept(said.flatMap(chosen ->
+                        chosen.said().flatMap(this::open).map(gone -> new Displacement(gone, chosen.policy())))));
     }
 
     private static Optional<PeerId> one(Optional<PeerId> chosen, List<Neighbour> connected) {
@@ -220,15 +220,14 @@ public final class Choices {
                 .findFirst();
     }
 
-    private Displacement decided(PeerConnection gone, String policy) {
-        lastDisplacement = Optional.of(control.now());
-        return new Displacement(gone, policy);
-    }
-
-    /** The newcomer is here, and the other goes, if it still can. */
+    /**
+     * The newcomer is here, and the other goes, if it still can. Only now the interval begins: whoever is promised a place and never comes
+     * keeps it from nobody. Of several who were promised one, the first to come has it.
+     */
     public void carryOut(Displacement displacement) {
         PeerConnection gone = displacement.connection();
-        if (census.dispensable(gone) && yielding.add(gone)) {
+        if (!recently() && census.dispensable(gone) && yielding.add(gone)) {
+            lastDisplacement = Optional.of(control.now());
             gone.gone().thenRun(() -> yielding.remove(gone));
             gone.close(new CloseReason.Displaced(displacement.policy()));
         }
