@@ -42,6 +42,11 @@ public record Installation(Path home) {
         return home.resolve("demo");
     }
 
+    /** What only the benchmarks use. */
+    public Path bench() {
+        return home.resolve("bench");
+    }
+
     /** The program itself. */
     public Path program() {
         return home.resolve("bin").resolve("jackfield");

@@ -2,6 +2,7 @@ package org.jackfield.distribution;
 
 import java.io.PrintWriter;
 import java.util.Map;
+import org.jackfield.distribution.bench.BenchCommand;
 import org.jackfield.distribution.demo.DemoCommand;
 import org.jackfield.distribution.identity.IdentityCommand;
 import org.jackfield.distribution.operate.BandwidthCommand;
@@ -45,7 +46,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PolicyCommand.class,
             P2pCommand.class,
             IdentityCommand.class,
-            DemoCommand.class
+            DemoCommand.class,
+            BenchCommand.class
         })
 public final class Jackfield implements Runnable {
 

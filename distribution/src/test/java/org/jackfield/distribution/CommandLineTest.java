@@ -65,6 +65,8 @@ class CommandLineTest {
                 "demo --nodes 1",
                 "demo --seconds 1",
                 "demo --within 0",
+                "bench --rounds 0",
+                "bench --only everything",
                 "p2p",
                 "p2p ban",
                 "p2p is address",
@@ -131,7 +133,8 @@ class CommandLineTest {
     private static boolean talks(CommandLine command) {
         String name = command.getCommandSpec().qualifiedName();
         return !name.startsWith("jackfield identity")
-                && !List.of("jackfield run", "jackfield demo", "jackfield policy replay").contains(name);
+                && !List.of("jackfield run", "jackfield demo", "jackfield bench", "jackfield policy replay")
+                        .contains(name);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The program: measures what it is asked to, tells on standard error how far it is, and prints tables. */
 public final class Benchmarks {
@@ -22,8 +23,10 @@ public final class Benchmarks {
 
     private static final String USAGE =
             """
-            usage: bench [--full] [--only PROGRAM,PROGRAM] [--rounds N] [--idle-seconds N] [--json] [--out DIR] [--others DIR]
+            usage: bench [--full|--brief|--glance] [--only PROGRAM,PROGRAM] [--rounds N] [--idle-seconds N] [--json] [--out DIR] [--others DIR]
               --full     five rounds instead of three, longer ones, and 10,000 connections instead of 1,000
+              --brief    a minute; at most 50 connections
+              --glance   whether it runs, and nothing else
               --only     of throughput, small, handshakes, fan-out, costs, growth, idle
               --idle-seconds  how long idle connections are looked at: 5, in full 30
               --rounds   how often each contestant has its turn
@@ -49,6 +52,9 @@ public final class Benchmarks {
         Path logs = Files.createTempDirectory("jackfield-bench");
         Results results = measure(options, logs, line -> System.err.println("bench: " + line));
         report(options, results, machine.text());
+        if (results.remarks().isEmpty()) {
+            delete(logs);
+        }
     }
 
     /** Runs the programs one after the other. */
@@ -82,6 +88,15 @@ public final class Benchmarks {
             Files.write(out.get().resolve("bench.md"), tables);
             Files.writeString(out.get().resolve("bench.json"), json);
         }
+    }
+
+    private static void delete(Path logs) throws IOException {
+        try (Stream<Path> files = Files.list(logs)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(logs);
     }
 
     static List<String> names() {

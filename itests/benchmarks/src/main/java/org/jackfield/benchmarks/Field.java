@@ -1,6 +1,7 @@
 package org.jackfield.benchmarks;
 
 import java.io.File;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ final class Field {
     }
 
     private static List<String> vector() {
-        return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()
+        return ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent()
                 ? List.of("--add-modules", VECTOR_MODULE)
                 : List.of();
     }

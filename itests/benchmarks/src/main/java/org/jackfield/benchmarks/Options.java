@@ -35,6 +35,9 @@ record Options(Plan plan, List<String> only, boolean json, Optional<Path> out, O
                 case "--full":
                     plan = Plan.FULL;
                     break;
+                case "--brief":
+                    plan = Plan.BRIEF;
+                    break;
                 case "--glance":
                     plan = Plan.GLANCE;
                     break;

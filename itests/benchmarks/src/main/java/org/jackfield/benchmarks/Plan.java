@@ -15,7 +15,11 @@ import java.time.Duration;
  */
 record Plan(int rounds, Duration warmUp, Duration lead, Duration turn, int idle, Duration idleFor, int most) {
 
-    /** What {@code jackfield bench} does. */
+    /** What {@code jackfield bench} does, in about a minute. */
+    static final Plan BRIEF = new Plan(
+            3, Duration.ofSeconds(4), Duration.ofMillis(200), Duration.ofMillis(800), 50, Duration.ofSeconds(1), 50);
+
+    /** Some minutes. */
     static final Plan SHORT = new Plan(
             3,
             Duration.ofSeconds(5),

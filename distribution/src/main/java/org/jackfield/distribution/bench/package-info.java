@@ -1,0 +1,2 @@
+/** {@code jackfield bench}: what a node costs on this machine. */
+package org.jackfield.distribution.bench;
