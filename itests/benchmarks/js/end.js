@@ -198,7 +198,8 @@ async function shake (address, count, atOnce) {
 say('listening', listener.getMultiaddrs()[0].toString())
 for await (const line of createInterface({ input: process.stdin })) {
   const [word, ...rest] = line.trim().split(' ')
-  if (word === 'connect') await connect(rest[0], Number(rest[1]))
+  if (word === 'prepare') say('prepared')
+  else if (word === 'connect') await connect(rest[0], Number(rest[1]))
   else if (word === 'send') send(Number(rest[0]), Number(rest[1]))
   else if (word === 'stop') await stop()
   else if (word === 'heard') tell()

@@ -2,7 +2,6 @@ package org.jackfield.distribution.bench;
 
 import java.io.File;
 import java.io.IOException;
-import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,13 +23,12 @@ import picocli.CommandLine.Option;
         description = {
             "Measures, over the loopback, how fast nodes are on this machine: messages of 64 KiB and of 64 bytes over one connection, and",
             "handshakes. Beside them stand Netty without any cipher, and the same node on BouncyCastle's cipher, so that every figure is a",
-            "ratio. Each end is a process of its own. Takes about a minute; a busy machine measures itself."
+            "ratio. Each end is a process of its own. Takes one to three minutes; a busy machine measures itself."
         },
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
 
     private static final String PROGRAM = "org.jackfield.benchmarks.Benchmarks";
-    private static final String VECTORS = "jdk.incubator.vector";
     private static final List<String> PROGRAMS = List.of("throughput", "small", "handshakes");
     private static final int MOST_ROUNDS = 100;
 
@@ -74,9 +72,6 @@ public final class BenchCommand implements Callable<Integer> {
     private List<String> command(Installation installation) throws IOException, Refusal {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        if (ModuleFinder.ofSystem().find(VECTORS).isPresent()) {
-            command.addAll(List.of("--add-modules", VECTORS));
-        }
         command.addAll(List.of("-cp", classPath(installation), PROGRAM, "--brief"));
         command.addAll(List.of("--only", String.join(",", only), "--rounds", Integer.toString(rounds)));
         if (json) {

@@ -66,6 +66,11 @@ final class EndProcess implements AutoCloseable {
         return answer.substring(expected.length()).strip().split(" ");
     }
 
+    /** Waits until it tries nothing out any more, at most so long. */
+    void prepare(Duration most) throws IOException {
+        ask("prepare " + most.toMillis(), "prepared");
+    }
+
     /** Processor time so far, of all its threads. */
     Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);

@@ -48,6 +48,12 @@ final class Pair implements AutoCloseable {
         return contestant;
     }
 
+    /** Waits until neither end tries anything out any more, at most so long for each. */
+    void prepare(Duration most) throws IOException {
+        listener.prepare(most);
+        dialler.prepare(most);
+    }
+
     /** Opens so many more connections. */
     void connect(int count) throws IOException {
         dialler.ask("connect " + listener.address() + " " + count, "connected");

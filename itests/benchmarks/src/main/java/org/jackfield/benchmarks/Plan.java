@@ -6,6 +6,7 @@ import java.time.Duration;
  * How long to measure, and how much of it.
  *
  * @param rounds how often each contestant has its turn
+ * @param trial how long it is waited for what each tries out at first, such as a faster cipher
  * @param warmUp what each may do before its first turn, unwatched
  * @param lead what it does before each turn, unwatched
  * @param turn how long it is watched
@@ -13,15 +14,34 @@ import java.time.Duration;
  * @param idleFor how long they are looked at
  * @param most how many connections the largest node of the growth has
  */
-record Plan(int rounds, Duration warmUp, Duration lead, Duration turn, int idle, Duration idleFor, int most) {
+record Plan(
+        int rounds,
+        Duration trial,
+        Duration warmUp,
+        Duration lead,
+        Duration turn,
+        int idle,
+        Duration idleFor,
+        int most) {
 
-    /** What {@code jackfield bench} does, in about a minute. */
+    /** A little longer than the ciphers' own patience with a path on trial. */
+    private static final Duration WHOLE_TRIAL = Duration.ofSeconds(65);
+
+    /** What {@code jackfield bench} does, in one to three minutes. */
     static final Plan BRIEF = new Plan(
-            3, Duration.ofSeconds(4), Duration.ofMillis(200), Duration.ofMillis(800), 50, Duration.ofSeconds(1), 50);
+            3,
+            WHOLE_TRIAL,
+            Duration.ofSeconds(4),
+            Duration.ofMillis(200),
+            Duration.ofMillis(800),
+            50,
+            Duration.ofSeconds(1),
+            50);
 
     /** Some minutes. */
     static final Plan SHORT = new Plan(
             3,
+            WHOLE_TRIAL,
             Duration.ofSeconds(5),
             Duration.ofMillis(300),
             Duration.ofMillis(1000),
@@ -32,6 +52,7 @@ record Plan(int rounds, Duration warmUp, Duration lead, Duration turn, int idle,
     /** What fits into a quarter of an hour. */
     static final Plan FULL = new Plan(
             5,
+            WHOLE_TRIAL,
             Duration.ofSeconds(8),
             Duration.ofMillis(400),
             Duration.ofMillis(1500),
@@ -41,15 +62,22 @@ record Plan(int rounds, Duration warmUp, Duration lead, Duration turn, int idle,
 
     /** Whether it runs, and nothing else. */
     static final Plan GLANCE = new Plan(
-            1, Duration.ofMillis(100), Duration.ofMillis(10), Duration.ofMillis(100), 20, Duration.ofMillis(100), 100);
+            1,
+            Duration.ZERO,
+            Duration.ofMillis(100),
+            Duration.ofMillis(10),
+            Duration.ofMillis(100),
+            20,
+            Duration.ofMillis(100),
+            100);
 
     /** The same, with other rounds. */
     Plan lasting(int others) {
-        return new Plan(others, warmUp, lead, turn, idle, idleFor, most);
+        return new Plan(others, trial, warmUp, lead, turn, idle, idleFor, most);
     }
 
     /** The same, with another time to look at idle connections. */
     Plan idling(Duration other) {
-        return new Plan(rounds, warmUp, lead, turn, idle, other, most);
+        return new Plan(rounds, trial, warmUp, lead, turn, idle, other, most);
     }
 }

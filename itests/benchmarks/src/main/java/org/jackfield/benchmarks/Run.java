@@ -17,7 +17,10 @@ import java.util.function.Consumer;
  */
 record Run(Plan plan, Field field, Results results, Path logs, Consumer<String> progress) {
 
-    /** Does something with a pair of each, all running; a contestant that cannot begin is left out, and remarked upon. */
+    /**
+     * Does something with a pair of each, all running and done with what they try out at first; a contestant that cannot begin is left
+     * out, and remarked upon.
+     */
     void withPairs(List<Contestant> contestants, WithPairs action) throws IOException {
         List<Pair> pairs = new ArrayList<>();
         try {
@@ -28,15 +31,25 @@ record Run(Plan plan, Field field, Results results, Path logs, Consumer<String> 
                     results.remark(contestant.name() + " did not begin: " + e.getMessage());
                 }
             }
+            for (Pair pair : pairs) {
+                pair.prepare(plan.trial());
+            }
             action.accept(pairs);
         } finally {
             pairs.forEach(Pair::close);
         }
     }
 
-    /** One end; the caller closes it. */
+    /** One end, which has tried out whatever it tries; the caller closes it. */
     EndProcess start(Contestant contestant) throws IOException {
-        return EndProcess.start(contestant.command(), logs, Pair.errors(logs, contestant));
+        EndProcess end = EndProcess.start(contestant.command(), logs, Pair.errors(logs, contestant));
+        try {
+            end.prepare(plan.trial());
+            return end;
+        } catch (IOException e) {
+            end.close();
+            throw e;
+        }
     }
 
     /** What is done with the pairs. */

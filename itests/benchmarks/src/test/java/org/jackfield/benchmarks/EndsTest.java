@@ -21,6 +21,7 @@ class EndsTest {
     @Test
     void theEndsOfANodeTalkAndShakeHandsAgainAndAgain() throws IOException {
         try (Pair pair = Pair.start(named(Field.JACKFIELD), logs)) {
+            pair.prepare(Duration.ofMillis(1));
             pair.connect(2);
             assertHears(pair, 64, 0);
             assertHears(pair, 64, 1000);
@@ -43,6 +44,7 @@ class EndsTest {
     @Test
     void theEndsOfNettyTalk() throws IOException {
         try (Pair pair = Pair.start(named(Field.NETTY), logs)) {
+            pair.prepare(Duration.ofMillis(1));
             pair.connect(1);
             assertHears(pair, 64, 0);
             assertHears(pair, 64 * 1024, 0);

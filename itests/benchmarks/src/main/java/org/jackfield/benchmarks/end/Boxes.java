@@ -1,6 +1,7 @@
 package org.jackfield.benchmarks.end;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jackfield.api.crypto.SecretBoxProvider;
 import org.jackfield.ciphers.CiphersComponent;
@@ -14,6 +15,9 @@ public final class Boxes {
 
     /** What a shipped node seals with in this JVM. */
     public static final String SHIPPED = "shipped";
+
+    /** The thread on which the bundle of ciphers tries another path; it ends with the trial. */
+    private static final String TRIAL = "ciphers-trial";
 
     private Boxes() {}
 
@@ -53,6 +57,28 @@ public final class Boxes {
                 });
         new CiphersComponent((BundleContext) context, reference);
         return registered.get();
+    }
+
+    /**
+     * Waits until the bundle of ciphers has chosen its path, at most so long; not at all where nothing is on trial. Whoever measures before
+     * that measures the trial, too.
+     */
+    static void awaitTrial(Duration most) {
+        long deadline = System.nanoTime() + most.toNanos();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (thread.getName().equals(TRIAL) && left > 0) {
+                join(thread, left);
+            }
+        }
+    }
+
+    private static void join(Thread thread, long millis) {
+        try {
+            thread.join(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static SecretBoxProvider ofClass(String name) {
