@@ -1,12 +1,13 @@
 package org.jackfield.distribution.replay;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.recording.Judgement;
 import org.jackfield.api.scoring.Score;
@@ -70,7 +71,7 @@ final class Replay {
                 throw new NullPointerException("it answered null");
             }
             return score;
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             failed++;
             failure = failure.or(() -> Optional.of(e.toString()));
             return Score.NEUTRAL;
@@ -151,16 +152,9 @@ final class Replay {
 
     /** How many peers there are of each verdict. */
     Map<Verdict, Long> verdicts() {
-        Map<Verdict, Long> verdicts = new LinkedHashMap<>();
-        for (Verdict verdict : Verdict.values()) {
-            long peers = outcomes().stream()
-                    .filter(outcome -> outcome.verdict() == verdict)
-                    .count();
-            if (peers > 0) {
-                verdicts.put(verdict, peers);
-            }
-        }
-        return verdicts;
+        return outcomes().stream()
+                .collect(Collectors.groupingBy(
+                        Outcome::verdict, () -> new EnumMap<>(Verdict.class), Collectors.counting()));
     }
 
     /** What a policy said of a peer: the last time, and all weights together. */

@@ -70,6 +70,7 @@ class FaultsTest {
             Map.entry("shutdown", "the API has no node to ask by then; see theEndOfTheCoreIsToldWithItsReason"),
             Map.entry("foreign", "a form for other dialects; this one has no words of its own"),
             Map.entry("swapped", "shown over TCP among the scenarios of itests/conformance"),
+            Map.entry("displaced", "of a full node with a selection policy; shown by SelectionSwapTest"),
             Map.entry("silent", "suspends a session of nodes of our kind and ends none; SessionTest of the pool"),
             Map.entry("moved", "of a channel that its session has left, which is no ending"),
             Map.entry("session-unproven", "of a channel that never becomes a connection; SessionTest of the pool"),

@@ -197,8 +197,8 @@ final class RecordingFolder {
         } catch (IOException e) {
             trouble.addSuppressed(e);
         }
-        if (sizes.get(number) == 0) {
-            sizes.remove(number);
+        if (sizes.get(number) <= RecordingWriter.header().length) {
+            bytes -= sizes.remove(number);
             try {
                 Files.deleteIfExists(file(number));
             } catch (IOException e) {
