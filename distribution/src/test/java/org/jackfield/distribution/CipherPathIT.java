@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,19 +31,7 @@ class CipherPathIT {
     void theShippedNodeTriesTheVectorApiAndTellsWhichPathItTakes() throws Exception {
         Path processors = Path.of("/proc/cpuinfo");
         assumeTrue(Files.isReadable(processors) && Files.readString(processors).contains(" avx2"), "no wide vectors");
-        try (Program node = Program.start(
-                Map.of(),
-                "run",
-                "--shell",
-                "--data-dir",
-                folder.resolve("data").toString(),
-                "--network",
-                "sandbox",
-                "--no-bootstrap-peers",
-                "--expected-pow",
-                "8",
-                "--listen",
-                "127.0.0.1:0")) {
+        try (Program node = Program.nodeWithShell(folder.resolve("data"))) {
             String log = logged(node, OUTCOME);
 
             assertTrue(log.contains("secret boxes take java, and vector-"), log);

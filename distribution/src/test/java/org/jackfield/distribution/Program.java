@@ -51,6 +51,23 @@ final class Program implements AutoCloseable {
         return new Program(builder.start());
     }
 
+    /** A node of its own network that knows nobody, with a shell on its terminal. */
+    static Program nodeWithShell(Path data) throws IOException {
+        return start(
+                Map.of(),
+                "run",
+                "--shell",
+                "--data-dir",
+                data.toString(),
+                "--network",
+                "sandbox",
+                "--no-bootstrap-peers",
+                "--expected-pow",
+                "8",
+                "--listen",
+                "127.0.0.1:0");
+    }
+
     /** Starts it, and waits for its end. */
     static Ended run(String... arguments) throws IOException, InterruptedException {
         return run(Map.of(), arguments);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.util.Map;
 import org.jackfield.distribution.Program.Ended;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,19 +15,7 @@ class ShellIT {
 
     @Test
     void theShellHasOurCommandsAndFelixsAndQuitStopsTheNode() throws Exception {
-        try (Program node = Program.start(
-                Map.of(),
-                "run",
-                "--shell",
-                "--data-dir",
-                folder.resolve("data").toString(),
-                "--network",
-                "sandbox",
-                "--no-bootstrap-peers",
-                "--expected-pow",
-                "8",
-                "--listen",
-                "127.0.0.1:0")) {
+        try (Program node = Program.nodeWithShell(folder.resolve("data"))) {
             node.type(
                     "peers",
                     "transports",

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.jackfield.api.crypto.SecretBox;
 
 /**
- * XSalsa20-Poly1305 in plain Java.
+ * XSalsa20-Poly1305 in Java; long frames take the path that {@link JavaBoxes} has at the time.
  *
  * <p>Heap buffers are worked on where they lie; direct and read-only ones pass through a scratch of the thread's. Both ciphers go over
  * the message in steps of {@value #STEP_BYTES} bytes, which the second finds in the processor's first cache.

@@ -1,2 +1,2 @@
-/** Secret boxes in plain Java, faster than the node's own. */
+/** Secret boxes in Java, plain or by the Vector API, faster than the node's own. */
 package org.jackfield.ciphers;
