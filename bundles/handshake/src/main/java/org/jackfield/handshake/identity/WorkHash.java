@@ -23,6 +23,9 @@ final class WorkHash {
     static final int MESSAGE_BYTES = 56;
     private static final int ROUNDS = 12;
 
+    /** So many groups are looked at to compare a sieve. */
+    private static final int GROUPS = 4;
+
     /** Which word of the message goes where: sixteen for each round. */
     static final byte[] SIGMA = {
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
@@ -116,7 +119,7 @@ final class WorkHash {
      * first that holds one. What it lets pass is hashed again in any case, and what it dismisses wrongly nobody would ever notice.
      */
     boolean agreesWith(StampSieve sieve) {
-        long[] highest = new long[4 * sieve.lanes()];
+        long[] highest = new long[GROUPS * sieve.lanes()];
         if (Long.compareUnsigned(low, -1L - highest.length) > 0) {
             search(highest.length);
         }
@@ -135,7 +138,7 @@ final class WorkHash {
                 while (above < highest.length && Long.compareUnsigned(highest[above], target) > 0) {
                     above++;
                 }
-                if (sieve.dismissed(message, low, target, 4) != above / sieve.lanes() * sieve.lanes()) {
+                if (sieve.dismissed(message, low, target, GROUPS) != above / sieve.lanes() * sieve.lanes()) {
                     return false;
                 }
             }
