@@ -219,6 +219,7 @@ public final class PoolNode implements Node {
                 guard,
                 events,
                 this.settings::get,
+                peer -> List.of(),
                 selfCheck::spares,
                 gate::policies,
                 choices::policies);

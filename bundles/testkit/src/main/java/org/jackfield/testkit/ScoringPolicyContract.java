@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.jackfield.api.scoring.Deed;
+import org.jackfield.api.scoring.Noted;
 import org.jackfield.api.scoring.PeerHistory;
 import org.jackfield.api.scoring.Score;
 import org.jackfield.api.scoring.ScoringPolicy;
@@ -134,7 +135,8 @@ public abstract class ScoringPolicyContract {
                 history.group(),
                 history.groupSpans().stream()
                         .map(ScoringPolicyContract::excused)
-                        .toList());
+                        .toList(),
+                history.notes());
     }
 
     private static Span excused(Span span) {
@@ -156,6 +158,9 @@ public abstract class ScoringPolicyContract {
                                 one.history().group(),
                                 one.history().groupSpans().stream()
                                         .map(ScoringPolicyContract::again)
+                                        .toList(),
+                                one.history().notes().stream()
+                                        .map(ScoringPolicyContract::again)
                                         .toList()),
                         Instant.parse(one.now().toString())))
                 .toList();
@@ -169,6 +174,13 @@ public abstract class ScoringPolicyContract {
                 Map.copyOf(span.deeds()));
     }
 
+    private static Noted again(Noted note) {
+        return new Noted(
+                note.protocol(),
+                Instant.parse(note.when().toString()),
+                Double.longBitsToDouble(Double.doubleToRawLongBits(note.worth())));
+    }
+
     private static List<Case> cases() {
         Random random = new Random(11);
         List<Case> cases = new ArrayList<>();
@@ -178,7 +190,8 @@ public abstract class ScoringPolicyContract {
                     spans,
                     random.nextInt(4) == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(random.nextInt(5_000))),
                     random.nextBoolean() ? "" : "192.0",
-                    spans(random));
+                    spans(random),
+                    notes(random));
             TIMES.forEach(now -> cases.add(new Case(history, now)));
         }
         return cases;
@@ -201,6 +214,15 @@ public abstract class ScoringPolicyContract {
             from = until;
         }
         return spans;
+    }
+
+    private static List<Noted> notes(Random random) {
+        List<Noted> notes = new ArrayList<>();
+        for (int left = random.nextInt(2) * random.nextInt(PeerHistory.MOST_NOTES + 1); left > 0; left--) {
+            double worth = random.nextInt(5) == 0 ? random.nextInt(3) - 1 : 2 * random.nextDouble() - 1;
+            notes.add(new Noted("protocol-" + left, NOON.plusSeconds(random.nextInt(1_000_000) - 900_000L), worth));
+        }
+        return notes;
     }
 
     private record Case(PeerHistory history, Instant now) {}

@@ -13,6 +13,7 @@ import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.scheduling.PeerClass;
 import org.jackfield.api.scoring.Deed;
+import org.jackfield.api.scoring.Noted;
 import org.jackfield.api.scoring.PeerHistory;
 import org.jackfield.api.scoring.Score;
 import org.jackfield.api.scoring.ScoringPolicy;
@@ -60,7 +61,20 @@ final class BlockReader {
         PeerId peer = peer();
         PeerHistory history = history();
         Optional<String> policy = in.count(1) == 1 ? Optional.of(text()) : Optional.empty();
-        return new Judgement(at, peer, history, policy, settings(), score());
+        Map<String, String> by = settings();
+        Score score = score();
+        return new Judgement(at, peer, history.with(notes()), policy, by, score);
+    }
+
+    private List<Noted> notes() {
+        if (!in.more()) {
+            return List.of();
+        }
+        List<Noted> all = new ArrayList<>();
+        for (int left = in.count(PeerHistory.MOST_NOTES); left > 0; left--) {
+            all.add(new Noted(text(), moment(seconds), in.real()));
+        }
+        return all;
     }
 
     private PeerId peer() {

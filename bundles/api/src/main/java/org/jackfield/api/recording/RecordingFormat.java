@@ -10,7 +10,7 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  *   8 bytes   {@code JFSCORES}
- *   1         the format: 1
+ *   1         the format: 2
  *   1         the lowest format whose readers understand it all the same
  *   4         CRC-32C of these
  *   blocks, each of:
@@ -22,7 +22,8 @@ import java.util.zip.CRC32C;
  *             that many bytes; what is neither is skipped
  *
  *   a judgement: whole seconds since the judgement before it (signed), nanoseconds; peer; latency: 0, or 1, seconds, nanoseconds; group; spans;
- *             spans of the group; 0, or 1 and the policy; settings; class; names of the terms; their values; the score
+ *             spans of the group; 0, or 1 and the policy; settings; class; names of the terms; their values; the score; since format 2, if
+ *             protocols have noted anything: how many; of each: the protocol, seconds since the judgement (signed), nanoseconds, its worth
  *   peer, text, settings, names of terms: the number under which the block said it before, or the next number, and what it is
  *   spans:    how many; then again and again: how many spans follow that the block has said one after the other, and the number of the first;
  *             or 0, and a span: seconds and nanoseconds of its beginning (since the end before it), of its end (since its beginning), of the
@@ -40,7 +41,7 @@ final class RecordingFormat {
     /** Bytes of a body at most, packed or not: more than any is that we write. */
     static final int LARGEST_BODY = 1 << 20;
 
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
     static final int JUDGEMENT = 1;
 
     private static final byte[] MAGIC = "JFSCORES".getBytes(StandardCharsets.US_ASCII);

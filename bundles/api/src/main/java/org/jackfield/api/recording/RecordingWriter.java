@@ -12,6 +12,7 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.scoring.Deed;
+import org.jackfield.api.scoring.Noted;
 import org.jackfield.api.scoring.PeerHistory;
 import org.jackfield.api.scoring.Score;
 import org.jackfield.api.scoring.Span;
@@ -63,6 +64,7 @@ public final class RecordingWriter {
         judgement.policy().ifPresent(this::text);
         settings(judgement.settings());
         score(judgement.score());
+        notes(judgement.history().notes());
         body.put(RecordingFormat.JUDGEMENT);
         body.bytes(entry.all());
         judgements++;
@@ -193,5 +195,18 @@ public final class RecordingWriter {
         }
         score.terms().forEach(term -> entry.real(term.value()));
         entry.real(score.number());
+    }
+
+    /** Most have none, and take no room. */
+    private void notes(List<Noted> notes) {
+        if (notes.isEmpty()) {
+            return;
+        }
+        entry.put(notes.size());
+        for (Noted note : notes) {
+            text(note.protocol());
+            moment(note.when(), seconds);
+            entry.real(note.worth());
+        }
     }
 }

@@ -16,11 +16,16 @@ import java.util.Optional;
  * @param latency how long its quickest handshake took, if one was seen; the network's delay is the greater part of it
  * @param group the part of the network that its address belongs to; empty if it is not known
  * @param groupSpans what all peers of that part did together, this one included
+ * @param notes what protocols hold of it, at most {@link #MOST_NOTES}, in the order of their names
  */
-public record PeerHistory(List<Span> spans, Optional<Duration> latency, String group, List<Span> groupSpans) {
+public record PeerHistory(
+        List<Span> spans, Optional<Duration> latency, String group, List<Span> groupSpans, List<Noted> notes) {
 
     /** Spans of a peer, or of a group. */
     public static final int MOST_SPANS = 64;
+
+    /** Protocols that have something to say. */
+    public static final int MOST_NOTES = 8;
 
     /** Nothing is known. */
     public static final PeerHistory EMPTY = new PeerHistory(List.of(), Optional.empty(), "", List.of());
@@ -29,9 +34,23 @@ public record PeerHistory(List<Span> spans, Optional<Duration> latency, String g
         spans = ordered(spans);
         groupSpans = ordered(groupSpans);
         Objects.requireNonNull(group);
+        notes = List.copyOf(notes);
+        if (notes.size() > MOST_NOTES) {
+            throw new IllegalArgumentException(notes.size() + " notes are more than " + MOST_NOTES);
+        }
         latency.filter(Duration::isNegative).ifPresent(time -> {
             throw new IllegalArgumentException("a latency is not negative: " + time);
         });
+    }
+
+    /** Nobody has noted anything. */
+    public PeerHistory(List<Span> spans, Optional<Duration> latency, String group, List<Span> groupSpans) {
+        this(spans, latency, group, groupSpans, List.of());
+    }
+
+    /** The same, with these notes. */
+    public PeerHistory with(List<Noted> others) {
+        return new PeerHistory(spans, latency, group, groupSpans, others);
     }
 
     private static List<Span> ordered(List<Span> spans) {

@@ -4,7 +4,7 @@
  * <p>Histories belong to the core, which counts; a policy weighs, and forgets nothing because it keeps nothing.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package org.jackfield.api.scoring;
 
 import org.osgi.annotation.bundle.Export;

@@ -25,6 +25,7 @@ import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.scheduling.PeerClass;
 import org.jackfield.api.scoring.Deed;
+import org.jackfield.api.scoring.Noted;
 import org.jackfield.api.scoring.PeerHistory;
 import org.jackfield.api.scoring.Score;
 import org.jackfield.api.scoring.Span;
@@ -149,6 +150,27 @@ class RecordingTest {
         assertEquals(3, read(newer).size(), "one that says that we understand it");
     }
 
+    /** It had no notes, and all else is as it was. */
+    @Test
+    void whatTheFormatBeforeThisOneHeldIsRead() throws IOException {
+        List<Judgement> written = judgements(50).stream()
+                .map(each -> new Judgement(
+                        each.at(),
+                        each.peer(),
+                        each.history().with(List.of()),
+                        each.policy(),
+                        each.settings(),
+                        each.score()))
+                .toList();
+        byte[] older = recording(List.of(written));
+        older[8] = 1;
+        older[9] = 1;
+        ByteBuffer.wrap(older).putInt(10, RecordingFormat.sum(older, 0, 10));
+
+        assertEquals(written, read(older));
+        assertEquals(List.of(), troubles);
+    }
+
     private List<Judgement> read(byte[] recording) throws IOException {
         Path file = folder.resolve("000001.scores");
         Files.write(file, recording);
@@ -188,10 +210,20 @@ class RecordingTest {
                     spans(random.nextInt(PeerHistory.MOST_SPANS + 1)),
                     random.nextBoolean() ? Optional.empty() : Optional.of(Duration.ofNanos(random.nextLong(1L << 40))),
                     random.nextBoolean() ? "" : "192.0",
-                    spans(random.nextInt(PeerHistory.MOST_SPANS + 1)));
+                    spans(random.nextInt(PeerHistory.MOST_SPANS + 1)),
+                    notes(Math.max(0, random.nextInt(2 * PeerHistory.MOST_NOTES + 1) - PeerHistory.MOST_NOTES)));
             all.add(judgement(peer(random.nextInt(10)), history));
         }
         return all;
+    }
+
+    private List<Noted> notes(int count) {
+        List<Noted> notes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            double worth = random.nextInt(9) == 0 ? -0.0 : 2 * random.nextDouble() - 1;
+            notes.add(new Noted("protocol-" + i, NOON.plusNanos(random.nextLong(1L << 51) - (1L << 50)), worth));
+        }
+        return notes;
     }
 
     private Judgement judgement(PeerId peer, PeerHistory history) {

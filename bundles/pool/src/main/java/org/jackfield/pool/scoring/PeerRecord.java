@@ -2,10 +2,12 @@ package org.jackfield.pool.scoring;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.scoring.Deed;
+import org.jackfield.api.scoring.Noted;
 import org.jackfield.api.scoring.PeerHistory;
 import org.jackfield.api.scoring.PeerScore;
 import org.jackfield.pool.connection.PeerConnection;
@@ -104,8 +106,13 @@ final class PeerRecord {
         score = Optional.empty();
     }
 
-    PeerHistory history() {
-        return new PeerHistory(spans.all(), latency, group, groupSpans.all());
+    /** Whether anything is written of it. */
+    boolean known() {
+        return !spans.all().isEmpty();
+    }
+
+    PeerHistory history(List<Noted> notes) {
+        return new PeerHistory(spans.all(), latency, group, groupSpans.all(), notes);
     }
 
     /** The present one, if it is connected. Any thread. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.NodeEvent;
@@ -17,6 +18,8 @@ import org.jackfield.api.reason.Blame;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.recording.Judgement;
 import org.jackfield.api.scoring.Deed;
+import org.jackfield.api.scoring.Noted;
+import org.jackfield.api.scoring.PeerHistory;
 import org.jackfield.api.scoring.PeerScore;
 import org.jackfield.api.scoring.PolicyState;
 import org.jackfield.api.scoring.RecordingState;
@@ -46,6 +49,7 @@ public final class Scores implements Scoring {
     private final Control control;
     private final Guard guard;
     private final Supplier<PoolSettings> settings;
+    private final Function<PeerId, List<Noted>> notes;
     private final BooleanSupplier ownFault;
     private final Supplier<List<String>> accessPolicies;
     private final Supplier<List<PolicyState>> selectionPolicies;
@@ -62,6 +66,7 @@ public final class Scores implements Scoring {
     /**
      * Remembers.
      *
+     * @param notes what protocols hold of a peer; asked on the control thread
      * @param ownFault whether what seems bad is likely a fault of our own; asked on the control thread
      * @param accessPolicies their names; asked on any thread
      * @param selectionPolicies how they are; asked on any thread
@@ -73,6 +78,7 @@ public final class Scores implements Scoring {
             Guard guard,
             EventStream events,
             Supplier<PoolSettings> settings,
+            Function<PeerId, List<Noted>> notes,
             BooleanSupplier ownFault,
             Supplier<List<String>> accessPolicies,
             Supplier<List<PolicyState>> selectionPolicies) {
@@ -80,6 +86,7 @@ public final class Scores implements Scoring {
         this.control = control;
         this.guard = guard;
         this.settings = settings;
+        this.notes = notes;
         this.ownFault = ownFault;
         this.accessPolicies = accessPolicies;
         this.selectionPolicies = selectionPolicies;
@@ -152,9 +159,9 @@ public final class Scores implements Scoring {
         PeerRecord record = records.open(open.peer());
         records.settle(record, group);
         record.begin(open, handshake, control.now());
-        boolean known = !record.history().spans().isEmpty();
+        boolean known = record.known();
         Score first = referee.present() ? Score.NEWCOMER : Score.NEUTRAL;
-        record.judge(new PeerScore(open.peer(), first, Optional.empty(), record.history(), control.now()));
+        record.judge(new PeerScore(open.peer(), first, Optional.empty(), history(record), control.now()));
         if (known && referee.present()) {
             // whoever has a bad name shall not have a newcomer's share until the next round
             round.add(record);
@@ -176,6 +183,10 @@ public final class Scores implements Scoring {
         }
         record.end();
         records.close(record);
+    }
+
+    private PeerHistory history(PeerRecord record) {
+        return record.history(notes.apply(record.peer()));
     }
 
     /** A fault of our own is likely, or was since the last count. */
@@ -219,7 +230,7 @@ public final class Scores implements Scoring {
         }
         asking = true;
         Instant now = control.now();
-        var history = record.history();
+        PeerHistory history = history(record);
         referee.ask(history, now, answer -> {
             asking = false;
             record.judge(new PeerScore(record.peer(), answer.score(), answer.policy(), history, now));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jackfield.api.scheduling.PeerClass;
 import org.jackfield.api.scoring.Deed;
+import org.jackfield.api.scoring.Noted;
 import org.jackfield.api.scoring.PeerHistory;
 import org.jackfield.api.scoring.Score;
 import org.jackfield.api.scoring.ScoringPolicy;
@@ -73,6 +74,7 @@ final class Conduct implements ScoringPolicy {
         terms.add(new Term("unwanted", -weights.unwanted() * part(faults.times(Deed.UNWANTED), HALF_UNWANTED)));
         terms.add(
                 new Term("broken-promises", -weights.broken() * part(faults.times(Deed.BROKEN_PROMISE), HALF_BROKEN)));
+        terms.add(new Term("notes", weights.notes() * repute(history.notes(), now, at, tenure)));
         terms.add(new Term("address-group", -weights.group() * disrepute(history, now, at)));
         double sum = Score.sum(terms);
         if (sum < 0) {
@@ -101,6 +103,17 @@ final class Conduct implements ScoringPolicy {
         return history.latency()
                 .map(time -> HALF_LATENCY_SECONDS / (HALF_LATENCY_SECONDS + time.toMillis() / 1e3))
                 .orElse(0.0);
+    }
+
+    /** From -1 to 1, what protocols hold of it together: a good word counts in proportion to its time here, and fades as the good does. */
+    private static double repute(List<Noted> notes, Instant now, ScoringSettings at, double tenure) {
+        double sum = 0;
+        for (Noted note : notes) {
+            sum += note.worth() > 0
+                    ? note.worth() * tenure * Recollection.freshness(note.when(), now, at.meritHalfLife())
+                    : note.worth() * Recollection.freshness(note.when(), now, at.faultHalfLife());
+        }
+        return Math.max(-1, Math.min(1, sum));
     }
 
     /** How much of what has come from its part of the network was wrong: one who shares it with liars is not held for one for ever. */

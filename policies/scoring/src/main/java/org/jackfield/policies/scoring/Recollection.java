@@ -36,7 +36,12 @@ record Recollection(List<Span> spans, Instant now, Duration halfLife) {
     }
 
     private double freshness(Span span) {
-        double age = Math.max(0, seconds(Duration.between(span.until(), now)));
+        return freshness(span.until(), now, halfLife);
+    }
+
+    /** How much counts of what was then. */
+    static double freshness(Instant then, Instant now, Duration halfLife) {
+        double age = Math.max(0, seconds(Duration.between(then, now)));
         return StrictMath.pow(0.5, age / seconds(halfLife));
     }
 

@@ -50,6 +50,9 @@ public final class ScoringComponent implements ScoringPolicy {
         @AttributeDefinition(description = "the most that broken promises take")
         double broken$_$promise$_$weight() default Weights.BROKEN;
 
+        @AttributeDefinition(description = "the most that what protocols have noted adds or takes")
+        double note$_$weight() default Weights.NOTES;
+
         @AttributeDefinition(description = "the most that others of the same part of the network take; at most 0.5")
         double group$_$weight() default Weights.GROUP;
 
@@ -110,6 +113,7 @@ public final class ScoringComponent implements ScoringPolicy {
                         config.invalid$_$weight(),
                         config.unwanted$_$weight(),
                         config.broken$_$promise$_$weight(),
+                        config.note$_$weight(),
                         config.group$_$weight()),
                 Duration.ofSeconds(config.merit$_$half$_$life()),
                 Duration.ofSeconds(config.fault$_$half$_$life()),

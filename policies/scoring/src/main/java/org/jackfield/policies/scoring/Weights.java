@@ -12,6 +12,7 @@ import java.util.Map;
  * @param invalid against invalid messages
  * @param unwanted against unwanted messages
  * @param broken against broken promises
+ * @param notes for what protocols hold of the peer, or against it
  * @param group against what others did from the same part of the network
  */
 record Weights(
@@ -22,6 +23,7 @@ record Weights(
         double invalid,
         double unwanted,
         double broken,
+        double notes,
         double group) {
 
     static final double TENURE = 1;
@@ -31,9 +33,10 @@ record Weights(
     static final double INVALID = 12;
     static final double UNWANTED = 1;
     static final double BROKEN = 4;
+    static final double NOTES = 2;
     static final double GROUP = 0.25;
 
-    static final Weights DEFAULT = new Weights(TENURE, USEFUL, FIRST, LATENCY, INVALID, UNWANTED, BROKEN, GROUP);
+    static final Weights DEFAULT = new Weights(TENURE, USEFUL, FIRST, LATENCY, INVALID, UNWANTED, BROKEN, NOTES, GROUP);
 
     /** No score leaves the bounds of what can be added up exactly enough. */
     private static final double MOST = 1_000;
@@ -46,6 +49,7 @@ record Weights(
         weight("invalid-weight", invalid, MOST);
         weight("unwanted-weight", unwanted, MOST);
         weight("broken-promise-weight", broken, MOST);
+        weight("note-weight", notes, MOST);
         // else whoever has a neighbour could have it starved
         weight("group-weight", group, 0.5);
     }
@@ -60,6 +64,7 @@ record Weights(
                 "invalid-weight", Double.toString(invalid),
                 "unwanted-weight", Double.toString(unwanted),
                 "broken-promise-weight", Double.toString(broken),
+                "note-weight", Double.toString(notes),
                 "group-weight", Double.toString(group));
     }
 

@@ -87,7 +87,7 @@ class ConductTest extends ScoringPolicyContract {
             double number = score(before).number();
             Past worse = hours(0, Map.of());
 
-            assertTrue(number >= 0 && number <= 9);
+            assertTrue(number >= 0 && number <= 11);
             assertEquals(number, Score.sum(score(before).terms()));
             assertTrue(conduct.score(
                                     worse.connected(HOUR, plus(deeds, Deed.INVALID))
@@ -160,6 +160,32 @@ class ConductTest extends ScoringPolicyContract {
     }
 
     @Test
+    void whatProtocolsNotedCountsByTheirOwnWordAndFadesAsTheGoodAndTheBadDo() {
+        Past praised = hours(1, Map.of()).noted("chain", 1);
+        Past blamed = hours(1, Map.of()).noted("chain", -1);
+        Instant later = praised.now().plus(HOUR);
+
+        assertEquals(2 * 3600.0 / (3600 + 600), term(score(praised), "notes"), 1e-9, "as tenure does");
+        assertEquals(-2, term(score(blamed), "notes"), 1e-9, "at once");
+        assertEquals(-1, term(conduct.score(blamed.history(), later), "notes"), 1e-9, "half of it an hour later");
+        assertTrue(term(conduct.score(praised.history(), later), "notes") > 1.6);
+        assertEquals(0, term(score(hours(1, Map.of()).noted("chain", 0)), "notes"));
+    }
+
+    @Test
+    void whatManyProtocolsNotedMovesTheScoreByTheWeightOfNotesAtMost() {
+        Past hated = hours(1, Map.of());
+        Past contested = hours(1, Map.of()).noted("game", 1).noted("chain", -1);
+        for (int i = 0; i < 8; i++) {
+            hated.noted("protocol-" + i, -1);
+        }
+
+        assertEquals(-2, term(score(hated), "notes"));
+        assertEquals(-2 * 600.0 / (3600 + 600), term(score(contested), "notes"), 1e-9, "one word answers another");
+        assertEquals(0, term(score(Past.from(MORNING).noted("chain", 1)), "notes"), "a newcomer's praise is cheap");
+    }
+
+    @Test
     void anHonestPeerAmongLiarsIsNeverStarvedAndNotMarkedForEver() {
         Past alice = hours(2, Map.of(Deed.USEFUL, 2_000L))
                 .neighbours(HOUR, Map.of(Deed.INVALID, Long.MAX_VALUE, Deed.BROKEN_PROMISE, Long.MAX_VALUE));
@@ -184,17 +210,19 @@ class ConductTest extends ScoringPolicyContract {
                                 Deed.INVALID, 1L,
                                 Deed.UNWANTED, 50L,
                                 Deed.BROKEN_PROMISE, 1L))
-                .within(Duration.ofMillis(80));
+                .within(Duration.ofMillis(80))
+                .noted("chain", 0.5);
         Instant later = past.now().plus(HOUR);
         List<ScoringSettings> others = List.of(
-                with(new Weights(2, 2, 4, 1, 12, 1, 4, 0.25)),
-                with(new Weights(1, 1, 4, 1, 12, 1, 4, 0.25)),
-                with(new Weights(1, 2, 5, 1, 12, 1, 4, 0.25)),
-                with(new Weights(1, 2, 4, 2, 12, 1, 4, 0.25)),
-                with(new Weights(1, 2, 4, 1, 6, 1, 4, 0.25)),
-                with(new Weights(1, 2, 4, 1, 12, 2, 4, 0.25)),
-                with(new Weights(1, 2, 4, 1, 12, 1, 5, 0.25)),
-                with(new Weights(1, 2, 4, 1, 12, 1, 4, 0.5)),
+                with(new Weights(2, 2, 4, 1, 12, 1, 4, 2, 0.25)),
+                with(new Weights(1, 1, 4, 1, 12, 1, 4, 2, 0.25)),
+                with(new Weights(1, 2, 5, 1, 12, 1, 4, 2, 0.25)),
+                with(new Weights(1, 2, 4, 2, 12, 1, 4, 2, 0.25)),
+                with(new Weights(1, 2, 4, 1, 6, 1, 4, 2, 0.25)),
+                with(new Weights(1, 2, 4, 1, 12, 2, 4, 2, 0.25)),
+                with(new Weights(1, 2, 4, 1, 12, 1, 5, 2, 0.25)),
+                with(new Weights(1, 2, 4, 1, 12, 1, 4, 3, 0.25)),
+                with(new Weights(1, 2, 4, 1, 12, 1, 4, 2, 0.5)),
                 new ScoringSettings(Weights.DEFAULT, HOUR, HOUR, Duration.ofMinutes(10), 0.5, 2),
                 new ScoringSettings(
                         Weights.DEFAULT, Duration.ofDays(1), HOUR.dividedBy(2), Duration.ofMinutes(10), 0.5, 2),
@@ -222,7 +250,7 @@ class ConductTest extends ScoringPolicyContract {
 
         assertEquals(PeerClass.ORDINARY, score(doubtful).peerClass());
         conduct.change(new ScoringSettings(
-                new Weights(0, 0, 0, 0, 12, 0, 0, 0), Duration.ofDays(1), HOUR, Duration.ofMinutes(10), 1, 2));
+                new Weights(0, 0, 0, 0, 12, 0, 0, 0, 0), Duration.ofDays(1), HOUR, Duration.ofMinutes(10), 1, 2));
         assertEquals(PeerClass.THROTTLED, score(doubtful).peerClass());
     }
 
@@ -230,10 +258,10 @@ class ConductTest extends ScoringPolicyContract {
     void wrongSettingsAreRefusedWithASentence() {
         assertEquals(
                 "invalid-weight lies between 0 and 1000.0, and is not NaN",
-                refusal(() -> new Weights(1, 1, 1, 1, Double.NaN, 1, 1, 0.1)));
+                refusal(() -> new Weights(1, 1, 1, 1, Double.NaN, 1, 1, 2, 0.1)));
         assertEquals(
                 "group-weight lies between 0 and 0.5, and is not 0.6",
-                refusal(() -> new Weights(1, 1, 1, 1, 1, 1, 1, 0.6)));
+                refusal(() -> new Weights(1, 1, 1, 1, 1, 1, 1, 2, 0.6)));
         assertEquals(
                 "probation lies between 1 and 315360000 s, and is not 0 s",
                 refusal(() -> new ScoringSettings(Weights.DEFAULT, HOUR, HOUR, Duration.ZERO, 0.5, 2)));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jackfield.api.scoring.Deed;
+import org.jackfield.api.scoring.Noted;
 import org.jackfield.api.scoring.PeerHistory;
 import org.jackfield.api.scoring.Span;
 
@@ -15,6 +16,7 @@ final class Past {
 
     private final List<Span> spans = new ArrayList<>();
     private final List<Span> group = new ArrayList<>();
+    private final List<Noted> notes = new ArrayList<>();
     private Optional<Duration> latency = Optional.empty();
     private Instant now;
 
@@ -46,11 +48,17 @@ final class Past {
         return this;
     }
 
+    /** A protocol says now what it is worth to it. */
+    Past noted(String protocol, double worth) {
+        notes.add(new Noted(protocol, now, worth));
+        return this;
+    }
+
     Instant now() {
         return now;
     }
 
     PeerHistory history() {
-        return new PeerHistory(spans, latency, "192.0", group);
+        return new PeerHistory(spans, latency, "192.0", group, notes);
     }
 }
