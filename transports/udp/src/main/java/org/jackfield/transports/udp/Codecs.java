@@ -80,6 +80,7 @@ final class Codecs {
 
     private static <B extends QuicCodecBuilder<B>> B common(B builder, UdpSettings settings) {
         return builder.congestionControlAlgorithm(settings.congestionControl().algorithm())
+                .initialCongestionWindowPackets(settings.initialWindow())
                 .localConnectionIdLength(ID_BYTES)
                 .maxIdleTimeout(settings.idleTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .initialMaxData(settings.windowBytes())

@@ -57,6 +57,9 @@ public final class UdpComponent {
         @AttributeDefinition(description = "ms between two signs of life")
         long keep$_$alive() default 10_000;
 
+        @AttributeDefinition(description = "datagrams that a connection sends at first; new sockets have it")
+        int initial$_$window() default 32;
+
         @AttributeDefinition(description = "bytes that a far end may send beyond what was read; new sockets have it")
         int window$_$bytes() default 4_194_304;
 
@@ -152,6 +155,7 @@ public final class UdpComponent {
                         config.congestion$_$control().toUpperCase(Locale.ROOT)),
                 Duration.ofMillis(config.idle$_$timeout()),
                 Duration.ofMillis(config.keep$_$alive()),
+                config.initial$_$window(),
                 config.window$_$bytes(),
                 config.datagram$_$bytes(),
                 config.batches(),

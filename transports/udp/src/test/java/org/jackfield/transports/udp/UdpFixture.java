@@ -57,6 +57,7 @@ final class UdpFixture {
                 congestionControl,
                 Duration.ofSeconds(60),
                 USUAL.keepAlive(),
+                USUAL.initialWindow(),
                 USUAL.windowBytes(),
                 USUAL.datagramBytes(),
                 batches,
