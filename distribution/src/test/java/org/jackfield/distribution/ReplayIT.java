@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jackfield.api.recording.Judgement;
+import org.jackfield.api.recording.Recorded;
 import org.jackfield.api.recording.RecordingReader;
 import org.jackfield.distribution.Program.Ended;
 import org.jackfield.distribution.text.Json;
@@ -114,7 +114,7 @@ class ReplayIT {
                 try (RecordingReader reader = RecordingReader.open(file, trouble -> {
                     throw new AssertionError(trouble);
                 })) {
-                    Optional<List<Judgement>> block = reader.next();
+                    Optional<List<Recorded>> block = reader.next();
                     while (block.isPresent()) {
                         judgements += block.get().size();
                         block = reader.next();

@@ -64,6 +64,7 @@ import org.jackfield.pool.event.Guard;
 import org.jackfield.pool.exchange.PointExchange;
 import org.jackfield.pool.maintenance.KeptConnections;
 import org.jackfield.pool.maintenance.Maintenance;
+import org.jackfield.pool.recording.Recorder;
 import org.jackfield.pool.scoring.Scores;
 import org.jackfield.pool.selection.Choices;
 import org.jackfield.pool.selfcheck.SelfCheck;
@@ -110,6 +111,7 @@ public final class PoolNode implements Node {
     private final Book book;
     private final Bookkeeper bookkeeper;
     private final Access access;
+    private final Recorder recorder;
     private final Gate gate;
     private final Pool pool;
     private final Topology topology;
@@ -185,11 +187,13 @@ public final class PoolNode implements Node {
         book = new Book(this.settings::get, clock, random, events::tell);
         access = new Access(book, handshake::peer, control, threads, clock, random, events, this.settings::get);
         book.hide(point -> point.address().flatMap(access::obstacle).isPresent());
-        gate = new Gate(access, control, threads, guard, clock, events, this.settings::get);
+        recorder = new Recorder(() -> this.settings.get().recording(), control, threads, events::tell);
+        gate = new Gate(access, control, threads, guard, clock, events, this.settings::get, recorder::add);
         bookkeeper = new Bookkeeper(book, handshake, peersFormat, control, threads, events, this.settings::get);
         pool = new Pool(scheduler, this.settings::get, this::ear, threads, guard, clock);
         sessions = new Sessions(handshake.self(), control, clock, events, this.settings::get);
-        choices = new Choices(pool, book, control, threads, guard, events, random, this.settings::get, this::scoreOf);
+        choices = new Choices(
+                pool, book, control, threads, guard, events, random, this.settings::get, this::scoreOf, recorder::add);
         handler = new ConnectHandler(
                 handshake, pool, book, gate, control, clock, events, this.settings::get, sessions, choices);
         welcome = new Welcome(
@@ -222,7 +226,8 @@ public final class PoolNode implements Node {
                 peer -> List.of(),
                 selfCheck::spares,
                 gate::policies,
-                choices::policies);
+                choices::policies,
+                recorder);
         events.inside(event -> {
             selfCheck.heard(event);
             scores.heard(event);
@@ -333,7 +338,7 @@ public final class PoolNode implements Node {
         control.execute(() -> {
             PoolSettings before = settings.getAndSet(others);
             access.follow();
-            scores.follow();
+            recorder.follow();
             if (!active || stopping) {
                 return;
             }
@@ -405,7 +410,7 @@ public final class PoolNode implements Node {
             sessions.shutdown();
             // how the connections ended is remembered, too
             CompletionStage<Void> kept = active ? bookkeeper.close() : CompletableFuture.completedStage(null);
-            CompletionStage<Void> saved = scores.close().thenCombine(kept, (recorded, written) -> written);
+            CompletionStage<Void> saved = recorder.close().thenCombine(kept, (recorded, written) -> written);
             CompletableFuture<Void> quiet = pool.stop()
                     .thenCombine(saved, (told, written) -> told)
                     .thenCompose(told -> events.stop())

@@ -19,6 +19,7 @@ import org.jackfield.api.message.MessageId;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.recording.Judgement;
+import org.jackfield.api.recording.Recorded;
 import org.jackfield.api.recording.RecordingReader;
 import org.jackfield.api.scheduling.PeerClass;
 import org.jackfield.api.scheduling.Standing;
@@ -323,9 +324,10 @@ class ScoringTest {
         try (RecordingReader reader = RecordingReader.open(folder.resolve("000001.scores"), trouble -> {
             throw new AssertionError(trouble);
         })) {
-            Optional<List<Judgement>> block = reader.next();
+            Optional<List<Recorded>> block = reader.next();
             while (block.isPresent()) {
-                for (Judgement each : block.get()) {
+                for (Recorded question : block.get()) {
+                    Judgement each = (Judgement) question;
                     recorded.put(each.peer() + " " + each.at(), each);
                     assertSameBits(each.score(), again(each));
                 }

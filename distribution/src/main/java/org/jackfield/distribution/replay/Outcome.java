@@ -1,18 +1,16 @@
 package org.jackfield.distribution.replay;
 
 import org.jackfield.api.identity.PeerId;
-import org.jackfield.api.scoring.Score;
+import org.jackfield.api.scheduling.PeerClass;
 
 /**
  * One peer, then and now.
  *
  * @param answers how often it was asked about
- * @param was the last score that it had
- * @param is the last one that it would have had
- * @param shareThen its part of all weights that were given, from 0 to 1
+ * @param shareThen its part of all weights that were given, each for as long as it held, from 0 to 1
  * @param shareNow its part of all that would have been
  */
-record Outcome(PeerId peer, long answers, Score was, Score is, double shareThen, double shareNow) {
+record Outcome(PeerId peer, long answers, Standing was, Standing is, double shareThen, double shareNow) {
 
     Verdict verdict() {
         return Verdict.of(was, is, shareThen, shareNow);
@@ -22,4 +20,13 @@ record Outcome(PeerId peer, long answers, Score was, Score is, double shareThen,
     double gain() {
         return shareNow - shareThen;
     }
+
+    /**
+     * How it stood over the run, by time.
+     *
+     * @param score the mean
+     * @param mostly the class that it was in longest
+     * @param nothing whether it was worth nothing for more than half of the time
+     */
+    record Standing(double score, PeerClass mostly, boolean nothing) {}
 }

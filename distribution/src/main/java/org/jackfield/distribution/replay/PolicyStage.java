@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,14 +14,14 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.felix.framework.Felix;
 import org.apache.felix.framework.util.FelixConstants;
-import org.jackfield.api.recording.Judgement;
-import org.jackfield.api.scoring.ScoringPolicy;
 import org.jackfield.distribution.ExitCode;
 import org.jackfield.distribution.Installation;
 import org.jackfield.distribution.Refusal;
@@ -52,26 +53,34 @@ final class PolicyStage implements AutoCloseable {
                     .map(name -> "org.slf4j" + name + ";version=2.0.20")
                     .collect(Collectors.joining(","))
             + ",org.osgi.service.log;version=1.5.0";
+    private static final List<Shelf<?>> SHELVES = List.of(Shelf.SCORING, Shelf.ACCESS, Shelf.SELECTION);
     private static final long PATIENCE_SECONDS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
 
     private final PolicyJar jar;
+    private final Asker asker;
     private final Path cache;
     private final Felix framework;
     private Bundle bridge;
     private Bundle bundle;
+    private final Map<Shelf<?>, Actor<?>> actors = new HashMap<>();
     private Map<String, String> settings = Map.of();
-    private Optional<ScoringPolicy> policy = Optional.empty();
-    private String name = "";
+    private boolean started;
     private String trouble = "";
 
-    private PolicyStage(PolicyJar jar, Path cache, Felix framework) {
+    private PolicyStage(PolicyJar jar, Asker asker, Path cache, Felix framework) {
         this.jar = jar;
+        this.asker = asker;
         this.cache = cache;
         this.framework = framework;
     }
 
-    /** Starts the framework, and not yet the policy. */
-    static PolicyStage open(Installation installation, PolicyJar jar) throws Refusal {
+    /**
+     * Starts the framework, and not yet the policy.
+     *
+     * @param asker asks it what it is called and what it decides by
+     */
+    static PolicyStage open(Installation installation, PolicyJar jar, Asker asker) throws Refusal {
         List<Path> first = jars(installation.bundles().resolve("1"));
         Path contracts = first.stream()
                 .filter(file -> PolicyJar.symbolicName(file).equals(Optional.of(API)))
@@ -90,7 +99,7 @@ final class PolicyStage implements AutoCloseable {
                                     .orElse(""));
             properties.put(FelixConstants.LOG_LOGGER_PROP, new FelixLog());
             properties.put("ds.loglevel", "2");
-            PolicyStage stage = new PolicyStage(jar, cache, new Felix(properties));
+            PolicyStage stage = new PolicyStage(jar, asker, cache, new Felix(properties));
             first.remove(contracts);
             stage.begin(first, installation);
             return stage;
@@ -147,60 +156,111 @@ final class PolicyStage implements AutoCloseable {
         }
     }
 
-    /** The policy: if it is the one that answered then, with the settings of the time, and in any case with these changes. */
-    ScoringPolicy like(Judgement judgement, Map<String, String> changes) throws Refusal {
-        if (policy.isEmpty()) {
+    /** Whether it publishes policies of that kind, with settings that it takes. */
+    boolean plays(Shelf<?> shelf, Map<String, String> changes) throws Refusal {
+        if (!started) {
             with(changes);
         }
-        boolean itself = judgement.policy().equals(Optional.of(name));
-        Map<String, String> wanted = new HashMap<>(itself ? judgement.settings() : Map.of());
-        wanted.putAll(changes);
-        return with(wanted);
+        return service(shelf).isPresent();
     }
 
-    /** The policy, with these settings, and its defaults in all else. */
-    ScoringPolicy with(Map<String, String> wanted) throws Refusal {
-        if (policy.isPresent() && wanted.equals(settings)) {
-            return policy.get();
+    /**
+     * The policy: if it is the one that answered then, with the settings of the time, and in any case with these changes.
+     *
+     * @param then who answered then
+     * @param settingsThen what it decided by
+     */
+    <P> Actor<P> like(
+            Shelf<P> shelf, Optional<String> then, Map<String, String> settingsThen, Map<String, String> changes)
+            throws Refusal {
+        if (!plays(shelf, changes)) {
+            throw unusable("it publishes no service " + shelf.type().getName());
         }
+        boolean itself = then.equals(Optional.of(actor(shelf).name()));
+        Map<String, String> wanted = new HashMap<>(itself ? settingsThen : Map.of());
+        wanted.putAll(changes);
+        if (!wanted.equals(settings)) {
+            with(wanted);
+            check(shelf, wanted);
+        }
+        return actor(shelf);
+    }
+
+    /** Whether that is one of its settings. */
+    boolean takes(String key) {
+        return jar.pid()
+                .map(pid -> jar.schema().byPid().get(pid).containsKey(key))
+                .orElse(false);
+    }
+
+    private void with(Map<String, String> wanted) throws Refusal {
         jar.check(wanted);
         try {
             bundle.stop();
             bridge.stop();
             trouble = "";
+            actors.clear();
             settings = Map.copyOf(wanted);
             bridge.start();
             bundle.start();
+            started = true;
         } catch (BundleException e) {
             throw unusable(FrameworkReason.of(e));
         }
-        ScoringPolicy fresh = service()
-                .orElseThrow(() -> unusable(
-                        trouble.isEmpty() ? "it publishes no service " + ScoringPolicy.class.getName() : trouble));
-        Map<String, String> taken = fresh.settings();
+        if (!trouble.isEmpty()
+                && SHELVES.stream().allMatch(shelf -> service(shelf).isEmpty())) {
+            throw unusable(trouble);
+        }
+        for (Shelf<?> shelf : SHELVES) {
+            if (service(shelf).isPresent()) {
+                check(shelf, wanted);
+            }
+        }
+    }
+
+    private <P> void check(Shelf<P> shelf, Map<String, String> wanted) throws Refusal {
+        Actor<P> actor = actor(shelf);
+        Map<String, String> taken = asker.ask(
+                        actor.name(), PATIENCE, () -> shelf.words().apply(actor.policy()))
+                .orElseThrow(() -> unusable("it does not say what it decides by"));
         for (Map.Entry<String, String> each : wanted.entrySet()) {
             String goesBy = taken.getOrDefault(each.getKey(), each.getValue());
             if (!same(each.getValue(), goesBy)) {
                 throw unusable("it was given " + each.getKey() + " = " + each.getValue() + ", and goes by " + goesBy);
             }
         }
-        policy = Optional.of(fresh);
-        name = fresh.name();
-        return fresh;
     }
 
-    /** As texts, or as numbers: 2 is 2.0. */
+    /** As lists, in any order, or as numbers: 2 is 2.0. */
     private static boolean same(String one, String other) {
         try {
-            return one.equals(other) || Double.parseDouble(one) == Double.parseDouble(other);
+            return parts(one).equals(parts(other)) || Double.parseDouble(one) == Double.parseDouble(other);
         } catch (NumberFormatException e) {
             return false;
         }
     }
 
-    private Optional<ScoringPolicy> service() {
+    private static Set<String> parts(String text) {
+        return new TreeSet<>(Arrays.asList(text.strip().split("[,\\s]+")));
+    }
+
+    @SuppressWarnings("unchecked")
+    private <P> Actor<P> actor(Shelf<P> shelf) throws Refusal {
+        Actor<P> known = (Actor<P>) actors.get(shelf);
+        if (known == null) {
+            P policy = service(shelf).orElseThrow();
+            String name = asker.ask(jar.file().getFileName().toString(), PATIENCE, () -> shelf.naming()
+                            .apply(policy))
+                    .orElseThrow(() -> unusable("it does not say what it is called"));
+            known = new Actor<>(name, policy);
+            actors.put(shelf, known);
+        }
+        return known;
+    }
+
+    private <P> Optional<P> service(Shelf<P> shelf) {
         BundleContext context = framework.getBundleContext();
-        ServiceReference<ScoringPolicy> reference = context.getServiceReference(ScoringPolicy.class);
+        ServiceReference<P> reference = context.getServiceReference(shelf.type());
         return reference == null ? Optional.empty() : Optional.ofNullable(context.getService(reference));
     }
 

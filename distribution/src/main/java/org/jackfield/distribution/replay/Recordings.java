@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.jackfield.api.recording.Judgement;
 import org.jackfield.api.recording.NewerRecordingException;
+import org.jackfield.api.recording.Recorded;
 import org.jackfield.api.recording.RecordingReader;
 import org.jackfield.distribution.ExitCode;
 import org.jackfield.distribution.Refusal;
@@ -59,9 +59,9 @@ final class Recordings {
         return List.copyOf(found);
     }
 
-    /** Takes a judgement. */
+    /** Takes a question and its answer. */
     interface Listener {
-        void hear(Judgement judgement) throws Refusal, InterruptedException;
+        void hear(Recorded question) throws Refusal, InterruptedException;
     }
 
     /** Reads them all, one after the other; what cannot be read is complained of, and left out. */
@@ -69,10 +69,10 @@ final class Recordings {
         for (Path file : files) {
             try (RecordingReader reader =
                     RecordingReader.open(file, trouble -> complaints.accept(file + ": " + trouble + "."))) {
-                Optional<List<Judgement>> block = reader.next();
+                Optional<List<Recorded>> block = reader.next();
                 while (block.isPresent()) {
-                    for (Judgement judgement : block.get()) {
-                        listener.hear(judgement);
+                    for (Recorded question : block.get()) {
+                        listener.hear(question);
                     }
                     block = reader.next();
                 }

@@ -1,13 +1,12 @@
 package org.jackfield.distribution.replay;
 
 import org.jackfield.api.scheduling.PeerClass;
-import org.jackfield.api.scoring.Score;
 
-/** What another policy would mean for a peer. The first that holds counts. */
+/** What another scoring policy would mean for a peer, over the whole run. The first that holds counts. */
 enum Verdict {
-    STARVED("starved", "worth nothing now: the least share there is"),
-    THROTTLED("throttled", "of the class of the throttled now"),
-    PREFERRED("preferred", "of the class of the favoured now"),
+    STARVED("starved", "worth nothing most of the time: the least share there is"),
+    THROTTLED("throttled", "of the class of the throttled longer than of any other"),
+    PREFERRED("preferred", "of the class of the favoured longer than of any other"),
     RELEASED("released", "starved or throttled no longer"),
     DEMOTED("demoted", "favoured no longer"),
     MORE("more", "a share larger by more than a twentieth"),
@@ -32,21 +31,21 @@ enum Verdict {
         return meaning;
     }
 
-    static Verdict of(Score was, Score is, double shareThen, double shareNow) {
-        if (is.number() == 0 && was.number() > 0) {
+    static Verdict of(Outcome.Standing was, Outcome.Standing is, double shareThen, double shareNow) {
+        if (is.nothing() && !was.nothing()) {
             return STARVED;
         }
-        if (is.peerClass() == PeerClass.THROTTLED && was.peerClass() != PeerClass.THROTTLED) {
+        if (is.mostly() == PeerClass.THROTTLED && was.mostly() != PeerClass.THROTTLED) {
             return THROTTLED;
         }
-        if (is.peerClass() == PeerClass.FAVOURED && was.peerClass() != PeerClass.FAVOURED) {
+        if (is.mostly() == PeerClass.FAVOURED && was.mostly() != PeerClass.FAVOURED) {
             return PREFERRED;
         }
-        if (was.peerClass() == PeerClass.THROTTLED && is.peerClass() != PeerClass.THROTTLED
-                || was.number() == 0 && is.number() > 0) {
+        if (was.mostly() == PeerClass.THROTTLED && is.mostly() != PeerClass.THROTTLED
+                || was.nothing() && !is.nothing()) {
             return RELEASED;
         }
-        if (was.peerClass() == PeerClass.FAVOURED && is.peerClass() != PeerClass.FAVOURED) {
+        if (was.mostly() == PeerClass.FAVOURED && is.mostly() != PeerClass.FAVOURED) {
             return DEMOTED;
         }
         if (shareNow > shareThen * NOTABLE) {

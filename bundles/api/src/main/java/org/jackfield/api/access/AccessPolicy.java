@@ -1,6 +1,7 @@
 package org.jackfield.api.access;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.identity.PeerId;
@@ -21,6 +22,14 @@ public interface AccessPolicy {
 
     /** A short name, unique in the node: letters, digits, {@code - .}; constant. */
     String name();
+
+    /**
+     * What it decides by, in the words of its configuration. Asked before and after a question, so that a recorded answer can be given
+     * again: whoever is configured like this gives the same ones. At most {@link org.jackfield.api.scoring.ScoringPolicy#MOST_SETTINGS}.
+     */
+    default Map<String, String> settings() {
+        return Map.of();
+    }
 
     /** Somebody has dialled us: only the address is known. Its handshake goes on meanwhile. */
     default Verdict accept(Endpoint endpoint, Instant now) {

@@ -4,7 +4,7 @@
  * <p>A missing policy never opens a door: the lists are enforced whether or not any policy is there.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.jackfield.api.access;
 
 import org.osgi.annotation.bundle.Export;

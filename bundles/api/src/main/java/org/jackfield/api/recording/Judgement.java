@@ -11,7 +11,6 @@ import org.jackfield.api.scoring.Score;
 /**
  * One question to a scoring policy, and its answer.
  *
- * @param at the time that the policy was told
  * @param policy who answered; empty if nobody did, in time and without a failure: then the score is the neutral one
  * @param settings what it decided by, as {@link org.jackfield.api.scoring.ScoringPolicy#settings} says it
  */
@@ -21,7 +20,8 @@ public record Judgement(
         PeerHistory history,
         Optional<String> policy,
         Map<String, String> settings,
-        Score score) {
+        Score score)
+        implements Recorded {
 
     public Judgement {
         Objects.requireNonNull(at);

@@ -18,12 +18,22 @@ import java.util.zip.CRC32C;
  *     4       bytes of the body, unpacked
  *     4       CRC-32C of the body, as it is here
  *     4       CRC-32C of these three
- *     ...     the body, packed by zlib: entries, each of a figure that says what it is (1: a judgement), a figure that says how long it is, and
- *             that many bytes; what is neither is skipped
+ *     ...     the body, packed by zlib: entries, each of a figure that says what it is (1: a judgement; since format 2, 2: a reckoning, 3: a
+ *             yielding), a figure that says how long it is, and that many bytes; what is none of these is skipped
  *
- *   a judgement: whole seconds since the judgement before it (signed), nanoseconds; peer; latency: 0, or 1, seconds, nanoseconds; group; spans;
+ *   each of them begins with: whole seconds since the one before it (signed), nanoseconds
+ *   a judgement: peer; latency: 0, or 1, seconds, nanoseconds; group; spans;
  *             spans of the group; 0, or 1 and the policy; settings; class; names of the terms; their values; the score; since format 2, if
  *             protocols have noted anything: how many; of each: the protocol, seconds since the judgement (signed), nanoseconds, its worth
+ *   a reckoning: our end, the far end; direction; 0, or 1 and the peer; whether connected; reason; whether spared; 0, or 1 and the policy;
+ *             settings; what the address earns: 0, or 1, seconds, nanoseconds; what the peer does
+ *   a yielding: newcomer: peer, group, transport; 1 if the connected are those of the yielding before it, or 0 and they; 0, or 1 and the
+ *             policy; settings; 0, or 1 and who goes
+ *   connected: as spans, and of each: peer, direction, group, 0, or 1 and the source, transport, since when (as seconds since the entry,
+ *             signed, nanoseconds), whether held, latency, useful, first deliveries, when useful last, score
+ *   an end:   scheme and host, as texts, and port
+ *   a group:  the number under which the block said it before, or the next number, its name, and its lot (signed)
+ *   a reason: the number under which the block said it before, or the next number, and {@link ReasonForm}
  *   peer, text, settings, names of terms: the number under which the block said it before, or the next number, and what it is
  *   spans:    how many; then again and again: how many spans follow that the block has said one after the other, and the number of the first;
  *             or 0, and a span: seconds and nanoseconds of its beginning (since the end before it), of its end (since its beginning), of the
@@ -39,10 +49,12 @@ final class RecordingFormat {
     static final int BLOCK_HEADER = 16;
 
     /** Bytes of a body at most, packed or not: more than any is that we write. */
-    static final int LARGEST_BODY = 1 << 20;
+    static final int LARGEST_BODY = 1 << 21;
 
     static final int FORMAT = 2;
     static final int JUDGEMENT = 1;
+    static final int RECKONING = 2;
+    static final int YIELDING = 3;
 
     private static final byte[] MAGIC = "JFSCORES".getBytes(StandardCharsets.US_ASCII);
 

@@ -48,13 +48,13 @@ public final class RecordingReader implements AutoCloseable {
     }
 
     /**
-     * The judgements of the next block that can be read, in the order in which they were made; empty at the end.
+     * The questions of the next block that can be read, in the order in which they were asked; empty at the end.
      *
      * @throws IOException if it cannot be read
      */
-    public Optional<List<Judgement>> next() throws IOException {
+    public Optional<List<Recorded>> next() throws IOException {
         while (!over) {
-            Optional<List<Judgement>> block = block();
+            Optional<List<Recorded>> block = block();
             if (block.isPresent()) {
                 return block;
             }
@@ -62,7 +62,7 @@ public final class RecordingReader implements AutoCloseable {
         return Optional.empty();
     }
 
-    private Optional<List<Judgement>> block() throws IOException {
+    private Optional<List<Recorded>> block() throws IOException {
         byte[] header = in.readNBytes(RecordingFormat.BLOCK_HEADER);
         if (header.length == 0) {
             over = true;
@@ -98,7 +98,7 @@ public final class RecordingReader implements AutoCloseable {
         return bytes >= 0 && bytes <= RecordingFormat.LARGEST_BODY;
     }
 
-    private Optional<List<Judgement>> last(String trouble) {
+    private Optional<List<Recorded>> last(String trouble) {
         over = true;
         troubles.accept(trouble);
         return Optional.empty();

@@ -2,6 +2,7 @@ package org.jackfield.api.selection;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jackfield.api.identity.PeerId;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -20,6 +21,14 @@ public interface SelectionPolicy {
 
     /** A short name, unique in the node: letters, digits, {@code - .}; constant. */
     String name();
+
+    /**
+     * What it decides by, in the words of its configuration. Asked before and after a question, so that a recorded answer can be given
+     * again: whoever is configured like this gives the same ones. At most {@link org.jackfield.api.scoring.ScoringPolicy#MOST_SETTINGS}.
+     */
+    default Map<String, String> settings() {
+        return Map.of();
+    }
 
     /**
      * Whom of those that the address book has drawn to dial, and in which order: some of {@code drawn}, each once. Whoever is left out

@@ -5,7 +5,7 @@
  * drawn, and can add nobody.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package org.jackfield.api.selection;
 
 import org.osgi.annotation.bundle.Export;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,11 +19,20 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jackfield.api.access.Ending;
+import org.jackfield.api.access.Penalty;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.point.Direction;
+import org.jackfield.api.point.Endpoint;
+import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.reason.Rejection;
 import org.jackfield.api.scheduling.PeerClass;
 import org.jackfield.api.scoring.Deed;
 import org.jackfield.api.scoring.Noted;
@@ -30,6 +40,10 @@ import org.jackfield.api.scoring.PeerHistory;
 import org.jackfield.api.scoring.Score;
 import org.jackfield.api.scoring.Span;
 import org.jackfield.api.scoring.Term;
+import org.jackfield.api.selection.Group;
+import org.jackfield.api.selection.Merits;
+import org.jackfield.api.selection.Neighbour;
+import org.jackfield.api.selection.Newcomer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,14 +64,73 @@ class RecordingTest {
             blocks.add(judgements(200));
         }
 
-        List<Judgement> read = read(recording(blocks));
+        List<Recorded> read = read(recording(blocks));
 
         List<Judgement> written = blocks.stream().flatMap(List::stream).toList();
         assertEquals(written, read);
         for (int i = 0; i < read.size(); i++) {
-            assertEquals(bits(written.get(i).score()), bits(read.get(i).score()));
+            assertEquals(bits(written.get(i).score()), bits(((Judgement) read.get(i)).score()));
         }
         assertEquals(List.of(), troubles);
+    }
+
+    @Test
+    void whatEveryEndingEarnsComesBack() throws IOException {
+        List<Reckoning> written = new ArrayList<>();
+        for (Class<?> kind : CloseReason.class.getPermittedSubclasses()) {
+            for (int i = 0; i < 3; i++) {
+                written.add(reckoning((CloseReason) value(kind)));
+            }
+        }
+
+        assertEquals(
+                List.of(written, written).stream().flatMap(List::stream).toList(),
+                read(recording(List.of(written, written))));
+        assertEquals(List.of(), troubles);
+    }
+
+    @Test
+    void whoYieldedComesBack() throws IOException {
+        List<Recorded> written = new ArrayList<>();
+        List<Neighbour> connected = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            if (random.nextInt(3) == 0) {
+                connected.add(neighbour(i));
+            }
+            if (random.nextInt(9) == 0 && !connected.isEmpty()) {
+                connected.set(random.nextInt(connected.size()), neighbour(i));
+            }
+            written.add(yielding(connected));
+            written.addAll(judgements(random.nextInt(2)));
+        }
+
+        assertEquals(
+                List.of(written, written).stream().flatMap(List::stream).toList(),
+                read(recording(List.of(written, written))));
+        assertEquals(List.of(), troubles);
+    }
+
+    @Test
+    void anEndingOrANewcomerTakesLittleRoom() {
+        List<Neighbour> connected =
+                Stream.iterate(0, i -> i + 1).limit(1_000).map(this::neighbour).toList();
+        RecordingWriter writer = new RecordingWriter();
+        writer.add(yielding(connected));
+        int first = writer.block().length;
+        for (int i = 0; i < 1_000; i++) {
+            writer.add(yielding(connected));
+        }
+        int crowd = (writer.block().length - first) / 999;
+        for (int i = 0; i < 1_000; i++) {
+            writer.add(reckoning(new CloseReason.InsufficientWork()));
+        }
+        int ending = writer.block().length / 1_000;
+
+        System.out.println("A newcomer to a full node of 1,000: " + first + " bytes, each of a crowd " + crowd
+                + "; an ending: " + ending);
+        assertTrue(first < 100_000, "with all that is told of a thousand: " + first);
+        assertTrue(crowd < 100, "and each of a crowd: " + crowd);
+        assertTrue(ending < 100, "and an ending: " + ending);
     }
 
     @Test
@@ -93,7 +166,7 @@ class RecordingTest {
         int second = recording(blocks.subList(0, 1)).length;
         all[second + RecordingFormat.BLOCK_HEADER + 9] ^= 0x10;
 
-        List<Judgement> read = read(all);
+        List<Recorded> read = read(all);
 
         assertEquals(blocks.get(0), read.subList(0, 20));
         assertEquals(blocks.get(2), read.subList(20, 40));
@@ -117,13 +190,13 @@ class RecordingTest {
     @Test
     void noDamageIsBelieved() throws IOException {
         byte[] all = recording(List.of(judgements(3), judgements(3)));
-        Set<Judgement> written = new HashSet<>(read(all));
+        Set<Recorded> written = new HashSet<>(read(all));
         for (int i = 0; i < all.length; i++) {
             byte[] damaged = all.clone();
             damaged[i] ^= (byte) (1 << random.nextInt(8));
             try {
                 troubles.clear();
-                List<Judgement> read = read(damaged);
+                List<Recorded> read = read(damaged);
                 assertTrue(written.containsAll(read), "at byte " + i);
                 assertEquals(1, troubles.size(), "at byte " + i);
             } catch (IllegalArgumentException e) {
@@ -145,7 +218,7 @@ class RecordingTest {
         ByteBuffer.wrap(newer).putInt(10, RecordingFormat.sum(newer, 0, 10));
         assertThrows(NewerRecordingException.class, () -> read(newer));
 
-        newer[9] = 1;
+        newer[9] = 2;
         ByteBuffer.wrap(newer).putInt(10, RecordingFormat.sum(newer, 0, 10));
         assertEquals(3, read(newer).size(), "one that says that we understand it");
     }
@@ -171,12 +244,12 @@ class RecordingTest {
         assertEquals(List.of(), troubles);
     }
 
-    private List<Judgement> read(byte[] recording) throws IOException {
+    private List<Recorded> read(byte[] recording) throws IOException {
         Path file = folder.resolve("000001.scores");
         Files.write(file, recording);
-        List<Judgement> all = new ArrayList<>();
+        List<Recorded> all = new ArrayList<>();
         try (RecordingReader reader = RecordingReader.open(file, troubles::add)) {
-            Optional<List<Judgement>> block = reader.next();
+            Optional<List<Recorded>> block = reader.next();
             while (block.isPresent()) {
                 all.addAll(block.get());
                 block = reader.next();
@@ -185,11 +258,11 @@ class RecordingTest {
         return all;
     }
 
-    private static byte[] recording(List<List<Judgement>> blocks) throws IOException {
+    private static byte[] recording(List<? extends List<? extends Recorded>> blocks) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(RecordingWriter.header());
         RecordingWriter writer = new RecordingWriter();
-        for (List<Judgement> block : blocks) {
+        for (List<? extends Recorded> block : blocks) {
             block.forEach(writer::add);
             out.write(writer.block());
         }
@@ -244,8 +317,90 @@ class RecordingTest {
                 Score.of(PeerClass.values()[random.nextInt(PeerClass.values().length)], terms));
     }
 
+    private Reckoning reckoning(CloseReason reason) {
+        Endpoint endpoint = new Endpoint(
+                new PointId("tcp", "192.0.2.1", 9732),
+                new PointId("ws", "192.0.2." + random.nextInt(256), random.nextInt(65_536)),
+                random.nextBoolean() ? Direction.INBOUND : Direction.OUTBOUND);
+        Optional<Duration> time = Optional.of(Duration.ofMillis(1 + random.nextInt(1 << 30)));
+        return new Reckoning(
+                NOON.plusNanos(random.nextLong(1L << 50)),
+                new Ending(endpoint, any(peer(random.nextInt(9))), random.nextBoolean(), reason),
+                random.nextBoolean(),
+                any("greylist"),
+                Map.of("peer-time", "7"),
+                new Penalty(time.filter(at -> random.nextBoolean()), time.filter(at -> random.nextBoolean())));
+    }
+
+    private Yielding yielding(List<Neighbour> connected) {
+        return new Yielding(
+                NOON.plusNanos(random.nextLong(1L << 50)),
+                new Newcomer(peer(random.nextInt(10_000)), new Group("192." + random.nextInt(9), 7), "tcp"),
+                connected,
+                any("selection"),
+                Map.of(),
+                connected.stream().findFirst().map(Neighbour::peer).filter(peer -> random.nextBoolean()));
+    }
+
+    private Neighbour neighbour(int number) {
+        Merits merits = new Merits(
+                any(Duration.ofNanos(random.nextLong(1L << 33))),
+                random.nextInt(1_000),
+                random.nextInt(100),
+                any(NOON.minusSeconds(random.nextInt(100_000))),
+                random.nextDouble());
+        return new Neighbour(
+                peer(number),
+                Direction.values()[random.nextInt(2)],
+                new Group("10." + number % 50, number % 50 * 0x1234567890abcdefL),
+                any(new Group("source", -1)),
+                number % 3 == 0 ? "tcp" : "ws",
+                NOON.minusNanos(random.nextLong(1L << 50)),
+                random.nextBoolean(),
+                merits);
+    }
+
+    private <T> Optional<T> any(T value) {
+        return random.nextBoolean() ? Optional.of(value) : Optional.empty();
+    }
+
+    /** A record of that kind, of chance; what it is made of is known here, or the test is to learn it. */
+    private Object value(Class<?> kind) {
+        if (kind.isRecord() && kind.getName().startsWith("org.jackfield.api.reason.")) {
+            return made(kind);
+        }
+        if (kind == Rejection.class) {
+            Class<?>[] all = kind.getPermittedSubclasses();
+            return made(all[random.nextInt(all.length)]);
+        }
+        if (kind == int.class) {
+            return random.nextInt();
+        }
+        Map<Class<?>, Object> values = Map.of(
+                String.class, "text " + random.nextInt(100),
+                long.class, random.nextLong(),
+                Duration.class, Duration.ofNanos(random.nextLong()),
+                Instant.class, NOON.plusNanos(random.nextLong()),
+                PeerId.class, peer(random.nextInt(100)),
+                PointId.class, new PointId("udp", "2001:db8::" + random.nextInt(100), random.nextInt(65_536)),
+                CloseReason.Phase.class, CloseReason.Phase.values()[random.nextInt(CloseReason.Phase.values().length)]);
+        return Objects.requireNonNull(values.get(kind), () -> "an ending has a " + kind);
+    }
+
+    private Object made(Class<?> kind) {
+        try {
+            Class<?>[] types = Arrays.stream(kind.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
+            return kind.getDeclaredConstructor(types)
+                    .newInstance(Arrays.stream(types).map(this::value).toArray());
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(kind + " cannot be made", e);
+        }
+    }
+
     private static PeerId peer(int number) {
-        return new PeerId(ByteString.of(new byte[] {1, (byte) number}), "id" + number);
+        return new PeerId(ByteString.of(new byte[] {1, (byte) (number >> 8), (byte) number}), "id" + number);
     }
 
     private List<Span> spans(int count) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +23,7 @@ import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.event.Guard;
+import org.jackfield.pool.policy.Settled;
 import org.jackfield.pool.settings.AccessLimits;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
@@ -42,6 +44,8 @@ final class Advisers {
 
     /** Questions of each kind that wait; beyond that they count as late, so that a flood of endings costs a bounded memory. */
     private static final int MOST_WAITING = 4096;
+
+    private static final Settled<Penalty> NOTHING = new Settled<>(Penalty.NONE, Map.of());
 
     private final Control control;
     private final Threads threads;
@@ -155,14 +159,25 @@ final class Advisers {
         };
     }
 
-    /** Asks all what an ending earns, and tells of the longest. */
-    void ask(Function<AccessPolicy, Penalty> question, Sentence sentence) {
-        ask(present.iterator(), question, sentence, Optional.empty(), Optional.empty());
+    /**
+     * Asks all what an ending earns, and tells of the longest.
+     *
+     * @param witness hears each answer
+     */
+    void ask(Function<AccessPolicy, Penalty> question, Witness witness, Sentence sentence) {
+        ask(
+                present.iterator(),
+                policy -> Settled.ask(policy::settings, () -> question.apply(policy)),
+                witness,
+                sentence,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private void ask(
             Iterator<Adviser> rest,
-            Function<AccessPolicy, Penalty> question,
+            Function<AccessPolicy, Settled<Penalty>> question,
+            Witness witness,
             Sentence sentence,
             Optional<Term> address,
             Optional<Term> peer) {
@@ -170,16 +185,20 @@ final class Advisers {
             sentence.passed(address, peer);
             return;
         }
-        call(
-                rest.next(),
-                Matter.ENDING,
-                question,
-                reply -> ask(
-                        rest,
-                        question,
-                        sentence,
-                        longer(address, reply.answer().flatMap(Penalty::address), reply.name()),
-                        longer(peer, reply.answer().flatMap(Penalty::peer), reply.name())));
+        call(rest.next(), Matter.ENDING, question, reply -> {
+            if (reply.silence() != Silence.LEFT) {
+                witness.heard(
+                        reply.answer().map(said -> reply.name()), reply.answer().orElse(NOTHING));
+            }
+            Optional<Penalty> said = reply.answer().map(Settled::answer);
+            ask(
+                    rest,
+                    question,
+                    witness,
+                    sentence,
+                    longer(address, said.flatMap(Penalty::address), reply.name()),
+                    longer(peer, said.flatMap(Penalty::peer), reply.name()));
+        });
     }
 
     private static Optional<Term> longer(Optional<Term> known, Optional<Duration> time, String policy) {
@@ -269,6 +288,12 @@ final class Advisers {
     @FunctionalInterface
     interface Sentence {
         void passed(Optional<Term> address, Optional<Term> peer);
+    }
+
+    /** Hears what a policy says of an ending; without a name nobody has said anything, in time and without a failure. */
+    @FunctionalInterface
+    interface Witness {
+        void heard(Optional<String> policy, Settled<Penalty> said);
     }
 
     private enum Matter {

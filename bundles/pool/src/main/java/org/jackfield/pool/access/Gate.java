@@ -1,6 +1,7 @@
 package org.jackfield.pool.access;
 
 import java.net.InetAddress;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.recording.Reckoning;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.event.Guard;
 import org.jackfield.pool.settings.PoolSettings;
@@ -35,9 +37,14 @@ public final class Gate {
     private final Control control;
     private final InstantSource clock;
     private final Supplier<PoolSettings> settings;
+    private final Consumer<Reckoning> recorder;
     private Function<Ending, Excuse> excuse = ending -> Excuse.NOTHING;
 
-    /** Remembers. */
+    /**
+     * Remembers.
+     *
+     * @param recorder takes every question about an ending, and its answer
+     */
     public Gate(
             Access access,
             Control control,
@@ -45,12 +52,14 @@ public final class Gate {
             Guard guard,
             InstantSource clock,
             EventStream events,
-            Supplier<PoolSettings> settings) {
+            Supplier<PoolSettings> settings,
+            Consumer<Reckoning> recorder) {
         this.access = access;
         this.advisers = new Advisers(control, threads, guard, events, settings);
         this.control = control;
         this.clock = clock;
         this.settings = settings;
+        this.recorder = recorder;
     }
 
     /** What of an ending is held against nobody, whatever policies say; asked on the control thread. */
@@ -131,18 +140,25 @@ public final class Gate {
         if (excused == Excuse.EVERYTHING) {
             return;
         }
-        advisers.ask(policy -> policy.afterEnd(ending, clock.instant()), (address, peer) -> {
-            if (spared(ending)) {
-                return;
-            }
-            Optional<InetAddress> from =
-                    ending.endpoint().remote().address().filter(at -> excused != Excuse.THE_ADDRESS);
-            address.ifPresent(term ->
-                    from.ifPresent(at -> access.greylist(Greys.site(at), term.time(), ending.reason(), term.policy())));
-            peer.ifPresent(term -> ending.peer()
-                    .ifPresent(who ->
-                            access.greylist(new Subject.Peer(who), term.time(), ending.reason(), term.policy())));
-        });
+        Instant now = clock.instant();
+        boolean addressSpared = excused == Excuse.THE_ADDRESS;
+        advisers.ask(
+                policy -> policy.afterEnd(ending, now),
+                (policy, said) -> recorder.accept(
+                        new Reckoning(now, ending, addressSpared, policy, said.settings(), said.answer())),
+                (address, peer) -> sentence(ending, addressSpared, address, peer));
+    }
+
+    private void sentence(
+            Ending ending, boolean addressSpared, Optional<Advisers.Term> address, Optional<Advisers.Term> peer) {
+        if (spared(ending)) {
+            return;
+        }
+        Optional<InetAddress> from = ending.endpoint().remote().address().filter(at -> !addressSpared);
+        address.ifPresent(term ->
+                from.ifPresent(at -> access.greylist(Greys.site(at), term.time(), ending.reason(), term.policy())));
+        peer.ifPresent(term -> ending.peer()
+                .ifPresent(who -> access.greylist(new Subject.Peer(who), term.time(), ending.reason(), term.policy())));
     }
 
     /** Another peer is where the operator has just said that somebody else must be: its address is grey-listed. */

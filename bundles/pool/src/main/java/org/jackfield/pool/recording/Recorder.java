@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jackfield.api.node.NodeEvent;
-import org.jackfield.api.recording.Judgement;
+import org.jackfield.api.recording.Recorded;
 import org.jackfield.api.recording.RecordingWriter;
 import org.jackfield.api.scoring.RecordingState;
 import org.jackfield.pool.file.WriteTroubles;
@@ -20,7 +20,7 @@ import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.thread.Threads;
 
 /**
- * Records what scoring policies are asked and answer, as long as the settings ask for it.
+ * Records what policies are asked and answer, as long as the settings ask for it.
  *
  * <p>Whoever adds something goes on at once: it is written on a thread of its own, in blocks, and what finds {@value #MOST_WAITING} waiting is
  * lost and counted. So is what the disk does not take; that is told once, and so is its end. Owned by the control thread, but for what says
@@ -67,7 +67,7 @@ public final class Recorder {
     }
 
     /** Something was asked, and answered. */
-    public void add(Judgement judgement) {
+    public void add(Recorded question) {
         Recording now = settings.get();
         if (closed || now.present().isEmpty()) {
             return;
@@ -86,7 +86,7 @@ public final class Recorder {
         }
         worker().execute(() -> {
             waiting.decrementAndGet();
-            write(judgement, now);
+            write(question, now);
         });
     }
 
@@ -122,13 +122,13 @@ public final class Recorder {
     }
 
     /** From here on the worker's thread. */
-    private void write(Judgement judgement, Recording now) {
+    private void write(Recorded question, Recording now) {
         Path place = now.present().orElseThrow();
         if (folder.filter(at -> at.path().equals(place)).isEmpty()) {
             end();
             folder = Optional.of(new RecordingFolder(place, events));
         }
-        writer.add(judgement);
+        writer.add(question);
         if (writer.size() >= BLOCK_BYTES) {
             cut(now.bytes());
         }
@@ -144,8 +144,8 @@ public final class Recorder {
 
     /** The block ends, and is written. */
     private void cut(long most) {
-        int judgements = writer.judgements();
-        if (judgements == 0 || folder.isEmpty()) {
+        int entries = writer.entries();
+        if (entries == 0 || folder.isEmpty()) {
             return;
         }
         RecordingFolder place = folder.get();
@@ -153,9 +153,9 @@ public final class Recorder {
         byte[] block = writer.block();
         try {
             place.append(block, most);
-            recorded.addAndGet(judgements);
+            recorded.addAndGet(entries);
         } catch (IOException e) {
-            lost.addAndGet(judgements);
+            lost.addAndGet(entries);
             trouble = Optional.of("cannot be written: " + e);
         }
         bytes.set(place.bytes());

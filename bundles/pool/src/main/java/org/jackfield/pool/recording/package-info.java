@@ -1,4 +1,4 @@
 /**
- * What scoring policies are asked and answer, on disk.
+ * What policies are asked and answer, on disk.
  */
 package org.jackfield.pool.recording;

@@ -14,6 +14,7 @@ import org.jackfield.api.scoring.ScoringPolicy;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.event.Guard;
 import org.jackfield.pool.policy.Panel;
+import org.jackfield.pool.policy.Settled;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.thread.Threads;
 
@@ -54,9 +55,9 @@ final class Referee {
     /** Asks; not before the answer to the last question has come. */
     void ask(PeerHistory history, Instant now, Consumer<Answer> listener) {
         panel.ask(
-                policy -> Settled.ask(policy, history, now),
+                policy -> Settled.ask(policy::settings, () -> policy.score(history, now)),
                 answer -> listener.accept(answer.map(said -> new Answer(
-                                said.said().score(),
+                                said.said().answer(),
                                 Optional.of(said.policy()),
                                 said.said().settings()))
                         .orElse(Answer.NOBODY)));

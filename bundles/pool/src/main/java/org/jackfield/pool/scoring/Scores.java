@@ -70,6 +70,7 @@ public final class Scores implements Scoring {
      * @param ownFault whether what seems bad is likely a fault of our own; asked on the control thread
      * @param accessPolicies their names; asked on any thread
      * @param selectionPolicies how they are; asked on any thread
+     * @param recorder takes every question and its answer
      */
     public Scores(
             Pool pool,
@@ -81,7 +82,8 @@ public final class Scores implements Scoring {
             Function<PeerId, List<Noted>> notes,
             BooleanSupplier ownFault,
             Supplier<List<String>> accessPolicies,
-            Supplier<List<PolicyState>> selectionPolicies) {
+            Supplier<List<PolicyState>> selectionPolicies,
+            Recorder recorder) {
         this.pool = pool;
         this.control = control;
         this.guard = guard;
@@ -93,23 +95,13 @@ public final class Scores implements Scoring {
         referee = new Referee(
                 control, threads, guard, events, () -> settings.get().access().patience());
         records = new Records(() -> settings.get().book().maxPeers());
-        recorder = new Recorder(() -> settings.get().recording(), control, threads, events::tell);
+        this.recorder = recorder;
     }
 
     /** Begins, or takes another interval. */
     public void activate() {
         ticking.cancel();
         ticking = control.every(settings.get().scoreInterval(), this::begin);
-    }
-
-    /** What is recorded follows the settings. */
-    public void follow() {
-        recorder.follow();
-    }
-
-    /** All that is recorded is on disk when the stage completes; nothing more is. */
-    public CompletionStage<Void> close() {
-        return recorder.close();
     }
 
     /** Ends. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +18,7 @@ import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.NodeEvent.Shelf;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.recording.Yielding;
 import org.jackfield.api.scoring.PeerScore;
 import org.jackfield.api.scoring.PolicyState;
 import org.jackfield.api.selection.Candidate;
@@ -32,6 +34,7 @@ import org.jackfield.pool.connection.Pool;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.event.Guard;
 import org.jackfield.pool.policy.Panel;
+import org.jackfield.pool.policy.Settled;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.thread.Threads;
@@ -55,6 +58,7 @@ public final class Choices {
     private final Control control;
     private final Guard guard;
     private final Supplier<PoolSettings> settings;
+    private final Consumer<Yielding> recorder;
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     /** Those that have been told to go for somebody else, and are still there. */
     private final Set<PeerConnection> yielding = new HashSet<>();
@@ -66,6 +70,7 @@ public final class Choices {
      * Remembers.
      *
      * @param scores what connected peers are worth, and why
+     * @param recorder takes every question about who yields, and its answer
      */
     public Choices(
             Pool pool,
@@ -76,12 +81,14 @@ public final class Choices {
             EventStream events,
             RandomGenerator random,
             Supplier<PoolSettings> settings,
-            Function<PeerId, Optional<PeerScore>> scores) {
+            Function<PeerId, Optional<PeerScore>> scores,
+            Consumer<Yielding> recorder) {
         this.pool = pool;
         this.book = book;
         this.control = control;
         this.guard = guard;
         this.settings = settings;
+        this.recorder = recorder;
         panel = new Panel<>("selection", SelectionPolicy::name, control, threads, guard, events, () -> settings.get()
                 .access()
                 .patience());
@@ -142,18 +149,21 @@ public final class Choices {
             answer.accept(drawn);
             return;
         }
-        ask(
+        line(
                 () -> {
                     List<Candidate> candidates = drawn.stream()
                             .map(point -> candidate(point, purpose))
                             .toList();
                     List<Neighbour> connected = census.connected();
                     Instant now = control.now();
-                    return policy -> some(policy.dial(candidates, connected, now), candidates);
+                    put(
+                            policy -> some(policy.dial(candidates, connected, now), candidates),
+                            said -> answer.accept(said.map(chosen -> chosen.said().stream()
+                                            .map(Candidate::point)
+                                            .toList())
+                                    .orElse(drawn)));
                 },
-                said -> answer.accept(said.map(chosen ->
-                                chosen.said().stream().map(Candidate::point).toList())
-                        .orElse(drawn)));
+                () -> answer.accept(drawn));
     }
 
     private Candidate candidate(PointId point, Candidate.Purpose purpose) {
@@ -192,15 +202,39 @@ public final class Choices {
 
     /** Who yields to a newcomer; empty: nobody. */
     public void displace(PeerId newcomer, PointId from, Consumer<Optional<Displacement>> answer) {
-        ask(
+        line(
                 () -> {
                     Newcomer who = new Newcomer(newcomer, census.group(NetworkGroup.ofTeller(from)), from.scheme());
                     List<Neighbour> connected = census.connected();
                     Instant now = control.now();
-                    return policy -> one(policy.displace(who, connected, now), connected);
+                    put(
+                            policy -> Settled.ask(
+                                    policy::settings, () -> one(policy.displace(who, connected, now), connected)),
+                            said -> {
+                                record(now, who, connected, said);
+                                answer.accept(said.flatMap(chosen -> chosen.said()
+                                        .answer()
+                                        .flatMap(this::open)
+                                        .map(gone -> new Displacement(gone, chosen.policy()))));
+                            });
                 },
-                said -> answer.accept(said.flatMap(chosen ->
-                        chosen.said().flatMap(this::open).map(gone -> new Displacement(gone, chosen.policy())))));
+                () -> answer.accept(Optional.empty()));
+    }
+
+    private void record(
+            Instant now,
+            Newcomer who,
+            List<Neighbour> connected,
+            Optional<Panel.Answer<Settled<Optional<PeerId>>>> said) {
+        if (connected.size() <= Yielding.MOST_CONNECTED) {
+            recorder.accept(new Yielding(
+                    now,
+                    who,
+                    connected,
+                    said.map(Panel.Answer::policy),
+                    said.map(chosen -> chosen.said().settings()).orElse(Map.of()),
+                    said.flatMap(chosen -> chosen.said().answer())));
+        }
     }
 
     private static Optional<PeerId> one(Optional<PeerId> chosen, List<Neighbour> connected) {
@@ -233,17 +267,22 @@ public final class Choices {
         }
     }
 
-    private <A> void ask(Supplier<Function<SelectionPolicy, A>> question, Consumer<Optional<Panel.Answer<A>>> answer) {
+    /** Questions are put one after the other. */
+    private void line(Runnable question, Runnable tooMany) {
         if (waiting.size() >= MOST_WAITING) {
-            answer.accept(Optional.empty());
-            return;
+            tooMany.run();
+        } else {
+            waiting.add(question);
+            next();
         }
-        waiting.add(() -> panel.ask(question.get(), said -> {
+    }
+
+    private <A> void put(Function<SelectionPolicy, A> question, Consumer<Optional<Panel.Answer<A>>> answer) {
+        panel.ask(question, said -> {
             asking = false;
             answer.accept(said);
             next();
-        }));
-        next();
+        });
     }
 
     private void next() {

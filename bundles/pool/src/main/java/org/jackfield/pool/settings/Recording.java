@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Whether, where and how much is recorded of what scoring policies are asked, and answer.
+ * Whether, where and how much is recorded of what policies are asked, and answer.
  *
  * @param on whether anything is
  * @param folder where; absent: nowhere

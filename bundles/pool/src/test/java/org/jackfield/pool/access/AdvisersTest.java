@@ -123,6 +123,7 @@ class AdvisersTest {
                 policy -> policy.afterEnd(
                         new Ending(SOMEBODY, Optional.empty(), false, new CloseReason.InsufficientWork()),
                         time.instant()),
+                (policy, said) -> {},
                 (address, peer) -> earned.complete(address)));
         assertEquals(
                 "strict",
@@ -152,7 +153,8 @@ class AdvisersTest {
 
             if (ending) {
                 CompletableFuture<Optional<Advisers.Term>> earned = new CompletableFuture<>();
-                control.execute(() -> stalled.ask(this::afterEnd, (address, peer) -> earned.complete(address)));
+                control.execute(() ->
+                        stalled.ask(this::afterEnd, (policy, said) -> {}, (address, peer) -> earned.complete(address)));
                 assertEquals(Optional.empty(), earned.get(90, TimeUnit.SECONDS));
             } else {
                 assertInstanceOf(CloseReason.PolicyLate.class, accept(stalled).orElseThrow());
@@ -215,6 +217,7 @@ class AdvisersTest {
                 policy -> policy.afterEnd(
                         new Ending(SOMEBODY, Optional.empty(), false, new CloseReason.InsufficientWork()),
                         time.instant()),
+                (policy, said) -> {},
                 (address, peer) -> earned.complete(address)));
 
         assertEquals(Optional.of(new Advisers.Term(Duration.ofHours(3), "long")), earned.get(90, TimeUnit.SECONDS));
@@ -252,7 +255,10 @@ class AdvisersTest {
 
         control.execute(() -> {
             for (int i = 0; i < 4000; i++) {
-                advisers.ask(this::afterEnd, (address, peer) -> address.ifPresent(term -> earned.countDown()));
+                advisers.ask(
+                        this::afterEnd,
+                        (policy, said) -> {},
+                        (address, peer) -> address.ifPresent(term -> earned.countDown()));
             }
         });
 
@@ -281,7 +287,7 @@ class AdvisersTest {
 
         control.execute(() -> {
             for (int i = 0; i < 5000; i++) {
-                advisers.ask(this::afterEnd, (address, peer) -> ended.countDown());
+                advisers.ask(this::afterEnd, (policy, said) -> {}, (address, peer) -> ended.countDown());
             }
             advisers.ask(policy -> policy.accept(SOMEBODY, time.instant()), answer::complete);
         });

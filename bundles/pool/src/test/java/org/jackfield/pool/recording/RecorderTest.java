@@ -23,6 +23,7 @@ import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.recording.Judgement;
+import org.jackfield.api.recording.Recorded;
 import org.jackfield.api.recording.RecordingReader;
 import org.jackfield.api.recording.RecordingWriter;
 import org.jackfield.api.scheduling.PeerClass;
@@ -187,7 +188,7 @@ class RecorderTest {
                         new NodeEvent.FileTrouble(
                                 folder.resolve("000004.scores").toString(),
                                 "was written by a newer version of this program (format 9, of which this one reads up"
-                                        + " to 1), set aside as 000004.scores.newer-1")),
+                                        + " to 2), set aside as 000004.scores.newer-1")),
                 events);
         assertEquals(numbers(0, 2), recorded());
     }
@@ -269,11 +270,11 @@ class RecorderTest {
             try (RecordingReader reader = RecordingReader.open(file, trouble -> {
                 throw new AssertionError(trouble);
             })) {
-                Optional<List<Judgement>> block = reader.next();
+                Optional<List<Recorded>> block = reader.next();
                 while (block.isPresent()) {
                     block.get()
-                            .forEach(each -> numbers.add(
-                                    (int) each.score().terms().get(0).value()));
+                            .forEach(each -> numbers.add((int)
+                                    ((Judgement) each).score().terms().get(0).value()));
                     block = reader.next();
                 }
             }

@@ -21,6 +21,7 @@ import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.NodeEvent.Shelf;
 import org.jackfield.api.point.PointId;
+import org.jackfield.api.recording.Yielding;
 import org.jackfield.api.scoring.PolicyState;
 import org.jackfield.api.selection.Candidate;
 import org.jackfield.api.selection.Neighbour;
@@ -61,6 +62,7 @@ class ChoicesTest {
     private final EventStream events = new EventStream(time, threads, time);
     private final Guard guard = new Guard(events);
     private volatile PoolSettings settings = PoolSettings.DEFAULT.with(AccessLimits.DEFAULT.patient(LONG));
+    private final BlockingQueue<Yielding> recorded = new LinkedBlockingQueue<>();
     private final Choices choices = new Choices(
             new Pool(
                     new FairScheduler(SchedulerSettings.UNCAPPED, time, time),
@@ -76,7 +78,8 @@ class ChoicesTest {
             events,
             new SplittableRandom(7),
             () -> settings,
-            peer -> Optional.empty());
+            peer -> Optional.empty(),
+            recorded::add);
 
     @AfterEach
     void end() {

@@ -2,6 +2,7 @@ package org.jackfield.policies.greylist;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jackfield.api.access.AccessPolicy;
@@ -32,6 +33,11 @@ final class Greylist implements AccessPolicy {
     @Override
     public String name() {
         return "greylist";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return settings.words();
     }
 
     @Override

@@ -73,6 +73,11 @@ public final class GreylistComponent implements AccessPolicy {
     }
 
     @Override
+    public Map<String, String> settings() {
+        return greylist.settings();
+    }
+
+    @Override
     public Penalty afterEnd(Ending ending, Instant now) {
         return greylist.afterEnd(ending, now);
     }

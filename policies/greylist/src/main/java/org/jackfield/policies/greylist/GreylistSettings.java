@@ -1,8 +1,11 @@
 package org.jackfield.policies.greylist;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How long an ending is remembered against somebody; zero: not at all.
@@ -28,6 +31,24 @@ record GreylistSettings(Duration address, Duration peerAddress, Duration peer, M
         notNegative("peer-time", peer);
         reasons.forEach(GreylistSettings::notNegative);
         reasons = Map.copyOf(reasons);
+    }
+
+    /** In the words of the configuration: whoever reads these has the same. */
+    Map<String, String> words() {
+        Map<String, String> words = new HashMap<>(Map.of(
+                "address-time", Long.toString(address.toSeconds()),
+                "peer-address-time", Long.toString(peerAddress.toSeconds()),
+                "peer-time", Long.toString(peer.toSeconds())));
+        if (!reasons.isEmpty()) {
+            words.put(
+                    "reasons",
+                    new TreeMap<>(reasons)
+                            .entrySet().stream()
+                                    .map(each -> each.getKey() + "="
+                                            + each.getValue().toSeconds())
+                                    .collect(Collectors.joining(",")));
+        }
+        return words;
     }
 
     private static void notNegative(String what, Duration time) {

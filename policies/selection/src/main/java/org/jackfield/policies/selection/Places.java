@@ -1,5 +1,7 @@
 package org.jackfield.policies.selection;
 
+import java.util.Map;
+
 /**
  * How many of those who have dialled us each merit protects, in percent of them, rounded up.
  *
@@ -25,6 +27,15 @@ record Places(int lot, int latency, int recent, int first, int longest) {
         percent("recent-percent", recent);
         percent("first-percent", first);
         percent("longest-percent", longest);
+    }
+
+    Map<String, String> words() {
+        return Map.of(
+                "lot-percent", Integer.toString(lot),
+                "latency-percent", Integer.toString(latency),
+                "recent-percent", Integer.toString(recent),
+                "first-percent", Integer.toString(first),
+                "longest-percent", Integer.toString(longest));
     }
 
     static void percent(String setting, int value) {

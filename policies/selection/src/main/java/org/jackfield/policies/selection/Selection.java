@@ -2,6 +2,7 @@ package org.jackfield.policies.selection;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jackfield.api.identity.PeerId;
@@ -36,6 +37,11 @@ public final class Selection implements SelectionPolicy {
     @Override
     public String name() {
         return "selection";
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return settings.words();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.jackfield.policies.selection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.selection.Candidate;
@@ -85,6 +86,11 @@ public final class SelectionComponent implements SelectionPolicy {
     @Override
     public String name() {
         return selection.name();
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return selection.settings();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.jackfield.policies.selection;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -41,6 +43,17 @@ record SelectionSettings(
         }
         time("idle-after", idleAfter);
         time("grace", grace);
+    }
+
+    /** In the words of the configuration: whoever reads these has the same. */
+    Map<String, String> words() {
+        Map<String, String> words = new HashMap<>(places.words());
+        words.put("transport-places", Integer.toString(ofTransport));
+        words.put("group-percent", Integer.toString(ofGroup));
+        words.put("idle-after", Long.toString(idleAfter.toSeconds()));
+        words.put("grace", Long.toString(grace.toSeconds()));
+        words.put("max-of-source", Integer.toString(maxOfSource));
+        return words;
     }
 
     private static void time(String setting, Duration time) {

@@ -1,18 +1,16 @@
-package org.jackfield.pool.scoring;
+package org.jackfield.pool.policy;
 
-import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import org.jackfield.api.scoring.PeerHistory;
-import org.jackfield.api.scoring.Score;
+import java.util.function.Supplier;
 import org.jackfield.api.scoring.ScoringPolicy;
 
 /**
- * A score, and the very settings by which it was given.
+ * An answer, and the very settings by which it was given.
  *
  * @param settings as the policy says them
  */
-record Settled(Score score, Map<String, String> settings) {
+public record Settled<A>(A answer, Map<String, String> settings) {
 
     private static final int MOST_CHANGES = 100;
     private static final int MOST_CHARACTERS = 1 << 14;
@@ -22,19 +20,19 @@ record Settled(Score score, Map<String, String> settings) {
      *
      * @throws IllegalStateException with a sentence, if they never are, or are more than anybody reads
      */
-    static Settled ask(ScoringPolicy policy, PeerHistory history, Instant now) {
+    public static <A> Settled<A> ask(Supplier<Map<String, String>> settings, Supplier<A> question) {
         for (int i = 0; i < MOST_CHANGES; i++) {
-            Map<String, String> before = settings(policy);
-            Score score = Objects.requireNonNull(policy.score(history, now), "it answered null");
-            if (before.equals(settings(policy))) {
-                return new Settled(score, before);
+            Map<String, String> before = read(settings);
+            A answer = Objects.requireNonNull(question.get(), "it answered null");
+            if (before.equals(read(settings))) {
+                return new Settled<>(answer, before);
             }
         }
         throw new IllegalStateException("its settings change faster than it answers");
     }
 
-    private static Map<String, String> settings(ScoringPolicy policy) {
-        Map<String, String> settings = Map.copyOf(policy.settings());
+    private static Map<String, String> read(Supplier<Map<String, String>> policy) {
+        Map<String, String> settings = Map.copyOf(policy.get());
         int length = settings.entrySet().stream()
                 .mapToInt(each -> each.getKey().length() + each.getValue().length())
                 .sum();

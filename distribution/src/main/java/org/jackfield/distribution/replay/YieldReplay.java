@@ -1,0 +1,105 @@
+package org.jackfield.distribution.replay;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.recording.Yielding;
+import org.jackfield.api.selection.SelectionPolicy;
+import org.jackfield.distribution.Refusal;
+
+/**
+ * Who yielded to newcomers, and would have. As in a node, one yields in {@code displacement-interval} at most: who is named within it, then or
+ * now, does not count; and whoever may not be let go is no answer.
+ *
+ * <p>One thread.
+ */
+final class YieldReplay {
+
+    private final Cast<SelectionPolicy> cast;
+    private final Asker asker;
+    private final Duration patience;
+    private final Duration interval;
+    private final Tally tally = new Tally();
+    private final Map<PeerId, Times> all = new HashMap<>();
+    private Instant nextThen = Instant.MIN;
+    private Instant nextNow = Instant.MIN;
+
+    YieldReplay(Cast<SelectionPolicy> cast, Asker asker, Duration patience, Duration interval) {
+        this.cast = cast;
+        this.asker = asker;
+        this.patience = patience;
+        this.interval = interval;
+    }
+
+    /** Asks. A policy that fails, or is late, lets nobody go, as in a node. */
+    void hear(Yielding yielding) throws Refusal {
+        Optional<Actor<SelectionPolicy>> actor = cast.instead(yielding.policy(), yielding.settings());
+        Optional<PeerId> again = Optional.empty();
+        if (actor.isPresent()) {
+            SelectionPolicy policy = actor.get().policy();
+            again = asker.ask(actor.get().name(), patience, () -> choice(policy, yielding))
+                    .flatMap(chosen -> chosen);
+        }
+        tally.count(yielding, yielding.policy().isPresent(), yielding.gone().equals(again));
+        Instant at = yielding.at();
+        if (yielding.gone().isPresent() && !at.isBefore(nextThen)) {
+            times(yielding.gone().get()).then++;
+            nextThen = at.plus(interval);
+        }
+        if (again.isPresent() && !at.isBefore(nextNow)) {
+            times(again.get()).now++;
+            nextNow = at.plus(interval);
+        }
+    }
+
+    private static Optional<PeerId> choice(SelectionPolicy policy, Yielding yielding) {
+        Optional<PeerId> chosen = policy.displace(yielding.newcomer(), yielding.connected(), yielding.at());
+        chosen.ifPresent(peer -> {
+            if (yielding.connected().stream()
+                    .noneMatch(one -> one.dispensable() && one.peer().equals(peer))) {
+                throw new IllegalArgumentException("it lets go " + peer + ", which is not to be let go");
+            }
+        });
+        return chosen;
+    }
+
+    private Times times(PeerId peer) {
+        return all.computeIfAbsent(peer, each -> new Times());
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    /** Of all that yielded or would have, those first that would more often by most. */
+    List<Drop> drops() {
+        return all.entrySet().stream()
+                .map(each -> new Drop(each.getKey(), each.getValue().then, each.getValue().now))
+                .sorted(Comparator.comparing((Drop drop) -> drop.then() - drop.now())
+                        .thenComparing(Drop::peer))
+                .toList();
+    }
+
+    /**
+     * One peer.
+     *
+     * @param then how often it yielded
+     * @param now and how often it would have
+     */
+    record Drop(PeerId peer, long then, long now) {
+
+        Fate fate() {
+            return Fate.of(then, now);
+        }
+    }
+
+    private static final class Times {
+        private long then;
+        private long now;
+    }
+}
