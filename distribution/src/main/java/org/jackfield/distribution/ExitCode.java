@@ -27,7 +27,7 @@ public enum ExitCode {
     NOT_ALL_SWAPPED(19, "transports were swapped, and some connections stayed with the old one, or are lost"),
     NO_RECORDING(20, "nothing was recorded there, or nothing that was can be read"),
     POLICY_UNUSABLE(21, "there is no such policy, or it does not start, or not with such settings"),
-    NOT_THE_SAME(22, "replayed with the policy and the settings of the time, not every score was the same"),
+    NOT_THE_SAME(22, "replayed with the policies and the settings of the time, not every answer was the same"),
     NO_JAVA(127, "no Java 17 or later was found (said by the script bin/jackfield)"),
     CANCELLED(130, "called off with Ctrl-C before anything was done: while an identity is searched, say"),
     TERMINATED(143, "the same by SIGTERM");

@@ -198,7 +198,7 @@ public @interface PoolConfig {
     long score$_$interval() default 10_000;
 
     @AttributeDefinition(
-            description = "record what scoring policies are asked and answer, for 'jackfield policy replay'")
+            description = "record what policies are asked and answer, for 'jackfield policy replay'")
     boolean record$_$histories() default false;
 
     @AttributeDefinition(description = "the folder of such recordings, absolute or in the node's folder")

@@ -1,2 +1,2 @@
-/** What another scoring policy, or other weights, would have said of what a node has recorded. No node runs for that. */
+/** What other policies, or other settings, would have said of what a node has recorded. No node runs for that. */
 package org.jackfield.distribution.replay;

@@ -1,7 +1,7 @@
 package org.jackfield.api.scoring;
 
 /**
- * How the recording of what scoring policies are asked, and answer, goes.
+ * How the recording of what policies are asked, and answer, goes.
  *
  * @param on whether the settings ask for it
  * @param recorded answers that are on disk, since the start of the node; those of the last minute may not be there yet
