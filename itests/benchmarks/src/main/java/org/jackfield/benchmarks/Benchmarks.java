@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 public final class Benchmarks {
 
     private static final List<Program> PROGRAMS = List.of(
+            new IdleConnections(),
             new Throughput(),
             new SmallMessages(),
             new Handshakes(),
             new FanOut(),
             new Costs(),
-            new Growth(),
-            new IdleConnections());
+            new Growth());
 
     private static final String USAGE =
             """
@@ -28,7 +28,7 @@ public final class Benchmarks {
               --brief    one to three minutes; at most 50 connections
               --glance   whether it runs, and nothing else
               --only     of throughput, small, handshakes, fan-out, costs, growth, idle
-              --idle-seconds  how long idle connections are looked at: 5, in full 30
+              --idle-seconds  how long idle connections are looked at, at least: 5, in full 600
               --rounds   how often each contestant has its turn
               --json     JSON on standard output instead of tables
               --out      where bench.json and bench.md are written; nowhere unless given
@@ -65,9 +65,16 @@ public final class Benchmarks {
             others.addAll(new Others(options.others().get(), progress).found(results));
         }
         Run run = new Run(options.plan(), new Field(others), results, logs, progress);
-        for (Program program : PROGRAMS) {
-            if (options.wants(program.name())) {
+        List<Program> wanted = PROGRAMS.stream()
+                .filter(program -> options.wants(program.name()))
+                .toList();
+        try {
+            for (Program program : wanted) {
                 program.run(run);
+            }
+        } finally {
+            for (Program program : wanted) {
+                program.finish(run);
             }
         }
         return results;

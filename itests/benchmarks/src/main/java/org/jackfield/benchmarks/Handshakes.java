@@ -1,6 +1,7 @@
 package org.jackfield.benchmarks;
 
 import java.io.IOException;
+import org.jackfield.benchmarks.Contestant.Skill;
 
 /** Connections that are opened, handshake and all, and closed again: one after the other, and 64 at once. */
 final class Handshakes implements Program {
@@ -31,7 +32,7 @@ final class Handshakes implements Program {
     @Override
     public void run(Run run) throws IOException {
         Plan plan = run.plan();
-        run.withPairs(run.field().shakingHands(), pairs -> {
+        run.withPairs(run.field().who(Skill.SHAKE_HANDS), pairs -> {
             for (Pair pair : pairs) {
                 run.progress().accept("handshakes: " + pair.contestant().name() + " warms up");
                 pair.shakeHands(count(plan.warmUp().toMillis()), ONE);

@@ -54,6 +54,12 @@ final class Pair implements AutoCloseable {
         dialler.prepare(most);
     }
 
+    /** Asks both ends the same, before it is spoken. */
+    void both(String order, String expected) throws IOException {
+        listener.ask(order, expected);
+        dialler.ask(order, expected);
+    }
+
     /** Opens so many more connections. */
     void connect(int count) throws IOException {
         dialler.ask("connect " + listener.address() + " " + count, "connected");

@@ -10,4 +10,7 @@ interface Program {
 
     /** Measures all contestants that it is about, in turn, round after round. */
     void run(Run run) throws IOException;
+
+    /** After all programs have run: looks again at what it has left running, and ends it. Called also if something failed. */
+    default void finish(Run run) throws IOException {}
 }

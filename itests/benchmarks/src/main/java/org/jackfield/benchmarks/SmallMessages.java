@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jackfield.benchmarks.Contestant.Skill;
 
 /**
  * Messages of 64 bytes over one connection and over fifty: as fast as they are taken, and at half the rate that was reached so in the
@@ -39,7 +40,7 @@ final class SmallMessages implements Program {
 
     @Override
     public void run(Run run) throws IOException {
-        run.withPairs(run.field().talking(), pairs -> {
+        run.withPairs(run.field().who(Skill.TALK), pairs -> {
             measure(run, pairs, FEW, FEW);
             if (run.plan().most() > MANY) {
                 measure(run, pairs, MANY, MANY - FEW);

@@ -1,7 +1,7 @@
 package org.jackfield.benchmarks;
 
 import java.io.IOException;
-import java.util.List;
+import org.jackfield.benchmarks.Contestant.Skill;
 
 /** Messages of 64 KiB over one connection, as fast as they are taken. */
 final class Throughput implements Program {
@@ -18,27 +18,21 @@ final class Throughput implements Program {
 
     @Override
     public void run(Run run) throws IOException {
-        measure(run, name(), run.field().streaming(), RATE, CPU);
-    }
-
-    /** The same for any contestants. */
-    static void measure(Run run, String program, List<Contestant> contestants, Figure rate, Figure cpu)
-            throws IOException {
         Plan plan = run.plan();
-        run.withPairs(contestants, pairs -> {
+        run.withPairs(run.field().who(Skill.STREAM), pairs -> {
             for (Pair pair : pairs) {
-                run.progress().accept(program + ": " + pair.contestant().name() + " warms up");
+                run.progress().accept("throughput: " + pair.contestant().name() + " warms up");
                 pair.connect(1);
                 pair.stream(BYTES, 0, plan.warmUp(), plan.lead());
             }
             for (int round = 1; round <= plan.rounds(); round++) {
-                run.progress().accept(program + ": round " + round + " of " + plan.rounds());
+                run.progress().accept("throughput: round " + round + " of " + plan.rounds());
                 for (Pair pair : pairs) {
                     Pair.Heard heard = pair.stream(BYTES, 0, plan.lead(), plan.turn());
                     double gigabytes = heard.messages() * (double) BYTES / 1e9;
                     String name = pair.contestant().name();
-                    run.results().add(rate, name, gigabytes / heard.seconds());
-                    run.results().add(cpu, name, heard.cpuSeconds() / gigabytes);
+                    run.results().add(RATE, name, gigabytes / heard.seconds());
+                    run.results().add(CPU, name, heard.cpuSeconds() / gigabytes);
                 }
             }
         });

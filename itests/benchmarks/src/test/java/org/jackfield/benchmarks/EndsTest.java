@@ -64,7 +64,7 @@ class EndsTest {
 
     private static Contestant named(String name) {
         return new Field(List.of())
-                .streaming().stream()
+                .who(Contestant.Skill.STREAM).stream()
                         .filter(contestant -> contestant.name().equals(name))
                         .findFirst()
                         .orElseThrow();

@@ -12,12 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jackfield.api.crypto.SecretBox;
-import org.jackfield.api.crypto.SecretBoxProvider;
 
 /** A bare loop as an end: seals a frame for each of its sockets and writes it, one after the other, and does nothing else. */
 public final class BareEnd {
 
-    private final SecretBoxProvider boxes;
+    private final Boxes boxes;
     private final List<Peer> peers = new ArrayList<>();
 
     private BareEnd(Circumstances circumstances) {
@@ -29,7 +28,7 @@ public final class BareEnd {
     /** Lives as long as its input; takes {@link Circumstances}. */
     public static void main(String... arguments) throws IOException {
         BareEnd end = new BareEnd(Circumstances.of(arguments));
-        Orders.obey("nowhere", end::answer);
+        Orders.obey("nowhere", end.boxes::await, end::answer);
     }
 
     private String answer(String order) {
@@ -54,7 +53,7 @@ public final class BareEnd {
         for (int i = 0; i < count; i++) {
             SocketChannel socket = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            peers.add(new Peer(socket, boxes.box(new byte[SecretBox.KEY_BYTES]), new byte[SecretBox.NONCE_BYTES]));
+            peers.add(new Peer(socket, boxes.provider().box(new byte[SecretBox.KEY_BYTES]), new byte[SecretBox.NONCE_BYTES]));
         }
         return "connected " + count + " " + (System.nanoTime() - begun);
     }

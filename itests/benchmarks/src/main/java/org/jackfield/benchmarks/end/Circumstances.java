@@ -1,35 +1,22 @@
 package org.jackfield.benchmarks.end;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
-
 /**
- * What differs from a node as it is shipped: words {@code key=value} on the command line.
+ * What differs from a node as it is shipped.
  *
  * @param cipher the name of the provider of secret boxes, see {@link Boxes}
- * @param capKib KiB a second that the scheduler lets pass each way; 0: no cap
- * @param metrics whether the metrics listen to the node
  */
-record Circumstances(String cipher, long capKib, boolean metrics) {
+record Circumstances(String cipher) {
 
+    private static final String CIPHER = "cipher=";
+
+    /** From the command line: nothing, or {@code cipher=NAME}. */
     static Circumstances of(String... words) {
-        Map<String, String> given = new HashMap<>();
-        for (String word : words) {
-            int equals = word.indexOf('=');
-            if (equals < 0) {
-                throw new IllegalArgumentException("not key=value: " + word);
-            }
-            given.put(word.substring(0, equals), word.substring(equals + 1));
+        if (words.length == 0) {
+            return new Circumstances(Boxes.SHIPPED);
         }
-        Circumstances found = new Circumstances(
-                given.getOrDefault("cipher", Boxes.SHIPPED),
-                Long.parseLong(given.getOrDefault("cap", "0")),
-                Boolean.parseBoolean(given.getOrDefault("metrics", "false")));
-        given.keySet().removeAll(Set.of("cipher", "cap", "metrics"));
-        if (!given.isEmpty()) {
-            throw new IllegalArgumentException("nobody understands " + given.keySet());
+        if (words.length > 1 || !words[0].startsWith(CIPHER)) {
+            throw new IllegalArgumentException("nobody understands " + String.join(" ", words));
         }
-        return found;
+        return new Circumstances(words[0].substring(CIPHER.length()));
     }
 }

@@ -51,7 +51,7 @@ public final class CrowdEnd {
     /** Lives as long as its input; takes {@link Circumstances}. */
     public static void main(String... arguments) throws IOException {
         CrowdEnd end = new CrowdEnd(Circumstances.of(arguments));
-        Orders.obey("nowhere", end::answer);
+        Orders.obey("nowhere", end.machinery::prepare, end::answer);
     }
 
     private String answer(String order) {

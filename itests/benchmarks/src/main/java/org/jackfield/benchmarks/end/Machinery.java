@@ -1,34 +1,30 @@
 package org.jackfield.benchmarks.end;
 
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jackfield.api.crypto.SecretBoxProvider;
 import org.jackfield.eventloops.EventLoopSettings;
 import org.jackfield.eventloops.EventLoops;
 import org.jackfield.eventloops.ParkingHandler;
 import org.jackfield.eventloops.TimerThread;
-import org.jackfield.metrics.Metrics;
 import org.jackfield.scheduler.FairScheduler;
 import org.jackfield.scheduler.SchedulerSettings;
 import org.jackfield.transports.tcp.TcpSettings;
 import org.jackfield.transports.tcp.TcpTransport;
 
-/** What all nodes of one process share: event loops as they are shipped, a thread of timers, a cipher, and perhaps metrics. */
+/** What all nodes of one process share: event loops as they are shipped, a thread of timers, and a cipher. */
 final class Machinery {
 
     private final TimerThread timers = new TimerThread();
     private final EventLoops loops = new EventLoops(EventLoopSettings.DEFAULTS);
-    private final Circumstances circumstances;
-    private final SecretBoxProvider boxes;
-    private final Optional<Metrics> metrics;
+    private final List<FairScheduler> schedulers = new CopyOnWriteArrayList<>();
+    private final Boxes boxes;
 
     /** All of it runs. */
     Machinery(Circumstances circumstances) {
-        this.circumstances = circumstances;
         boxes = Boxes.named(circumstances.cipher());
-        metrics = circumstances.metrics()
-                ? Optional.of(new Metrics(InstantSource.system(), "benchmark"))
-                : Optional.empty();
         timers.activate();
         loops.activate();
     }
@@ -38,11 +34,12 @@ final class Machinery {
     }
 
     SecretBoxProvider boxes() {
-        return boxes;
+        return boxes.provider();
     }
 
-    Optional<Metrics> metrics() {
-        return metrics;
+    /** Waits until the cipher has been chosen, at most so long. */
+    void prepare(Duration most) {
+        boxes.await(most);
     }
 
     /** A transport on the shared loops. */
@@ -50,18 +47,25 @@ final class Machinery {
         return new TcpTransport(loops.group(), ParkingHandler::new, TcpSettings.DEFAULTS);
     }
 
-    /** A scheduler, running, with the caps that are wanted. */
+    /** A scheduler, running, without a cap. */
     FairScheduler scheduler() {
-        long cap = circumstances.capKib();
-        FairScheduler scheduler = new FairScheduler(
-                new SchedulerSettings(cap, cap, SchedulerSettings.DEFAULT_TURN_BYTES), timers, InstantSource.system());
+        FairScheduler scheduler = new FairScheduler(capped(0), timers, InstantSource.system());
         scheduler.activate();
+        schedulers.add(scheduler);
         return scheduler;
+    }
+
+    /** Caps all schedulers that there are, each way, in KiB a second; 0: not at all. */
+    void cap(long kib) {
+        schedulers.forEach(scheduler -> scheduler.change(capped(kib)));
+    }
+
+    private static SchedulerSettings capped(long kib) {
+        return new SchedulerSettings(kib, kib, SchedulerSettings.DEFAULT_TURN_BYTES);
     }
 
     /** Once no node is left. */
     void shutdown() {
-        metrics.ifPresent(Metrics::close);
         loops.shutdown();
         timers.shutdown();
     }

@@ -48,7 +48,7 @@ public final class NettyEnd {
     /** Lives as long as its input. */
     public static void main(String... arguments) throws IOException {
         NettyEnd end = new NettyEnd();
-        Orders.obey("127.0.0.1:" + end.listen().getPort(), end::answer);
+        Orders.obey("127.0.0.1:" + end.listen().getPort(), most -> {}, end::answer);
     }
 
     private InetSocketAddress listen() {

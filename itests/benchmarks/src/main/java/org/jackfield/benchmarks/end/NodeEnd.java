@@ -1,6 +1,7 @@
 package org.jackfield.benchmarks.end;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jackfield.api.node.ConnectException;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.metrics.Metrics;
 
 /**
  * Jackfield as an end: one node that listens, and as many that dial as connections are wanted, because two nodes never have more than
@@ -23,6 +25,7 @@ public final class NodeEnd {
 
     private final Machinery machinery;
     private final Ear ear = new Ear();
+    private final Metrics metrics = new Metrics(InstantSource.system(), "benchmark");
     private final WholeNode listener;
     private final List<WholeNode> diallers = new ArrayList<>();
     private final List<WholeNode> visitors = new ArrayList<>();
@@ -36,7 +39,7 @@ public final class NodeEnd {
     /** Lives as long as its input; takes {@link Circumstances}. */
     public static void main(String... arguments) throws IOException {
         NodeEnd end = new NodeEnd(Circumstances.of(arguments));
-        Orders.obey(end.listener.listening().toString(), end::answer);
+        Orders.obey(end.listener.listening().toString(), end.machinery::prepare, end::answer);
     }
 
     private String answer(String order) {
@@ -53,6 +56,11 @@ public final class NodeEnd {
                 return ear.tell();
             case "fan":
                 return "fanned " + Fans.answer(words, listener::fan);
+            case "cap":
+                machinery.cap(Long.parseLong(words[1]));
+                return "capped";
+            case "metrics":
+                return measured(Boolean.parseBoolean(words[1]));
             case "memory":
                 return "memory " + Heap.afterCollection();
             case "handshakes":
@@ -71,6 +79,23 @@ public final class NodeEnd {
         return "connected " + count + " " + (System.nanoTime() - begun);
     }
 
+    private String measured(boolean wanted) {
+        for (WholeNode node : nodes()) {
+            if (wanted) {
+                node.listen(metrics);
+            } else {
+                node.ignore(metrics);
+            }
+        }
+        return "measured";
+    }
+
+    private List<WholeNode> nodes() {
+        List<WholeNode> nodes = new ArrayList<>(diallers);
+        nodes.add(listener);
+        return nodes;
+    }
+
     private WholeNode at(List<WholeNode> nodes, int index) {
         while (nodes.size() <= index) {
             nodes.add(new WholeNode(machinery, ear));
@@ -79,9 +104,7 @@ public final class NodeEnd {
     }
 
     private List<Speaker.Line> lines() {
-        List<Speaker.Line> lines = new ArrayList<>(listener.lines());
-        diallers.forEach(dialler -> lines.addAll(dialler.lines()));
-        return lines;
+        return nodes().stream().flatMap(node -> node.lines().stream()).toList();
     }
 
     private String shake(PointId point, int count, int atOnce) {

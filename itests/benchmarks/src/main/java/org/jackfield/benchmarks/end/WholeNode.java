@@ -25,6 +25,7 @@ import org.jackfield.api.protocol.Protocol;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.handshake.TezosHandshake;
 import org.jackfield.handshake.peers.PeersJson;
+import org.jackfield.metrics.Metrics;
 import org.jackfield.pool.PoolNode;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.ConnectLimits;
@@ -52,6 +53,9 @@ final class WholeNode implements Protocol {
     private static final int LONGEST_STAMPED = 4096;
     private static final long PATIENCE_SECONDS = 30;
 
+    /** Who looks without a pause takes a processor from the event loops. */
+    private static final long LOOK_AGAIN_NANOS = 10_000;
+
     private final Ear ear;
     private final PoolNode node;
     private final Map<Connection, Runnable> mourners = new ConcurrentHashMap<>();
@@ -73,10 +77,6 @@ final class WholeNode implements Protocol {
             if (event instanceof NodeEvent.Listening at) {
                 listening.complete(at.point());
             }
-        });
-        machinery.metrics().ifPresent(metrics -> {
-            node.add(metrics);
-            metrics.follow(node);
         });
         node.add((Protocol) this);
         node.add(machinery.tcp());
@@ -107,6 +107,17 @@ final class WholeNode implements Protocol {
 
     PointId listening() {
         return soon(listening);
+    }
+
+    /** From now on these listen to it. */
+    void listen(Metrics metrics) {
+        node.add(metrics);
+        metrics.follow(node);
+    }
+
+    /** These do not listen to it any more; waits for that. */
+    void ignore(Metrics metrics) {
+        soon(node.remove(metrics).toCompletableFuture());
     }
 
     /** Dials, and waits for the connection. */
@@ -174,7 +185,7 @@ final class WholeNode implements Protocol {
             if (!connection.open() || System.nanoTime() > deadline) {
                 throw new IllegalStateException(connection + " does not send");
             }
-            Thread.onSpinWait();
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
     }
 

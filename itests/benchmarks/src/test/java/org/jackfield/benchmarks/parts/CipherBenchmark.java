@@ -34,7 +34,7 @@ public class CipherBenchmark {
 
     @Setup(Level.Trial)
     public void prepare() {
-        box = Boxes.named(cipher).box(new byte[SecretBox.KEY_BYTES]);
+        box = Boxes.named(cipher).provider().box(new byte[SecretBox.KEY_BYTES]);
         plaintext = ByteBuffer.allocateDirect(bytes);
         sealed = ByteBuffer.allocateDirect(bytes + SecretBox.TAG_BYTES);
         opened = ByteBuffer.allocate(bytes);
