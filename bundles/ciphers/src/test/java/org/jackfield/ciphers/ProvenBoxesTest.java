@@ -53,8 +53,8 @@ class ProvenBoxesTest {
 
     @Test
     void boxesThatAreWrongAreNotOfferedAndNothingIsTried() {
-        ProvenBoxes proven = proven(
-                new FaultyPath(new Lanes(), FaultyPath.Fault.COUNTER), Optional.of(new Laborious()));
+        ProvenBoxes proven =
+                proven(new FaultyPath(new Lanes(), FaultyPath.Fault.COUNTER), Optional.of(new Laborious()));
 
         assertEquals(Optional.empty(), proven.boxes());
         assertTrue(proven.settled().toCompletableFuture().isDone());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The program: measures what it is asked to, tells on standard error how far it is, and prints tables. */
@@ -31,7 +32,7 @@ public final class Benchmarks {
               --idle-seconds  how long idle connections are looked at, at least: 5, in full 600
               --rounds   how often each contestant has its turn
               --json     JSON on standard output instead of tables
-              --out      where bench.json and bench.md are written; nowhere unless given
+              --out      where bench.json, bench.md and its pictures are written; nowhere unless given
               --others   where the programs of others lie; nobody but Jackfield and Netty is measured unless given
             """;
 
@@ -51,10 +52,16 @@ public final class Benchmarks {
         Machine machine = new Machine();
         Path logs = Files.createTempDirectory("jackfield-bench");
         Results results = measure(options, logs, line -> System.err.println("bench: " + line));
-        report(options, results, machine.text());
+        report(options, results, machine.text() + "." + versions(options));
         if (results.remarks().isEmpty()) {
             delete(logs);
         }
+    }
+
+    private static String versions(Options options) throws IOException {
+        List<String> others =
+                options.others().isPresent() ? new Others(options.others().get(), line -> {}).versions() : List.of();
+        return others.isEmpty() ? "" : " " + String.join(", ", others) + ".";
     }
 
     /** Runs the programs one after the other. */
@@ -80,21 +87,34 @@ public final class Benchmarks {
         return results;
     }
 
-    private static void report(Options options, Results results, String machine) throws IOException {
-        List<String> tables = new ArrayList<>(List.of(machine + ".", ""));
-        tables.addAll(new TextTable(results).markdown());
-        String json = JsonReport.of(results, machine);
+    private static void report(Options options, Results results, String circumstances) throws IOException {
+        String json = JsonReport.of(results, circumstances);
         if (options.json()) {
             System.out.print(json);
         } else {
-            tables.forEach(System.out::println);
+            page(results, circumstances, figure -> "").forEach(System.out::println);
         }
         Optional<Path> out = options.out();
         if (out.isPresent()) {
-            Files.createDirectories(out.get());
-            Files.write(out.get().resolve("bench.md"), tables);
-            Files.writeString(out.get().resolve("bench.json"), json);
+            Path folder = Files.createDirectories(out.get());
+            Files.writeString(folder.resolve("bench.json"), json);
+            for (Figure figure : results.figures()) {
+                Files.writeString(folder.resolve(picture(figure.slug())), new Bars(results, figure).svg());
+            }
+            Files.write(
+                    folder.resolve("bench.md"),
+                    page(results, circumstances, figure -> "![" + figure + "](" + picture(figure) + ")"));
         }
+    }
+
+    private static List<String> page(Results results, String circumstances, UnaryOperator<String> illustration) {
+        List<String> lines = new ArrayList<>(List.of(circumstances, ""));
+        lines.addAll(new TextTable(results).markdown(illustration));
+        return lines;
+    }
+
+    private static String picture(String figure) {
+        return "bench-" + figure + ".svg";
     }
 
     private static void delete(Path logs) throws IOException {

@@ -87,7 +87,9 @@ final class EndProcess implements AutoCloseable {
 
     private void signal(String name) throws IOException {
         try {
-            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start();
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                    .inheritIO()
+                    .start();
             if (kill.waitFor() != 0) {
                 throw new IOException("kill -" + name + " has failed");
             }

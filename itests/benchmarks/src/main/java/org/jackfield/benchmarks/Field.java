@@ -29,7 +29,8 @@ final class Field {
             all.add(streaming(WITHOUT_VECTOR, jvm.withoutVector().command("NodeEnd", List.of())));
         }
         all.add(streaming(BOUNCY_CASTLE, jvm.command("NodeEnd", List.of("cipher=bouncycastle"))));
-        all.add(new Contestant(NETTY, jvm.withoutVector().command("NettyEnd", List.of()), Set.of(Skill.STREAM, Skill.TALK)));
+        all.add(new Contestant(
+                NETTY, jvm.withoutVector().command("NettyEnd", List.of()), Set.of(Skill.STREAM, Skill.TALK)));
         all.addAll(others);
     }
 

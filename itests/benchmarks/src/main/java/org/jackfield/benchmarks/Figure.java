@@ -1,5 +1,7 @@
 package org.jackfield.benchmarks;
 
+import java.util.Locale;
+
 /**
  * One thing that can be measured, of whomever.
  *
@@ -8,4 +10,13 @@ package org.jackfield.benchmarks;
  * @param unit of its values
  * @param moreIsBetter or less
  */
-record Figure(String program, String what, String unit, boolean moreIsBetter) {}
+record Figure(String program, String what, String unit, boolean moreIsBetter) {
+
+    /** A name for files. */
+    String slug() {
+        return (program + "-" + what + "-" + unit)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("-$", "");
+    }
+}

@@ -4,8 +4,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Something that ought to hold of the results. */
-record Goal(String sentence, Check check) {
+/**
+ * Something that ought to hold of the results.
+ *
+ * @param sentence what
+ * @param program by which it is measured
+ * @param check looks whether it holds
+ */
+record Goal(String sentence, String program, Check check) {
 
     private static final String IDLE = IdleConnections.with(10_000);
 
@@ -19,45 +25,65 @@ record Goal(String sentence, Check check) {
     /** Whether it holds, and the number that says so. */
     record Verdict(boolean kept, Series found, double wanted, String unit) {
 
+        /** The number, and its spread. */
+        String figure() {
+            return String.format(Locale.ROOT, "%.2f%s (%.2f – %.2f)", found.median(), unit, found.low(), found.high());
+        }
+
         String text() {
-            String number =
-                    String.format(Locale.ROOT, "%.2f%s (%.2f–%.2f)", found.median(), unit, found.least(), found.most());
-            return kept
-                    ? "kept: " + number
-                    : String.format(Locale.ROOT, "missed: %s, wanted %.2f%s", number, wanted, unit);
+            return kept ? "kept" : String.format(Locale.ROOT, "missed: wanted %.2f%s", wanted, unit);
         }
     }
 
     /** One contestant's figure is at least so many times another's. */
     static Goal atLeast(String sentence, double times, Figure figure, String who, String other) {
-        return new Goal(sentence, results -> results.series(figure, who)
-                .flatMap(ours -> results.series(figure, other).map(ours::over))
+        return new Goal(sentence, figure.program(), results -> ratio(results, figure, who, other)
                 .map(ratio -> new Verdict(ratio.median() >= times, ratio, times, " ×")));
     }
 
     /** One contestant's figure is at most so many times another's. */
     static Goal atMostTimes(String sentence, double times, Figure figure, String who, String other) {
-        return new Goal(sentence, results -> results.series(figure, who)
-                .flatMap(ours -> results.series(figure, other).map(ours::over))
+        return new Goal(sentence, figure.program(), results -> ratio(results, figure, who, other)
                 .map(ratio -> new Verdict(ratio.median() <= times, ratio, times, " ×")));
     }
 
     /** A figure is at most so much. */
     static Goal atMost(String sentence, double limit, Figure figure, String who) {
-        return new Goal(sentence, results -> results.series(figure, who)
+        return new Goal(sentence, figure.program(), results -> results.series(figure, who)
                 .map(found -> new Verdict(found.median() <= limit, found, limit, " " + figure.unit())));
     }
 
     /** A figure is at least so much. */
     static Goal noLessThan(String sentence, double limit, Figure figure, String who) {
-        return new Goal(sentence, results -> results.series(figure, who)
+        return new Goal(sentence, figure.program(), results -> results.series(figure, who)
                 .map(found -> new Verdict(found.median() >= limit, found, limit, " " + figure.unit())));
     }
 
+    private static Optional<Series> ratio(Results results, Figure figure, String who, String other) {
+        return results.series(figure, who)
+                .flatMap(ours -> results.series(figure, other).map(ours::over));
+    }
+
+    /** Those about what was measured, though perhaps not for all that they compare. */
+    static List<Goal> about(Results results) {
+        return all().stream()
+                .filter(goal -> results.figures().stream()
+                        .anyMatch(figure -> figure.program().equals(goal.program())))
+                .toList();
+    }
+
     /** What a node is to reach. */
-    static List<Goal> all() {
+    private static List<Goal> all() {
         return List.of(
+                atLeast(
+                        "64 KiB messages: 0.9 × the same pipeline with libsodium",
+                        0.9,
+                        Throughput.RATE,
+                        Field.JACKFIELD,
+                        Field.SODIUM),
                 atLeast("64 KiB messages: 2 × js-libp2p", 2, Throughput.RATE, Field.JACKFIELD, Field.JS),
+                atLeast("64 KiB messages: ahead of go-libp2p", 1, Throughput.RATE, Field.JACKFIELD, Field.GO),
+                atLeast("64 KiB messages: ahead of rust-libp2p", 1, Throughput.RATE, Field.JACKFIELD, Field.RUST),
                 atMost("64 KiB messages: 1.6 CPU seconds per GB", 1.6, Throughput.CPU, Field.JACKFIELD),
                 atLeast(
                         "64 KiB messages without the Vector module: 0.8 × js-libp2p",
@@ -127,6 +153,8 @@ record Goal(String sentence, Check check) {
                 atMost("idle connections: 8 KiB of heap in the node", 8, IdleConnections.NODE_HEAP, IDLE),
                 atMost("idle connections: 8 KiB of heap at the far end", 8, IdleConnections.CROWD_HEAP, IDLE),
                 atMost("idle connections: 1 GiB resident in all", 1024, IdleConnections.RESIDENT, IDLE),
-                atMost("idle connections: opened in 30 s", 30, IdleConnections.OPENING, IDLE));
+                atMost("idle connections: opened in 30 s", 30, IdleConnections.OPENING, IDLE),
+                atMost("idle connections: no growth (0.1 KiB)", 0.1, IdleConnections.GROWTH, IDLE),
+                noLessThan("idle connections: looked at for 10 minutes", 600, IdleConnections.MEANWHILE, IDLE));
     }
 }

@@ -58,8 +58,8 @@ final class IdleConnections implements Program {
             double crowdThen = heap(crowd);
             results.add(NODE_HEAP, name, (nodeThen - nodeBefore) / KIB / connections);
             results.add(CROWD_HEAP, name, (crowdThen - crowdBefore) / KIB / connections);
-            opened = Optional.of(new Opened(
-                    node, crowd, nodeThen + crowdThen, node.cpu().plus(crowd.cpu()), System.nanoTime()));
+            opened = Optional.of(
+                    new Opened(node, crowd, nodeThen + crowdThen, node.cpu().plus(crowd.cpu()), System.nanoTime()));
         } finally {
             if (opened.isEmpty()) {
                 crowd.close();

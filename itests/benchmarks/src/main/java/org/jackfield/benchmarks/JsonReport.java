@@ -21,7 +21,7 @@ final class JsonReport {
             }
             json.writeEndArray();
             json.writeArrayFieldStart("goals");
-            for (Goal goal : Goal.all()) {
+            for (Goal goal : Goal.about(results)) {
                 var verdict = goal.check().of(results);
                 if (verdict.isPresent()) {
                     json.writeStartObject();

@@ -26,7 +26,8 @@ final class Others {
         List<Contestant> found = new ArrayList<>(onTheNewerJava());
         program("c/end").ifPresent(end -> found.add(Field.streaming(Field.SODIUM_IN_C, List.of(end))));
         program("js/node_modules/.bin/node")
-                .ifPresent(node -> found.add(libp2p(Field.JS, node, folder.resolve("js/end.js").toString())));
+                .ifPresent(node -> found.add(
+                        libp2p(Field.JS, node, folder.resolve("js/end.js").toString())));
         program("go/end").ifPresent(end -> found.add(libp2p(Field.GO, end)));
         program("rust/release/end").ifPresent(end -> found.add(libp2p(Field.RUST, end)));
         for (String line : lines("absent")) {
@@ -47,14 +48,16 @@ final class Others {
         if (java.isEmpty()) {
             return List.of();
         }
-        Jvm jvm = new Jvm(Path.of(java.get(0)), Integer.parseInt(java.get(1)), Jvm.running().vector());
+        Jvm jvm = new Jvm(
+                Path.of(java.get(0)),
+                Integer.parseInt(java.get(1)),
+                Jvm.running().vector());
         List<Contestant> found = new ArrayList<>();
         if (jvm.version() != Jvm.running().version()) {
             found.add(Field.streaming(Field.NEW_JAVA, jvm.command("NodeEnd", List.of())));
         }
         found.add(Field.streaming(
-                Field.SODIUM,
-                jvm.command(folder.resolve("sodium"), "NodeEnd", List.of("cipher=SodiumBoxes"))));
+                Field.SODIUM, jvm.command(folder.resolve("sodium"), "NodeEnd", List.of("cipher=SodiumBoxes"))));
         return found;
     }
 

@@ -49,15 +49,15 @@ record Plan(
             Duration.ofSeconds(5),
             1000);
 
-    /** What fits into a quarter of an hour. */
+    /** What fits into twenty minutes. */
     static final Plan FULL = new Plan(
             5,
             WHOLE_TRIAL,
-            Duration.ofSeconds(8),
-            Duration.ofMillis(400),
-            Duration.ofMillis(1500),
+            Duration.ofSeconds(5),
+            Duration.ofMillis(300),
+            Duration.ofMillis(1200),
             10_000,
-            Duration.ofSeconds(30),
+            Duration.ofMinutes(10),
             10_000);
 
     /** Whether it runs, and nothing else. */

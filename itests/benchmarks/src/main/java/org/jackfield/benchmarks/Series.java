@@ -6,6 +6,8 @@ import java.util.List;
 /** The same thing, measured in several rounds. */
 record Series(List<Double> values) {
 
+    private static final int MANY = 8;
+
     Series {
         values = List.copyOf(values);
         if (values.isEmpty()) {
@@ -19,13 +21,15 @@ record Series(List<Double> values) {
         return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 
-    double least() {
-        return sorted()[0];
+    /** Below it lies a quarter of many values; the least of a few. */
+    double low() {
+        return sorted()[values.size() < MANY ? 0 : values.size() / 4];
     }
 
-    double most() {
-        double[] sorted = sorted();
-        return sorted[sorted.length - 1];
+    /** Above it lies a quarter of many values; the most of a few. */
+    double high() {
+        int last = values.size() - 1;
+        return sorted()[values.size() < MANY ? last : last - values.size() / 4];
     }
 
     /** Round by round, so that what disturbed both of a round disturbs the ratio less. */

@@ -37,8 +37,8 @@ class EndsTest {
         new FanOut().run(run);
 
         assertTrue(
-                run.results().series(FanOut.TIME, Field.JACKFIELD).orElseThrow().least() > 0);
-        assertTrue(run.results().series(FanOut.TIME, FanOut.BARE).orElseThrow().least() > 0);
+                run.results().series(FanOut.TIME, Field.JACKFIELD).orElseThrow().low() > 0);
+        assertTrue(run.results().series(FanOut.TIME, FanOut.BARE).orElseThrow().low() > 0);
     }
 
     @Test

@@ -44,7 +44,8 @@ class GoalTest {
         Goal.Verdict verdict = verdict(Goal.noLessThan("ten", 10, RATE, "hare"));
 
         assertFalse(verdict.kept());
-        assertEquals("missed: 8.00 m/s (8.00–8.00), wanted 10.00 m/s", verdict.text());
+        assertEquals("8.00 m/s (8.00 – 8.00)", verdict.figure());
+        assertEquals("missed: wanted 10.00 m/s", verdict.text());
     }
 
     private Goal.Verdict verdict(Goal goal) {

@@ -13,8 +13,16 @@ class SeriesTest {
         Series series = new Series(List.of(5.0, 1.0, 3.0, 4.0));
 
         assertEquals(3.5, series.median());
-        assertEquals(1, series.least());
-        assertEquals(5, series.most());
+        assertEquals(1, series.low());
+        assertEquals(5, series.high());
+    }
+
+    @Test
+    void ofManyValuesTheSpreadIsTheMiddleHalf() {
+        Series series = new Series(List.of(8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 2.0, 100.0));
+
+        assertEquals(4, series.low());
+        assertEquals(7, series.high());
     }
 
     @Test

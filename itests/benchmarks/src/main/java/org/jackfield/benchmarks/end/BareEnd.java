@@ -53,7 +53,8 @@ public final class BareEnd {
         for (int i = 0; i < count; i++) {
             SocketChannel socket = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            peers.add(new Peer(socket, boxes.provider().box(new byte[SecretBox.KEY_BYTES]), new byte[SecretBox.NONCE_BYTES]));
+            peers.add(new Peer(
+                    socket, boxes.provider().box(new byte[SecretBox.KEY_BYTES]), new byte[SecretBox.NONCE_BYTES]));
         }
         return "connected " + count + " " + (System.nanoTime() - begun);
     }
