@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The node as it is shipped has the Vector API, and tries it where the processor has vectors that are wide enough. Whether it is the faster
- * path is the machine's to say; that it is right, is not.
+ * path is the machine's to say; that it is right, is not. The sieve of the proof of work needs the same, and is there, too.
  */
 @Timeout(300)
 class CipherPathIT {
@@ -36,6 +36,7 @@ class CipherPathIT {
 
             assertTrue(log.contains("secret boxes take java, and vector-"), log);
             assertFalse(log.contains("is not used: "), log);
+            assertTrue(log.contains("proofs of work are searched by java-vector-"), log);
             node.type("quit");
             assertEquals(0, node.ended().code());
         }

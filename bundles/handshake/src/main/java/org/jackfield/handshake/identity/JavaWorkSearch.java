@@ -53,9 +53,13 @@ public final class JavaWorkSearch implements WorkSearch {
         this.sieves = sieves;
     }
 
+    /** {@code java}, or, where a sieve by vectors is tried at each search, {@code java-vector-} and their bits. */
     @Override
     public String name() {
-        return "java";
+        return "java"
+                + sieves.get()
+                        .map(sieve -> "-vector-" + sieve.lanes() * Long.SIZE)
+                        .orElse("");
     }
 
     @Override
