@@ -18,8 +18,8 @@ final class Costs implements Program {
     static final Figure RATE = new Figure("costs", "64 KiB messages over one connection", "GB/s", true);
     static final Figure CPU = new Figure("costs", "processor time of both ends", "CPU seconds per GB", false);
 
-    /** In KiB a second: 40 GB. */
-    private static final long CAP = 40_000_000;
+    /** In KiB a second: 4 GB. */
+    private static final long CAP = 4_000_000;
 
     private static final int BYTES = 64 * 1024;
     private static final int TURNS_OF_A_ROUND = 6;

@@ -25,11 +25,13 @@ public final class NodeEnd {
 
     private final Machinery machinery;
     private final Ear ear = new Ear();
-    private final Metrics metrics = new Metrics(InstantSource.system(), "benchmark");
     private final WholeNode listener;
     private final List<WholeNode> diallers = new ArrayList<>();
     private final List<WholeNode> visitors = new ArrayList<>();
     private Optional<Speaker> speaker = Optional.empty();
+
+    /** Made when it is first asked for, because the layout of a distribution has not all that they need. */
+    private Optional<Metrics> metrics = Optional.empty();
 
     private NodeEnd(Circumstances circumstances) {
         machinery = new Machinery(circumstances);
@@ -80,11 +82,13 @@ public final class NodeEnd {
     }
 
     private String measured(boolean wanted) {
+        Metrics listening = metrics.orElseGet(() -> new Metrics(InstantSource.system(), "benchmark"));
+        metrics = Optional.of(listening);
         for (WholeNode node : nodes()) {
             if (wanted) {
-                node.listen(metrics);
+                node.listen(listening);
             } else {
-                node.ignore(metrics);
+                node.ignore(listening);
             }
         }
         return "measured";
