@@ -56,6 +56,9 @@ public final class Benchmarks {
         if (results.remarks().isEmpty()) {
             delete(logs);
         }
+        if (results.failed()) {
+            System.exit(1);
+        }
     }
 
     private static String versions(Options options) throws IOException {
@@ -65,7 +68,7 @@ public final class Benchmarks {
     }
 
     /** Runs the programs one after the other. */
-    static Results measure(Options options, Path logs, Consumer<String> progress) throws IOException {
+    private static Results measure(Options options, Path logs, Consumer<String> progress) throws IOException {
         Results results = new Results();
         List<Contestant> others = new ArrayList<>();
         if (options.others().isPresent()) {
@@ -75,16 +78,29 @@ public final class Benchmarks {
         List<Program> wanted = PROGRAMS.stream()
                 .filter(program -> options.wants(program.name()))
                 .toList();
-        try {
-            for (Program program : wanted) {
-                program.run(run);
-            }
-        } finally {
-            for (Program program : wanted) {
-                program.finish(run);
-            }
+        for (Program program : wanted) {
+            step(run, program, () -> program.run(run));
+        }
+        for (Program program : wanted) {
+            step(run, program, () -> program.finish(run));
         }
         return results;
+    }
+
+    /** What one program cannot do is said, and the others go on. */
+    private static void step(Run run, Program program, Step step) {
+        try {
+            step.go();
+        } catch (IOException e) {
+            String sentence = program.name() + " was broken off: " + e.getMessage();
+            run.progress().accept(sentence);
+            run.results().failure(sentence);
+        }
+    }
+
+    private interface Step {
+
+        void go() throws IOException;
     }
 
     private static void report(Options options, Results results, String circumstances) throws IOException {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class EndProcess implements AutoCloseable {
 
     private static final long START_SECONDS = 60;
-    private static final long ANSWER_SECONDS = 180;
+    private static final long ANSWER_SECONDS = 400;
     private static final long GRACE_SECONDS = 5;
 
     private final Process process;

@@ -11,6 +11,7 @@ final class Results {
 
     private final Map<Figure, Map<String, List<Double>>> values = new LinkedHashMap<>();
     private final List<String> remarks = new ArrayList<>();
+    private boolean failed;
 
     void add(Figure figure, String contestant, double value) {
         values.computeIfAbsent(figure, first -> new LinkedHashMap<>())
@@ -21,6 +22,16 @@ final class Results {
     /** Something that a reader ought to know. */
     void remark(String sentence) {
         remarks.add(sentence);
+    }
+
+    /** A remark, because of which the run has failed. */
+    void failure(String sentence) {
+        failed = true;
+        remark(sentence);
+    }
+
+    boolean failed() {
+        return failed;
     }
 
     List<String> remarks() {

@@ -54,7 +54,7 @@ final class Speaker {
         }
     }
 
-    /** The same bytes again and again, without a stamp. */
+    /** The same bytes again and again, without a stamp. Where most lines take none, to look at them all at once again would only disturb. */
     private void pour() {
         ByteBuffer message = ByteBuffer.allocate(bytes);
         while (!over) {
@@ -64,7 +64,7 @@ final class Speaker {
                     sent++;
                 }
             }
-            if (sent == before) {
+            if (sent - before < lines.size()) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }

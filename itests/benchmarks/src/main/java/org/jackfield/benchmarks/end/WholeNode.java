@@ -44,8 +44,10 @@ final class WholeNode implements Protocol {
     private static final MessageId WORDS = new MessageId(0x4a60);
     private static final MessageId GOODBYE = new MessageId(0x4a61);
 
-    /** Beyond that a connection has enough to do, and what waits is only older when it leaves. */
+    /** Beyond that a connection has enough to do, and what waits is only older when it leaves. Many connections have less each. */
     private static final int MOST_WAITING = 2048;
+
+    private static final int MOST_WAITING_OF_ALL = 65_536;
 
     private static final long MOST_BYTES_WAITING = 4 << 20;
     private static final int LOOK_EVERY = 32;
@@ -144,8 +146,10 @@ final class WholeNode implements Protocol {
 
     /** The connections there are, as something to speak over. */
     List<Speaker.Line> lines() {
-        return node.pool().connections().stream()
-                .map(Over::new)
+        List<Connection> connections = node.pool().connections();
+        long most = Math.max(LOOK_EVERY, Math.min(MOST_WAITING, MOST_WAITING_OF_ALL / (1 + connections.size())));
+        return connections.stream()
+                .map(connection -> new Over(connection, most))
                 .map(Speaker.Line.class::cast)
                 .toList();
     }
@@ -229,10 +233,12 @@ final class WholeNode implements Protocol {
     private static final class Over implements Speaker.Line {
 
         private final Connection connection;
+        private final long mostWaiting;
         private int untilLook = LOOK_EVERY;
 
-        Over(Connection connection) {
+        Over(Connection connection, long mostWaiting) {
             this.connection = connection;
+            this.mostWaiting = mostWaiting;
         }
 
         @Override
@@ -240,7 +246,7 @@ final class WholeNode implements Protocol {
             if (--untilLook <= 0) {
                 untilLook = LOOK_EVERY;
                 ConnectionStats stats = connection.stats();
-                if (stats.messagesWaiting() > MOST_WAITING || stats.bytesWaiting() > MOST_BYTES_WAITING) {
+                if (stats.messagesWaiting() > mostWaiting || stats.bytesWaiting() > MOST_BYTES_WAITING) {
                     untilLook = 0;
                     return false;
                 }
