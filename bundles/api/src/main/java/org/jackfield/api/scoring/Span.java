@@ -32,7 +32,8 @@ public record Span(Instant from, Instant until, Duration connected, Map<Deed, Lo
                 done.put(deed, times);
             }
         });
-        deeds = Collections.unmodifiableMap(done);
+        // most spans are of those who do nothing, and there are many of them
+        deeds = done.isEmpty() ? Map.of() : Collections.unmodifiableMap(done);
     }
 
     /** How often. */
