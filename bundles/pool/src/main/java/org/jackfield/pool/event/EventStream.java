@@ -118,20 +118,27 @@ public final class EventStream {
             this.worker = worker;
         }
 
-        synchronized void offer(Instant when, NodeEvent event) {
+        void offer(Instant when, NodeEvent event) {
+            if (put(when, event)) {
+                // outside the lock, which the thread that wakes wants first of all
+                worker.execute(this::deliver);
+            }
+        }
+
+        /** Whether nobody is about to deliver it. */
+        private synchronized boolean put(Instant when, NodeEvent event) {
             if (stopped) {
-                return;
+                return false;
             }
             if (waiting.size() == MOST_WAITING) {
                 missed++;
-                return;
+                return false;
             }
             waiting.add(new Heard(when, event, missed));
             missed = 0;
-            if (!scheduled) {
-                scheduled = true;
-                worker.execute(this::deliver);
-            }
+            boolean idle = !scheduled;
+            scheduled = true;
+            return idle;
         }
 
         synchronized CompletionStage<Void> stop() {
