@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.Endpoint;
@@ -51,8 +52,8 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
     private final Set<Prologue> prologues = ConcurrentHashMap.newKeySet();
     private volatile Optional<PointId> local = Optional.empty();
     private Optional<Future<?>> pause = Optional.empty();
-    private Optional<CompletableFuture<Void>> whenAllShown = Optional.empty();
-    private int beingShown;
+    private final AtomicInteger beingShown = new AtomicInteger();
+    private volatile Optional<CompletableFuture<Void>> whenAllShown = Optional.empty();
 
     /** Says what a caller has to say before it is a stream. */
     public interface Gate {
@@ -193,26 +194,26 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
 
     private void askIn(SocketChannel socket, Endpoint endpoint) {
         new StreamChannel(home, socket, endpoint).introduceWhenActive(accepting::accepted);
-        beingShown++;
+        beingShown.incrementAndGet();
         home.loops().register(socket).addListener(registered -> {
             if (registered.isSuccess()) {
                 // behind the introduction, which is part of the registration
-                socket.eventLoop().execute(() -> server.eventLoop().execute(this::shown));
+                socket.eventLoop().execute(this::shown);
             } else {
                 notGiven(socket, registered.cause());
-                server.eventLoop().execute(this::shown);
+                shown();
             }
         });
     }
 
     private void askInAgain(SocketChannel socket, Endpoint endpoint, Queue<Object> parked) {
-        beingShown++;
+        beingShown.incrementAndGet();
         socket.eventLoop().execute(() -> {
             try {
                 new StreamChannel(home, socket, endpoint).introduce(accepting::accepted);
                 Bystander.goOn(socket, parked);
             } finally {
-                server.eventLoop().execute(this::shown);
+                shown();
             }
         });
     }
@@ -283,12 +284,12 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
                         : new CloseReason.UnexpectedError(failure.toString());
             }
         });
-        beingShown++;
+        beingShown.incrementAndGet();
         prologues.add(prologue);
-        prologue.whenDecided(() -> server.eventLoop().execute(() -> {
+        prologue.whenDecided(() -> {
             prologues.remove(prologue);
             shown();
-        }));
+        });
         return prologue;
     }
 
@@ -334,15 +335,15 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
     private CompletionStage<Void> allShown() {
         CompletableFuture<Void> all = new CompletableFuture<>();
         whenAllShown = Optional.of(all);
-        if (beingShown == 0) {
+        if (beingShown.get() == 0) {
             all.complete(null);
         }
         return all;
     }
 
+    /** One is not being shown any more. Any thread. */
     private void shown() {
-        beingShown--;
-        if (beingShown == 0) {
+        if (beingShown.decrementAndGet() == 0) {
             whenAllShown.ifPresent(all -> all.complete(null));
         }
     }
