@@ -42,6 +42,9 @@ public final class StableChannel implements Channel {
     private volatile ChannelEvents above = Nobody.HEARS;
     private volatile long receivedBytes;
 
+    /** The channel's thread while it tells of bytes; else null. */
+    private volatile Thread hearing;
+
     /** Who is heard: the ear of whoever holds the socket. */
     private volatile Ear ear = new Ear();
 
@@ -100,13 +103,19 @@ public final class StableChannel implements Channel {
             return;
         }
         // there alone nobody exchanges the channel below meanwhile; credit that reached a released one would be lost
-        thread.execute(() -> {
-            try {
-                below.request(bytes);
-            } catch (Throwable e) {
-                failed(e);
-            }
-        });
+        if (hearing == Thread.currentThread()) {
+            grant(bytes);
+        } else {
+            thread.execute(() -> grant(bytes));
+        }
+    }
+
+    private void grant(long bytes) {
+        try {
+            below.request(bytes);
+        } catch (Throwable e) {
+            failed(e);
+        }
     }
 
     @Override
@@ -478,10 +487,13 @@ public final class StableChannel implements Channel {
             } else if (!ended.get()) {
                 heard = true;
                 receivedBytes = receivedBytes + bytes.remaining();
+                hearing = Thread.currentThread();
                 try {
                     above.received(bytes);
                 } catch (Throwable e) {
                     broke(e);
+                } finally {
+                    hearing = null;
                 }
             }
         }
