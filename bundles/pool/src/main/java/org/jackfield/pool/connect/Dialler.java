@@ -391,7 +391,10 @@ public final class Dialler {
         private boolean begun;
         private Cancellable deadline = () -> {};
         private Cancellable stall = () -> {};
-        private Optional<Leg> leg = Optional.empty();
+        private Optional<StableChannel> held = Optional.empty();
+        /** What waits for a better channel is limited by that one's deadline. Set on the channel's thread. */
+        private volatile boolean decided;
+
         /** Of the handshakes that came to nothing the last. */
         private Optional<CloseReason> farthest = Optional.empty();
 
@@ -431,10 +434,17 @@ public final class Dialler {
         /** The race has a limit of its own; this one is the handshake's. */
         private void arm() {
             deadline.cancel();
+            decided = false;
             deadline = control.after(Duration.between(control.now(), until), () -> {
                 late = true;
-                leg.ifPresent(open -> open.channel.close(new CloseReason.TimedOut(Phase.HANDSHAKE, limit)));
+                held.ifPresent(channel -> tooLong(channel, limit));
             });
+        }
+
+        private void tooLong(Channel channel, Duration patience) {
+            if (!decided) {
+                channel.close(new CloseReason.TimedOut(Phase.HANDSHAKE, patience));
+            }
         }
 
         private Optional<PeerId> at(PointId point) {
@@ -462,27 +472,25 @@ public final class Dialler {
 
         @Override
         public ChannelEvents opened(PointId point, StableChannel channel) {
-            Leg open = new Leg(this, point, channel);
-            control.execute(() -> hold(open));
-            return handler.begin(channel, manners.get(), open);
+            return handler.begin(channel, manners.get(), new Leg(this, point));
         }
 
-        private void hold(Leg open) {
+        @Override
+        public void won(PointId point, StableChannel channel) {
             if (over) {
-                open.channel.close(new CloseReason.DialCancelled());
+                channel.close(new CloseReason.DialCancelled());
                 return;
             }
-            leg = Optional.of(open);
+            held = Optional.of(channel);
             if (late) {
-                open.channel.close(new CloseReason.TimedOut(Phase.HANDSHAKE, limit));
+                channel.close(new CloseReason.TimedOut(Phase.HANDSHAKE, limit));
             }
             // while it was being dialled, it may have been listed
-            gate.toDial(open.point, at(open.point)).ifPresent(open.channel::close);
+            gate.toDial(point, at(point)).ifPresent(channel::close);
             if (race.hasMore()) {
                 // a way on which nothing is answered must not take the time of the others
                 Duration patience = settings.get().connect().authenticationTimeout();
-                stall = control.after(
-                        patience, () -> open.channel.close(new CloseReason.TimedOut(Phase.HANDSHAKE, patience)));
+                stall = control.after(patience, () -> tooLong(channel, patience));
             }
         }
 
@@ -494,8 +502,8 @@ public final class Dialler {
         }
 
         void giveUp(CloseReason reason) {
-            if (leg.isPresent()) {
-                leg.get().channel.close(reason);
+            if (held.isPresent()) {
+                held.get().close(reason);
                 return;
             }
             race.stop(reason);
@@ -505,12 +513,6 @@ public final class Dialler {
                 }
                 fail(reason, race.tries());
             }
-        }
-
-        private void decided() {
-            // what waits for a better channel now is limited by that one's deadline
-            deadline.cancel();
-            stall.cancel();
         }
 
         private void connected(Leg open, PeerConnection connection) {
@@ -530,7 +532,7 @@ public final class Dialler {
             if (over) {
                 return;
             }
-            leg = Optional.empty();
+            held = Optional.empty();
             stall.cancel();
             candidate.peer().ifPresent(found -> disclaim(open.point, found));
             boolean end = closed || !curable(reason) || !race.hasMore();
@@ -579,9 +581,10 @@ public final class Dialler {
                 return false;
             }
             over = true;
-            decided();
+            deadline.cancel();
+            stall.cancel();
             // a connection remembers where it came from: nothing of the transport must hang on to it
-            leg = Optional.empty();
+            held = Optional.empty();
             attempts.remove(named, this);
             if (!begun) {
                 line.remove(this);
@@ -616,12 +619,10 @@ public final class Dialler {
 
         private final Attempt attempt;
         private final PointId point;
-        private final Channel channel;
 
-        Leg(Attempt attempt, PointId point, Channel channel) {
+        Leg(Attempt attempt, PointId point) {
             this.attempt = attempt;
             this.point = point;
-            this.channel = channel;
         }
 
         @Override
@@ -647,7 +648,7 @@ public final class Dialler {
 
         @Override
         public void decided() {
-            control.execute(attempt::decided);
+            attempt.decided = true;
         }
 
         @Override
@@ -705,12 +706,14 @@ public final class Dialler {
 
         @Override
         public ChannelEvents opened(PointId point, StableChannel channel) {
-            control.execute(() -> {
-                // the book hears of connections, not of what carries a session on
-                book.idle(point);
-                gate.toDial(point, Optional.of(peer)).ifPresent(channel::close);
-            });
             return goal.opened(point, channel);
+        }
+
+        @Override
+        public void won(PointId point, StableChannel channel) {
+            // the book hears of connections, not of what carries a session on
+            book.idle(point);
+            gate.toDial(point, Optional.of(peer)).ifPresent(channel::close);
         }
 
         @Override

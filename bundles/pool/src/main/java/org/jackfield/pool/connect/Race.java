@@ -62,6 +62,9 @@ public final class Race {
         /** It is dialled now. Control thread. */
         void dialling(PointId point);
 
+        /** What {@link #opened} was told of, whether or not it is wanted still. Control thread, before all else that comes of the channel. */
+        default void won(PointId point, StableChannel channel) {}
+
         /** An attempt that is over has come to nothing, or was called off. Control thread. */
         void missed(PointId point, CloseReason reason);
 
@@ -185,7 +188,9 @@ public final class Race {
             runners.add(next);
             running.add(next);
             pause.cancel();
-            pause = control.after(racing.get().attemptDelay(), this::advance);
+            if (!waiting.isEmpty()) {
+                pause = control.after(racing.get().attemptDelay(), this::advance);
+            }
             next.begin();
         }
     }
@@ -241,8 +246,12 @@ public final class Race {
                 control.execute(Race.this::advance);
                 return tooLate(channel);
             }
-            control.execute(() -> won(channel));
-            return course.opened(point, (StableChannel) channel);
+            StableChannel ours = (StableChannel) channel;
+            control.execute(() -> {
+                won(ours);
+                course.won(point, ours);
+            });
+            return course.opened(point, ours);
         }
 
         private ChannelEvents tooLate(Channel channel) {
