@@ -1,9 +1,7 @@
 package org.jackfield.api.address;
 
-import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * When each kind of thing last happened to a point or a peer.
@@ -42,6 +40,14 @@ public record Milestones(
 
     private static Optional<Milestone> latest(
             Optional<Milestone> one, Optional<Milestone> two, Optional<Milestone> three) {
-        return Stream.of(one, two, three).flatMap(Optional::stream).max(Comparator.comparing(Milestone::when));
+        return later(later(one, two), three);
+    }
+
+    private static Optional<Milestone> later(Optional<Milestone> one, Optional<Milestone> other) {
+        return one.isEmpty()
+                        || other.isPresent()
+                                && !other.get().when().isBefore(one.get().when())
+                ? other
+                : one;
     }
 }

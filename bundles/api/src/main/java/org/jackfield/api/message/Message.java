@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
@@ -89,13 +90,15 @@ public sealed interface Message {
         /** The longest name. */
         public static final int MAX_NAME = 32;
 
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9/-]{1," + MAX_NAME + "}");
+
         public Features {
             names = List.copyOf(names);
             if (names.size() > MAX_NAMES) {
                 throw new IllegalArgumentException("at most " + MAX_NAMES + " features, not " + names.size());
             }
             for (String name : names) {
-                if (!name.matches("[A-Za-z0-9/-]{1," + MAX_NAME + "}")) {
+                if (!NAME.matcher(name).matches()) {
                     throw new IllegalArgumentException(
                             "a feature's name has 1 to " + MAX_NAME + " letters, digits, '-' and '/'");
                 }

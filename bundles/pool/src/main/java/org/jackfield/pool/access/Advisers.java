@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -108,7 +109,11 @@ final class Advisers {
 
     /** Those that are required and not here are in the way of everybody new. Any thread. */
     Optional<CloseReason> absent() {
-        return settings.get().access().required().stream()
+        Set<String> required = settings.get().access().required();
+        if (required.isEmpty()) {
+            return Optional.empty();
+        }
+        return required.stream()
                 .filter(name -> present.stream().noneMatch(adviser -> adviser.name.equals(name)))
                 .sorted()
                 .findFirst()

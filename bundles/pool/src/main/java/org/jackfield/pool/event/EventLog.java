@@ -29,7 +29,7 @@ final class EventLog {
 
     private final Logger lines;
     private final Timers timers;
-    private final Map<String, Tally> tallies = new LinkedHashMap<>();
+    private final Map<Kind, Tally> tallies = new LinkedHashMap<>();
     private Cancellable timer = () -> {};
     private boolean timed;
     private boolean closed;
@@ -40,7 +40,8 @@ final class EventLog {
     }
 
     synchronized void write(NodeEvent event) {
-        Tally tally = tallies.computeIfAbsent(kind(event), kind -> new Tally(kind));
+        Tally tally = tallies.computeIfAbsent(
+                new Kind(event.getClass(), reason(event).<Class<?>>map(Object::getClass)), kind -> new Tally());
         arm();
         if (!tally.summing && tally.told < SINGLY) {
             tally.told++;
@@ -75,7 +76,7 @@ final class EventLog {
         }
     }
 
-    private static String kind(NodeEvent event) {
+    private static String words(NodeEvent event) {
         return event.word()
                 + reason(event).map(reason -> " (" + reason.word() + ")").orElse("");
     }
@@ -155,23 +156,21 @@ final class EventLog {
                 || event instanceof NodeEvent.PluginLeft;
     }
 
+    /** What is counted together. */
+    private record Kind(Class<?> event, Optional<Class<?>> reason) {}
+
     /** What there was of one kind within the present period. */
     private final class Tally {
 
-        private final String kind;
         private int told;
         private long more;
         private boolean summing;
         private Optional<NodeEvent> last = Optional.empty();
 
-        Tally(String kind) {
-            this.kind = kind;
-        }
-
         void sumUp() {
             last.ifPresent(event -> line(
                     event,
-                    () -> kind + ": " + more + " more within " + PERIOD.toSeconds() + " s, the last: "
+                    () -> words(event) + ": " + more + " more within " + PERIOD.toSeconds() + " s, the last: "
                             + event.sentence()));
             summing = more > 0;
             told = 0;
