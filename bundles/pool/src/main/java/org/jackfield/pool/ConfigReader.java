@@ -84,7 +84,8 @@ final class ConfigReader {
                         words(config.required$_$policies()).collect(Collectors.toSet()),
                         Duration.ofMillis(config.policy$_$patience()),
                         Duration.ofMillis(config.policy$_$ending$_$patience()),
-                        Duration.ofMillis(config.unexpected$_$peer$_$time())),
+                        Duration.ofMillis(config.unexpected$_$peer$_$time()),
+                        config.greylisted$_$handshakes()),
                 new TopologyPace(
                         Duration.ofMillis(config.bootstrap$_$pause()),
                         Duration.ofMillis(config.advertise$_$pause()),

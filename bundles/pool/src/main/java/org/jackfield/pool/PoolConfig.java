@@ -245,6 +245,11 @@ public @interface PoolConfig {
             description = "ms that an address is grey-listed where the operator says that another peer must be")
     long unexpected$_$peer$_$time() default 86_400_000;
 
+    @AttributeDefinition(
+            description =
+                    "handshakes at once with those who dial us from one grey-listed address; 0: it is refused, with all behind it")
+    int greylisted$_$handshakes() default 16;
+
     @AttributeDefinition(description = "points known at most")
     int max$_$known$_$points() default 20_480;
 

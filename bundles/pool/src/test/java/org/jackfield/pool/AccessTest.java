@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -40,6 +41,7 @@ import org.jackfield.pool.settings.AccessLimits;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
+import org.jackfield.transports.memory.MemoryTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,8 +154,10 @@ class AccessTest {
         assertInstanceOf(CloseReason.PeerBanned.class, alice.cannotConnect(bob));
     }
 
+    /** Octez: ip greylisting. */
     @Test
-    void aWhitePeerBehindAGreyAddressIsDialledAndNotLetIn() {
+    void withoutPlacesForGreylistedOnesAWhitePeerBehindAGreyAddressIsDialledAndNotLetIn() {
+        alice.node.change(Town.quiet("192.0.2.1").with(AccessLimits.DEFAULT.greylistedHandshakes(0)));
         alice.connect(bob);
         done(alice.node.expect(Town.at("192.0.2.2"), Optional.of(alice.peer())));
         done(alice.node.expect(Town.at("192.0.2.2"), Optional.of(bob.peer())));
@@ -221,7 +225,8 @@ class AccessTest {
     }
 
     @Test
-    void aPeerThatBreaksTheProtocolIsGreylistedAndNotDialledAgain() throws Exception {
+    void whoBreaksTheProtocolIsGreylistedAndWithoutPlacesForSuchOnesNeitherDialledNorLetInAgain() throws Exception {
+        alice.node.change(Town.quiet("192.0.2.1").with(AccessLimits.DEFAULT.greylistedHandshakes(0)));
         alice.node.add(new Strict("strict", DAY));
         new Stranger(town, "192.0.2.66").dial(alice);
         Stranger mallory = new Stranger(town, "192.0.2.66").dial(alice);
@@ -252,6 +257,103 @@ class AccessTest {
 
         town.pass(DAY);
         assertEquals(Optional.empty(), alice.node.access().obstacle(InetAddress.getByName("192.0.2.66")));
+    }
+
+    /** Several may have one address, and what one of them does says nothing of the others. */
+    @Test
+    void behindAGreyAddressWhoeverProvesWhoItIsIsLetIn() throws Exception {
+        alice.node.add(new Strict("strict", DAY));
+        misbehave("192.0.2.2");
+        assertInstanceOf(
+                CloseReason.AddressGreylisted.class,
+                alice.node
+                        .access()
+                        .obstacle(InetAddress.getByName("192.0.2.2"))
+                        .orElseThrow());
+
+        assertEquals(alice.peer(), bob.connect(alice).peer());
+    }
+
+    @Test
+    void whoMisbehavesUnderItsNameIsRefusedByItThenAndItsNeighboursAreNot() {
+        alice.node.add(new Strict("strict", DAY));
+        Resident mallory = behind("192.0.2.2", "10.2.0.1");
+        mallory.connect(alice);
+        town.passSeconds(1);
+        alice.node.disconnect(mallory.peer(), new CloseReason.Misbehaviour("test", "rubbish"));
+        town.passSeconds(1);
+        assertEquals(2, alice.node.access().size(AccessList.GREY), "the address and the peer");
+
+        mallory.cannotConnect(alice);
+        town.passSeconds(1);
+
+        NodeEvent.IncomingFailed refusal =
+                alice.heard(NodeEvent.IncomingFailed.class).get(0);
+        assertInstanceOf(CloseReason.PeerGreylisted.class, refusal.reason());
+        assertEquals(Optional.of(mallory.peer()), refusal.peer());
+        assertEquals(alice.peer(), bob.connect(alice).peer());
+    }
+
+    @Test
+    void aGreyAddressHasFewPlacesAndWhoSaysNothingYieldsThem() {
+        alice.node.change(Town.quiet("192.0.2.1").with(AccessLimits.DEFAULT.greylistedHandshakes(2)));
+        alice.node.add(new Strict("strict", DAY));
+        misbehave("192.0.2.2");
+        List<Stranger> mutes = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            mutes.add(new Stranger(town, "192.0.2.2").dial(alice));
+            town.pass(Duration.ofMillis(100));
+        }
+
+        assertEquals(2, alice.node.pool().handshaking());
+        assertTrue(mutes.get(0).end.isPresent() && mutes.get(1).end.isEmpty());
+        List<NodeEvent.IncomingFailed> ends = alice.heard(NodeEvent.IncomingFailed.class);
+        assertEquals(
+                new CloseReason.TooManyHandshakes(2, "greylisted-handshakes"),
+                ends.get(ends.size() - 1).reason());
+        assertEquals(alice.peer(), bob.connect(alice).peer());
+    }
+
+    @Test
+    void theCrowdBehindAGreyAddressTakesNoPlaceOfItsNeighbours() {
+        alice.node.add(new Strict("strict", DAY));
+        misbehave("192.0.2.66");
+        Stranger neighbour = new Stranger(town, "192.0.2.67").dial(alice);
+        town.pass(Duration.ofMillis(100));
+
+        for (int i = 0; i < 100; i++) {
+            new Stranger(town, "192.0.2.66").dial(alice);
+            town.pass(Duration.ofMillis(10));
+        }
+
+        assertTrue(neighbour.end.isEmpty());
+        assertEquals(1 + AccessLimits.DEFAULT.greylistedHandshakes(), alice.node.pool().handshaking());
+    }
+
+    @Test
+    void aGreyAddressIsDialledOnlyIfItIsKnownWhoIsThere() {
+        alice.node.add(new Strict("strict", DAY));
+        misbehave("192.0.2.2");
+
+        assertInstanceOf(CloseReason.AddressGreylisted.class, alice.cannotConnect(bob));
+
+        done(alice.node.expect(Town.at("192.0.2.2"), Optional.of(bob.peer())));
+        assertEquals(bob.peer(), alice.connect(bob).peer());
+    }
+
+    @Test
+    void aBannedAddressHasNoPlaceAtAll() {
+        alice.node.add(new Strict("strict", DAY));
+        misbehave("192.0.2.2");
+        ban(alice, at("192.0.2.2"), "");
+        done(alice.node.access().allow(AccessOrder.forGood(peer(bob), "test", "")));
+        town.passSeconds(1);
+
+        bob.cannotConnect(alice);
+        town.passSeconds(1);
+
+        NodeEvent.IncomingFailed last = alice.heard(NodeEvent.IncomingFailed.class).get(1);
+        assertInstanceOf(CloseReason.AddressBanned.class, last.reason());
     }
 
     @Test
@@ -671,11 +773,15 @@ class AccessTest {
         assertEquals(
                 at("2001:db8:0:1::/64"),
                 alice.heard(NodeEvent.Greylisted.class).get(0).subject());
+        alice.node.change(Town.quiet("192.0.2.1").with(AccessLimits.DEFAULT.greylistedHandshakes(1)));
         Stranger neighbour = new Stranger(town, "2001:db8:0:1::67").dial(alice);
         Stranger other = new Stranger(town, "2001:db8:0:2::67").dial(alice);
         town.passSeconds(1);
-        assertTrue(neighbour.end.isPresent());
-        assertTrue(other.end.isEmpty());
+        Stranger next = new Stranger(town, "2001:db8:0:1::68").dial(alice);
+        Stranger another = new Stranger(town, "2001:db8:0:2::68").dial(alice);
+        town.passSeconds(1);
+        assertTrue(neighbour.end.isPresent() && next.end.isEmpty(), "the site has one place");
+        assertTrue(other.end.isEmpty() && another.end.isEmpty());
 
         assertTrue(done(alice.node.access().unban(at("2001:db8:0:1::66"))));
         assertEquals(0, alice.node.access().entries(AccessList.GREY).size());
@@ -737,7 +843,8 @@ class AccessTest {
         misbehave("192.0.2.67");
         assertEquals(Optional.empty(), alice.node.access().overflow());
 
-        alice.node.change(Town.quiet("192.0.2.1").with(AccessLimits.DEFAULT.holding(1, 10)));
+        alice.node.change(Town.quiet("192.0.2.1")
+                .with(AccessLimits.DEFAULT.holding(1, 10).greylistedHandshakes(0)));
         town.passSeconds(1);
 
         assertEquals(1, alice.node.access().entries(AccessList.GREY).size());
@@ -775,6 +882,14 @@ class AccessTest {
         alice.node.change(Town.quiet("192.0.2.1").with(new Bounds(0, 1, 1)));
 
         assertEquals(new CloseReason.NoRoom(2, "max-connections"), alice.cannotConnect(dave));
+    }
+
+    private Resident behind(String address, String host) {
+        Reach forwarded = new Reach(List.of(), OptionalInt.of(Town.PORT), List.of(), false, false, false);
+        Resident resident = new Resident(town, host, Town.quiet(host).with(forwarded), Town.NETWORK);
+        resident.transport = new MemoryTransport(town.network, address);
+        resident.begin();
+        return resident;
     }
 
     private void misbehave(String host) {

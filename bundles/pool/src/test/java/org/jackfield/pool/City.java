@@ -73,7 +73,8 @@ final class City {
             Set.of(),
             Duration.ofMillis(100),
             Duration.ofSeconds(5),
-            Duration.ofHours(2));
+            Duration.ofHours(2),
+            AccessLimits.DEFAULT.greylistedHandshakes());
     private static final Duration LOST_AFTER = Duration.ofSeconds(20);
 
     final Town town;

@@ -52,7 +52,8 @@ final class Listening implements Protocol {
             Set.of(),
             Duration.ofSeconds(60),
             Duration.ofSeconds(60),
-            AccessLimits.DEFAULT.unexpectedPeer());
+            AccessLimits.DEFAULT.unexpectedPeer(),
+            AccessLimits.DEFAULT.greylistedHandshakes());
 
     private final LongAdder heard = new LongAdder();
     private final FairScheduler scheduler;

@@ -8,7 +8,7 @@ public enum AccessList {
     BLACK,
     /** Let past the grey list and the policies, because the operator said so. */
     WHITE,
-    /** Refused for a while, because of what happened. */
+    /** Refused for a while, because of what happened; an address as long as it is not known who is there. */
     GREY;
 
     /** In lower case. */

@@ -13,7 +13,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * Black, white and grey list, and trust: kept by the core, enforced at accept, at dial and after the handshake, kept across restarts.
  *
  * <p>Of the black and white ranges that contain an address the longest counts, and of two equal ones the black. A black peer is refused
- * wherever it comes from. White addresses and peers pass the grey list and the policies. Trust is about privacy, dialling and eviction
+ * wherever it comes from. White addresses and peers pass the grey list and the policies. A grey address is neither dialled nor let in while
+ * it is not known who is there: whoever dials from there has few places to prove who it is, and is judged by its peer id then. Trust is about privacy, dialling and eviction
  * alone: it opens no door that a list closes.
  *
  * <p>Questions are answered at once, from any thread. Orders are carried out in the order in which they are given, on the core's own
@@ -34,7 +35,7 @@ public interface AccessLists {
     /** What has overflowed from the grey list into its compact filter; empty: nothing, the list is complete. */
     Optional<Overflow> overflow();
 
-    /** Why somebody from this address would be refused; empty if it would not. */
+    /** Why somebody at this address would be refused of whom no more is known; empty if it would not. */
     Optional<CloseReason> obstacle(InetAddress address);
 
     /** Why this peer would be refused; empty if it would not. */

@@ -75,7 +75,10 @@ public final class Access implements AccessLists {
         random.nextBytes(key);
         OverflowFilter filter =
                 new OverflowFilter(settings.get().access().overflowBytes(), ByteString.of(key), clock.instant());
-        lists = new Lists(new Greys(() -> settings.get().access().maxGreylisted(), filter), clock);
+        lists = new Lists(
+                new Greys(() -> settings.get().access().maxGreylisted(), filter),
+                () -> settings.get().access().greylistedHandshakes() > 0,
+                clock);
         trust = new Trust(book, events);
         keeper = new AccessKeeper(new AccessFile(peers), this::contents, control, threads, events, settings);
     }
@@ -128,6 +131,16 @@ public final class Access implements AccessLists {
     @Override
     public Optional<CloseReason> obstacle(PeerId peer) {
         return lists.obstacle(peer);
+    }
+
+    /** Why one who has dialled us from there is refused before it says who it is. Any thread. */
+    Optional<CloseReason> obstacleToAccept(InetAddress address) {
+        return lists.obstacleToAccept(address);
+    }
+
+    /** All from there share the places for one grey address; empty if it is not grey. Any thread. */
+    Optional<Subject> greySite(InetAddress address) {
+        return lists.greySite(address);
     }
 
     /** Why this peer would be refused at this address. Any thread. */

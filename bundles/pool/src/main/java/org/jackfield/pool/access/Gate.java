@@ -89,7 +89,13 @@ public final class Gate {
 
     /** What stands in the way of one who has dialled us: said before a byte is read. Any thread. */
     public Optional<CloseReason> toAccept(Endpoint endpoint) {
-        return obstacle(Optional.empty(), endpoint.remote().address());
+        Optional<InetAddress> address = endpoint.remote().address();
+        return orAbsent(address.flatMap(access::obstacleToAccept), Optional.empty(), address);
+    }
+
+    /** With whom one who has dialled us shares few places, as its address is grey-listed; empty if it is not. Any thread. */
+    public Optional<Subject> greySite(Endpoint endpoint) {
+        return endpoint.remote().address().flatMap(access::greySite);
     }
 
     /** Asks the policies about one who has dialled us, while its handshake goes on; hears nothing if it may. Any thread. */
@@ -177,6 +183,11 @@ public final class Gate {
     private Optional<CloseReason> obstacle(Optional<PeerId> peer, Optional<InetAddress> address) {
         Optional<CloseReason> listed =
                 peer.map(who -> access.obstacle(who, address)).orElseGet(() -> address.flatMap(access::obstacle));
+        return orAbsent(listed, peer, address);
+    }
+
+    private Optional<CloseReason> orAbsent(
+            Optional<CloseReason> listed, Optional<PeerId> peer, Optional<InetAddress> address) {
         return listed.isPresent() || access.white(peer, address) ? listed : advisers.absent();
     }
 }

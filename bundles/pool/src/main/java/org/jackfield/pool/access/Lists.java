@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jackfield.api.access.AccessEntry;
 import org.jackfield.api.access.AccessList;
 import org.jackfield.api.access.AddressRange;
@@ -12,17 +13,41 @@ import org.jackfield.api.access.Subject;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.reason.CloseReason;
 
-/** The three lists, and what follows from them for an address and a peer. Changed by the control thread, asked from any. */
+/**
+ * The three lists, and what follows from them for an address and a peer.
+ *
+ * <p>Several may have one address, and what one of them did says nothing of the others: a grey address is an obstacle for those alone of
+ * whom it is not known who they are. Who dials us from there is let in to prove it, if there are places for such ones, and is judged by its
+ * id then. Without places, as in Octez, a grey address is an obstacle for everybody.
+ *
+ * <p>Changed by the control thread, asked from any.
+ */
 final class Lists {
 
     final Roster black = new Roster();
     final Roster white = new Roster();
     final Greys grey;
+    private final BooleanSupplier places;
     private final InstantSource clock;
 
-    Lists(Greys grey, InstantSource clock) {
+    /** @param places whether there are any for those who dial us from a grey address */
+    Lists(Greys grey, BooleanSupplier places, InstantSource clock) {
         this.grey = grey;
+        this.places = places;
         this.clock = clock;
+    }
+
+    /** What stands in the way of one who has dialled us, and has not said who it is. */
+    Optional<CloseReason> obstacleToAccept(InetAddress address) {
+        return places.getAsBoolean() ? banned(address, clock.instant()) : obstacle(address);
+    }
+
+    /** All from there share the places for one grey address; empty if it is not grey. */
+    Optional<Subject> greySite(InetAddress address) {
+        Instant now = clock.instant();
+        return white(address, now) || grey.obstacle(address, now).isEmpty()
+                ? Optional.empty()
+                : Optional.of(Greys.site(address));
     }
 
     /** What stands in the way of an address, if its peer is not known. */
@@ -46,7 +71,9 @@ final class Lists {
         if (banned.isPresent() || white(Optional.of(peer), address)) {
             return banned;
         }
-        return address.flatMap(at -> grey.obstacle(at, now)).or(() -> grey.obstacle(peer, now));
+        return address.filter(at -> !places.getAsBoolean())
+                .flatMap(at -> grey.obstacle(at, now))
+                .or(() -> grey.obstacle(peer, now));
     }
 
     /** Whether the operator lets it past the grey list and the policies, by its peer or by its address. */

@@ -10,10 +10,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.jackfield.api.access.Subject;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.time.Timers;
 import org.jackfield.pool.address.AddressGroup;
+import org.jackfield.pool.settings.AccessLimits;
 import org.jackfield.pool.settings.ConnectLimits;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.transport.StableChannel;
@@ -23,7 +26,8 @@ import org.jackfield.pool.transport.StableChannel;
  *
  * <p>A newcomer is never turned away for want of room: if there is none, the oldest of the most crowded address group yields. Whoever
  * fills the room from few neighbourhoods only drives out their own, and first those who say nothing. Octez's 20 places of 5 s are held
- * full by 4 silent sockets a second; here they would have to come from as many address groups as there are places.
+ * full by 4 silent sockets a second; here they would have to come from as many address groups as there are places. Those from one
+ * grey-listed address share fewer places, and so take none of its neighbours'.
  *
  * <p>One deadline for each, one timer for all. Safe from any thread; the lock is held for a few steps and never while calling out.
  */
@@ -37,6 +41,7 @@ final class Anteroom {
     private final InstantSource clock;
     private final LinkedHashSet<Pass> byArrival = new LinkedHashSet<>();
     private final Map<AddressGroup, LinkedHashSet<Pass>> groups = new HashMap<>();
+    private final Map<Subject, LinkedHashSet<Pass>> greySites = new HashMap<>();
     private boolean timed;
 
     Anteroom(Supplier<PoolSettings> settings, Timers timers, InstantSource clock) {
@@ -45,31 +50,42 @@ final class Anteroom {
         this.clock = clock;
     }
 
-    /** Takes a newcomer in, and turns out whoever has to yield. */
-    Pass admit(StableChannel channel) {
+    /**
+     * Takes a newcomer in, and turns out whoever has to yield.
+     *
+     * @param greySite with whom it shares the places of a grey-listed address, if its own is one
+     */
+    Pass admit(StableChannel channel, Optional<Subject> greySite) {
         ConnectLimits limits = settings.get().connect();
-        Pass pass =
-                new Pass(channel, clock.instant().plus(limits.authenticationTimeout()), limits.authenticationTimeout());
-        CloseReason tooMany = new CloseReason.TooManyHandshakes(limits.maxIncoming(), ConnectLimits.MAX_INCOMING);
+        int ofGreySite = settings.get().access().greylistedHandshakes();
+        Pass pass = new Pass(
+                channel,
+                greySite,
+                clock.instant().plus(limits.authenticationTimeout()),
+                limits.authenticationTimeout());
         Optional<Pass> yielding;
+        CloseReason tooMany;
         synchronized (this) {
             byArrival.add(pass);
-            groups.computeIfAbsent(pass.group, group -> new LinkedHashSet<>()).add(pass);
-            if (groups.get(pass.group).size() > limits.maxIncomingPerGroup()) {
+            Set<Pass> group = join(groups, pass.group, pass);
+            Optional<Set<Pass>> site = greySite.map(shared -> join(greySites, shared, pass));
+            if (site.filter(shared -> shared.size() > ofGreySite).isPresent()) {
+                tooMany = new CloseReason.TooManyHandshakes(ofGreySite, AccessLimits.GREYLISTED_HANDSHAKES);
+                yielding = Optional.of(least(site.get(), pass));
+            } else if (group.size() > limits.maxIncomingPerGroup()) {
                 tooMany = new CloseReason.TooManyHandshakes(
                         limits.maxIncomingPerGroup(), ConnectLimits.MAX_INCOMING_PER_GROUP);
-                yielding = Optional.of(least(pass.group, pass));
-            } else if (byArrival.size() > limits.maxIncoming()) {
-                yielding = Optional.of(least(mostCrowded(pass.group), pass));
+                yielding = Optional.of(least(group, pass));
             } else {
-                yielding = Optional.empty();
+                tooMany = new CloseReason.TooManyHandshakes(limits.maxIncoming(), ConnectLimits.MAX_INCOMING);
+                yielding = byArrival.size() > limits.maxIncoming()
+                        ? Optional.of(least(groups.get(mostCrowded(pass.group)), pass))
+                        : Optional.empty();
             }
             yielding.ifPresent(this::remove);
             arm();
         }
-        if (yielding.isPresent()) {
-            yielding.get().channel.close(tooMany);
-        }
+        yielding.ifPresent(least -> least.channel.close(tooMany));
         return pass;
     }
 
@@ -90,12 +106,12 @@ final class Anteroom {
         return crowded;
     }
 
-    /** Of a group the oldest that has not said enough to show its work; if all have, the oldest. The newcomer only if it is alone. */
-    private Pass least(AddressGroup group, Pass newcomer) {
-        return groups.get(group).stream()
+    /** Of some the oldest that has not said enough to show its work; if all have, the oldest. The newcomer only if it is alone. */
+    private static Pass least(Set<Pass> some, Pass newcomer) {
+        return some.stream()
                 .filter(pass -> pass != newcomer && pass.channel.receivedBytes() < ENOUGH_TO_SHOW_WORK)
                 .findFirst()
-                .orElseGet(() -> oldest(group));
+                .orElseGet(() -> some.iterator().next());
     }
 
     private Pass oldest(AddressGroup group) {
@@ -104,13 +120,24 @@ final class Anteroom {
 
     private void remove(Pass pass) {
         byArrival.remove(pass);
-        leaveGroup(pass);
+        leaveOthers(pass);
     }
 
-    private void leaveGroup(Pass pass) {
-        LinkedHashSet<Pass> neighbours = groups.get(pass.group);
-        if (neighbours != null && neighbours.remove(pass) && neighbours.isEmpty()) {
-            groups.remove(pass.group);
+    private void leaveOthers(Pass pass) {
+        leave(groups, pass.group, pass);
+        pass.greySite.ifPresent(site -> leave(greySites, site, pass));
+    }
+
+    private static <K> Set<Pass> join(Map<K, LinkedHashSet<Pass>> neighbours, K which, Pass pass) {
+        LinkedHashSet<Pass> all = neighbours.computeIfAbsent(which, first -> new LinkedHashSet<>());
+        all.add(pass);
+        return all;
+    }
+
+    private static <K> void leave(Map<K, LinkedHashSet<Pass>> neighbours, K which, Pass pass) {
+        LinkedHashSet<Pass> all = neighbours.get(which);
+        if (all != null && all.remove(pass) && all.isEmpty()) {
+            neighbours.remove(which);
         }
     }
 
@@ -133,7 +160,7 @@ final class Anteroom {
                     break;
                 }
                 waiting.remove();
-                leaveGroup(pass);
+                leaveOthers(pass);
                 late.add(pass);
             }
             arm();
@@ -146,11 +173,13 @@ final class Anteroom {
 
         private final StableChannel channel;
         private final AddressGroup group;
+        private final Optional<Subject> greySite;
         private final Instant deadline;
         private final Duration limit;
 
-        private Pass(StableChannel channel, Instant deadline, Duration limit) {
+        private Pass(StableChannel channel, Optional<Subject> greySite, Instant deadline, Duration limit) {
             this.channel = channel;
+            this.greySite = greySite;
             this.group = AddressGroup.of(channel.endpoint().remote());
             this.deadline = deadline;
             this.limit = limit;

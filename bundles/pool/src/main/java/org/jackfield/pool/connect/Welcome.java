@@ -240,7 +240,7 @@ public final class Welcome implements Listeners {
             channel.close(obstacle.get());
             return new Refused(channel);
         }
-        Visitor visitor = new Visitor(channel, anteroom.admit(channel));
+        Visitor visitor = new Visitor(channel, anteroom.admit(channel, gate.greySite(channel.endpoint())));
         gate.askToAccept(channel.endpoint(), visitor::refuse);
         ChannelEvents ear = handler.begin(channel, manners, visitor);
         if (closed) {

@@ -17,6 +17,8 @@ import java.util.Set;
  * @param patience how long a policy may think while somebody waits for the answer
  * @param endingPatience how long it may think about what an ending earns; shorter than the other counts as that
  * @param unexpectedPeer how long an address is grey-listed where the operator says that another peer must be
+ * @param greylistedHandshakes at once with those who dial us from one grey-listed address, beyond which its oldest yields; 0: none, it is
+ *     refused
  */
 public record AccessLimits(
         Optional<Path> file,
@@ -26,7 +28,8 @@ public record AccessLimits(
         Set<String> required,
         Duration patience,
         Duration endingPatience,
-        Duration unexpectedPeer) {
+        Duration unexpectedPeer,
+        int greylistedHandshakes) {
 
     /** The setting of {@link #maxListed}. */
     public static final String MAX_LISTED = "max-listed";
@@ -40,7 +43,10 @@ public record AccessLimits(
     /** The setting of {@link #endingPatience}. */
     public static final String ENDING_PATIENCE = "policy-ending-patience";
 
-    /** No file; 100,000 grey and 100,000 other entries; 2 MiB; no policy required; 100 ms, 5 s; 24 h. */
+    /** The setting of {@link #greylistedHandshakes}. */
+    public static final String GREYLISTED_HANDSHAKES = "greylisted-handshakes";
+
+    /** No file; 100,000 grey and 100,000 other entries; 2 MiB; no policy required; 100 ms, 5 s; 24 h; 16 handshakes. */
     public static final AccessLimits DEFAULT = new AccessLimits(
             Optional.empty(),
             100_000,
@@ -49,7 +55,8 @@ public record AccessLimits(
             Set.of(),
             Duration.ofMillis(100),
             Duration.ofSeconds(5),
-            Duration.ofHours(24));
+            Duration.ofHours(24),
+            16);
 
     public AccessLimits {
         Objects.requireNonNull(file);
@@ -59,6 +66,10 @@ public record AccessLimits(
         ConnectLimits.positive(PATIENCE, patience);
         ConnectLimits.positive(ENDING_PATIENCE, endingPatience);
         ConnectLimits.positive("unexpected-peer-time", unexpectedPeer);
+        if (greylistedHandshakes < 0) {
+            throw new IllegalArgumentException(
+                    GREYLISTED_HANDSHAKES + " must not be negative, but is " + greylistedHandshakes);
+        }
         if (overflowBytes < 1024 || overflowBytes > 1 << 28) {
             throw new IllegalArgumentException(
                     "greylist-overflow-bytes lies between 1024 and 268435456, not " + overflowBytes);
@@ -67,38 +78,32 @@ public record AccessLimits(
 
     /** The same, kept in a file. */
     public AccessLimits in(Path path) {
-        return new AccessLimits(
-                Optional.of(path),
-                maxGreylisted,
-                maxListed,
-                overflowBytes,
-                required,
-                patience,
-                endingPatience,
-                unexpectedPeer);
+        return with(Optional.of(path), maxGreylisted, maxListed, required, patience, greylistedHandshakes);
     }
 
     /** The same, with other sizes of the lists. */
     public AccessLimits holding(int grey, int listed) {
-        return new AccessLimits(file, grey, listed, overflowBytes, required, patience, endingPatience, unexpectedPeer);
+        return with(file, grey, listed, required, patience, greylistedHandshakes);
     }
 
     /** The same, with policies that must be there. */
     public AccessLimits requiring(String... policies) {
-        return new AccessLimits(
-                file,
-                maxGreylisted,
-                maxListed,
-                overflowBytes,
-                Set.of(policies),
-                patience,
-                endingPatience,
-                unexpectedPeer);
+        return with(file, maxGreylisted, maxListed, Set.of(policies), patience, greylistedHandshakes);
     }
 
     /** The same, with another time that a policy may think. */
     public AccessLimits patient(Duration time) {
+        return with(file, maxGreylisted, maxListed, required, time, greylistedHandshakes);
+    }
+
+    /** The same, with another number of handshakes from one grey-listed address. */
+    public AccessLimits greylistedHandshakes(int most) {
+        return with(file, maxGreylisted, maxListed, required, patience, most);
+    }
+
+    private AccessLimits with(
+            Optional<Path> path, int grey, int listed, Set<String> policies, Duration time, int greyHandshakes) {
         return new AccessLimits(
-                file, maxGreylisted, maxListed, overflowBytes, required, time, endingPatience, unexpectedPeer);
+                path, grey, listed, overflowBytes, policies, time, endingPatience, unexpectedPeer, greyHandshakes);
     }
 }

@@ -183,7 +183,8 @@ class AdvisersTest {
                 usual.required(),
                 patience,
                 endingPatience,
-                usual.unexpectedPeer());
+                usual.unexpectedPeer(),
+                usual.greylistedHandshakes());
     }
 
     /** Threads of which the first gets no time from the machine for a while. */
