@@ -40,6 +40,7 @@ class PolicySwapTest {
         // the builds around this test may take a processor away for longer than the 100 ms that a policy has
         alice = RunningNode.in(files.resolve("alice"))
                 .with("policy-patience", "5000")
+                .with("greylisted-handshakes", "0")
                 .start();
         alice.point();
         policy = install();
@@ -65,6 +66,19 @@ class PolicySwapTest {
 
         policy.start(Bundle.START_TRANSIENT);
         refusedAs("address-greylisted");
+    }
+
+    @Test
+    void whoeverProvesWhoItIsIsLetInFromAGreylistedAddressIfThereArePlacesForSuchOnes() throws Exception {
+        int before = alice.inside().mark();
+        babble();
+        alice.awaitEvent(before, "greylisted");
+        alice.inside().change("org.jackfield.pool", Map.of("greylisted-handshakes", 1));
+
+        refusedAs("insufficient-work");
+        try (RunningNode bob = RunningNode.in(files.resolve("bob")).start()) {
+            bob.connectTo(alice);
+        }
     }
 
     @Test

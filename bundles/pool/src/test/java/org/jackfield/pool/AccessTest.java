@@ -41,7 +41,6 @@ import org.jackfield.pool.settings.AccessLimits;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
-import org.jackfield.transports.memory.MemoryTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -266,10 +265,7 @@ class AccessTest {
         misbehave("192.0.2.2");
         assertInstanceOf(
                 CloseReason.AddressGreylisted.class,
-                alice.node
-                        .access()
-                        .obstacle(InetAddress.getByName("192.0.2.2"))
-                        .orElseThrow());
+                alice.node.access().obstacle(InetAddress.getByName("192.0.2.2")).orElseThrow());
 
         assertEquals(alice.peer(), bob.connect(alice).peer());
     }
@@ -277,7 +273,7 @@ class AccessTest {
     @Test
     void whoMisbehavesUnderItsNameIsRefusedByItThenAndItsNeighboursAreNot() {
         alice.node.add(new Strict("strict", DAY));
-        Resident mallory = behind("192.0.2.2", "10.2.0.1");
+        Resident mallory = town.behind("192.0.2.2", "10.2.0.1");
         mallory.connect(alice);
         town.passSeconds(1);
         alice.node.disconnect(mallory.peer(), new CloseReason.Misbehaviour("test", "rubbish"));
@@ -327,7 +323,9 @@ class AccessTest {
         }
 
         assertTrue(neighbour.end.isEmpty());
-        assertEquals(1 + AccessLimits.DEFAULT.greylistedHandshakes(), alice.node.pool().handshaking());
+        assertEquals(
+                1 + AccessLimits.DEFAULT.greylistedHandshakes(),
+                alice.node.pool().handshaking());
     }
 
     @Test
@@ -352,7 +350,8 @@ class AccessTest {
         bob.cannotConnect(alice);
         town.passSeconds(1);
 
-        NodeEvent.IncomingFailed last = alice.heard(NodeEvent.IncomingFailed.class).get(1);
+        NodeEvent.IncomingFailed last =
+                alice.heard(NodeEvent.IncomingFailed.class).get(1);
         assertInstanceOf(CloseReason.AddressBanned.class, last.reason());
     }
 
@@ -843,8 +842,8 @@ class AccessTest {
         misbehave("192.0.2.67");
         assertEquals(Optional.empty(), alice.node.access().overflow());
 
-        alice.node.change(Town.quiet("192.0.2.1")
-                .with(AccessLimits.DEFAULT.holding(1, 10).greylistedHandshakes(0)));
+        alice.node.change(
+                Town.quiet("192.0.2.1").with(AccessLimits.DEFAULT.holding(1, 10).greylistedHandshakes(0)));
         town.passSeconds(1);
 
         assertEquals(1, alice.node.access().entries(AccessList.GREY).size());
@@ -882,14 +881,6 @@ class AccessTest {
         alice.node.change(Town.quiet("192.0.2.1").with(new Bounds(0, 1, 1)));
 
         assertEquals(new CloseReason.NoRoom(2, "max-connections"), alice.cannotConnect(dave));
-    }
-
-    private Resident behind(String address, String host) {
-        Reach forwarded = new Reach(List.of(), OptionalInt.of(Town.PORT), List.of(), false, false, false);
-        Resident resident = new Resident(town, host, Town.quiet(host).with(forwarded), Town.NETWORK);
-        resident.transport = new MemoryTransport(town.network, address);
-        resident.begin();
-        return resident;
     }
 
     private void misbehave(String host) {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.jackfield.api.access.AccessList;
 import org.jackfield.api.discovery.Discovery;
@@ -21,8 +20,6 @@ import org.jackfield.api.reason.CloseReason;
 import org.jackfield.pool.selfcheck.SelfCheck;
 import org.jackfield.pool.settings.BookLimits;
 import org.jackfield.pool.settings.ExchangeLimits;
-import org.jackfield.pool.settings.Reach;
-import org.jackfield.transports.memory.MemoryTransport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,62 +194,20 @@ class SelfCheckTest {
     }
 
     @Test
-    void oneWhoIsThrownOutDoesNotShutOutThoseWhoBehaveWellAtTheSamePublicAddress() {
-        Resident good = behind(PUBLIC, "10.2.0.1");
-        good.connect(alice);
-        Resident bad = behind(PUBLIC, "10.2.0.2");
-        bad.connect(alice);
-        town.pass(Duration.ofMinutes(11));
-
-        throwOut(bad);
-        assertEquals(1, greys(), "the peer, and not the address");
-
-        alice.node.disconnect(good.peer(), new CloseReason.OperatorDecided("for now"));
-        town.passSeconds(2);
-        // this policy blames it for that
-        alice.node.access().clear(AccessList.GREY);
-        town.pass(Duration.ofHours(23));
+    void whoIsThrownOutOrSaysNoHandshakeShutsOutNobodyAtTheSamePublicAddress() {
         Stranger scanner = new Stranger(town, PUBLIC).dial(alice);
         town.passSeconds(1);
         scanner.say(new byte[400]);
         town.passSeconds(2);
-        assertEquals(0, greys(), "who was there yesterday may come back");
-        good.connect(alice);
-    }
-
-    @Test
-    void nobodyIsGoodCompanyForItselfOrAtOnceOrForEver() {
-        Resident early = behind(PUBLIC, "10.2.0.1");
-        early.connect(alice);
-        town.pass(Duration.ofMinutes(11));
-        throwOut(early);
-        assertEquals(2, greys(), "the address and the peer");
-        alice.node.access().clear(AccessList.GREY);
-
-        Resident late = behind(PUBLIC, "10.2.0.2");
-        late.connect(alice);
-        Resident other = behind(PUBLIC, "10.2.0.3");
-        other.connect(alice);
-        town.pass(Duration.ofMinutes(9));
-        throwOut(other);
-        assertEquals(2, greys(), "nobody is known there yet");
-        alice.node.access().clear(AccessList.GREY);
-
-        town.pass(Duration.ofMinutes(2));
-        alice.node.disconnect(late.peer(), new CloseReason.OperatorDecided("for now"));
-        town.passSeconds(2);
-        alice.node.access().clear(AccessList.GREY);
-        town.pass(Duration.ofHours(25));
-        Resident next = behind(PUBLIC, "10.2.0.4");
-        next.connect(alice);
+        assertEquals(1, greys(), "the address");
+        Resident bad = town.behind(PUBLIC, "10.2.0.2");
+        bad.connect(alice);
         town.passSeconds(1);
-        throwOut(next);
-        assertEquals(2, greys(), "whoever was good company is forgotten");
-    }
-
-    private void throwOut(Resident bad) {
         alice.node.disconnect(bad.peer(), new CloseReason.Misbehaviour("test", "rubbish"));
         town.passSeconds(2);
+        assertEquals(2, greys(), "the address and the peer");
+
+        town.behind(PUBLIC, "10.2.0.1").connect(alice);
     }
 
     @Test
@@ -320,15 +275,7 @@ class SelfCheckTest {
     }
 
     private Resident behindTheGateway(String host) {
-        return behind(GATEWAY, host);
-    }
-
-    private Resident behind(String address, String host) {
-        Reach forwarded = new Reach(List.of(), OptionalInt.of(Town.PORT), List.of(), false, false, false);
-        Resident resident = new Resident(town, host, Town.quiet(host).with(forwarded), Town.NETWORK);
-        resident.transport = new MemoryTransport(town.network, address);
-        resident.begin();
-        return resident;
+        return town.behind(GATEWAY, host);
     }
 
     private SuspectedFault only() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import org.jackfield.pool.settings.TrustedPoint;
 import org.jackfield.testkit.VirtualTime;
 import org.jackfield.transports.memory.Conditions;
 import org.jackfield.transports.memory.MemoryNetwork;
+import org.jackfield.transports.memory.MemoryTransport;
 
 /** A small world for tests: virtual time, a network, and nodes that live in it. The same seed gives the same story. */
 public final class Town {
@@ -110,6 +112,14 @@ public final class Town {
     /** A node that runs at once. */
     public Resident moveIn(String host, PoolSettings settings) {
         return moveIn(new Resident(this, host, settings, NETWORK));
+    }
+
+    /** A node that listens nowhere, at an address that others may have, too, from which its port is forwarded. */
+    public Resident behind(String address, String name) {
+        Reach forwarded = new Reach(List.of(), OptionalInt.of(PORT), List.of(), false, false, false);
+        Resident resident = new Resident(this, name, quiet(name).with(forwarded), NETWORK);
+        resident.transport = new MemoryTransport(network, address);
+        return moveIn(resident);
     }
 
     /** A node of another network. */

@@ -18,16 +18,22 @@ record Attack(Kind kind, boolean shared, boolean first) {
             new Attack(Kind.RELAYS, true, false),
             new Attack(Kind.SCANS, true, false),
             new Attack(Kind.FORGES, true, true),
-            new Attack(Kind.SCANS, true, true));
+            new Attack(Kind.SCANS, true, true),
+            new Attack(Kind.HOGS, true, true));
 
     /** What they do. */
     enum Kind {
-        /** Sends what it has forged, is thrown out, and comes back, now and then as somebody else. */
-        FORGES("forges"),
+        /** Sends what it has forged, is thrown out, and comes back every second, six times a minute as somebody else. */
+        FORGES("forges, under many names"),
         /** Stays, and relays what is invalid as fast as it may. */
         RELAYS("relays what is invalid"),
-        /** Says what is no handshake, again and again. */
-        SCANS("says no handshake");
+        /** Says what is no handshake, every second. */
+        SCANS("says no handshake"),
+        /**
+         * The same once, and then ten channels a second, of which half stay silent; the others show the first words of a handshake, which
+         * anybody can repeat, and no more.
+         */
+        HOGS("hogs the places for handshakes");
 
         final String words;
 

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import org.jackfield.pool.settings.AccessLimits;
 
 /** One {@link Siege} for each {@link Attack}. */
 final class Bans {
@@ -25,8 +26,8 @@ final class Bans {
         int hours = arguments.length > 1 ? Integer.parseInt(arguments[1]) : HOURS;
         long begin = System.nanoTime();
         StringBuilder table = new StringBuilder("| attackers (" + honest / HONEST_OF_AN_ATTACKER + ") | of " + honest
-                + " honest ones, ever banned | longest ban | starved | least share | attackers banned | throttled | after, in the median |\n"
-                + "|---|---|---|---|---|---|---|---|\n");
+                + " honest ones, ever banned | longest ban | starved | least share | calls in vain | attackers listed | throttled | after, in the median |\n"
+                + "|---|---|---|---|---|---|---|---|---|\n");
         boolean kept = true;
         for (Attack attack : Attack.ALL) {
             Siege.Outcome outcome = suffer(attack, honest, Duration.ofHours(hours));
@@ -48,23 +49,28 @@ final class Bans {
     }
 
     static Siege.Outcome suffer(Attack attack, int honest, Duration time) {
+        return suffer(attack, honest, AccessLimits.DEFAULT, time);
+    }
+
+    static Siege.Outcome suffer(Attack attack, int honest, AccessLimits lists, Duration time) {
         long kib = Math.max(2, (long) honest * BYTES_OF_AN_HONEST_ONE / 1024);
-        return new Siege(attack, honest, Math.max(2, honest / HONEST_OF_AN_ATTACKER), kib, SEED).pass(time);
+        return new Siege(attack, honest, Math.max(2, honest / HONEST_OF_AN_ATTACKER), kib, lists, SEED).pass(time);
     }
 
     private static String line(Attack attack, Siege.Outcome outcome) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %d: %.2f %% | %s | %d | %.2f | %d | %d | %s |%n",
+                "| %s | %d: %.2f %% | %s | %d | %.2f | %d | %d | %d | %s |%n",
                 attack,
                 outcome.banned(),
                 100.0 * outcome.banned() / outcome.honest(),
                 outcome.banned() == 0 ? "-" : outcome.longest().toHours() + " h",
                 outcome.starved(),
                 outcome.leastShare(),
-                outcome.stopped(),
+                outcome.inVain(),
+                outcome.listed(),
                 outcome.throttled(),
-                outcome.stopped() + outcome.throttled() == 0
+                outcome.listed() + outcome.throttled() == 0
                         ? "-"
                         : outcome.median().toSeconds() + " s");
     }

@@ -1,7 +1,6 @@
 package org.jackfield.itests.bans;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,6 +19,7 @@ final class Caller {
     private final Town town;
     private final Resident node;
     private boolean dialling;
+    private int inVain;
 
     /** @param address that others may have, too */
     Caller(Town town, String name, String address) {
@@ -44,7 +44,10 @@ final class Caller {
             dialling = true;
             node.node
                     .connect(Town.at(other.host), Duration.ofSeconds(30))
-                    .whenComplete((connection, failure) -> dialling = false);
+                    .whenComplete((connection, failure) -> {
+                        dialling = false;
+                        inVain += failure == null ? 0 : 1;
+                    });
         }
     }
 
@@ -56,7 +59,13 @@ final class Caller {
         connection().ifPresent(open -> open.close(new CloseReason.OperatorDecided("for now")));
     }
 
-    Instant now() {
-        return town.time.instant();
+    /** How often it has dialled and was not let in. */
+    int inVain() {
+        return inVain;
+    }
+
+    /** Is nobody any more. */
+    void end() {
+        node.node.shutdown().thenRun(node.transport::shutdown);
     }
 }

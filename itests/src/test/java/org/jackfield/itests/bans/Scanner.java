@@ -11,18 +11,33 @@ import org.jackfield.pool.Resident;
 import org.jackfield.pool.Town;
 import org.jackfield.transports.memory.MemoryTransport;
 
-/** Somebody with a socket and no handshake. */
+/** Somebody with a socket, who says one thing that is no handshake, or nothing. */
 final class Scanner implements Dialling, ChannelEvents {
 
-    private static final int NOISE_BYTES = 400;
+    /** A message of no bytes is none. */
+    static final byte[] NOISE = new byte[400];
+
+    static final byte[] SILENCE = {};
+
+    /** As far as a stamp reaches that is worth its work, and not as far as the message should. */
+    static final byte[] FIRST_WORDS = firstWords();
 
     private final MemoryTransport transport;
+    private final byte[] words;
     private boolean open;
 
-    Scanner(Town town, String address) {
-        transport = new MemoryTransport(town.network, address);
+    Scanner(MemoryTransport transport, byte[] words) {
+        this.transport = transport;
+        this.words = words;
     }
 
+    private static byte[] firstWords() {
+        byte[] words = new byte[100];
+        words[1] = 120;
+        return words;
+    }
+
+    /** Dials, if it has no channel. */
     void call(Resident victim) {
         if (!open) {
             open = true;
@@ -34,8 +49,8 @@ final class Scanner implements Dialling, ChannelEvents {
     public ChannelEvents opened(Channel channel) {
         channel.thread().execute(() -> {
             channel.request(1 << 20);
-            channel.claim(NOISE_BYTES).put(new byte[NOISE_BYTES]);
-            channel.commit(NOISE_BYTES);
+            channel.claim(words.length).put(words);
+            channel.commit(words.length);
             channel.flush();
         });
         return this;

@@ -5,12 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.jackfield.api.access.AccessEntry;
 import org.jackfield.api.access.AccessList;
@@ -23,15 +21,17 @@ import org.jackfield.policies.greylist.GreylistComponent;
 import org.jackfield.policies.scoring.ScoringComponent;
 import org.jackfield.pool.Resident;
 import org.jackfield.pool.Town;
+import org.jackfield.pool.settings.AccessLimits;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.ExchangeLimits;
 import org.jackfield.scheduler.SchedulerSettings;
+import org.jackfield.transports.memory.MemoryTransport;
 
 /**
  * One node under a cap, its honest callers, and attackers: some hours of them.
  *
  * <p>A fifth of the honest stand behind addresses of ten each. They come within twenty minutes, stay for forty in the mean and return after
- * three, or try again every two when they are refused; twice a minute each says something, of which one word in five hundred is invalid,
+ * three; who is not let in tries again twice a minute, and as often says each something, of which one word in five hundred is invalid,
  * relayed in good faith. The node has always something to say to everybody. Attackers begin after half an hour, or, where they come first,
  * when only a tenth of the honest are due yet.
  */
@@ -44,17 +44,20 @@ final class Siege {
     private static final Duration FIRST = Duration.ofMinutes(2);
     private static final Duration STEP = Duration.ofSeconds(30);
     private static final int STEPS_OF_A_WINDOW = 20;
+    private static final Duration BEAT = Duration.ofMillis(100);
+    private static final int BEATS_OF_A_CALL = 10;
+    private static final int CALLS_OF_A_NAME = 10;
     private static final int WORDS_OF_A_FLOOD = 60;
-    private static final int STEPS_OF_A_NAME = 20;
+    private static final int HOGS_CHANNELS = 60;
     private static final double LEAVES = 30.0 / 2_400;
     private static final double RETURNS = 30.0 / 180;
-    private static final double TRIES = 30.0 / 120;
     private static final double INVALID = 1.0 / 500;
     private static final int QUEUED = 2;
 
     private final Town town;
     private final Attack attack;
     private final Resident victim;
+    private final Refusals refusals = new Refusals();
     private final SplittableRandom random;
     private final List<Honest> honest = new ArrayList<>();
     private final List<Hostile> hostile = new ArrayList<>();
@@ -66,8 +69,9 @@ final class Siege {
      * Everybody is there, and nobody has come.
      *
      * @param kib per second that the node may write
+     * @param lists of the node
      */
-    Siege(Attack attack, int honestOnes, int attackers, long kib, long seed) {
+    Siege(Attack attack, int honestOnes, int attackers, long kib, AccessLimits lists, long seed) {
         this.attack = attack;
         town = new Town(seed);
         random = new SplittableRandom(seed);
@@ -76,11 +80,13 @@ final class Siege {
                 "192.0.2.1",
                 Town.quiet("192.0.2.1")
                         .with(ExchangeLimits.DEFAULT)
+                        .with(lists)
                         .with(new Bounds(0, 2 * honestOnes, 4 * honestOnes)));
         victim.scheduler.change(new SchedulerSettings(2 * kib, kib, SchedulerSettings.DEFAULT_TURN_BYTES));
         victim.node.add(new GreylistComponent(Usual.settings(GreylistComponent.Config.class)));
         victim.node.add(new ScoringComponent(Usual.settings(ScoringComponent.Config.class)), 0);
         victim.node.add(new Market(victim.node));
+        victim.node.add(refusals);
         for (int i = 0; i < honestOnes; i++) {
             honest.add(new Honest(i, honestOnes));
         }
@@ -135,14 +141,14 @@ final class Siege {
         Map<PeerId, Connection> open = new HashMap<>();
         victim.node.pool().connections().forEach(connection -> open.put(connection.peer(), connection));
         boolean window = steps % STEPS_OF_A_WINDOW == STEPS_OF_A_WINDOW - 1;
-        honest.forEach(
-                one -> one.look(Optional.ofNullable(open.get(one.caller.node().peer())), window, open.size()));
+        double equal = (double) capPerSecond * STEP.toSeconds() / Math.max(1, open.size());
+        for (Honest one : honest) {
+            one.look(Optional.ofNullable(open.get(one.caller.node().peer())), equal);
+            if (window) {
+                one.judge();
+            }
+        }
         hostile.forEach(Hostile::look);
-    }
-
-    private boolean banned(PeerId peer, String address) {
-        return victim.node.access().obstacle(peer).isPresent()
-                || victim.node.access().obstacle(inet(address)).isPresent();
     }
 
     private static InetAddress inet(String address) {
@@ -150,15 +156,10 @@ final class Siege {
     }
 
     private Outcome outcome() {
-        Set<PeerId> peers = new HashSet<>();
-        honest.forEach(one -> peers.add(one.caller.node().peer()));
         Duration longest = Duration.ZERO;
         for (AccessEntry entry : victim.node.access().entries(AccessList.GREY)) {
-            boolean concerns = entry.subject() instanceof Subject.Peer peer
-                    ? peers.contains(peer.peer())
-                    : honest.stream()
-                            .anyMatch(one -> entry.subject() instanceof Subject.Addresses range
-                                    && range.range().contains(inet(one.address)));
+            boolean concerns =
+                    honest.stream().filter(one -> one.banned).anyMatch(one -> concerns(entry.subject(), one));
             Duration length = Duration.between(entry.since(), entry.until().orElse(Instant.MAX));
             longest = concerns && length.compareTo(longest) > 0 ? length : longest;
         }
@@ -170,15 +171,22 @@ final class Siege {
                 (int) honest.stream().filter(one -> one.starved).count(),
                 longest,
                 leastShare,
+                honest.stream().mapToInt(one -> one.caller.inVain()).sum(),
                 hostile.size(),
                 (int) hostile.stream()
-                        .filter(one -> one.bannedAfter.isPresent())
+                        .filter(one -> one.listedAfter.isPresent())
                         .count(),
                 (int) throttled,
                 median());
     }
 
-    /** Until half of those that were stopped, banned or throttled, were. */
+    private static boolean concerns(Subject subject, Honest one) {
+        return subject instanceof Subject.Addresses addresses
+                ? addresses.range().contains(inet(one.address))
+                : subject.equals(new Subject.Peer(one.caller.node().peer()));
+    }
+
+    /** Until half of those that were stopped, listed or throttled, were. */
     private Duration median() {
         List<Long> times = hostile.stream()
                 .flatMap(one -> first(one).stream().boxed())
@@ -188,22 +196,24 @@ final class Siege {
     }
 
     private static OptionalLong first(Hostile one) {
-        if (one.bannedAfter.isEmpty() || one.throttledAfter.isEmpty()) {
-            return one.bannedAfter.isPresent() ? one.bannedAfter : one.throttledAfter;
+        if (one.listedAfter.isEmpty() || one.throttledAfter.isEmpty()) {
+            return one.listedAfter.isPresent() ? one.listedAfter : one.throttledAfter;
         }
-        return OptionalLong.of(Math.min(one.bannedAfter.getAsLong(), one.throttledAfter.getAsLong()));
+        return OptionalLong.of(Math.min(one.listedAfter.getAsLong(), one.throttledAfter.getAsLong()));
     }
 
     /**
      * What became of everybody.
      *
-     * @param banned honest ones that were on a list at any time, or their address was
-     * @param starved honest ones that had less than half of what the floor of newcomers promises, for ten minutes
-     * @param longest ban that concerns an honest one
-     * @param leastShare the least that an honest one had in ten minutes, as a part of an equal share of the cap
-     * @param stopped attackers that were banned, or their address
+     * @param banned honest ones that were on a list at any time, or were refused because their address was
+     * @param starved honest ones that, in ten minutes of which they wanted to be here for five at least, were not for half of that time, or
+     *     had less than half of what the floor of newcomers promises
+     * @param longest entry of the lists that concerns an honest one that was banned
+     * @param leastShare the least that an honest one had in such ten minutes, as a part of an equal share of the cap
+     * @param inVain calls of honest ones that were not let in
+     * @param listed attackers that were listed, by a name or by their address
      * @param throttled attackers that were made wait for all others
-     * @param median how long it took until half of those had been banned or throttled
+     * @param median how long it took until half of those had been listed or throttled
      */
     record Outcome(
             int honest,
@@ -211,8 +221,9 @@ final class Siege {
             int starved,
             Duration longest,
             double leastShare,
+            int inVain,
             int attackers,
-            int stopped,
+            int listed,
             int throttled,
             Duration median) {
 
@@ -227,8 +238,13 @@ final class Siege {
         private final String address;
         private final Caller caller;
         private final Duration arrival;
+        private boolean away;
         private boolean banned;
         private boolean starved;
+        private int wanted;
+        private int here;
+        private double heard;
+        private double due;
         private long before;
         private Optional<Connection> held = Optional.empty();
 
@@ -236,38 +252,58 @@ final class Siege {
             address = address(number, all);
             arrival = ARRIVAL.multipliedBy(random.nextInt(1_000)).dividedBy(1_000);
             caller = new Caller(town, "honest" + number, address);
+            away = true;
         }
 
         void step(Duration since) {
             if (since.compareTo(arrival) < 0) {
                 return;
             }
+            boolean first = since.minus(STEP).compareTo(arrival) < 0;
+            if (away && (first || random.nextDouble() < RETURNS)) {
+                away = false;
+            }
+            if (away) {
+                return;
+            }
             if (caller.connection().isEmpty()) {
-                if (random.nextDouble() < (banned ? TRIES : held.isPresent() ? RETURNS : 1)) {
-                    caller.call(victim);
-                }
+                caller.call(victim);
             } else if (random.nextDouble() < LEAVES) {
                 caller.leave();
+                away = true;
             } else {
                 caller.say(Market.WARES, random.nextDouble() < INVALID ? Market.INVALID : Market.GOOD);
             }
         }
 
-        void look(Optional<Connection> open, boolean window, int connections) {
-            banned |= Siege.this.banned(caller.node().peer(), address);
-            if (!window) {
-                return;
-            }
+        /** @param equal share of what the node may have said since the last look */
+        void look(Optional<Connection> open, double equal) {
+            PeerId peer = caller.node().peer();
+            banned |= victim.node.access().obstacle(peer).isPresent() || refusals.concern(peer, inet(address));
             long now = open.map(connection -> connection.stats().traffic().sentBytes())
                     .orElse(0L);
-            if (open.isPresent() && held.equals(open)) {
-                double equal = (double) capPerSecond * STEP.toSeconds() * STEPS_OF_A_WINDOW / connections;
-                double share = (now - before) / equal;
-                leastShare = Math.min(leastShare, share);
-                starved |= share < PeerClass.NEWCOMER.floor() / 2;
+            if (!away) {
+                wanted++;
+                due += equal;
+                if (open.isPresent() && caller.connection().isPresent()) {
+                    here++;
+                    heard += held.equals(open) ? now - before : now;
+                }
             }
             before = now;
             held = open;
+        }
+
+        /** Ten minutes are over. */
+        void judge() {
+            if (2 * wanted >= STEPS_OF_A_WINDOW) {
+                leastShare = Math.min(leastShare, heard / due);
+                starved |= 2 * here < wanted || heard / due < PeerClass.NEWCOMER.floor() / 2;
+            }
+            wanted = 0;
+            here = 0;
+            heard = 0;
+            due = 0;
         }
     }
 
@@ -275,54 +311,72 @@ final class Siege {
 
         private final int number;
         private final String address;
-        private final Scanner scanner;
+        private final List<Scanner> channels = new ArrayList<>();
         private Caller caller;
+        private long beats;
         private long lived;
-        private OptionalLong bannedAfter = OptionalLong.empty();
+        private OptionalLong listedAfter = OptionalLong.empty();
         private OptionalLong throttledAfter = OptionalLong.empty();
 
         Hostile(int number) {
             this.number = number;
             address = attack.shared() ? house(number) : "40.0." + number / 250 + "." + (1 + number % 250);
-            scanner = new Scanner(town, address);
+            MemoryTransport socket = new MemoryTransport(town.network, address);
+            channels.add(new Scanner(socket, Scanner.NOISE));
+            for (int i = 1; i < HOGS_CHANNELS; i++) {
+                channels.add(new Scanner(socket, i % 2 == 0 ? Scanner.SILENCE : Scanner.FIRST_WORDS));
+            }
             caller = new Caller(town, "mallory" + number, address);
         }
 
         void step() {
-            switch (attack.kind()) {
-                case SCANS -> scanner.call(victim);
-                case FORGES -> forge();
-                case RELAYS -> {
-                    caller.call(victim);
-                    for (int i = 0; i < WORDS_OF_A_FLOOD; i++) {
-                        caller.say(Market.WARES, Market.INVALID);
-                    }
+            if (lived++ == 0) {
+                town.time.every(BEAT, this::beat);
+            }
+            if (attack.kind() == Attack.Kind.RELAYS) {
+                caller.call(victim);
+                for (int i = 0; i < WORDS_OF_A_FLOOD; i++) {
+                    caller.say(Market.WARES, Market.INVALID);
                 }
             }
-            lived++;
         }
 
-        private void forge() {
-            if (lived % STEPS_OF_A_NAME == STEPS_OF_A_NAME - 1) {
-                caller = new Caller(town, "mallory" + number + "-" + lived, address);
+        private void beat() {
+            boolean calls = beats % BEATS_OF_A_CALL == 0;
+            if (attack.kind() == Attack.Kind.HOGS) {
+                channels.get((int) (beats % HOGS_CHANNELS)).call(victim);
+            } else if (attack.kind() == Attack.Kind.SCANS && calls) {
+                channels.get(0).call(victim);
+            } else if (attack.kind() == Attack.Kind.FORGES && calls) {
+                forge(beats / BEATS_OF_A_CALL);
+            }
+            beats++;
+        }
+
+        private void forge(long calls) {
+            if (calls % CALLS_OF_A_NAME == CALLS_OF_A_NAME - 1) {
+                caller.end();
+                caller = new Caller(town, "mallory" + number + "-" + calls, address);
             }
             caller.call(victim);
             caller.say(Market.WARES, Market.FORGED);
         }
 
         void look() {
-            if (lived == 0) {
-                return;
-            }
             PeerId peer = caller.node().peer();
-            if (bannedAfter.isEmpty() && banned(peer, address)) {
-                bannedAfter = OptionalLong.of(lived);
+            if (lived > 0 && listedAfter.isEmpty() && listed(peer)) {
+                listedAfter = OptionalLong.of(lived);
             }
             boolean throttled = victim.node.scoring().explain(peer).stream()
                     .anyMatch(score -> score.score().peerClass() == PeerClass.THROTTLED);
             if (throttledAfter.isEmpty() && throttled) {
                 throttledAfter = OptionalLong.of(lived);
             }
+        }
+
+        private boolean listed(PeerId peer) {
+            return victim.node.access().obstacle(peer).isPresent()
+                    || victim.node.access().obstacle(inet(address)).isPresent();
         }
     }
 }

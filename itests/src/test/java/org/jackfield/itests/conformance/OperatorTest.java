@@ -45,6 +45,7 @@ class OperatorTest {
     /** Octez: p2p/ip greylisting. */
     @Test
     void whoSendsRandomBytesToThePortIsGreylistedAndRefusedFromThenOn() throws Exception {
+        NodeProcess.set(files.resolve("node"), "org.jackfield.pool", "greylisted-handshakes = 0\n");
         try (NodeProcess node = NodeProcess.start(files.resolve("node"), OPEN)) {
             PointId point = PointId.parse(node.point("tcp"));
             assertTrue(!node.answer("/network/greylist/ips").contains("127.0.0.1"));

@@ -51,6 +51,7 @@ final class AccessFaults {
                     return new Fault.Whose(papers.peer());
                 }),
                 Fault.of("a caller from a grey-listed address", "address-greylisted", "grey-listed until", scene -> {
+                    withoutPlaces(scene);
                     String address = scene.address();
                     punished(scene, "punish-address", address, Papers.inOrder());
                     scene.mark();
@@ -66,6 +67,7 @@ final class AccessFaults {
                 }),
                 Fault.of("a caller from an address in the overflow", "address-in-overflow", "overflowed", scene -> {
                     scene.with(Scene.POOL, Map.of("max-greylisted", "1"), Map.of("max-greylisted", "100000"));
+                    withoutPlaces(scene);
                     String address = scene.address();
                     punished(scene, "punish-address", address, Papers.inOrder());
                     punished(scene, "punish-address", scene.address(), Papers.inOrder());
@@ -82,6 +84,11 @@ final class AccessFaults {
                     scene.caller().introduce(papers);
                     return new Fault.Whose(papers.peer());
                 }));
+    }
+
+    /** Whoever dials us from a grey address is refused. */
+    private static void withoutPlaces(Scene scene) {
+        scene.with(Scene.POOL, Map.of("greylisted-handshakes", "0"), Map.of("greylisted-handshakes", "16"));
     }
 
     /** Somebody misbehaves, and a policy has it listed for an hour. */

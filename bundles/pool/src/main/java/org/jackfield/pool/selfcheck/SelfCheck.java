@@ -17,7 +17,6 @@ import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.OwnFault;
 import org.jackfield.api.node.SuspectedFault;
 import org.jackfield.api.point.Direction;
-import org.jackfield.api.reason.Blame;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.pool.access.Excuse;
 import org.jackfield.pool.event.EventStream;
@@ -29,8 +28,7 @@ import org.jackfield.pool.thread.Control;
  *
  * <p>A fault that lasts does not disarm the node: after {@link #SPARING} it is still told, but penalties are given again. An address from
  * which many may come is never punished for what one of them does, whether or not it is suspected to be a gateway's yet: those who come
- * first would shut out the others, without whom nobody would ever suspect it. Neither is one where somebody else {@linkplain GoodCompany
- * behaves well}. Peers are known by their ids there, too.
+ * first would take the places of the others, without whom nobody would ever suspect it. Peers are known by their ids there, too.
  *
  * <p>Owned by the control thread, but for what says otherwise.
  */
@@ -53,7 +51,6 @@ public final class SelfCheck {
     private final RouteWatch route = new RouteWatch();
     private final NameWatch names = new NameWatch();
     private final GatewayWatch gateway = new GatewayWatch();
-    private final GoodCompany company = new GoodCompany();
     private final Map<String, NodeEvent.FileTrouble> unwritten = new LinkedHashMap<>();
     private final Map<String, Suspicion> suspicions = new LinkedHashMap<>();
     private volatile List<SuspectedFault> faults = List.of();
@@ -100,8 +97,7 @@ public final class SelfCheck {
         if (event instanceof NodeEvent.Connected
                 || event instanceof NodeEvent.DialFailed
                 || event instanceof NodeEvent.FileTrouble
-                || event instanceof NodeEvent.FileMended
-                || event instanceof NodeEvent.Disconnected gone && gone.reason().blame() != Blame.NOBODY) {
+                || event instanceof NodeEvent.FileMended) {
             control.execute(() -> consider(event));
         }
     }
@@ -118,8 +114,6 @@ public final class SelfCheck {
         } else if (event instanceof NodeEvent.FileMended mended) {
             unwritten.remove(mended.file());
             look();
-        } else if (event instanceof NodeEvent.Disconnected gone) {
-            company.leaves(gone.peer(), gone.endpoint());
         }
     }
 
@@ -140,8 +134,7 @@ public final class SelfCheck {
         boolean anybodys = ending.endpoint().direction() == Direction.INBOUND
                 && !local.getAsBoolean()
                 && address.filter(SharedAddresses::contain).isPresent();
-        boolean shared = anybodys || company.isAt(ending.endpoint(), ending.peer(), control.now());
-        Excuse excused = shared ? Excuse.THE_ADDRESS : Excuse.NOTHING;
+        Excuse excused = anybodys ? Excuse.THE_ADDRESS : Excuse.NOTHING;
         for (Suspicion suspicion : suspicions.values()) {
             Excuse by = suspicion.sparing(control.now()) ? by(suspicion.fault, from) : Excuse.NOTHING;
             suspicion.spared += by == Excuse.NOTHING ? 0 : 1;
@@ -172,7 +165,6 @@ public final class SelfCheck {
         clock.look(now, PERIOD).ifPresent(fault -> passing(fault, now));
         lasting(OwnFault.NoWayOut.class, route.look(now, open.size()), now);
         lasting(OwnFault.NamesFail.class, names.look(now), now);
-        company.look(open, now);
         lasting(OwnFault.OneGateway.class, gateway.look(open), now);
         lasting(
                 OwnFault.FileUnwritten.class,
