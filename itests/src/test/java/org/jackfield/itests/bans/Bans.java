@@ -25,7 +25,7 @@ final class Bans {
         int honest = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 2_000;
         int hours = arguments.length > 1 ? Integer.parseInt(arguments[1]) : HOURS;
         long begin = System.nanoTime();
-        StringBuilder table = new StringBuilder("| attackers (" + honest / HONEST_OF_AN_ATTACKER + ") | of " + honest
+        StringBuilder table = new StringBuilder("| attackers (" + attackers(honest) + ") | of " + honest
                 + " honest ones, ever banned | longest ban | starved | least share | calls in vain | attackers listed | throttled | after, in the median |\n"
                 + "|---|---|---|---|---|---|---|---|---|\n");
         boolean kept = true;
@@ -54,7 +54,11 @@ final class Bans {
 
     static Siege.Outcome suffer(Attack attack, int honest, AccessLimits lists, Duration time) {
         long kib = Math.max(2, (long) honest * BYTES_OF_AN_HONEST_ONE / 1024);
-        return new Siege(attack, honest, Math.max(2, honest / HONEST_OF_AN_ATTACKER), kib, lists, SEED).pass(time);
+        return new Siege(attack, honest, attackers(honest), kib, lists, SEED).pass(time);
+    }
+
+    private static int attackers(int honest) {
+        return Math.max(2, honest / HONEST_OF_AN_ATTACKER);
     }
 
     private static String line(Attack attack, Siege.Outcome outcome) {

@@ -42,12 +42,10 @@ final class Caller {
     void call(Resident other) {
         if (!dialling && connection().isEmpty()) {
             dialling = true;
-            node.node
-                    .connect(Town.at(other.host), Duration.ofSeconds(30))
-                    .whenComplete((connection, failure) -> {
-                        dialling = false;
-                        inVain += failure == null ? 0 : 1;
-                    });
+            node.node.connect(Town.at(other.host), Duration.ofSeconds(30)).whenComplete((connection, failure) -> {
+                dialling = false;
+                inVain += failure == null ? 0 : 1;
+            });
         }
     }
 

@@ -49,9 +49,11 @@ final class Scanner implements Dialling, ChannelEvents {
     public ChannelEvents opened(Channel channel) {
         channel.thread().execute(() -> {
             channel.request(1 << 20);
-            channel.claim(words.length).put(words);
-            channel.commit(words.length);
-            channel.flush();
+            if (words.length > 0) {
+                channel.claim(words.length).put(words);
+                channel.commit(words.length);
+                channel.flush();
+            }
         });
         return this;
     }

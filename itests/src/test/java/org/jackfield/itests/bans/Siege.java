@@ -47,6 +47,7 @@ final class Siege {
     private static final Duration BEAT = Duration.ofMillis(100);
     private static final int BEATS_OF_A_CALL = 10;
     private static final int CALLS_OF_A_NAME = 10;
+    private static final int NAMES_OF_A_STEP = 3;
     private static final int WORDS_OF_A_FLOOD = 60;
     private static final int HOGS_CHANNELS = 60;
     private static final double LEAVES = 30.0 / 2_400;
@@ -312,6 +313,7 @@ final class Siege {
         private final int number;
         private final String address;
         private final List<Scanner> channels = new ArrayList<>();
+        private final List<Caller> names = new ArrayList<>();
         private Caller caller;
         private long beats;
         private long lived;
@@ -326,14 +328,21 @@ final class Siege {
             for (int i = 1; i < HOGS_CHANNELS; i++) {
                 channels.add(new Scanner(socket, i % 2 == 0 ? Scanner.SILENCE : Scanner.FIRST_WORDS));
             }
-            caller = new Caller(town, "mallory" + number, address);
+            names.add(new Caller(town, "mallory" + number, address));
+            caller = names.get(0);
         }
 
         void step() {
             if (lived++ == 0) {
                 town.time.every(BEAT, this::beat);
             }
-            if (attack.kind() == Attack.Kind.RELAYS) {
+            if (attack.kind() == Attack.Kind.FORGES) {
+                names.forEach(Caller::end);
+                names.clear();
+                for (int i = 0; i < NAMES_OF_A_STEP; i++) {
+                    names.add(new Caller(town, "mallory" + number + "-" + lived + "-" + i, address));
+                }
+            } else if (attack.kind() == Attack.Kind.RELAYS) {
                 caller.call(victim);
                 for (int i = 0; i < WORDS_OF_A_FLOOD; i++) {
                     caller.say(Market.WARES, Market.INVALID);
@@ -354,10 +363,7 @@ final class Siege {
         }
 
         private void forge(long calls) {
-            if (calls % CALLS_OF_A_NAME == CALLS_OF_A_NAME - 1) {
-                caller.end();
-                caller = new Caller(town, "mallory" + number + "-" + calls, address);
-            }
+            caller = names.get((int) (calls / CALLS_OF_A_NAME % NAMES_OF_A_STEP));
             caller.call(victim);
             caller.say(Market.WARES, Market.FORGED);
         }
