@@ -10,7 +10,7 @@ import org.jackfield.api.scoring.ScoringPolicy;
 import org.jackfield.api.scoring.Span;
 import org.jackfield.api.scoring.Term;
 
-/** A peer is worth as much as it has sent messages, and 1 at least. */
+/** A peer is worth as much as it was the first to bring something, and 1 at least. */
 final class Counting implements ScoringPolicy {
 
     @Override
@@ -20,10 +20,10 @@ final class Counting implements ScoringPolicy {
 
     @Override
     public Score score(PeerHistory history, Instant now) {
-        long messages = 0;
+        long deliveries = 0;
         for (Span span : history.spans()) {
-            messages += span.times(Deed.USEFUL);
+            deliveries += span.times(Deed.FIRST_DELIVERY);
         }
-        return Score.of(PeerClass.ORDINARY, List.of(new Term("messages", Math.max(messages, 1))));
+        return Score.of(PeerClass.ORDINARY, List.of(new Term("first-deliveries", Math.max(deliveries, 1))));
     }
 }

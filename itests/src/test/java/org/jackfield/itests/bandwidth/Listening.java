@@ -2,14 +2,17 @@ package org.jackfield.itests.bandwidth;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.identity.Identity;
+import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.message.MessageId;
 import org.jackfield.api.message.Payload;
 import org.jackfield.api.point.PointId;
@@ -36,7 +39,7 @@ import org.jackfield.scheduler.SchedulerSettings;
 import org.jackfield.transports.tcp.TcpSettings;
 import org.jackfield.transports.tcp.TcpTransport;
 
-/** A whole node on TCP that counts the bytes of what it hears and forgets them; who has sent it more has more of its bandwidth. */
+/** A whole node on TCP that counts the bytes of what it hears, and forgets them. */
 final class Listening implements Protocol {
 
     static final MessageId WORDS = new MessageId(0x4a51);
@@ -55,7 +58,7 @@ final class Listening implements Protocol {
             AccessLimits.DEFAULT.unexpectedPeer(),
             AccessLimits.DEFAULT.greylistedHandshakes());
 
-    private final LongAdder heard = new LongAdder();
+    private final Map<PeerId, LongAdder> heard = new ConcurrentHashMap<>();
     private final FairScheduler scheduler;
     private final TcpTransport tcp;
     private final PoolNode node;
@@ -111,9 +114,9 @@ final class Listening implements Protocol {
         return node;
     }
 
-    /** Bytes of application messages so far. */
-    long heard() {
-        return heard.sum();
+    /** Bytes of application messages of a peer so far. */
+    long heard(PeerId from) {
+        return heard.containsKey(from) ? heard.get(from).sum() : 0;
     }
 
     @Override
@@ -131,7 +134,7 @@ final class Listening implements Protocol {
 
     @Override
     public void received(Connection connection, MessageId id, Payload payload) {
-        heard.add(payload.size());
+        heard.computeIfAbsent(connection.peer(), first -> new LongAdder()).add(payload.size());
     }
 
     @Override

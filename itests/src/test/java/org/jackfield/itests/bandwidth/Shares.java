@@ -13,18 +13,26 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.SendResult;
+import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.message.Payload;
 import org.jackfield.api.point.PointId;
+import org.jackfield.api.scoring.Deed;
 import org.jackfield.eventloops.EventLoops;
 import org.jackfield.eventloops.TimerThread;
 import org.jackfield.itests.node.OutsideLoops;
 import org.jackfield.scheduler.SchedulerSettings;
 
 /**
- * One node that speaks under a cap to three that a policy has weigh 1, 2 and 4, over TCP on the loopback: who has heard how much. As a program it prints
- * the shares: {@code [KIB_PER_SECOND [SECONDS]]}.
+ * One node under a cap, to write or to read, and three that its policy has weigh 1, 2 and 4, over TCP on the loopback: how much of what is
+ * said comes from or to each of them, counted where it is heard. As a program it prints the shares: {@code [KIB_PER_SECOND [SECONDS]]}.
  */
 final class Shares implements AutoCloseable {
+
+    /** What of the node is capped. */
+    enum Capped {
+        UPLOAD,
+        DOWNLOAD
+    }
 
     private static final long SEED = 6102;
     private static final int TURN = 16 * 1024;
@@ -36,9 +44,10 @@ final class Shares implements AutoCloseable {
 
     private final TimerThread timers = new TimerThread();
     private final EventLoops loops = OutsideLoops.of(2);
-    private final Listening speaker;
-    private final List<Listening> listeners = new ArrayList<>();
-    private final List<Connection> connections = new ArrayList<>();
+    private final Capped capped;
+    private final Listening hub;
+    private final List<Listening> others = new ArrayList<>();
+    private final List<Connection> speaking = new ArrayList<>();
     private final Payload message = Payload.of(new byte[MESSAGE_BYTES]);
 
     /** What was heard between two moments. */
@@ -49,66 +58,72 @@ final class Shares implements AutoCloseable {
         }
 
         /** What that one has had, as a part of what its weight promises. */
-        double kept(int listener) {
+        double kept(int other) {
             int weights = WEIGHTS.stream().mapToInt(Integer::intValue).sum();
-            return (double) bytes.get(listener) * weights / WEIGHTS.get(listener) / sum();
+            return (double) bytes.get(other) * weights / WEIGHTS.get(other) / sum();
         }
     }
 
-    Shares(long kibPerSecond) {
+    Shares(Capped capped, long kibPerSecond) {
+        this.capped = capped;
         SplittableRandom random = new SplittableRandom(SEED);
         timers.activate();
         loops.activate();
-        speaker = new Listening(new SchedulerSettings(0, kibPerSecond, TURN), loops, timers, random.split());
+        SchedulerSettings pace = capped == Capped.UPLOAD
+                ? new SchedulerSettings(0, kibPerSecond, TURN)
+                : new SchedulerSettings(kibPerSecond, 0, TURN);
+        hub = new Listening(pace, loops, timers, random.split());
         for (int i = 0; i < WEIGHTS.size(); i++) {
-            listeners.add(new Listening(SchedulerSettings.UNCAPPED, loops, timers, random.split()));
+            others.add(new Listening(SchedulerSettings.UNCAPPED, loops, timers, random.split()));
         }
     }
 
     public static void main(String[] arguments) {
         long kibPerSecond = arguments.length > 0 ? Long.parseLong(arguments[0]) : 10_000_000 / 1024;
         long seconds = arguments.length > 1 ? Long.parseLong(arguments[1]) : 60;
-        try (Shares shares = new Shares(kibPerSecond)) {
-            shares.begin();
-            // until what seals and opens is compiled, the processors are the cap
-            shares.measure(kibPerSecond * 1024 * WARM_UP_SECONDS);
-            Measured measured = shares.measure(kibPerSecond * 1024 * seconds);
-            System.out.println("| weight | of the share that it promises |");
-            System.out.println("|---|---|");
-            for (int i = 0; i < WEIGHTS.size(); i++) {
-                System.out.printf(Locale.ROOT, "| %d | %.2f %% |%n", WEIGHTS.get(i), measured.kept(i) * 100);
+        System.out.println("| capped | share of weight 1, of what it promises | of 2 | of 4 | payload, of the cap | over | load |");
+        System.out.println("|---|---|---|---|---|---|---|");
+        for (Capped capped : Capped.values()) {
+            try (Shares shares = new Shares(capped, kibPerSecond)) {
+                shares.begin();
+                // until what seals and opens is compiled, the processors are the cap
+                shares.measure(kibPerSecond * 1024 * WARM_UP_SECONDS);
+                Measured measured = shares.measure(kibPerSecond * 1024 * seconds);
+                double perSecond = measured.sum() / measured.seconds();
+                System.out.printf(
+                        Locale.ROOT,
+                        "| %s | %.2f %% | %.2f %% | %.2f %% | %.2f %% | %.1f s | %.1f |%n",
+                        capped.name().toLowerCase(Locale.ROOT),
+                        measured.kept(0) * 100,
+                        measured.kept(1) * 100,
+                        measured.kept(2) * 100,
+                        perSecond / (kibPerSecond * 1024) * 100,
+                        measured.seconds(),
+                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
             }
-            double perSecond = measured.sum() / measured.seconds();
-            System.out.printf(
-                    Locale.ROOT,
-                    "payload: %.2f %% of the cap over %.1f s; load of the machine: %.1f%n",
-                    perSecond / (kibPerSecond * 1024) * 100,
-                    measured.seconds(),
-                    ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         }
     }
 
-    /** Connects all, lets each earn its weight, and the lightest have its first turns. */
+    /** Connects all, lets each have its weight, and the lightest have its first turns. */
     void begin() {
-        speaker.begin();
+        hub.begin();
         for (int i = 0; i < WEIGHTS.size(); i++) {
-            Listening listener = listeners.get(i);
-            listener.begin();
-            await(() -> !listener.node().listening().isEmpty());
-            PointId point = listener.node().listening().get(0);
-            connections.add(soon(speaker.node().connect(point)));
-            await(() -> !listener.node().pool().connections().isEmpty());
-            earn(listener, WEIGHTS.get(i));
+            Listening other = others.get(i);
+            other.begin();
+            await(() -> !other.node().listening().isEmpty());
+            PointId point = other.node().listening().get(0);
+            Connection to = soon(hub.node().connect(point));
+            await(() -> !other.node().pool().connections().isEmpty());
+            Connection from = other.node().pool().connections().iterator().next();
+            speaking.add(capped == Capped.UPLOAD ? to : from);
+            weigh(other.node().self(), WEIGHTS.get(i));
         }
-        speakUntil(() -> listeners.get(0).heard() >= TURNS_BEFORE * TURN);
+        speakUntil(() -> heard().get(0) >= TURNS_BEFORE * TURN);
     }
 
-    private void earn(Listening listener, int weight) {
-        Connection toSpeaker = listener.node().pool().connections().iterator().next();
-        for (int i = 0; i < weight; i++) {
-            toSpeaker.send(Listening.WORDS, Payload.of(new byte[1]));
-        }
-        await(() -> speaker.node().scoring().explain(listener.node().self()).stream()
+    private void weigh(PeerId other, int weight) {
+        hub.node().scoring().note(other, Deed.FIRST_DELIVERY, weight);
+        await(() -> hub.node().scoring().explain(other).stream()
                 .anyMatch(found -> found.score().number() == weight));
     }
 
@@ -128,7 +143,12 @@ final class Shares implements AutoCloseable {
     }
 
     private List<Long> heard() {
-        return listeners.stream().map(Listening::heard).toList();
+        PeerId self = hub.node().self();
+        return others.stream()
+                .map(other -> capped == Capped.UPLOAD
+                        ? other.heard(self)
+                        : hub.heard(other.node().self()))
+                .toList();
     }
 
     private static long sum(List<Long> bytes) {
@@ -138,7 +158,7 @@ final class Shares implements AutoCloseable {
     /** Keeps everybody's queue full meanwhile. */
     private void speakUntil(BooleanSupplier enough) {
         await(() -> {
-            for (Connection connection : connections) {
+            for (Connection connection : speaking) {
                 SendResult result;
                 do {
                     result = connection.send(Listening.WORDS, message);
@@ -169,10 +189,10 @@ final class Shares implements AutoCloseable {
     @Override
     public void close() {
         // what waits leaves before a connection ends
-        speaker.hurry();
+        hub.hurry();
         List<CompletionStage<Void>> ends = new ArrayList<>();
-        ends.add(speaker.end());
-        listeners.forEach(listener -> ends.add(listener.end()));
+        ends.add(hub.end());
+        others.forEach(other -> ends.add(other.end()));
         ends.forEach(Shares::soon);
         soon(loops.shutdown());
         timers.shutdown();

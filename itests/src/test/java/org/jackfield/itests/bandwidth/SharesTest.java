@@ -3,8 +3,9 @@ package org.jackfield.itests.bandwidth;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(value = 300, unit = SECONDS)
 class SharesTest {
@@ -15,9 +16,10 @@ class SharesTest {
     /** A receiver that is kept from running at the very moment of the measurement has heard less. */
     private static final double TOLERANCE = 0.35;
 
-    @Test
-    void whatReceiversHearOverTcpIsSharedByWeight() {
-        try (Shares shares = new Shares(KIB_PER_SECOND)) {
+    @ParameterizedTest
+    @EnumSource
+    void whatIsHeardOverTcpIsSharedByWeight(Shares.Capped capped) {
+        try (Shares shares = new Shares(capped, KIB_PER_SECOND)) {
             shares.begin();
 
             Shares.Measured measured = shares.measure(KIB_PER_SECOND * 1024 * 5);
