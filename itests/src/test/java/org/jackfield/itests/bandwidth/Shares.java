@@ -122,7 +122,7 @@ final class Shares implements AutoCloseable {
     }
 
     private void weigh(PeerId other, int weight) {
-        hub.node().scoring().note(other, Deed.FIRST_DELIVERY, weight);
+        await(() -> hub.node().scoring().note(other, Deed.FIRST_DELIVERY, weight));
         await(() -> hub.node().scoring().explain(other).stream()
                 .anyMatch(found -> found.score().number() == weight));
     }
