@@ -16,6 +16,7 @@ import org.jackfield.api.access.AccessLists;
 import org.jackfield.api.access.AccessPolicy;
 import org.jackfield.api.address.AddressBook;
 import org.jackfield.api.address.EclipseRisk;
+import org.jackfield.api.address.KnownNote;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.LogEntry;
@@ -399,6 +400,11 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
     @Override
     public Optional<KnownPeer> peer(PeerId peer) {
         return node.addressBook().peer(peer);
+    }
+
+    @Override
+    public List<KnownNote> notes(PeerId peer) {
+        return node.addressBook().notes(peer);
     }
 
     @Override

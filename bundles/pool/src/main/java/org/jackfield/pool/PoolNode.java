@@ -65,7 +65,9 @@ import org.jackfield.pool.exchange.PointExchange;
 import org.jackfield.pool.maintenance.KeptConnections;
 import org.jackfield.pool.maintenance.Maintenance;
 import org.jackfield.pool.recording.Recorder;
+import org.jackfield.pool.scoring.Promises;
 import org.jackfield.pool.scoring.Scores;
+import org.jackfield.pool.scoring.Witness;
 import org.jackfield.pool.selection.Choices;
 import org.jackfield.pool.selfcheck.SelfCheck;
 import org.jackfield.pool.session.Sessions;
@@ -189,7 +191,6 @@ public final class PoolNode implements Node {
         book.hide(point -> point.address().flatMap(access::obstacle).isPresent());
         recorder = new Recorder(() -> this.settings.get().recording(), control, threads, events::tell);
         gate = new Gate(access, control, threads, guard, clock, events, this.settings::get, recorder::add);
-        bookkeeper = new Bookkeeper(book, handshake, peersFormat, control, threads, events, this.settings::get);
         pool = new Pool(scheduler, this.settings::get, this::ear, threads, guard, clock);
         sessions = new Sessions(handshake.self(), control, clock, events, this.settings::get);
         choices = new Choices(
@@ -223,11 +224,24 @@ public final class PoolNode implements Node {
                 guard,
                 events,
                 this.settings::get,
-                peer -> List.of(),
+                book::repute,
                 selfCheck::spares,
                 gate::policies,
                 choices::policies,
                 recorder);
+        bookkeeper = new Bookkeeper(
+                book,
+                handshake,
+                peersFormat,
+                control,
+                threads,
+                events,
+                this.settings::get,
+                scores::conduct,
+                scores::remember);
+        scores.onCount(bookkeeper::counted);
+        Promises promises = new Promises(pool, control, (peer, deed) -> scores.note(peer, deed, 1));
+        pool.hearTestimonyBy((name, here) -> new Witness(name, here, scores, promises, book, clock));
         events.inside(event -> {
             selfCheck.heard(event);
             scores.heard(event);

@@ -22,6 +22,9 @@ public interface AddressBook {
     /** One peer, if known. */
     Optional<KnownPeer> peer(PeerId peer);
 
+    /** What protocols have noted of a peer, in the order of their names; empty if it is not known. */
+    List<KnownNote> notes(PeerId peer);
+
     /** How likely an eclipse would be after a restart, as estimated at most half a minute ago. */
     EclipseRisk eclipse();
 

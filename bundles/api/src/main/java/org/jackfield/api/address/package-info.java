@@ -2,7 +2,7 @@
  * What the node remembers of others, and who told it.
  */
 @Export
-@Version("1.2.0")
+@Version("1.3.0")
 package org.jackfield.api.address;
 
 import org.osgi.annotation.bundle.Export;

@@ -15,11 +15,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jackfield.api.address.AddressBook;
 import org.jackfield.api.address.EclipseRisk;
+import org.jackfield.api.address.KnownNote;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.KnownPoint.State;
@@ -34,6 +36,7 @@ import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.scoring.Noted;
 import org.jackfield.pool.address.table.Address;
 import org.jackfield.pool.address.table.AddressTables;
 import org.jackfield.pool.address.table.Anchor;
@@ -69,6 +72,7 @@ public final class Book implements AddressBook {
     private volatile Set<PeerId> expectedAtTrusted = Set.of();
     private Predicate<PointId> hidden = point -> false;
     private Runnable onChange = () -> {};
+    private volatile Runnable onNote = () -> {};
 
     /**
      * Empty.
@@ -123,6 +127,60 @@ public final class Book implements AddressBook {
     @Override
     public List<LogEntry> log(PeerId peer) {
         return persons.get(peer).map(Person::log).orElse(List.of());
+    }
+
+    @Override
+    public List<KnownNote> notes(PeerId peer) {
+        return notebook(peer).pages().stream()
+                .map(page ->
+                        new KnownNote(page.protocol(), page.when(), page.value().length(), page.worth()))
+                .toList();
+    }
+
+    /** What peers are worth to protocols that have said something for or against them. Any thread. */
+    public List<Noted> repute(PeerId peer) {
+        return notebook(peer).pages().stream()
+                .filter(page -> page.worth() != 0)
+                .map(page -> new Noted(page.protocol(), page.when(), page.worth()))
+                .toList();
+    }
+
+    /** What protocols have noted of a peer. Any thread. */
+    Notebook notebook(PeerId peer) {
+        return persons.get(peer).map(Person::notebook).orElse(Notebook.EMPTY);
+    }
+
+    /** Notes something; false if the peer is not known. Any thread. */
+    boolean note(PeerId peer, UnaryOperator<Notebook> change) {
+        Optional<Person> person = persons.get(peer);
+        person.ifPresent(known -> {
+            known.note(change);
+            onNote.run();
+        });
+        return person.isPresent();
+    }
+
+    /** Who hears that something was noted; on any thread. */
+    void onNote(Runnable listener) {
+        onNote = listener;
+    }
+
+    /** All that is noted, by peer. Control thread. */
+    Map<PeerId, Notebook> notebooks() {
+        Map<PeerId, Notebook> notebooks = new HashMap<>();
+        persons.byId().forEach((peer, person) -> {
+            if (!person.notebook().pages().isEmpty()) {
+                notebooks.put(peer, person.notebook());
+            }
+        });
+        return notebooks;
+    }
+
+    /** Takes what protocols noted in an earlier run; of unknown peers nothing. */
+    void rememberNotes(Map<PeerId, Notebook> notebooks) {
+        Instant now = clock.instant();
+        notebooks.forEach(
+                (peer, notebook) -> persons.get(peer).ifPresent(person -> person.note(none -> notebook.notAfter(now))));
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.jackfield.pool.address;
 
 import java.nio.BufferUnderflowException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.zip.CRC32C;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.bytes.ByteString;
@@ -27,14 +25,9 @@ import org.jackfield.pool.file.WholeFile;
  * The file of the address book, in a form of ours, so that a large one is read in no time. All numbers have their high byte first.
  *
  * <pre>
- *   8 bytes   {@code JFPOINTS}
- *   1         the format: 3 (1 was text, see {@link EarlierBook})
- *   1         the lowest format whose readers understand it all the same
- *   4         CRC-32C of these, by which every later version can be told from damage
+ *   8 bytes   {@code JFPOINTS}, and so on: see {@link Seal}; the format is 3 (1 was text, see {@link EarlierBook})
  *   ...       the tables ({@link MemoryFormat}): key, tellers, entries
  *   ...       anchors, and what peers say of where they can be dialled
- *   ...       whatever a later format that we understand puts here
- *   4         CRC-32C of all that stands before, a sum that processors make themselves
  * </pre>
  *
  * <p>Format 2, which is read and written no more, has no places in the tables, no sum of the header, and at the end SHA-256 of all.
@@ -46,12 +39,8 @@ final class BookFile {
     /** Bytes of the largest that is read: more than the largest tables. */
     static final long LARGEST = 256L << 20;
 
-    private static final byte[] MAGIC = "JFPOINTS".getBytes(StandardCharsets.US_ASCII);
-    private static final int FORMAT = 3;
+    private static final Seal SEAL = new Seal("JFPOINTS", "an address book", 3);
     private static final int SHA_FORMAT = 2;
-    private static final int HEADER = MAGIC.length + 2;
-    private static final int SUM = 4;
-    private static final int BODY = HEADER + SUM;
     private static final int SHA = 32;
 
     private final EarlierBook earlier;
@@ -99,10 +88,7 @@ final class BookFile {
     /** The file's bytes. */
     static byte[] write(Snapshot book) {
         Bytes out = new Bytes();
-        out.put(MAGIC);
-        out.u1(FORMAT);
-        out.u1(FORMAT);
-        out.u4(out.sum());
+        SEAL.begin(out);
         MemoryFormat.write(book.memory(), out);
         out.u1(book.anchors().size());
         book.anchors().forEach(anchor -> MemoryFormat.write(anchor, out));
@@ -112,7 +98,7 @@ final class BookFile {
             out.u1(points.size());
             points.forEach(point -> out.text(point.toString()));
         });
-        out.u4(out.sum());
+        Seal.end(out);
         return out.all();
     }
 
@@ -126,36 +112,17 @@ final class BookFile {
         if (EarlierBook.wrote(bytes)) {
             return WholeFile.ofText(earlier::read).apply(bytes);
         }
-        if (bytes.length < HEADER || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-            throw new IllegalArgumentException("it does not begin as an address book does");
-        }
-        int format = bytes[MAGIC.length] & 0xff;
-        return format == SHA_FORMAT ? readSha(bytes) : read(bytes, format);
-    }
-
-    private Contents read(byte[] bytes, int format) {
-        // before the version is believed: it might be damage
-        if (number(bytes, HEADER) != sum(bytes, 0, HEADER)) {
-            throw new IllegalArgumentException("the sum of its first bytes is not theirs");
-        }
-        if ((bytes[MAGIC.length + 1] & 0xff) > FORMAT) {
-            throw new NewerVersionException("was written by a newer version of this program (format " + format
-                    + ", of which this one reads up to " + FORMAT + ")");
-        }
-        int end = bytes.length - SUM;
-        if (end < BODY || number(bytes, end) != sum(bytes, 0, end)) {
-            throw new IllegalArgumentException("its sum is not that of its bytes");
-        }
-        return body(bytes, BODY, end, format);
+        int format = SEAL.formatOf(bytes);
+        return format == SHA_FORMAT ? readSha(bytes) : body(bytes, Seal.BODY, SEAL.open(bytes), format);
     }
 
     /** Format 2 had no sum of the header, and SHA-256 of all. */
     private Contents readSha(byte[] bytes) {
-        int end = Math.max(HEADER, bytes.length - SHA);
+        int end = Math.max(Seal.HEADER, bytes.length - SHA);
         if (!Arrays.equals(bytes, end, bytes.length, sha(bytes, end), 0, SHA)) {
             throw new IllegalArgumentException("its sum is not that of its bytes");
         }
-        return body(bytes, HEADER, end, SHA_FORMAT);
+        return body(bytes, Seal.HEADER, end, SHA_FORMAT);
     }
 
     /** What stands between the header and the sum. */
@@ -181,16 +148,6 @@ final class BookFile {
         } catch (BufferUnderflowException e) {
             throw new IllegalArgumentException("it ends in the middle of something", e);
         }
-    }
-
-    private static int sum(byte[] bytes, int from, int end) {
-        CRC32C sum = new CRC32C();
-        sum.update(bytes, from, end - from);
-        return (int) sum.getValue();
-    }
-
-    private static int number(byte[] bytes, int at) {
-        return bytes.length < at + SUM ? 0 : (int) new Cursor(bytes, at, at + SUM).u4();
     }
 
     private static byte[] sha(byte[] bytes, int length) {

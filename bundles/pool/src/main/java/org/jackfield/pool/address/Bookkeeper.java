@@ -1,9 +1,12 @@
 package org.jackfield.pool.address;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jackfield.api.address.PeersFormat;
@@ -17,8 +20,8 @@ import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.thread.Threads;
 
 /**
- * Keeps the book's two files, points in ours and peers in the dialect's: read once at the start, written some time after a change and at
- * the end.
+ * Keeps the book's three files, points in ours, peers in the dialect's, and beside the points what protocols noted of peers and what peers
+ * did: read once at the start, written some time after a change and at the end.
  *
  * <p>Owned by the control thread; files are written on a thread of their own. An earlier version kept the peers with the points; what it
  * left is read, and written where it belongs now.
@@ -33,9 +36,18 @@ public final class Bookkeeper {
     private final PeersFormat peersFormat;
     private final KeptFile<BookFile.Snapshot> points;
     private final KeptFile<List<RememberedPeer>> peers;
+    private final KeptFile<PeopleFile.People> people;
+    private final Consumer<Conduct> conduct;
+    private final Control control;
+    private final AtomicBoolean noted = new AtomicBoolean();
     private final Threads.Worker worker;
 
-    /** Remembers. */
+    /**
+     * Remembers.
+     *
+     * @param doings what peers did until now; asked on the control thread
+     * @param conduct who takes what they did in an earlier run
+     */
     public Bookkeeper(
             Book book,
             Handshake handshake,
@@ -43,7 +55,11 @@ public final class Bookkeeper {
             Control control,
             Threads threads,
             EventStream events,
-            Supplier<PoolSettings> settings) {
+            Supplier<PoolSettings> settings,
+            Supplier<Conduct> doings,
+            Consumer<Conduct> conduct) {
+        this.control = control;
+        this.conduct = conduct;
         this.book = book;
         this.format = new BookFile(handshake::peer, book::emptyTables);
         this.peersFormat = peersFormat;
@@ -68,6 +84,21 @@ public final class Bookkeeper {
                 worker,
                 () -> settings.get().book().saveDelay(),
                 events::tell);
+        this.people = new KeptFile<>(
+                () -> settings.get().book().file().map(Bookkeeper::peopleBeside),
+                PeopleFile.LARGEST,
+                WholeFile.Readers.OWNER,
+                () -> new PeopleFile.People(book.notebooks(), doings.get()),
+                PeopleFile::write,
+                control,
+                worker,
+                () -> settings.get().book().saveDelay(),
+                events::tell);
+    }
+
+    /** Where that is kept which is noted of peers, and what they did. */
+    static Path peopleBeside(Path book) {
+        return book.resolveSibling(book.getFileName() + ".peers");
     }
 
     /**
@@ -86,6 +117,10 @@ public final class Bookkeeper {
         book.remember(
                 ours.points(), Stream.concat(theirs.stream(), earlier.stream()).toList());
         book.remember(ours.claims());
+        PeopleFile.People known = people.read(PeopleFile::read).orElse(PeopleFile.People.NOBODY);
+        book.rememberNotes(known.notes());
+        conduct.accept(known.conduct());
+        book.onNote(this::noted);
         book.onChange(this::changed);
         if (!earlier.isEmpty()) {
             changed();
@@ -98,8 +133,24 @@ public final class Bookkeeper {
         points.changed();
     }
 
+    /** A protocol noted something; on its thread. */
+    private void noted() {
+        if (noted.compareAndSet(false, true)) {
+            control.execute(() -> {
+                noted.set(false);
+                people.changed();
+            });
+        }
+    }
+
+    /** Peers have done something since. */
+    public void counted() {
+        people.changed();
+    }
+
     /** Writes what is not on disk yet, now. */
     public void save() {
+        people.now();
         peers.now();
         points.now();
     }
@@ -107,7 +158,9 @@ public final class Bookkeeper {
     /** Writes the last state; completes when it is on disk. */
     public CompletionStage<Void> close() {
         CompletableFuture<Void> saved = CompletableFuture.allOf(
-                peers.close().toCompletableFuture(), points.close().toCompletableFuture());
+                people.close().toCompletableFuture(),
+                peers.close().toCompletableFuture(),
+                points.close().toCompletableFuture());
         return saved.thenCombine(worker.stop(), (done, stopped) -> done);
     }
 }

@@ -25,6 +25,21 @@ final class Bytes {
         u2((int) value);
     }
 
+    void u8(long value) {
+        u4(value >>> 32);
+        u4(value);
+    }
+
+    /** A number that is not negative, seven bits to a byte, the low ones first: small ones are short. */
+    void figure(long value) {
+        long rest = value;
+        while (rest > 0x7f) {
+            u1((int) (rest & 0x7f | 0x80));
+            rest >>>= 7;
+        }
+        u1((int) rest);
+    }
+
     void put(byte[] more) {
         room(more.length);
         System.arraycopy(more, 0, bytes, length, more.length);

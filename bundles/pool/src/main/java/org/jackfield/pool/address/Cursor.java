@@ -47,6 +47,23 @@ final class Cursor {
         return value & 0xffffffffL;
     }
 
+    long u8() {
+        return u4() << 32 | u4();
+    }
+
+    /** As {@link Bytes#figure} writes it. */
+    long figure() {
+        long value = 0;
+        for (int shift = 0; shift < 63; shift += 7) {
+            int next = u1();
+            value |= (long) (next & 0x7f) << shift;
+            if (next < 0x80) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("a figure in it is too long");
+    }
+
     /** A number of things of which each has so many bytes at least. */
     int count(int smallest) {
         long count = u4();

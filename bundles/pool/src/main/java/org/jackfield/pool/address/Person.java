@@ -3,6 +3,7 @@ package org.jackfield.pool.address;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint.State;
@@ -15,7 +16,10 @@ import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 
-/** One peer of the book. Owned by the control thread; {@link #known}, {@link #log} and {@link #remembered} may be read from any. */
+/**
+ * One peer of the book. Owned by the control thread; {@link #known}, {@link #log}, {@link #remembered} and {@link #notebook} may be
+ * read from any, and notes written.
+ */
 final class Person {
 
     private final PeerId peer;
@@ -31,6 +35,7 @@ final class Person {
     private boolean connected;
     private int accepted;
     private volatile KnownPeer known;
+    private volatile Notebook notebook = Notebook.EMPTY;
 
     Person(PeerId peer, Instant now) {
         this.peer = peer;
@@ -65,6 +70,16 @@ final class Person {
     /** As it outlives the node. */
     RememberedPeer remembered() {
         return new RememberedPeer(known, diary.entries(), notes);
+    }
+
+    /** What protocols have noted of it. */
+    Notebook notebook() {
+        return notebook;
+    }
+
+    /** Any thread. */
+    synchronized void note(UnaryOperator<Notebook> change) {
+        notebook = change.apply(notebook);
     }
 
     boolean connected() {

@@ -80,6 +80,11 @@ final class Inbox {
         noteRoom();
     }
 
+    /** Whether all is heard. Any thread. */
+    synchronized boolean heardOut() {
+        return waiting.isEmpty() && !scheduled;
+    }
+
     private void add(Waiting item) {
         if (put(item)) {
             call();

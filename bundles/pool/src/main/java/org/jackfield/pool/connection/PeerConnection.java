@@ -213,6 +213,15 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
         return unwanted.get();
     }
 
+    /** Whether all that was to be said has left, and all that we let the peer say has been read and heard. Any thread. */
+    public boolean caughtUp() {
+        return queue.isEmpty()
+                && !share.waitsToWrite()
+                && !share.waitsToRead()
+                && fullInboxes.get() == 0
+                && inboxes.values().stream().allMatch(Inbox::heardOut);
+    }
+
     /** Changes how much it counts beside the others. Any thread. */
     public void standing(Standing standing) {
         share.standing(standing);

@@ -12,6 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -22,6 +24,7 @@ import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.message.MessageId;
 import org.jackfield.api.node.NodeEvent.Shelf;
 import org.jackfield.api.protocol.Protocol;
+import org.jackfield.api.protocol.Testimony;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.scheduling.Scheduler;
 import org.jackfield.pool.event.Guard;
@@ -47,6 +50,9 @@ public final class Pool implements ConnectionPool {
     private volatile List<PeerConnection> open = List.of();
     private Optional<CompletableFuture<Void>> emptied = Optional.empty();
     private volatile IntSupplier handshaking = () -> 0;
+    private BiFunction<String, BooleanSupplier, Testimony> testimonies = (name, here) -> {
+        throw new IllegalStateException("nobody takes down what " + name + " says of peers");
+    };
 
     /**
      * Remembers.
@@ -66,6 +72,11 @@ public final class Pool implements ConnectionPool {
         this.threads = threads;
         this.guard = guard;
         this.totals = new Totals(clock);
+    }
+
+    /** Who takes down what a protocol of that name says of peers, for as long as it is here. Before the first comes. */
+    public void hearTestimonyBy(BiFunction<String, BooleanSupplier, Testimony> clerk) {
+        testimonies = clerk;
     }
 
     /** Who knows how many handshakes are under way. */
@@ -152,6 +163,7 @@ public final class Pool implements ConnectionPool {
         messages.ifPresent(wanted -> {
             ProtocolHost host =
                     new ProtocolHost(protocol, name.get(), wanted, threads.start("protocol-" + name.get()), guard);
+            host.join(testimonies);
             hosts.add(host);
             open.forEach(connection -> connection.open(host));
             router.add(host);

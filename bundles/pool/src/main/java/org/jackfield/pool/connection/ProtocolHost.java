@@ -2,10 +2,14 @@ package org.jackfield.pool.connection;
 
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jackfield.api.message.MessageId;
 import org.jackfield.api.node.NodeEvent.Shelf;
 import org.jackfield.api.protocol.Protocol;
+import org.jackfield.api.protocol.Testimony;
 import org.jackfield.pool.event.Guard;
 import org.jackfield.pool.thread.Threads;
 
@@ -17,7 +21,9 @@ final class ProtocolHost {
     private final Set<MessageId> messages;
     private final Threads.Worker worker;
     private final Guard guard;
-    private volatile boolean gone;
+    /** Apart, so that who asks it later does not hold the protocol. */
+    private final AtomicBoolean here = new AtomicBoolean(true);
+
     private boolean ending;
 
     ProtocolHost(Protocol protocol, String name, Set<MessageId> messages, Threads.Worker worker, Guard guard) {
@@ -50,14 +56,20 @@ final class ProtocolHost {
 
     /** Calls the protocol; on its thread. */
     void call(Consumer<Protocol> call) {
-        if (!gone) {
+        if (here.get()) {
             guard.run(Shelf.PROTOCOL, name, () -> call.accept(protocol));
         }
     }
 
+    /** It learns how it says what it knows of peers. */
+    void join(BiFunction<String, BooleanSupplier, Testimony> testimonies) {
+        Testimony testimony = testimonies.apply(name, here::get);
+        execute(() -> call(guest -> guest.joined(testimony)));
+    }
+
     /** It is not called any more once the stage has completed. */
     CompletionStage<Void> stop() {
-        gone = true;
+        here.set(false);
         return finish();
     }
 

@@ -10,6 +10,8 @@ import org.jackfield.api.scoring.Deed;
 import org.jackfield.api.scoring.Noted;
 import org.jackfield.api.scoring.PeerHistory;
 import org.jackfield.api.scoring.PeerScore;
+import org.jackfield.api.scoring.Span;
+import org.jackfield.pool.address.Conduct;
 import org.jackfield.pool.connection.PeerConnection;
 
 /** What is written of one peer. Owned by the control thread, but for what says otherwise. */
@@ -54,6 +56,17 @@ final class PeerRecord {
     void settle(String name, Spans all) {
         group = name;
         groupSpans = all;
+    }
+
+    /** It did this in an earlier run. */
+    void restore(Optional<Duration> quickest, List<Span> earlier, Instant now) {
+        latency = quickest;
+        spans.restore(earlier, now);
+    }
+
+    /** As it outlives the node; empty if nothing is written of it. */
+    Optional<Conduct.Past> past() {
+        return known() ? Optional.of(new Conduct.Past(peer, group, latency, spans.all())) : Optional.empty();
     }
 
     /** It is connected. */

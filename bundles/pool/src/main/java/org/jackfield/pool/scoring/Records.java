@@ -1,13 +1,18 @@
 package org.jackfield.pool.scoring;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.scoring.Span;
+import org.jackfield.pool.address.Conduct;
 
 /**
  * What is written of peers: of those that are connected, and of as many as a setting says that have been.
@@ -49,6 +54,31 @@ final class Records {
             leave(before);
         }
         record.settle(group, groups.computeIfAbsent(group, each -> new Spans()));
+    }
+
+    /** Takes what an earlier run has left, before anybody is connected. */
+    void restore(Conduct earlier) {
+        Instant now = earlier.at();
+        earlier.peers().stream().filter(past -> find(past.peer()).isEmpty()).forEach(past -> {
+            PeerRecord record = open(past.peer());
+            settle(record, past.group());
+            record.restore(past.latency(), past.spans(), now);
+            close(record);
+        });
+        earlier.groups().forEach((name, spans) -> Optional.ofNullable(groups.get(name))
+                .ifPresent(group -> group.restore(spans, now)));
+    }
+
+    /** As all outlives the node. */
+    Conduct conduct(Instant now) {
+        List<Conduct.Past> peers = new ArrayList<>();
+        absent.values().forEach(record -> record.past().ifPresent(peers::add));
+        all.values().stream()
+                .filter(record -> !absent.containsKey(record.peer()))
+                .forEach(record -> record.past().ifPresent(peers::add));
+        Map<String, List<Span>> together = new HashMap<>();
+        groups.forEach((name, spans) -> together.put(name, spans.all()));
+        return new Conduct(now, peers, together);
     }
 
     /** Parts of the network of which something is written. */

@@ -27,6 +27,7 @@ import org.jackfield.api.scoring.Score;
 import org.jackfield.api.scoring.Scoring;
 import org.jackfield.api.scoring.ScoringPolicy;
 import org.jackfield.api.time.Cancellable;
+import org.jackfield.pool.address.Conduct;
 import org.jackfield.pool.address.table.NetworkGroup;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.Pool;
@@ -45,6 +46,8 @@ import org.jackfield.pool.thread.Threads;
  */
 public final class Scores implements Scoring {
 
+    private static final Duration COUNT_PAUSE = Duration.ofMinutes(1);
+
     private final Pool pool;
     private final Control control;
     private final Guard guard;
@@ -58,6 +61,8 @@ public final class Scores implements Scoring {
     private final Recorder recorder;
     private final ArrayDeque<PeerRecord> round = new ArrayDeque<>();
     private Cancellable ticking = () -> {};
+    private Runnable onCount = () -> {};
+    private Instant told = Instant.EPOCH;
     private boolean faulty;
     private boolean asking;
     private boolean again;
@@ -102,6 +107,26 @@ public final class Scores implements Scoring {
     public void activate() {
         ticking.cancel();
         ticking = control.every(settings.get().scoreInterval(), this::begin);
+    }
+
+    /** What peers did in an earlier run is taken for their past, before anybody is connected. */
+    public void remember(Conduct earlier) {
+        records.restore(earlier.seenAt(control.now()));
+    }
+
+    /** What peers did until now, as it outlives the node. */
+    public Conduct conduct() {
+        Instant now = control.now();
+        boolean spared = spared();
+        records.all().stream()
+                .filter(record -> record.connection().isPresent())
+                .forEach(record -> record.count(now, spared));
+        return records.conduct(now);
+    }
+
+    /** Who hears, every minute at most, that peers have done something since. */
+    public void onCount(Runnable listener) {
+        onCount = listener;
     }
 
     /** Ends. */
@@ -200,6 +225,10 @@ public final class Scores implements Scoring {
                 record.count(now, spared);
                 round.add(record);
             }
+        }
+        if (!round.isEmpty() && !now.isBefore(told.plus(COUNT_PAUSE))) {
+            told = now;
+            onCount.run();
         }
         next();
     }

@@ -49,6 +49,15 @@ final class Spans {
         done.addTo(deeds);
     }
 
+    /** What was done before, as an earlier run has left it; nothing was added yet. */
+    void restore(List<Span> earlier, Instant now) {
+        past.addAll(earlier);
+        while (past.size() >= PeerHistory.MOST_SPANS) {
+            shorten(now);
+        }
+        until = past.isEmpty() ? until : past.get(past.size() - 1).until();
+    }
+
     /** The oldest first. */
     List<Span> all() {
         List<Span> all = new ArrayList<>(past);
