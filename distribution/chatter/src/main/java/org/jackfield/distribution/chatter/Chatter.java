@@ -1,19 +1,26 @@
 package org.jackfield.distribution.chatter;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jackfield.api.connection.Connection;
+import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.message.MessageId;
 import org.jackfield.api.message.Payload;
+import org.jackfield.api.protocol.Note;
+import org.jackfield.api.protocol.PeerNotes;
 import org.jackfield.api.protocol.Protocol;
+import org.jackfield.api.protocol.Testimony;
 import org.jackfield.api.reason.CloseReason;
 
-/** Talks to everybody: a {@link Link} per connection. Safe from any thread. */
+/** Talks to everybody: a {@link Link} per connection, and {@link News} among all; notes whom it has met. Safe from any thread. */
 final class Chatter implements Protocol {
 
     /** What it says; a tag that no message of the Tezos protocols has. */
@@ -23,6 +30,16 @@ final class Chatter implements Protocol {
 
     private final Map<Connection, Link> links = new ConcurrentHashMap<>();
     private final ConcurrentLinkedDeque<Link> ended = new ConcurrentLinkedDeque<>();
+    private final Map<PeerId, Acquaintance> before = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+    private final News news;
+    private volatile Instant joined = Instant.MIN;
+    private volatile Optional<PeerNotes<Acquaintance>> notes = Optional.empty();
+
+    Chatter(InstantSource clock) {
+        this.clock = clock;
+        news = new News(clock);
+    }
 
     @Override
     public String name() {
@@ -31,18 +48,47 @@ final class Chatter implements Protocol {
 
     @Override
     public Set<MessageId> messages() {
-        return Set.of(NUMBER);
+        return Set.of(NUMBER, News.WORD);
+    }
+
+    @Override
+    public void joined(Testimony testimony) {
+        joined = clock.instant();
+        news.joined(testimony);
+        notes = Optional.of(testimony.notes(new Acquaintance.Type()));
     }
 
     @Override
     public void connected(Connection connection) {
-        links.put(connection, new Link(connection));
+        before.put(connection.peer(), noted(connection.peer()));
+        links.put(connection, new Link(connection, connection.since().isBefore(joined)));
+        news.connected(connection);
+    }
+
+    /** What earlier conversations were like. */
+    private Acquaintance noted(PeerId peer) {
+        return notes.flatMap(kept -> kept.of(peer)).map(Note::value).orElse(Acquaintance.NEW);
+    }
+
+    /** Notes what is new of all who are connected. */
+    void note() {
+        links.values().forEach(link -> note(link, 0));
+    }
+
+    private void note(Link link, int ended) {
+        PeerId peer = link.peer();
+        Acquaintance now = before.getOrDefault(peer, Acquaintance.NEW).and(link, ended);
+        if (!now.equals(noted(peer))) {
+            notes.ifPresent(kept -> kept.write(peer, now));
+        }
     }
 
     @Override
     public void received(Connection connection, MessageId id, Payload payload) {
         Link link = links.get(connection);
-        if (link != null) {
+        if (id.equals(News.WORD)) {
+            news.received(connection, payload);
+        } else if (link != null) {
             link.hear(payload);
         }
     }
@@ -50,8 +96,11 @@ final class Chatter implements Protocol {
     @Override
     public void closed(Connection connection, CloseReason reason) {
         Link link = links.remove(connection);
+        news.closed(connection);
         if (link != null) {
             link.end();
+            note(link, 1);
+            before.remove(connection.peer());
             ended.add(link);
             if (ended.size() > ENDED_LINKS_KEPT) {
                 ended.poll();
@@ -64,6 +113,11 @@ final class Chatter implements Protocol {
         links.values().forEach(link -> link.say(NUMBER, size));
     }
 
+    /** Something new, which goes round. */
+    void makeNews() {
+        news.make();
+    }
+
     /** All counts, in types of the JDK. */
     Map<String, Object> report() {
         List<Link> all = new ArrayList<>(ended);
@@ -73,6 +127,8 @@ final class Chatter implements Protocol {
         report.put("said", all.stream().mapToLong(Link::said).sum());
         report.put("heard", all.stream().mapToLong(Link::heard).sum());
         report.put("wrong", all.stream().mapToLong(Link::wrong).sum());
+        report.put("news", news.brought());
+        report.put("first", news.first());
         report.put("links", all.stream().map(Link::report).toList());
         return report;
     }

@@ -1,5 +1,6 @@
 package org.jackfield.distribution.chatter;
 
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -11,6 +12,7 @@ import org.jackfield.api.connection.Connection;
 import org.jackfield.api.message.MessageId;
 import org.jackfield.api.message.Payload;
 import org.jackfield.api.protocol.Protocol;
+import org.jackfield.api.protocol.Testimony;
 import org.jackfield.api.reason.CloseReason;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,11 +30,14 @@ public final class ChatterComponent implements Protocol {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChatterComponent.class);
 
-    private final Chatter chatter = new Chatter();
+    private static final long NOTE_SECONDS = 5;
+
+    private final Chatter chatter = new Chatter(InstantSource.system());
     private final Consumer<Map<String, Object>> launcher;
     private final ScheduledExecutorService thread;
     private ScheduledFuture<?> talk;
     private ScheduledFuture<?> reports;
+    private ScheduledFuture<?> news;
 
     @Activate
     public ChatterComponent(
@@ -44,6 +49,7 @@ public final class ChatterComponent implements Protocol {
             thread.setDaemon(true);
             return thread;
         });
+        thread.scheduleAtFixedRate(chatter::note, NOTE_SECONDS, NOTE_SECONDS, TimeUnit.SECONDS);
         begin(settings);
     }
 
@@ -51,6 +57,7 @@ public final class ChatterComponent implements Protocol {
     synchronized void change(ChatterSettings settings) {
         talk.cancel(false);
         reports.cancel(false);
+        news.cancel(false);
         begin(settings);
     }
 
@@ -64,11 +71,16 @@ public final class ChatterComponent implements Protocol {
         int period = settings.period$_$ms();
         int size = settings.message$_$size();
         int report = Math.max(50, settings.report$_$ms());
-        talk = period > 0
-                ? thread.scheduleAtFixedRate(() -> talk(size), 0, period, TimeUnit.MILLISECONDS)
-                : thread.schedule(() -> {}, 0, TimeUnit.MILLISECONDS);
+        talk = every(period, () -> talk(size));
+        news = every(settings.news$_$ms(), chatter::makeNews);
         reports = thread.scheduleAtFixedRate(
                 () -> launcher.accept(chatter.report()), report, report, TimeUnit.MILLISECONDS);
+    }
+
+    private ScheduledFuture<?> every(int millis, Runnable task) {
+        return millis > 0
+                ? thread.scheduleAtFixedRate(task, 0, millis, TimeUnit.MILLISECONDS)
+                : thread.schedule(() -> {}, 0, TimeUnit.MILLISECONDS);
     }
 
     /** What is thrown here would end the talk for good. */
@@ -88,6 +100,11 @@ public final class ChatterComponent implements Protocol {
     @Override
     public Set<MessageId> messages() {
         return chatter.messages();
+    }
+
+    @Override
+    public void joined(Testimony testimony) {
+        chatter.joined(testimony);
     }
 
     @Override

@@ -13,6 +13,9 @@ public @interface ChatterSettings {
     @AttributeDefinition(description = "size of a message, in bytes; at least 16")
     int message$_$size() default 256;
 
+    @AttributeDefinition(description = "time between two news of our own, in milliseconds; 0: there are none")
+    int news$_$ms() default 1000;
+
     @AttributeDefinition(description = "time between two reports to the launcher, in milliseconds; at least 50")
     int report$_$ms() default 500;
 }

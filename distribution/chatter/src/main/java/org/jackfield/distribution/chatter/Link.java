@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.SendResult;
+import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.message.MessageId;
 import org.jackfield.api.message.Payload;
 
@@ -26,9 +27,15 @@ final class Link {
     private final AtomicLong wrong = new AtomicLong();
     private final AtomicLong theirMark = new AtomicLong();
     private final AtomicBoolean open = new AtomicBoolean(true);
+    private final boolean late;
 
-    Link(Connection connection) {
+    /** Owned by the protocol's thread. */
+    private long next;
+
+    /** @param late whether the peer may have said something before we came */
+    Link(Connection connection, boolean late) {
         this.connection = connection;
+        this.late = late;
     }
 
     /** Says the next number; one that finds the queue full is said again later. */
@@ -40,7 +47,10 @@ final class Link {
         }
     }
 
-    /** Hears a message; anything but the next number of the same conversation is wrong. */
+    /**
+     * Hears a message; anything but the next number of the same conversation is wrong. Who comes late begins with what it hears first, and
+     * whose chatter is another now, which is no fault, begins anew.
+     */
     void hear(Payload payload) {
         ByteBuffer message = payload.buffer();
         if (message.remaining() < 2 * Long.BYTES) {
@@ -48,14 +58,28 @@ final class Link {
             return;
         }
         long from = message.getLong();
-        theirMark.compareAndSet(0, from);
-        if (theirMark.get() != from || message.getLong() != heard.getAndIncrement()) {
+        long number = message.getLong();
+        boolean first = theirMark.compareAndSet(0, from);
+        boolean anew = !first && theirMark.get() != from && number == 0;
+        if (anew) {
+            theirMark.set(from);
+        }
+        if (first && late || anew) {
+            next = number;
+        }
+        if (theirMark.get() != from || number != next) {
             wrong.incrementAndGet();
         }
+        next = number + 1;
+        heard.incrementAndGet();
     }
 
     void end() {
         open.set(false);
+    }
+
+    PeerId peer() {
+        return connection.peer();
     }
 
     long said() {

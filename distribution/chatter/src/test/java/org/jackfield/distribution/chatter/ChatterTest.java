@@ -2,32 +2,18 @@ package org.jackfield.distribution.chatter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jackfield.api.bytes.ByteString;
-import org.jackfield.api.connection.Connection;
-import org.jackfield.api.connection.ConnectionStats;
-import org.jackfield.api.connection.SendResult;
-import org.jackfield.api.handshake.Announcement;
-import org.jackfield.api.identity.PeerId;
-import org.jackfield.api.message.MessageId;
-import org.jackfield.api.message.Payload;
-import org.jackfield.api.point.Direction;
-import org.jackfield.api.point.Endpoint;
-import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
-import org.jackfield.api.scheduling.Traffic;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ChatterTest {
 
-    private final Chatter alice = new Chatter();
-    private final Chatter bob = new Chatter();
+    private Instant now = Instant.parse("2026-01-02T12:00:00Z");
+    private final Chatter alice = new Chatter(() -> now);
+    private final Chatter bob = new Chatter(() -> now);
     private final TinCan toBob = new TinCan("bob");
     private final TinCan toAlice = new TinCan("alice");
 
@@ -61,6 +47,19 @@ class ChatterTest {
     }
 
     @Test
+    void whoseChatterIsAnotherNowBeginsAnewAndNothingIsWrong() {
+        alice.sayToAll(64);
+        toBob.pull(bob, toAlice);
+        Chatter another = new Chatter(() -> now);
+        another.connected(toBob);
+        another.sayToAll(64);
+        another.sayToAll(64);
+        toBob.pull(bob, toAlice);
+
+        assertEquals(Map.of("said", 0L, "heard", 3L, "wrong", 0L), counts(bob));
+    }
+
+    @Test
     void whatFindsTheQueueFullIsSaidAgain() {
         toBob.full = true;
         alice.sayToAll(64);
@@ -89,73 +88,5 @@ class ChatterTest {
 
     private static Map<?, ?> link(Chatter chatter) {
         return (Map<?, ?>) ((List<?>) chatter.report().get("links")).get(0);
-    }
-
-    /** One end of a tin can telephone: what is said waits in the string until somebody pulls. */
-    private static final class TinCan implements Connection {
-
-        private final PeerId peer;
-        private final List<Payload> waiting = new ArrayList<>();
-        private boolean full;
-
-        TinCan(String name) {
-            this.peer = new PeerId(ByteString.of(name.getBytes(StandardCharsets.UTF_8)), name);
-        }
-
-        void pull(Chatter listener, Connection theirs) {
-            waiting.forEach(payload -> listener.received(theirs, Chatter.NUMBER, payload));
-            waiting.clear();
-        }
-
-        void lose() {
-            waiting.remove(0);
-        }
-
-        @Override
-        public PeerId peer() {
-            return peer;
-        }
-
-        @Override
-        public Endpoint endpoint() {
-            return new Endpoint(PointId.parse("127.0.0.1:1"), PointId.parse("127.0.0.1:2"), Direction.OUTBOUND);
-        }
-
-        @Override
-        public Optional<PointId> point() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Announcement announcement() {
-            throw new UnsupportedOperationException("tins announce nothing");
-        }
-
-        @Override
-        public Instant since() {
-            return Instant.EPOCH;
-        }
-
-        @Override
-        public boolean open() {
-            return true;
-        }
-
-        @Override
-        public ConnectionStats stats() {
-            return new ConnectionStats(Traffic.NONE, 0, 0, 0, 0, 0, 0);
-        }
-
-        @Override
-        public SendResult send(MessageId id, Payload payload) {
-            if (full) {
-                return SendResult.DROPPED;
-            }
-            waiting.add(payload);
-            return SendResult.QUEUED;
-        }
-
-        @Override
-        public void close(CloseReason reason) {}
     }
 }
