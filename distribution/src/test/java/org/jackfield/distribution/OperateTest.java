@@ -488,7 +488,8 @@ class OperateTest {
                 "GET /jackfield/scores/" + PEER,
                 200,
                 "{\"peer_id\":\"" + PEER + "\",\"score\":2.5,\"class\":\"favoured\",\"policy\":\"scoring\",\"terms\":["
-                        + "{\"name\":\"neutral\",\"value\":1.0},{\"name\":\"useful\",\"value\":1.5}]}");
+                        + "{\"name\":\"neutral\",\"value\":1.0},{\"name\":\"useful\",\"value\":1.5}],\"notes\":[{\"protocol\":\"chain\","
+                        + "\"at\":\"2026-01-02T12:00:00Z\",\"worth\":-0.25,\"bytes\":24}]}");
 
         assertEquals(
                 List.of(
@@ -496,7 +497,8 @@ class OperateTest {
                         "TERM     VALUE",
                         "neutral   1.00",
                         "useful    1.50",
-                        "score     2.50"),
+                        "score     2.50",
+                        "noted by chain: worth -0.25, 24 B, at 2026-01-02T12:00:00Z"),
                 said("score", "explain", PEER).out().lines().toList());
     }
 

@@ -4,9 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jackfield.api.address.KnownNote;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.Node;
 import org.jackfield.api.scoring.Deed;
+import org.jackfield.api.scoring.Noted;
 import org.jackfield.api.scoring.PeerHistory;
 import org.jackfield.api.scoring.PeerScore;
 import org.jackfield.api.scoring.PolicyState;
@@ -85,6 +87,11 @@ final class ScoringRoutes {
                             return part;
                         })
                         .toList());
+        form.put(
+                "notes",
+                node.addressBook().notes(score.peer()).stream()
+                        .map(ScoringRoutes::note)
+                        .toList());
         form.put("history", history(score.history()));
         return Answer.of(form);
     }
@@ -97,6 +104,24 @@ final class ScoringRoutes {
         form.put(
                 "group_spans",
                 history.groupSpans().stream().map(ScoringRoutes::span).toList());
+        form.put("notes", history.notes().stream().map(ScoringRoutes::word).toList());
+        return form;
+    }
+
+    private static Map<String, Object> word(Noted noted) {
+        Map<String, Object> form = new LinkedHashMap<>();
+        form.put("protocol", noted.protocol());
+        form.put("at", noted.when().toString());
+        form.put("worth", noted.worth());
+        return form;
+    }
+
+    private static Map<String, Object> note(KnownNote note) {
+        Map<String, Object> form = new LinkedHashMap<>();
+        form.put("protocol", note.protocol());
+        form.put("at", note.when().toString());
+        form.put("worth", note.worth());
+        form.put("bytes", note.bytes());
         return form;
     }
 

@@ -188,6 +188,7 @@ class OwnPathsTest {
         assertEquals("1.0", explained.get("score").toString());
         assertEquals("ordinary", explained.get("class"));
         assertEquals("neutral", ((Map<?, ?>) ((List<?>) explained.get("terms")).get(0)).get("name"));
+        assertEquals(List.of(), explained.get("notes"));
         assertEquals(
                 404,
                 door.get("/jackfield/scores/" + alice.self().text()).status(),

@@ -2,6 +2,7 @@ package org.jackfield.shell;
 
 import java.util.List;
 import java.util.Locale;
+import org.jackfield.api.address.KnownNote;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.Node;
 import org.jackfield.api.scoring.Deed;
@@ -70,7 +71,21 @@ final class Scores {
         return Figures.wrapped(
                         score.peer() + ", " + className(score) + ", by "
                                 + score.policy().orElse("nobody"),
-                        2) + "\n" + table + "\n" + Figures.wrapped(deeds.toString(), 2);
+                        2) + "\n" + table + "\n" + Figures.wrapped(deeds.toString(), 2) + notes(score.peer());
+    }
+
+    private String notes(PeerId peer) {
+        StringBuilder lines = new StringBuilder();
+        for (KnownNote note : node.addressBook().notes(peer)) {
+            lines.append('\n').append(Figures.wrapped("noted by " + noted(note), 2));
+        }
+        return lines.toString();
+    }
+
+    /** Who noted how much, of what worth, and when. */
+    static String noted(KnownNote note) {
+        return note.protocol() + ": worth " + figure(note.worth()) + ", " + Figures.bytes(note.bytes()) + ", at "
+                + note.when();
     }
 
     private static String className(PeerScore score) {

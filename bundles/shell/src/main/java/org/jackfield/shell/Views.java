@@ -177,6 +177,7 @@ final class Views {
                             + stats.messagesDropped() + " dropped, " + stats.messagesUnwanted() + " unwanted, "
                             + stats.messagesWaiting() + " waiting");
         });
+        node.addressBook().notes(peer).forEach(note -> line(text, "noted by", Scores.noted(note)));
         node.access().obstacle(peer).ifPresent(reason -> line(text, "refused", reason.sentence()));
         return text + lastOf(node.addressBook().log(peer), true);
     }

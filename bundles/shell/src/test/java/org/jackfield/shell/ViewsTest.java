@@ -62,6 +62,20 @@ class ViewsTest {
     }
 
     @Test
+    void whatProtocolsNotedOfAPeerIsShownByTheirNames() {
+        village.alice.connect(village.bob);
+        village.alice.node.add(new Chronicler(village.bob.peer()));
+        village.town.passSeconds(15);
+
+        List<String> explained =
+                new Scores(village.alice.node).explain(bob).lines().toList();
+        String noted = explained.get(explained.size() - 1);
+        assertTrue(noted.matches("noted by chain: worth -0\\.25, 3 B, at 20.*Z"), noted);
+        String shown = village.views().peer(bob);
+        assertTrue(shown.contains(noted.substring("noted by ".length())), shown);
+    }
+
+    @Test
     void bandwidthIsShownByDirectionByClassAndByPeer() {
         assertTrue(new Division(village.alice.node).screen().endsWith("\nno connections"));
         village.alice.connect(village.bob);

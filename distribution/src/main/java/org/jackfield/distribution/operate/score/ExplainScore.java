@@ -10,6 +10,7 @@ import org.jackfield.distribution.Refusal;
 import org.jackfield.distribution.operate.Answer;
 import org.jackfield.distribution.operate.ApiOptions;
 import org.jackfield.distribution.operate.p2p.PeerConverter;
+import org.jackfield.distribution.text.Counts;
 import org.jackfield.distribution.text.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +48,10 @@ final class ExplainScore implements Callable<Integer> {
         lines.add(score.shown("peer_id") + ", " + score.shown("class") + ", by "
                 + score.text("policy").orElse("nobody"));
         lines.addAll(table.lines());
+        for (Answer note : score.all("notes")) {
+            lines.add("noted by " + note.shown("protocol") + ": worth " + figure(note.number("worth")) + ", "
+                    + Counts.bytes(note.number("bytes")) + ", at " + note.shown("at"));
+        }
         node.show(answer, lines);
         return ExitCode.DONE.number();
     }
