@@ -119,7 +119,8 @@ class ScoringSwapTest {
                 "latency-weight",
                 "invalid-weight",
                 "unwanted-weight",
-                "broken-promise-weight")) {
+                "broken-promise-weight",
+                "note-weight")) {
             change("scoring", key, "3");
         }
         change("scoring", "group-weight", "0.1");
