@@ -240,7 +240,11 @@ class NeighbourhoodTest {
         town.passSeconds(20);
         alice.stop();
 
-        assertEquals(1, alice.heard(NodeEvent.FileTrouble.class).size());
+        assertEquals(
+                1,
+                alice.heard(NodeEvent.FileTrouble.class).stream()
+                        .filter(trouble -> trouble.file().equals(file.toString()))
+                        .count());
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.jackfield.api.recording.RecordingReader;
 import org.jackfield.api.scheduling.PeerClass;
 import org.jackfield.api.scheduling.Standing;
 import org.jackfield.api.scoring.Deed;
+import org.jackfield.api.scoring.Noted;
 import org.jackfield.api.scoring.PeerHistory;
 import org.jackfield.api.scoring.PeerScore;
 import org.jackfield.api.scoring.PolicyState;
@@ -297,6 +298,7 @@ class ScoringTest {
         }
         Fading fading = new Fading(new AtomicReference<>(0.25));
         alice.node.add(fading, 0);
+        Diarist chain = Diarist.in(alice, "chain");
         List<PeerScore> said = new ArrayList<>();
         for (int minute = 0; minute < 40; minute++) {
             for (Resident other : others) {
@@ -306,6 +308,9 @@ class ScoringTest {
                 say(other.connectionTo(alice).orElseThrow(), town.random.nextInt(5));
                 if (town.random.nextInt(20) == 0) {
                     alice.node.scoring().note(other.peer(), Deed.INVALID, 1);
+                }
+                if (town.random.nextInt(8) == 0) {
+                    chain.notes.write(other.peer(), 2 * town.random.nextDouble() - 1 + " at minute " + minute);
                 }
                 if (town.random.nextInt(30) == 0) {
                     alice.node.disconnect(other.peer(), new CloseReason.ConnectionLost());
@@ -337,6 +342,12 @@ class ScoringTest {
         assertEquals(recorded.size(), alice.node.scoring().recording().recorded());
         assertTrue(recorded.size() > 6 * 40, recorded.size() + " scores");
         assertTrue(said.size() > 6 * 30, said.size() + " scores");
+        assertTrue(
+                recorded.values().stream()
+                                .filter(each -> !each.history().notes().isEmpty())
+                                .count()
+                        > 6 * 20,
+                "most of them with what the protocol noted");
         for (PeerScore each : said) {
             if (each.policy().isPresent()) {
                 Judgement kept = recorded.get(each.peer() + " " + each.at());
@@ -421,6 +432,10 @@ class ScoringTest {
             terms.add(new Term("neutral", 1));
             terms.add(new Term("own", faded(history.spans(), now)));
             terms.add(new Term("of-group", weight.get() * faded(history.groupSpans(), now)));
+            for (Noted note : history.notes()) {
+                double age = Duration.between(note.when(), now).toNanos() / 1e9;
+                terms.add(new Term("noted", (1 + note.worth()) * StrictMath.pow(0.5, age / 1800)));
+            }
             terms.add(new Term(
                     "near", 1 / (0.3 + history.latency().orElse(Duration.ZERO).toNanos() / 1e9)));
             return Score.of(PeerClass.ORDINARY, terms);
