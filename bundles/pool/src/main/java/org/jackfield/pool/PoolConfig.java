@@ -197,8 +197,7 @@ public @interface PoolConfig {
     @AttributeDefinition(description = "ms between two scores of a peer", min = "1")
     long score$_$interval() default 10_000;
 
-    @AttributeDefinition(
-            description = "record what policies are asked and answer, for 'jackfield policy replay'")
+    @AttributeDefinition(description = "record what policies are asked and answer, for 'jackfield policy replay'")
     boolean record$_$histories() default false;
 
     @AttributeDefinition(description = "the folder of such recordings, absolute or in the node's folder")

@@ -81,7 +81,7 @@ public final class Recorder {
             due = true;
             control.after(BLOCK_TIME, () -> {
                 due = false;
-                flush();
+                follow();
             });
         }
         worker().execute(() -> {
@@ -92,12 +92,10 @@ public final class Recorder {
 
     /** Whatever the settings say now holds at once. */
     public void follow() {
-        flush();
-    }
-
-    private void flush() {
         Recording now = settings.get();
-        worker.filter(at -> !closed).ifPresent(at -> at.execute(() -> settle(now)));
+        if (!closed && (now.present().isPresent() || worker.isPresent())) {
+            worker().execute(() -> settle(now));
+        }
     }
 
     /** What was added is on disk when the stage completes; nothing more is taken. */
@@ -123,30 +121,43 @@ public final class Recorder {
 
     /** From here on the worker's thread. */
     private void write(Recorded question, Recording now) {
-        Path place = now.present().orElseThrow();
-        if (folder.filter(at -> at.path().equals(place)).isEmpty()) {
-            end();
-            folder = Optional.of(new RecordingFolder(place, events));
-        }
+        settleIn(now.present().orElseThrow());
         writer.add(question);
         if (writer.size() >= BLOCK_BYTES) {
             cut(now.bytes());
         }
     }
 
+    private RecordingFolder settleIn(Path place) {
+        if (folder.filter(at -> at.path().equals(place)).isEmpty()) {
+            end();
+            folder = Optional.of(new RecordingFolder(place, events));
+        }
+        return folder.orElseThrow();
+    }
+
     private void settle(Recording now) {
         if (now.present().isEmpty()) {
             end();
-        } else {
-            cut(now.bytes());
+            return;
+        }
+        RecordingFolder place = settleIn(now.present().get());
+        if (!cut(now.bytes())) {
+            return;
+        }
+        try {
+            place.shrink(now.bytes());
+            bytes.set(place.bytes());
+        } catch (IOException e) {
+            troubles.written(place.path(), Optional.of("does not shrink: " + e));
         }
     }
 
-    /** The block ends, and is written. */
-    private void cut(long most) {
+    /** The block ends, and is written; false if it cannot be. */
+    private boolean cut(long most) {
         int entries = writer.entries();
         if (entries == 0 || folder.isEmpty()) {
-            return;
+            return true;
         }
         RecordingFolder place = folder.get();
         Optional<String> trouble = Optional.empty();
@@ -160,6 +171,7 @@ public final class Recorder {
         }
         bytes.set(place.bytes());
         troubles.written(place.path(), trouble);
+        return trouble.isEmpty();
     }
 
     private void end() {

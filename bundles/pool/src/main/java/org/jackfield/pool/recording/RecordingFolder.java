@@ -84,6 +84,24 @@ final class RecordingFolder {
         }
     }
 
+    /**
+     * Takes no more room than that from now on.
+     *
+     * @throws IOException if what is too much cannot be looked for, or does not go
+     */
+    void shrink(long most) throws IOException {
+        if (!looked && Files.notExists(path)) {
+            return;
+        }
+        if (!looked) {
+            look();
+        }
+        if (open.isPresent() && sizes.lastEntry().getValue() > most / RECORDINGS) {
+            close();
+        }
+        makeRoom(most);
+    }
+
     /** What is written stays, whatever happens to the machine. */
     void close() throws IOException {
         if (open.isPresent()) {

@@ -113,11 +113,42 @@ class RecorderTest {
         assertTrue(taken() > ROOM, "there is more than that: " + taken());
 
         settings = new Recording(true, Optional.of(folder), ROOM);
-        add(1);
         recorder.follow();
         time.advance(Duration.ofSeconds(1));
 
         assertTrue(taken() <= ROOM, taken() + " bytes are more than " + ROOM);
+        assertEquals(taken(), recorder.state().bytes());
+        add(500);
+        time.advance(Recorder.BLOCK_TIME);
+        List<Integer> recorded = recorded();
+        assertEquals(numbers(20_500 - recorded.size(), 20_500), recorded, "what is left is the newest, without a gap");
+    }
+
+    @Test
+    void lessRoomHoldsAtOnceForWhatAnEarlierRunHasRecorded() throws IOException {
+        settings = new Recording(true, Optional.of(folder), 4 * ROOM);
+        for (int i = 0; i < 40; i++) {
+            add(500);
+            time.advance(Recorder.BLOCK_TIME);
+        }
+        recorder.close();
+        time.advance(Duration.ofSeconds(1));
+        Recorder next =
+                new Recorder(() -> settings, new Control(threads.start("control"), time, time), threads, events::add);
+        settings = new Recording(true, Optional.of(folder), ROOM);
+
+        next.follow();
+        time.advance(Duration.ofSeconds(1));
+
+        assertTrue(taken() <= ROOM && taken() > ROOM / 2, taken() + " bytes of " + ROOM);
+    }
+
+    @Test
+    void whoeverRecordsNothingMakesNoFolder() {
+        recorder.follow();
+        time.advance(Duration.ofSeconds(1));
+
+        assertFalse(Files.exists(folder));
     }
 
     @Test
