@@ -1,12 +1,16 @@
 package org.jackfield.pool.selection;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.scoring.Deed;
 import org.jackfield.api.scoring.PeerScore;
@@ -20,9 +24,10 @@ import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.Pool;
 
 /**
- * Who is connected, as selection policies are told.
+ * Who is connected, as selection policies are told. Whoever is as it was when it was asked about last is told as it was told: a crowd of
+ * newcomers to a large node would else cost it dear.
  *
- * <p>Owned by the control thread.
+ * <p>Owned by the control thread. What it keeps are values, and not connections.
  */
 final class Census {
 
@@ -31,6 +36,7 @@ final class Census {
     private final Function<PeerId, Optional<PeerScore>> scores;
     private Predicate<PeerConnection> held = connection -> false;
     private Function<PointId, Optional<NetworkGroup>> tellers = point -> Optional.empty();
+    private Map<PeerId, Entry> entries = Map.of();
     /** Made when somebody is asked first: without a policy nothing is drawn. */
     private Optional<Lots> lots = Optional.empty();
 
@@ -48,28 +54,51 @@ final class Census {
 
     /** All that are open. */
     List<Neighbour> connected() {
-        return pool.all().stream()
-                .filter(PeerConnection::open)
-                .map(this::neighbour)
-                .toList();
+        Map<PeerId, Entry> now = new HashMap<>();
+        List<Neighbour> all = new ArrayList<>();
+        for (PeerConnection open : pool.all()) {
+            if (open.open()) {
+                Entry entry = entry(open, Optional.ofNullable(entries.get(open.peer())));
+                now.put(open.peer(), entry);
+                all.add(entry.neighbour);
+            }
+        }
+        entries = now;
+        return List.copyOf(all);
     }
 
-    private Neighbour neighbour(PeerConnection open) {
-        PointId remote = open.endpoint().remote();
-        return new Neighbour(
-                open.peer(),
-                open.endpoint().direction(),
-                group(NetworkGroup.ofTeller(remote)),
-                open.point().flatMap(tellers).map(this::group),
-                remote.scheme(),
-                open.since(),
-                held.test(open),
-                scores.apply(open.peer()).map(Census::merits).orElse(Merits.NONE));
+    private Entry entry(PeerConnection open, Optional<Entry> before) {
+        Endpoint endpoint = open.endpoint();
+        Optional<Group> source = open.point().flatMap(tellers).map(this::group);
+        boolean holds = held.test(open);
+        Optional<PeerScore> score = scores.apply(open.peer());
+        return before.filter(known -> known.endpoint.equals(endpoint)
+                        && known.neighbour.since().equals(open.since())
+                        && known.neighbour.source().equals(source)
+                        && known.neighbour.held() == holds
+                        && same(known.score, score))
+                .orElseGet(() -> new Entry(
+                        endpoint,
+                        score,
+                        new Neighbour(
+                                open.peer(),
+                                endpoint.direction(),
+                                group(NetworkGroup.ofTeller(endpoint.remote())),
+                                source,
+                                endpoint.remote().scheme(),
+                                open.since(),
+                                holds,
+                                score.map(Census::merits).orElse(Merits.NONE))));
+    }
+
+    /** To compare histories would cost what it is to save. */
+    private static boolean same(Optional<PeerScore> one, Optional<PeerScore> other) {
+        return one.isPresent() == other.isPresent() && (one.isEmpty() || one.get() == other.get());
     }
 
     /** Whether it is connected, and may be let go. */
     boolean dispensable(PeerConnection open) {
-        return open.open() && neighbour(open).dispensable();
+        return open.open() && entry(open, Optional.empty()).neighbour.dispensable();
     }
 
     Group group(NetworkGroup group) {
@@ -101,4 +130,7 @@ final class Census {
         }
         return sum;
     }
+
+    /** What was told of one, and from what. */
+    private record Entry(Endpoint endpoint, Optional<PeerScore> score, Neighbour neighbour) {}
 }
