@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.recording.Yielding;
+import org.jackfield.api.selection.Group;
+import org.jackfield.api.selection.Newcomer;
 import org.jackfield.api.selection.SelectionPolicy;
 import org.jackfield.distribution.Refusal;
 
 /**
- * Who yielded to newcomers, and would have. As in a node, one yields in {@code displacement-interval} at most: who is named within it, then or
- * now, does not count; and whoever may not be let go is no answer.
+ * Who yielded to newcomers, and would have. As in a node, one yields in {@code displacement-interval} at most, and for newcomers of one group once
+ * in {@link Newcomer#GROUP_INTERVALS} of them: who is named within that, then or now, does not count; and whoever may not be let go is no answer.
  *
  * <p>One thread.
  */
@@ -26,8 +28,8 @@ final class YieldReplay {
     private final Duration interval;
     private final Tally tally = new Tally();
     private final Map<PeerId, Times> all = new HashMap<>();
-    private Instant nextThen = Instant.MIN;
-    private Instant nextNow = Instant.MIN;
+    private final Side then = new Side();
+    private final Side now = new Side();
 
     YieldReplay(Cast<SelectionPolicy> cast, Asker asker, Duration patience, Duration interval) {
         this.cast = cast;
@@ -46,14 +48,11 @@ final class YieldReplay {
                     .flatMap(chosen -> chosen);
         }
         tally.count(yielding, yielding.policy().isPresent(), yielding.gone().equals(again));
-        Instant at = yielding.at();
-        if (yielding.gone().isPresent() && !at.isBefore(nextThen)) {
+        if (yielding.gone().isPresent() && then.yields(yielding)) {
             times(yielding.gone().get()).then++;
-            nextThen = at.plus(interval);
         }
-        if (again.isPresent() && !at.isBefore(nextNow)) {
+        if (again.isPresent() && now.yields(yielding)) {
             times(again.get()).now++;
-            nextNow = at.plus(interval);
         }
     }
 
@@ -95,6 +94,28 @@ final class YieldReplay {
 
         Fate fate() {
             return Fate.of(then, now);
+        }
+    }
+
+    /** When one yielded last, and to whom. */
+    private final class Side {
+
+        private final Map<Group, Instant> placed = new HashMap<>();
+        private Instant last = Instant.MIN;
+
+        boolean yields(Yielding yielding) {
+            Group group = yielding.newcomer().group();
+            Instant at = yielding.at();
+            if (within(last, 1, at) || within(placed.getOrDefault(group, Instant.MIN), Newcomer.GROUP_INTERVALS, at)) {
+                return false;
+            }
+            last = at;
+            placed.put(group, at);
+            return true;
+        }
+
+        private boolean within(Instant since, int intervals, Instant at) {
+            return Duration.between(since, at).compareTo(interval.multipliedBy(intervals)) < 0;
         }
     }
 

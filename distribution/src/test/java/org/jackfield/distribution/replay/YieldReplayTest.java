@@ -37,9 +37,9 @@ class YieldReplayTest {
     @Test
     void whoWouldBeDroppedAndWhoWouldBeSparedAreTold() throws Exception {
         YieldReplay replay = replay(Optional.of(BOB));
-        replay.hear(yielding(0, Optional.of(ALICE)));
-        replay.hear(yielding(60, Optional.empty()));
-        replay.hear(yielding(120, Optional.of(BOB)));
+        replay.hear(yielding(0, 0, Optional.of(ALICE)));
+        replay.hear(yielding(60, 1, Optional.empty()));
+        replay.hear(yielding(120, 2, Optional.of(BOB)));
 
         assertEquals(List.of("bob 1 3 more", "alice 1 0 spared"), told(replay));
         assertEquals(1, replay.tally().same());
@@ -49,7 +49,17 @@ class YieldReplayTest {
     void oneYieldsInAnIntervalHoweverManyAreNamed() throws Exception {
         YieldReplay replay = replay(Optional.of(BOB));
         for (int i = 0; i < 120; i++) {
-            replay.hear(yielding(i, Optional.empty()));
+            replay.hear(yielding(i, i, Optional.empty()));
+        }
+
+        assertEquals(List.of("bob 0 2 dropped"), told(replay));
+    }
+
+    @Test
+    void toOneGroupOneYieldsInSixtyIntervals() throws Exception {
+        YieldReplay replay = replay(Optional.of(BOB));
+        for (int minute = 0; minute < 120; minute++) {
+            replay.hear(yielding(60 * minute, 0, Optional.empty()));
         }
 
         assertEquals(List.of("bob 0 2 dropped"), told(replay));
@@ -58,7 +68,7 @@ class YieldReplayTest {
     @Test
     void whoeverMayNotBeLetGoIsNoAnswer() throws Exception {
         YieldReplay replay = replay(Optional.of(CAROL));
-        replay.hear(yielding(0, Optional.of(ALICE)));
+        replay.hear(yielding(0, 0, Optional.of(ALICE)));
 
         assertEquals(List.of("alice 1 0 spared"), told(replay));
         assertEquals(1, asker.failures().get("stern").times());
@@ -88,14 +98,14 @@ class YieldReplayTest {
                 Duration.ofMinutes(1));
     }
 
-    private static Yielding yielding(int second, Optional<PeerId> gone) {
+    private static Yielding yielding(int second, int group, Optional<PeerId> gone) {
         List<Neighbour> connected = List.of(
                 neighbour(ALICE, Direction.INBOUND),
                 neighbour(BOB, Direction.INBOUND),
                 neighbour(CAROL, Direction.OUTBOUND));
         return new Yielding(
                 NOON.plusSeconds(second),
-                new Newcomer(id("dave"), new Group("192.0", 1), "tcp"),
+                new Newcomer(id("dave"), new Group("192." + group, 1), "tcp"),
                 connected,
                 Optional.of("selection"),
                 Map.of(),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,14 @@ import java.util.Random;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.selection.Group;
 import org.jackfield.api.selection.Neighbour;
+import org.jackfield.api.selection.Newcomer;
 import org.jackfield.api.selection.SelectionPolicy;
+import org.jackfield.pool.selection.Pace;
 
 /**
  * A day of a full node that 60 honest ones have dialled, a third of them from one address group, the others each from its own. The adversary
  * has all other places, was there before them, is nearer than most of them, takes every place that gets free at once, and dials for more every ten
- * seconds. The node lets one go in a minute at most.
+ * seconds. The node lets one go in a minute at most, and for newcomers of one group one in an hour: its own {@link Pace}.
  *
  * <p>The honest send something useful every minute to every ten minutes, and are first with a fifth of it. If they leave, each does after
  * six hours on average, is back after a minute, and dials again each minute or two until it is let in.
@@ -43,8 +46,8 @@ final class Day {
     private final List<Caller> honest = new ArrayList<>();
     private final List<Caller> hostile = new ArrayList<>();
     private Instant now = MIDNIGHT;
-    private Instant lastDisplacement = MIDNIGHT.minus(DISPLACEMENT_INTERVAL);
-    private int letGo;
+    private final Pace pace = new Pace(() -> DISPLACEMENT_INTERVAL);
+    private final Map<Caller, Integer> letGo = new HashMap<>();
 
     /**
      * @param policy asked as the node asks it; empty: newcomers are turned away
@@ -104,7 +107,13 @@ final class Day {
             step();
             present += honestNow();
         }
-        return new Evening(honestNow() / HONEST, present / steps / HONEST, letGo);
+        long unbroken = honest.stream().filter(one -> !letGo.containsKey(one)).count();
+        return new Evening(
+                honestNow() / HONEST,
+                present / steps / HONEST,
+                (double) unbroken / HONEST,
+                letGo.values().stream().mapToInt(times -> times).sum(),
+                letGo.values().stream().mapToInt(times -> times).max().orElse(0));
     }
 
     private void enter(Caller one, Instant since) {
@@ -153,18 +162,26 @@ final class Day {
             enter(one, now);
             return;
         }
-        boolean recently = now.isBefore(lastDisplacement.plus(DISPLACEMENT_INTERVAL));
-        policy.filter(asked -> !recently)
-                .flatMap(asked -> asked.displace(one.newcomer(), neighbours(), now))
+        Newcomer newcomer = one.newcomer();
+        boolean ready = pace.ready(newcomer.group(), now);
+        policy.filter(asked -> ready)
+                .flatMap(asked -> asked.displace(newcomer, neighbours(), now))
                 .map(connected::get)
                 .ifPresentOrElse(
                         gone -> {
-                            lastDisplacement = now;
-                            letGo += gone.honest ? 1 : 0;
+                            pace.placed(newcomer.group(), now);
+                            if (gone.honest) {
+                                letGo.merge(gone, 1, Integer::sum);
+                            }
                             leave(gone, Duration.ofMinutes(1));
                             enter(one, now);
                         },
-                        () -> one.next = now.plusSeconds(60 + random.nextInt(60)));
+                        () -> {
+                            if (ready) {
+                                pace.turnedAway(newcomer.group(), now);
+                            }
+                            one.next = now.plusSeconds(60 + random.nextInt(60));
+                        });
     }
 
     private List<Neighbour> neighbours() {
@@ -180,7 +197,9 @@ final class Day {
      *
      * @param end the part of the honest that is connected at the end
      * @param mean and on average over the day
+     * @param unbroken the part of the honest that was never let go: of those who stay, whose connection has lasted all day
      * @param letGo how often the node has closed the connection of an honest one
+     * @param worst and that of the one whose it has closed most often
      */
-    record Evening(double end, double mean, int letGo) {}
+    record Evening(double end, double mean, double unbroken, int letGo, int worst) {}
 }

@@ -65,21 +65,23 @@ final class Eviction {
 
     private static String table(List<Line> lines, int days) {
         StringBuilder table =
-                new StringBuilder("| adversary | the honest | with the policy, honest at the end: mean of "
-                        + days
-                        + " days | worst day | over the day | honest let go in a day | without: at the end | over the day |\n"
-                        + "|---|---|---|---|---|---|---|---|\n");
+                new StringBuilder("| adversary | the honest | with the policy, honest at the end: mean of " + days
+                        + " days | worst day | over the day"
+                        + " | never let go | let go in a day, each | who most often | without: at the end | over the day |\n"
+                        + "|---|---|---|---|---|---|---|---|---|---|\n");
         for (Line line : lines) {
             table.append(String.format(
                     Locale.ROOT,
-                    "| %s%s | %s | %.0f %% | %.0f %% | %.0f %% | %.1f | %.0f %% | %.0f %% |%n",
+                    "| %s%s | %s | %.0f %% | %.0f %% | %.0f %% | %.0f %% | %.1f | %.1f | %.0f %% | %.0f %% |%n",
                     line.adversary.name(),
                     line.adversary.promised() ? "" : " (not promised)",
                     line.leaving ? "come and go" : "stay",
                     100 * mean(line.with, Day.Evening::end),
                     100 * line.worst(),
                     100 * mean(line.with, Day.Evening::mean),
-                    mean(line.with, Day.Evening::letGo),
+                    100 * mean(line.with, Day.Evening::unbroken),
+                    mean(line.with, Day.Evening::letGo) / Day.HONEST,
+                    mean(line.with, Day.Evening::worst),
                     100 * mean(line.without, Day.Evening::end),
                     100 * mean(line.without, Day.Evening::mean)));
         }

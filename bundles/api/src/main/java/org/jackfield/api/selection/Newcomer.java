@@ -10,6 +10,9 @@ import org.jackfield.api.identity.PeerId;
  */
 public record Newcomer(PeerId peer, Group group, String transport) {
 
+    /** To newcomers of one group somebody yields once in so many of {@code displacement-interval}. */
+    public static final int GROUP_INTERVALS = 60;
+
     public Newcomer {
         Objects.requireNonNull(peer);
         Objects.requireNonNull(group);

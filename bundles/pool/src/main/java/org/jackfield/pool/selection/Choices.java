@@ -22,6 +22,7 @@ import org.jackfield.api.recording.Yielding;
 import org.jackfield.api.scoring.PeerScore;
 import org.jackfield.api.scoring.PolicyState;
 import org.jackfield.api.selection.Candidate;
+import org.jackfield.api.selection.Group;
 import org.jackfield.api.selection.Neighbour;
 import org.jackfield.api.selection.Newcomer;
 import org.jackfield.api.selection.SelectionPolicy;
@@ -43,7 +44,7 @@ import org.jackfield.pool.thread.Threads;
  * What the selection policy says of whom to dial and whom to let go. While nobody answers, all are dialled in the order in which they were drawn, and nobody
  * is let go.
  *
- * <p>One connection yields in {@code displacement-interval} at most, whoever calls. Owned by the control thread, but for what says otherwise;
+ * <p>How often one yields is bounded by {@link Pace}. Owned by the control thread, but for what says otherwise;
  * answers come there, at once if there is no policy.
  */
 public final class Choices {
@@ -63,7 +64,7 @@ public final class Choices {
     /** Those that have been told to go for somebody else, and are still there. */
     private final Set<PeerConnection> yielding = new HashSet<>();
 
-    private Optional<Instant> lastDisplacement = Optional.empty();
+    private final Pace pace;
     private boolean asking;
 
     /**
@@ -93,6 +94,7 @@ public final class Choices {
                 .access()
                 .patience());
         census = new Census(pool, random, scores);
+        pace = new Pace(() -> settings.get().connect().displacementInterval());
     }
 
     /**
@@ -108,10 +110,12 @@ public final class Choices {
     /** A policy comes, or has another ranking. */
     public void add(SelectionPolicy policy, int ranking) {
         panel.seat(policy, ranking);
+        pace.askAgain();
     }
 
     /** A policy goes; completes when it is not called any more, or hangs and is forgotten. */
     public CompletionStage<Void> remove(SelectionPolicy policy) {
+        pace.askAgain();
         return panel.leave(policy);
     }
 
@@ -190,21 +194,19 @@ public final class Choices {
 
     /** Whether anybody could yield now. */
     public boolean displaces() {
-        return present() && !recently();
-    }
-
-    private boolean recently() {
-        return lastDisplacement
-                .filter(last -> control.now()
-                        .isBefore(last.plus(settings.get().connect().displacementInterval())))
-                .isPresent();
+        return present() && pace.ready(control.now());
     }
 
     /** Who yields to a newcomer; empty: nobody. */
     public void displace(PeerId newcomer, PointId from, Consumer<Optional<Displacement>> answer) {
+        Newcomer who = new Newcomer(newcomer, census.group(NetworkGroup.ofTeller(from)), from.scheme());
         line(
                 () -> {
-                    Newcomer who = new Newcomer(newcomer, census.group(NetworkGroup.ofTeller(from)), from.scheme());
+                    // those who were asked about before it may have been of its group
+                    if (!pace.ready(who.group(), control.now())) {
+                        answered(Optional.empty(), answer);
+                        return;
+                    }
                     List<Neighbour> connected = census.connected();
                     Instant now = control.now();
                     put(
@@ -212,10 +214,14 @@ public final class Choices {
                                     policy::settings, () -> one(policy.displace(who, connected, now), connected)),
                             said -> {
                                 record(now, who, connected, said);
-                                answer.accept(said.flatMap(chosen -> chosen.said()
+                                Optional<Displacement> promised = said.flatMap(chosen -> chosen.said()
                                         .answer()
-                                        .flatMap(this::open)
-                                        .map(gone -> new Displacement(gone, chosen.policy()))));
+                                        .flatMap(peer -> open(peer, who.group()))
+                                        .map(gone -> new Displacement(gone, who.group(), chosen.policy())));
+                                if (promised.isEmpty()) {
+                                    pace.turnedAway(who.group(), control.now());
+                                }
+                                answer.accept(promised);
                             });
                 },
                 () -> answer.accept(Optional.empty()));
@@ -248,9 +254,10 @@ public final class Choices {
     }
 
     /** While the policy thought about it, it may have gone, or another may have yielded. */
-    private Optional<PeerConnection> open(PeerId peer) {
+    private Optional<PeerConnection> open(PeerId peer, Group newcomers) {
         return pool.all().stream()
-                .filter(open -> open.peer().equals(peer) && !recently() && census.dispensable(open))
+                .filter(open ->
+                        open.peer().equals(peer) && pace.ready(newcomers, control.now()) && census.dispensable(open))
                 .findFirst();
     }
 
@@ -260,8 +267,9 @@ public final class Choices {
      */
     public void carryOut(Displacement displacement) {
         PeerConnection gone = displacement.connection();
-        if (!recently() && census.dispensable(gone) && yielding.add(gone)) {
-            lastDisplacement = Optional.of(control.now());
+        Instant now = control.now();
+        if (pace.ready(displacement.group(), now) && census.dispensable(gone) && yielding.add(gone)) {
+            pace.placed(displacement.group(), now);
             gone.gone().thenRun(() -> yielding.remove(gone));
             gone.close(new CloseReason.Displaced(displacement.policy()));
         }
@@ -278,11 +286,13 @@ public final class Choices {
     }
 
     private <A> void put(Function<SelectionPolicy, A> question, Consumer<Optional<Panel.Answer<A>>> answer) {
-        panel.ask(question, said -> {
-            asking = false;
-            answer.accept(said);
-            next();
-        });
+        panel.ask(question, said -> answered(said, answer));
+    }
+
+    private <A> void answered(A said, Consumer<A> answer) {
+        asking = false;
+        answer.accept(said);
+        next();
     }
 
     private void next() {

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jackfield.api.bytes.ByteString;
@@ -151,6 +152,24 @@ class ChoicesTest {
             assertEquals(1, choices.policies().get(0).failures());
             leave(policy);
         }
+    }
+
+    @Test
+    void aCrowdOfOneGroupIsAskedAboutOnceAndRecordedOnce() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        seat(
+                new Saying("stern", drawn -> drawn, () -> {
+                    asked.incrementAndGet();
+                    return Optional.empty();
+                }),
+                0);
+        for (int i = 0; i < 1_000; i++) {
+            assertEquals(Optional.empty(), displace());
+        }
+
+        assertEquals(1, asked.get());
+        assertEquals(Optional.of("stern"), recorded.remove().policy());
+        assertTrue(recorded.isEmpty());
     }
 
     @Test
