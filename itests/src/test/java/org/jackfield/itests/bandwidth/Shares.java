@@ -81,7 +81,8 @@ final class Shares implements AutoCloseable {
     public static void main(String[] arguments) {
         long kibPerSecond = arguments.length > 0 ? Long.parseLong(arguments[0]) : 10_000_000 / 1024;
         long seconds = arguments.length > 1 ? Long.parseLong(arguments[1]) : 60;
-        System.out.println("| capped | share of weight 1, of what it promises | of 2 | of 4 | payload, of the cap | over | load |");
+        System.out.println(
+                "| capped | share of weight 1, of what it promises | of 2 | of 4 | payload, of the cap | over | load |");
         System.out.println("|---|---|---|---|---|---|---|");
         for (Capped capped : Capped.values()) {
             try (Shares shares = new Shares(capped, kibPerSecond)) {
