@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jackfield.api.access.AccessOrder;
+import org.jackfield.api.access.Penalty;
 import org.jackfield.api.access.Subject;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.identity.PeerId;
@@ -21,6 +24,10 @@ import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.reason.Rejection;
+import org.jackfield.api.recording.Reckoning;
+import org.jackfield.api.recording.Recorded;
+import org.jackfield.api.recording.RecordingReader;
+import org.jackfield.api.recording.Yielding;
 import org.jackfield.api.scoring.Deed;
 import org.jackfield.api.scoring.PolicyState;
 import org.jackfield.api.selection.Candidate;
@@ -29,8 +36,10 @@ import org.jackfield.api.selection.Newcomer;
 import org.jackfield.api.selection.SelectionPolicy;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.settings.Recording;
 import org.jackfield.pool.settings.SessionLimits;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a full node does with newcomers, and a lonely one with what was drawn, when a policy says so. */
 class SelectionTest {
@@ -60,6 +69,42 @@ class SelectionTest {
 
         assertEquals(FULL, eve.cannotConnect(alice));
         assertEquals(List.of(), alice.heard(NodeEvent.Disconnected.class));
+    }
+
+    @Test
+    void withoutPoliciesItIsRecordedWhatTheyWouldBeAsked(@TempDir Path folder) throws IOException {
+        alice.node.change(Town.quiet("192.0.2.1").with(THREE).with(new Recording(true, Optional.of(folder), 1 << 24)));
+        fill();
+        assertEquals(FULL, eve.cannotConnect(alice));
+        dave.connectionTo(alice).orElseThrow().close(new CloseReason.OperatorDecided("done"));
+        town.passSeconds(1);
+        alice.node.change(Town.quiet("192.0.2.1").with(THREE));
+        town.passSeconds(1);
+
+        List<Recorded> recorded = new ArrayList<>();
+        try (RecordingReader reader = RecordingReader.open(folder.resolve("000001.scores"), trouble -> {
+            throw new AssertionError(trouble);
+        })) {
+            Optional<List<Recorded>> block = reader.next();
+            while (block.isPresent()) {
+                recorded.addAll(block.get());
+                block = reader.next();
+            }
+        }
+        Yielding asked = recorded.stream()
+                .filter(Yielding.class::isInstance)
+                .map(Yielding.class::cast)
+                .findFirst()
+                .orElseThrow();
+        assertEquals(eve.peer(), asked.newcomer().peer());
+        assertEquals(3, asked.connected().size());
+        assertEquals(Optional.empty(), asked.policy());
+        assertEquals(Optional.empty(), asked.gone());
+        assertTrue(recorded.stream()
+                .anyMatch(each -> each instanceof Reckoning ending
+                        && ending.ending().peer().equals(Optional.of(dave.peer()))
+                        && ending.policy().isEmpty()
+                        && ending.penalty().equals(Penalty.NONE)));
     }
 
     @Test

@@ -26,6 +26,7 @@ public interface AccessPolicy {
     /**
      * What it decides by, in the words of its configuration. Asked before and after a question, so that a recorded answer can be given
      * again: whoever is configured like this gives the same ones. At most {@link org.jackfield.api.scoring.ScoringPolicy#MOST_SETTINGS}.
+     * They stand in recordings as they are: leave out what is secret.
      */
     default Map<String, String> settings() {
         return Map.of();

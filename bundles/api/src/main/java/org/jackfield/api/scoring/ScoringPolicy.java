@@ -25,6 +25,7 @@ public interface ScoringPolicy {
     /**
      * What it decides by, in the words of its configuration. Asked before and after a question, so that a recorded score can be computed
      * again: whoever is configured like this gives the same answers. At most {@link #MOST_SETTINGS}.
+     * They stand in recordings as they are: leave out what is secret.
      */
     default Map<String, String> settings() {
         return Map.of();

@@ -192,9 +192,9 @@ public final class Choices {
         return some;
     }
 
-    /** Whether anybody could yield now. */
+    /** Whether anybody could yield now; while questions are recorded, they are put also if nobody answers, so that a policy can be tried on them. */
     public boolean displaces() {
-        return present() && pace.ready(control.now());
+        return (present() || settings.get().recording().present().isPresent()) && pace.ready(control.now());
     }
 
     /** Who yields to a newcomer; empty: nobody. */
