@@ -326,7 +326,7 @@ class ScoringTest {
         town.passSeconds(1);
 
         Map<String, Judgement> recorded = new HashMap<>();
-        int others = 0;
+        int rest = 0;
         try (RecordingReader reader = RecordingReader.open(folder.resolve("000001.scores"), trouble -> {
             throw new AssertionError(trouble);
         })) {
@@ -337,13 +337,13 @@ class ScoringTest {
                         recorded.put(each.peer() + " " + each.at(), each);
                         assertSameBits(each.score(), again(each));
                     } else {
-                        others++;
+                        rest++;
                     }
                 }
                 block = reader.next();
             }
         }
-        assertEquals(recorded.size() + others, alice.node.scoring().recording().recorded());
+        assertEquals(recorded.size() + rest, alice.node.scoring().recording().recorded());
         assertTrue(recorded.size() > 6 * 40, recorded.size() + " scores");
         assertTrue(said.size() > 6 * 30, said.size() + " scores");
         assertTrue(
