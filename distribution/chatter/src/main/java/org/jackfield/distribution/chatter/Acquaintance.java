@@ -15,10 +15,6 @@ record Acquaintance(long conversations, long heard, long wrong) {
 
     static final Acquaintance NEW = new Acquaintance(0, 0, 0);
 
-    Acquaintance and(Link link, int ended) {
-        return new Acquaintance(conversations + ended, heard + link.heard(), wrong + link.wrong());
-    }
-
     /** Three numbers of eight bytes. Who has said much is worth something, and one wrong number undoes a hundred. */
     static final class Type implements NoteType<Acquaintance> {
 

@@ -1,6 +1,5 @@
 package org.jackfield.distribution.chatter;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,14 +29,10 @@ final class Chatter implements Protocol {
 
     private final Map<Connection, Link> links = new ConcurrentHashMap<>();
     private final ConcurrentLinkedDeque<Link> ended = new ConcurrentLinkedDeque<>();
-    private final Map<PeerId, Acquaintance> before = new ConcurrentHashMap<>();
-    private final InstantSource clock;
     private final News news;
-    private volatile Instant joined = Instant.MIN;
     private volatile Optional<PeerNotes<Acquaintance>> notes = Optional.empty();
 
     Chatter(InstantSource clock) {
-        this.clock = clock;
         news = new News(clock);
     }
 
@@ -53,15 +48,13 @@ final class Chatter implements Protocol {
 
     @Override
     public void joined(Testimony testimony) {
-        joined = clock.instant();
         news.joined(testimony);
         notes = Optional.of(testimony.notes(new Acquaintance.Type()));
     }
 
     @Override
     public void connected(Connection connection) {
-        before.put(connection.peer(), noted(connection.peer()));
-        links.put(connection, new Link(connection, connection.since().isBefore(joined)));
+        links.put(connection, new Link(connection, noted(connection.peer())));
         news.connected(connection);
     }
 
@@ -72,14 +65,14 @@ final class Chatter implements Protocol {
 
     /** Notes what is new of all who are connected. */
     void note() {
-        links.values().forEach(link -> note(link, 0));
+        links.values().forEach(this::note);
     }
 
-    private void note(Link link, int ended) {
-        PeerId peer = link.peer();
-        Acquaintance now = before.getOrDefault(peer, Acquaintance.NEW).and(link, ended);
-        if (!now.equals(noted(peer))) {
-            notes.ifPresent(kept -> kept.write(peer, now));
+    /** One thread at a time, so that none writes over the last word of a conversation what it has counted before. */
+    private synchronized void note(Link link) {
+        Acquaintance now = link.acquaintance();
+        if (!now.equals(noted(link.peer()))) {
+            notes.ifPresent(kept -> kept.write(link.peer(), now));
         }
     }
 
@@ -99,8 +92,7 @@ final class Chatter implements Protocol {
         news.closed(connection);
         if (link != null) {
             link.end();
-            note(link, 1);
-            before.remove(connection.peer());
+            note(link);
             ended.add(link);
             if (ended.size() > ENDED_LINKS_KEPT) {
                 ended.poll();

@@ -49,7 +49,7 @@ public final class ChatterComponent implements Protocol {
             thread.setDaemon(true);
             return thread;
         });
-        thread.scheduleAtFixedRate(chatter::note, NOTE_SECONDS, NOTE_SECONDS, TimeUnit.SECONDS);
+        thread.scheduleAtFixedRate(guarded(chatter::note), NOTE_SECONDS, NOTE_SECONDS, TimeUnit.SECONDS);
         begin(settings);
     }
 
@@ -71,25 +71,27 @@ public final class ChatterComponent implements Protocol {
         int period = settings.period$_$ms();
         int size = settings.message$_$size();
         int report = Math.max(50, settings.report$_$ms());
-        talk = every(period, () -> talk(size));
+        talk = every(period, () -> chatter.sayToAll(size));
         news = every(settings.news$_$ms(), chatter::makeNews);
         reports = thread.scheduleAtFixedRate(
-                () -> launcher.accept(chatter.report()), report, report, TimeUnit.MILLISECONDS);
+                guarded(() -> launcher.accept(chatter.report())), report, report, TimeUnit.MILLISECONDS);
     }
 
     private ScheduledFuture<?> every(int millis, Runnable task) {
         return millis > 0
-                ? thread.scheduleAtFixedRate(task, 0, millis, TimeUnit.MILLISECONDS)
+                ? thread.scheduleAtFixedRate(guarded(task), 0, millis, TimeUnit.MILLISECONDS)
                 : thread.schedule(() -> {}, 0, TimeUnit.MILLISECONDS);
     }
 
-    /** What is thrown here would end the talk for good. */
-    private void talk(int size) {
-        try {
-            chatter.sayToAll(size);
-        } catch (IllegalArgumentException e) {
-            LOG.warn("cannot say messages of {} bytes: {}", size, e.getMessage());
-        }
+    /** What a task throws would keep it from ever being done again. */
+    private static Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.warn("the chatter could not do what was due, and tries again when it is the next time", e);
+            }
+        };
     }
 
     @Override

@@ -21,21 +21,24 @@ import org.jackfield.api.message.Payload;
 final class Link {
 
     private final Connection connection;
+    private final Acquaintance before;
     private final long mark = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
     private final AtomicLong said = new AtomicLong();
     private final AtomicLong heard = new AtomicLong();
     private final AtomicLong wrong = new AtomicLong();
     private final AtomicLong theirMark = new AtomicLong();
     private final AtomicBoolean open = new AtomicBoolean(true);
-    private final boolean late;
 
     /** Owned by the protocol's thread. */
     private long next;
 
-    /** @param late whether the peer may have said something before we came */
-    Link(Connection connection, boolean late) {
+    /** Likewise. */
+    private boolean changed;
+
+    /** @param before what earlier conversations with this peer were like */
+    Link(Connection connection, Acquaintance before) {
         this.connection = connection;
-        this.late = late;
+        this.before = before;
     }
 
     /** Says the next number; one that finds the queue full is said again later. */
@@ -48,8 +51,8 @@ final class Link {
     }
 
     /**
-     * Hears a message; anything but the next number of the same conversation is wrong. Who comes late begins with what it hears first, and
-     * whose chatter is another now, which is no fault, begins anew.
+     * Hears a message; anything but the next number of the same conversation is wrong. The first that is heard is any, as either side may
+     * have come before the other did; and whose chatter is another now begins anew, which once is no fault.
      */
     void hear(Payload payload) {
         ByteBuffer message = payload.buffer();
@@ -60,14 +63,12 @@ final class Link {
         long from = message.getLong();
         long number = message.getLong();
         boolean first = theirMark.compareAndSet(0, from);
-        boolean anew = !first && theirMark.get() != from && number == 0;
+        boolean anew = !first && theirMark.get() != from && number == 0 && !changed;
         if (anew) {
+            changed = true;
             theirMark.set(from);
         }
-        if (first && late || anew) {
-            next = number;
-        }
-        if (theirMark.get() != from || number != next) {
+        if (!first && !anew && (theirMark.get() != from || number != next)) {
             wrong.incrementAndGet();
         }
         next = number + 1;
@@ -76,6 +77,12 @@ final class Link {
 
     void end() {
         open.set(false);
+    }
+
+    /** What all conversations with this peer were like. */
+    Acquaintance acquaintance() {
+        return new Acquaintance(
+                before.conversations() + (open.get() ? 0 : 1), before.heard() + heard(), before.wrong() + wrong());
     }
 
     PeerId peer() {

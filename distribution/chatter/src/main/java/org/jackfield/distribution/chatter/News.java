@@ -4,13 +4,17 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.jackfield.api.connection.Connection;
+import org.jackfield.api.connection.SendResult;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.message.MessageId;
 import org.jackfield.api.message.Payload;
@@ -21,30 +25,46 @@ import org.jackfield.api.scoring.Deed;
 /**
  * What goes from node to node: who has news says so to all, who lacks it asks the first that says so, and tells the others once it is there.
  *
- * <p>A message is a word (1 byte: 0 I have, 1 I want, 2 here it is), and of whom (8 bytes) the how many-th news (8 bytes). Who says that it
- * has news promises it to whom asks; who was the first to bring what another had later has delivered first. Safe from any thread; remembers the
- * last {@value #KEPT}.
+ * <p>A message is a word (1 byte: 0 I have, 1 I want, 2 here it is, 3 it is gone), and of whom (8 bytes) the how many-th news (8 bytes). Who
+ * says that it has news promises it to whom asks; who was the first to bring what another had later has delivered first, which counts
+ * {@value #MOST_FIRST} times a minute. Safe from any thread.
+ *
+ * <p>Remembers the last {@value #KEPT} that are here, and as many that were asked for, {@value #MOST_OWED} of one peer: of more, the eldest of
+ * whoever owes most make room, and that breaks no promise.
  */
 final class News {
 
     static final MessageId WORD = new MessageId(0x4a47);
 
     static final Duration WITHIN = Duration.ofSeconds(5);
+
+    /** After that no promise is waited for: it was kept, broken or excused. */
+    static final Duration IN_VAIN = Duration.ofSeconds(20);
+
     static final int KEPT = 1_024;
+    static final int MOST_OWED = 64;
+    static final int MOST_FIRST = 60;
 
     private static final byte HAVE = 0;
     private static final byte WANT = 1;
     private static final byte HERE = 2;
+    private static final byte GONE = 3;
 
     private final InstantSource clock;
     private final long origin = ThreadLocalRandom.current().nextLong();
     private final Set<Connection> peers = ConcurrentHashMap.newKeySet();
-    private final Map<Item, Story> stories = new LinkedHashMap<>() {
+    private final Map<Item, Story> here = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Item, Story> eldest) {
             return size() > KEPT;
         }
     };
+    /** Who was asked the longest ago is the first. */
+    private final Map<Item, Story> owed = new LinkedHashMap<>();
+    /** How often each was the first in this minute. */
+    private final Map<PeerId, Integer> merits = new HashMap<>();
+
+    private Instant minute = Instant.MIN;
     private Optional<Testimony> testimony = Optional.empty();
     private long made;
     private long brought;
@@ -62,14 +82,15 @@ final class News {
         peers.add(connection);
     }
 
-    void closed(Connection connection) {
+    synchronized void closed(Connection connection) {
         peers.remove(connection);
+        owed.values().removeIf(story -> story.isAskedOf(connection.peer()));
     }
 
     /** There is something new of our own. */
     synchronized void make() {
         Item item = new Item(origin, made++);
-        stories.put(item, new Story(Optional.empty(), clock.instant()));
+        here.put(item, new Story(Optional.empty(), clock.instant()));
         tellAll(item, Optional.empty());
     }
 
@@ -85,50 +106,112 @@ final class News {
 
     synchronized void received(Connection from, Payload payload) {
         ByteBuffer in = payload.buffer();
-        if (in.remaining() != 1 + 2 * Long.BYTES || in.get(in.position()) < HAVE || in.get(in.position()) > HERE) {
+        if (in.remaining() != 1 + 2 * Long.BYTES || in.get(in.position()) < HAVE || in.get(in.position()) > GONE) {
             testimony.ifPresent(judge -> judge.saw(from.peer(), Deed.INVALID, 1));
             return;
         }
         byte word = in.get();
         Item item = new Item(in.getLong(), in.getLong());
-        Optional<Story> story = Optional.ofNullable(stories.get(item));
         switch (word) {
-            case HAVE -> has(from, item, story);
-            case WANT -> story.filter(Story::here).ifPresent(told -> say(from, HERE, item));
-            default -> story.ifPresent(told -> brings(from, item, told));
+            case HAVE -> has(from, item);
+            case WANT -> say(from, here.containsKey(item) ? HERE : GONE, item);
+            case HERE -> brings(from, item);
+            default -> isWithout(from, item);
         }
     }
 
-    private void has(Connection from, Item item, Optional<Story> known) {
+    private void has(Connection from, Item item) {
+        Optional<Story> known = Optional.ofNullable(here.getOrDefault(item, owed.get(item)));
         if (known.isEmpty() || known.get().isAskedInVain(from.peer(), clock.instant())) {
-            Story story = new Story(Optional.of(from.peer()), clock.instant());
-            story.promise =
-                    testimony.map(judge -> judge.promised(from.peer(), WITHIN)).orElse(() -> {});
-            stories.put(item, story);
-            say(from, WANT, item);
-        } else if (known.get().asked.filter(from.peer()::equals).isEmpty()) {
+            ask(from, item);
+        } else if (!known.get().isAskedOf(from.peer())) {
             known.get().othersHaveIt = true;
             credit(known.get());
         }
     }
 
-    private void brings(Connection from, Item item, Story story) {
-        if (story.here() || !story.asked.equals(Optional.of(from.peer()))) {
+    /** What we have not asked for, as our own queue is full, nobody owes us. */
+    private void ask(Connection from, Item item) {
+        Instant now = clock.instant();
+        owed.values().removeIf(story -> story.since.plus(IN_VAIN).isBefore(now));
+        boolean much = owed.values().stream()
+                        .filter(story -> story.isAskedOf(from.peer()))
+                        .count()
+                >= MOST_OWED;
+        if (much || say(from, WANT, item) != SendResult.QUEUED) {
             return;
         }
+        owed.remove(item);
+        if (owed.size() == KEPT) {
+            release(eldestOfWhoOwesMost());
+        }
+        Story story = new Story(Optional.of(from.peer()), now);
+        story.promise =
+                testimony.map(judge -> judge.promised(from.peer(), WITHIN)).orElse(() -> {});
+        owed.put(item, story);
+    }
+
+    private Item eldestOfWhoOwesMost() {
+        Map<Optional<PeerId>, Long> debts =
+                owed.values().stream().collect(Collectors.groupingBy(story -> story.asked, Collectors.counting()));
+        Optional<PeerId> most = debts.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .orElseThrow()
+                .getKey();
+        return owed.entrySet().stream()
+                .filter(each -> each.getValue().asked.equals(most))
+                .findFirst()
+                .orElseThrow()
+                .getKey();
+    }
+
+    /** Nobody waits for it any more. */
+    private Story release(Item item) {
+        Story story = owed.remove(item);
         story.promise.kept();
-        story.arrived = true;
-        brought++;
-        credit(story);
-        tellAll(item, Optional.of(from));
+        return story;
+    }
+
+    private boolean owes(Connection from, Item item) {
+        return owed.containsKey(item) && owed.get(item).isAskedOf(from.peer());
+    }
+
+    private void brings(Connection from, Item item) {
+        if (owes(from, item)) {
+            Story story = release(item);
+            here.put(item, story);
+            story.arrived = true;
+            brought++;
+            credit(story);
+            tellAll(item, Optional.of(from));
+        }
+    }
+
+    /** Whoever had to forget what it has announced says so; the next who has it is asked. */
+    private void isWithout(Connection from, Item item) {
+        if (owes(from, item)) {
+            release(item);
+        }
     }
 
     private void credit(Story story) {
         if (story.arrived && story.othersHaveIt && !story.credited) {
             story.credited = true;
             first++;
-            testimony.ifPresent(judge -> judge.saw(story.asked.orElseThrow(), Deed.FIRST_DELIVERY, 1));
+            PeerId peer = story.asked.orElseThrow();
+            if (deserves(peer)) {
+                testimony.ifPresent(judge -> judge.saw(peer, Deed.FIRST_DELIVERY, 1));
+            }
         }
+    }
+
+    private boolean deserves(PeerId peer) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MINUTES);
+        if (!now.equals(minute)) {
+            minute = now;
+            merits.clear();
+        }
+        return merits.merge(peer, 1, Integer::sum) <= MOST_FIRST;
     }
 
     private void tellAll(Item item, Optional<Connection> but) {
@@ -136,8 +219,8 @@ final class News {
     }
 
     /** What finds a queue full is lost, as news may be. */
-    private static void say(Connection to, byte word, Item item) {
-        to.send(
+    private static SendResult say(Connection to, byte word, Item item) {
+        return to.send(
                 WORD,
                 Payload.wrap(ByteBuffer.allocate(1 + 2 * Long.BYTES)
                         .put(word)
@@ -164,13 +247,14 @@ final class News {
             this.since = since;
         }
 
-        boolean here() {
-            return asked.isEmpty() || arrived;
+        boolean isAskedOf(PeerId peer) {
+            return asked.equals(Optional.of(peer));
         }
 
         boolean isAskedInVain(PeerId other, Instant now) {
-            return !here()
-                    && !asked.equals(Optional.of(other))
+            return asked.isPresent()
+                    && !arrived
+                    && !isAskedOf(other)
                     && since.plus(WITHIN).isBefore(now);
         }
     }

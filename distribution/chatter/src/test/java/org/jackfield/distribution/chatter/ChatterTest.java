@@ -39,15 +39,29 @@ class ChatterTest {
     @Test
     void aMessageThatGotLostOnTheWayIsNoticed() {
         alice.sayToAll(64);
+        toBob.pull(bob, toAlice);
+        alice.sayToAll(64);
         alice.sayToAll(64);
         toBob.lose();
         toBob.pull(bob, toAlice);
 
-        assertEquals(Map.of("said", 0L, "heard", 1L, "wrong", 1L), counts(bob));
+        assertEquals(Map.of("said", 0L, "heard", 2L, "wrong", 1L), counts(bob));
     }
 
     @Test
-    void whoseChatterIsAnotherNowBeginsAnewAndNothingIsWrong() {
+    void theFirstNumberHeardIsAny() {
+        alice.sayToAll(64);
+        alice.sayToAll(64);
+        toBob.lose();
+        toBob.pull(bob, toAlice);
+        alice.sayToAll(64);
+        toBob.pull(bob, toAlice);
+
+        assertEquals(Map.of("said", 0L, "heard", 2L, "wrong", 0L), counts(bob));
+    }
+
+    @Test
+    void whoseChatterIsAnotherNowBeginsAnewWhichOnceIsNotWrong() {
         alice.sayToAll(64);
         toBob.pull(bob, toAlice);
         Chatter another = new Chatter(() -> now);
@@ -57,6 +71,12 @@ class ChatterTest {
         toBob.pull(bob, toAlice);
 
         assertEquals(Map.of("said", 0L, "heard", 3L, "wrong", 0L), counts(bob));
+
+        Chatter third = new Chatter(() -> now);
+        third.connected(toBob);
+        third.sayToAll(64);
+        toBob.pull(bob, toAlice);
+        assertEquals(Map.of("said", 0L, "heard", 4L, "wrong", 1L), counts(bob));
     }
 
     @Test

@@ -22,6 +22,7 @@ final class Minutes implements Testimony {
     final List<String> seen = new ArrayList<>();
     int promised;
     int kept;
+    Runnable onRead = () -> {};
     private final Map<PeerId, ByteString> notes = new HashMap<>();
 
     @Override
@@ -41,6 +42,7 @@ final class Minutes implements Testimony {
         return new PeerNotes<>() {
             @Override
             public Optional<Note<T>> of(PeerId peer) {
+                onRead.run();
                 return Optional.ofNullable(notes.get(peer)).map(bytes -> new Note<>(type.decode(bytes), Instant.EPOCH));
             }
 

@@ -1,7 +1,9 @@
 package org.jackfield.distribution.chatter;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import org.jackfield.api.message.Payload;
@@ -97,10 +99,99 @@ class NewsTest {
     void whatIsNoNewsIsInvalid() {
         alice.received(aliceToBob, News.WORD, Payload.of(new byte[16]));
         byte[] unknown = new byte[17];
-        unknown[0] = 3;
+        unknown[0] = 4;
         alice.received(aliceToCarol, News.WORD, Payload.of(unknown));
 
         assertEquals(List.of("bob INVALID 1", "carol INVALID 1"), minutes.seen);
+    }
+
+    @Test
+    void whatCannotBeAskedForIsNotOwed() {
+        aliceToBob.full = true;
+        bob.makeNews();
+        betweenBobAndCarol();
+        bobToAlice.pull(alice, aliceToBob);
+        assertEquals(0, minutes.promised);
+
+        betweenCarolAndAlice();
+        assertEquals(1L, alice.report().get("news"), "Carol was asked at once");
+    }
+
+    @Test
+    void whoeverAnnouncesMuchOwesSoMuchAtMostAndHasNobodyElseForgotten() {
+        bob.makeNews();
+        bobToAlice.pull(alice, aliceToBob);
+        for (int each = 0; each < 20; each++) {
+            TinCan aliceToMallory = new TinCan("mallory-" + each);
+            alice.connected(aliceToMallory);
+            for (int number = 0; number < 1_000; number++) {
+                alice.received(aliceToMallory, News.WORD, word(0, each, number));
+            }
+            assertTrue(each > 0 || minutes.promised == 1 + News.MOST_OWED, minutes.promised + " are owed");
+        }
+        assertEquals(minutes.promised - News.KEPT, minutes.kept, "whoever is forgotten is not blamed");
+
+        betweenAliceAndBob();
+        assertEquals(1L, alice.report().get("news"), "Bob was not forgotten");
+    }
+
+    @Test
+    void whoHadToForgetWhatItAnnouncedSaysSo() {
+        bob.makeNews();
+        bobToAlice.pull(alice, aliceToBob);
+        for (int i = 0; i < News.KEPT; i++) {
+            bob.makeNews();
+        }
+        aliceToBob.pull(bob, bobToAlice);
+        bobToAlice.pull(alice, aliceToBob);
+
+        assertEquals(0L, alice.report().get("news"));
+        assertEquals(1, minutes.kept, "it is not waited for any more");
+    }
+
+    @Test
+    void newsThatAPeerMakesUpPraiseItSoOftenAMinuteAtMost() {
+        for (int number = 0; number < 2 * News.MOST_FIRST; number++) {
+            bringAndConfirm(number);
+        }
+        assertEquals(News.MOST_FIRST, minutes.seen.size());
+
+        now = now.plusSeconds(60);
+        bringAndConfirm(2 * News.MOST_FIRST);
+        assertEquals(News.MOST_FIRST + 1, minutes.seen.size());
+    }
+
+    private void bringAndConfirm(int number) {
+        alice.received(aliceToBob, News.WORD, word(0, 1, number));
+        alice.received(aliceToBob, News.WORD, word(2, 1, number));
+        alice.received(aliceToCarol, News.WORD, word(0, 1, number));
+    }
+
+    private static Payload word(int word, long origin, long number) {
+        return Payload.wrap(ByteBuffer.allocate(17)
+                .put((byte) word)
+                .putLong(origin)
+                .putLong(number)
+                .flip());
+    }
+
+    @Test
+    void theLastWordOfAConversationIsNotWrittenOver() throws Exception {
+        alice.closed(aliceToCarol, new CloseReason.ConnectionLost());
+        bob.sayToAll(64);
+        bobToAlice.pull(alice, aliceToBob);
+        Thread closing = new Thread(() -> alice.closed(aliceToBob, new CloseReason.ConnectionLost()));
+        minutes.onRead = () -> {
+            minutes.onRead = () -> {};
+            closing.start();
+            while (closing.getState() != Thread.State.BLOCKED && closing.getState() != Thread.State.TERMINATED) {
+                Thread.onSpinWait();
+            }
+        };
+        alice.note();
+        closing.join();
+
+        assertEquals(new Acquaintance(1, 1, 0), noted());
     }
 
     @Test
