@@ -17,6 +17,9 @@ public interface Testimony {
     /** Promises of one peer, to one protocol, that are waited for. */
     int MOST_PROMISES = 256;
 
+    /** An hour. */
+    Duration LONGEST_PROMISE = Duration.ofHours(1);
+
     /**
      * A peer did something that the core cannot judge. It counts from the next scores on; while a fault of our own is suspected, what is bad is
      * {@link Deed#EXCUSED}. Useful messages are counted by the core, and need not be told.
@@ -32,9 +35,10 @@ public interface Testimony {
      *
      * <p>A fault of ours does not count against the peer: it is given another second, and then another, as long as anything that it may have
      * said has not been heard, anything that we have said has not left, or the node itself was late; after ten it is
-     * {@link Deed#EXCUSED}. A promise ends without a word with the connection, with a change of its channel, and with the protocol.
+     * {@link Deed#EXCUSED}. When the channel of the connection changes, it is given its whole time again. A promise ends without a word with the
+     * connection, and with the protocol.
      *
-     * @param within longer than zero
+     * @param within longer than zero, and no longer than {@link #LONGEST_PROMISE}
      * @return what to call when it is kept; does nothing if the peer is not connected, or {@value #MOST_PROMISES} are waited for already
      */
     Promise promised(PeerId peer, Duration within);

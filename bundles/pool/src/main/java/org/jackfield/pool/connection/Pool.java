@@ -104,6 +104,11 @@ public final class Pool implements ConnectionPool {
         return totals.soFar();
     }
 
+    /** As {@link #connection}, for the core. */
+    public Optional<PeerConnection> find(PeerId peer) {
+        return Optional.ofNullable(byPeer.get(peer));
+    }
+
     /** As {@link #connections}, for the core. */
     public List<PeerConnection> all() {
         return open;

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -22,8 +23,9 @@ import org.jackfield.pool.thread.Control;
  * What peers have promised to protocols, until it is kept or broken.
  *
  * <p>Broken is what was not kept in time, and not in the second after that, at the end of which this node had been awake, had nothing unsaid and
- * nothing unheard of that connection. Until such a moment comes another second is given, {@value #MOST_LOOKS} times, and then the peer is
- * excused. Promises are made and kept on any thread; they are looked at on the control thread.
+ * nothing unheard of that connection, and the channel's thread was at hand. Until such a moment comes another second is given, and the whole time
+ * again when the channel has changed, {@value #MOST_LOOKS} times in all, and then the peer is excused. Promises are made and kept on any thread; they
+ * are looked at on the control thread.
  */
 public final class Promises {
 
@@ -39,6 +41,7 @@ public final class Promises {
     private final Control control;
     private final BiConsumer<PeerId, Deed> verdicts;
     private final Map<Debt, Integer> awaited = new ConcurrentHashMap<>();
+    private final Map<PeerConnection, Set<Awaited>> open = new ConcurrentHashMap<>();
 
     /**
      * None.
@@ -59,16 +62,33 @@ public final class Promises {
         if (within.isNegative() || within.isZero()) {
             throw new IllegalArgumentException("nobody keeps a promise within " + within);
         }
-        Optional<PeerConnection> open = pool.all().stream()
-                .filter(each -> each.peer().equals(peer) && each.open() && !each.suspended())
-                .findFirst();
+        if (within.compareTo(Testimony.LONGEST_PROMISE) > 0) {
+            throw new IllegalArgumentException(
+                    within + " is longer than any promise is waited for, " + Testimony.LONGEST_PROMISE);
+        }
+        Optional<PeerConnection> connection = pool.find(peer).filter(each -> each.open() && !each.suspended());
         Debt debt = new Debt(peer, protocol);
-        if (open.isEmpty() || !here.getAsBoolean() || !take(debt)) {
+        if (connection.isEmpty() || !here.getAsBoolean() || !take(debt)) {
             return NONE;
         }
-        Awaited promise = new Awaited(debt, open.get(), here);
+        Awaited promise = new Awaited(debt, connection.get(), here, within);
+        keep(connection.get(), promise);
         promise.lookAfter(within);
         return promise;
+    }
+
+    /** Until the connection has ended. */
+    private void keep(PeerConnection connection, Awaited promise) {
+        Set<Awaited> promises = ConcurrentHashMap.newKeySet();
+        Set<Awaited> others = open.putIfAbsent(connection, promises);
+        (others == null ? promises : others).add(promise);
+        if (others == null) {
+            connection.gone().thenRun(() -> open.remove(connection).forEach(Awaited::kept));
+        }
+        if (!connection.open()) {
+            // it may have ended before that
+            promise.kept();
+        }
     }
 
     private boolean take(Debt debt) {
@@ -92,18 +112,20 @@ public final class Promises {
 
         private final Debt debt;
         private final PeerConnection connection;
-        private final Endpoint endpoint;
         private final BooleanSupplier here;
+        private final Duration within;
         private final AtomicBoolean over = new AtomicBoolean();
         private volatile Cancellable timer = () -> {};
         private volatile Instant due = Instant.MAX;
+        private Endpoint endpoint;
         private int looks;
 
-        Awaited(Debt debt, PeerConnection connection, BooleanSupplier here) {
+        Awaited(Debt debt, PeerConnection connection, BooleanSupplier here, Duration within) {
             this.debt = debt;
             this.connection = connection;
-            this.endpoint = connection.endpoint();
             this.here = here;
+            this.within = within;
+            this.endpoint = connection.endpoint();
         }
 
         void lookAfter(Duration time) {
@@ -125,30 +147,60 @@ public final class Promises {
             boolean first = over.compareAndSet(false, true);
             if (first) {
                 release(debt);
+                open.computeIfPresent(connection, (each, promises) -> {
+                    promises.remove(this);
+                    return promises;
+                });
             }
             return first;
         }
 
         private void look() {
-            boolean punctual = !control.now().isAfter(due.plus(PUNCTUAL));
+            if (looks > 0 && wasHeardOut()) {
+                askTheChannel();
+            } else {
+                goOn();
+            }
+        }
+
+        /** Its thread may have much before it that the peer has said long since: whatever it does now comes after that. */
+        private void askTheChannel() {
+            due = control.now();
+            connection.thread().execute(() -> control.execute(() -> {
+                if (wasHeardOut()) {
+                    judge(Deed.BROKEN_PROMISE);
+                } else {
+                    goOn();
+                }
+            }));
+        }
+
+        private boolean wasHeardOut() {
+            return stands()
+                    && !hasMoved()
+                    && !control.now().isAfter(due.plus(PUNCTUAL))
+                    && connection.caughtUp();
+        }
+
+        private void goOn() {
             if (!stands()) {
                 end();
-            } else if (looks > 0 && punctual && connection.caughtUp()) {
-                judge(Deed.BROKEN_PROMISE);
             } else if (looks == MOST_LOOKS) {
                 judge(Deed.EXCUSED);
             } else {
                 looks++;
-                lookAfter(GRACE);
+                boolean moved = hasMoved();
+                endpoint = connection.endpoint();
+                lookAfter(moved ? within : GRACE);
             }
         }
 
         private boolean stands() {
-            return !over.get()
-                    && here.getAsBoolean()
-                    && connection.open()
-                    && !connection.suspended()
-                    && connection.endpoint().equals(endpoint);
+            return !over.get() && here.getAsBoolean() && connection.open();
+        }
+
+        private boolean hasMoved() {
+            return connection.suspended() || !connection.endpoint().equals(endpoint);
         }
 
         private void judge(Deed deed) {
