@@ -16,7 +16,7 @@ import org.jackfield.api.recording.Reckoning;
 import org.jackfield.distribution.Refusal;
 
 /**
- * For how long addresses and peers were banned for how they ended, and would have been. As in a node, an address that was spared is,
+ * For how long addresses and peers were banned (grey-listed) for how they ended, and would have been. As in a node, an address that was spared is,
  * whatever policies say; of two bans of the same the one counts that ends later; an IPv6 address is banned with its /64.
  *
  * <p>One thread.
@@ -99,6 +99,13 @@ final class BanReplay {
      * @param reason the word of the last ending for which it is, or was, banned
      */
     record Ban(Subject subject, String reason, Duration then, Duration now) {
+
+        /** What this means for an address, refused or given few places, the node's settings say, which are not recorded. */
+        static final String GREYLISTED = "grey-listed";
+
+        String verdict() {
+            return fate().word(GREYLISTED);
+        }
 
         Fate fate() {
             return Fate.of(then.toSeconds(), now.toSeconds());

@@ -74,18 +74,14 @@ final class ReplayReport {
 
     private List<String> bans(Tally tally) {
         List<BanReplay.Ban> all = bans.bans();
-        Table table = new Table("ADDRESS OR PEER", ">BANNED FOR", ">WOULD BE", "REASON", "VERDICT");
+        Table table = new Table("ADDRESS OR PEER", ">GREY-LISTED FOR", ">WOULD BE", "REASON", "VERDICT");
         for (BanReplay.Ban ban : all) {
-            table.row(
-                    ban.subject().text(),
-                    hours(ban.then()),
-                    hours(ban.now()),
-                    ban.reason(),
-                    ban.fate().word("banned"));
+            table.row(ban.subject().text(), hours(ban.then()), hours(ban.now()), ban.reason(), ban.verdict());
         }
         List<String> lines = new ArrayList<>(table.lines());
         lines.add(tally.answers() + " endings " + time(tally) + ": "
-                + fates(all.stream().map(BanReplay.Ban::fate).toList(), "banned") + "; " + tally.same() + " of "
+                + fates(all.stream().map(BanReplay.Ban::fate).toList(), BanReplay.Ban.GREYLISTED) + "; " + tally.same()
+                + " of "
                 + tally.compared() + " answers are the same.");
         return lines;
     }
@@ -170,7 +166,7 @@ final class ReplayReport {
         one.put("reason", ban.reason());
         one.put("was", ban.then().toSeconds());
         one.put("would_be", ban.now().toSeconds());
-        one.put("verdict", ban.fate().word("banned"));
+        one.put("verdict", ban.verdict());
         return one;
     }
 

@@ -42,7 +42,7 @@ class BanReplayTest {
 
         assertEquals(
                 List.of(
-                        "192.0.2.2 connection-lost 0 2 banned",
+                        "192.0.2.2 connection-lost 0 2 grey-listed",
                         "192.0.2.1 insufficient-work 24 0 spared",
                         "bob insufficient-work 24 0 spared"),
                 told(replay));
@@ -120,7 +120,7 @@ class BanReplayTest {
         return replay.bans().stream()
                 .map(ban -> ban.subject().text() + " " + ban.reason() + " "
                         + ban.then().toHours() + " " + ban.now().toHours() + " "
-                        + ban.fate().word("banned"))
+                        + ban.verdict())
                 .toList();
     }
 }

@@ -11,7 +11,7 @@ import org.jackfield.api.access.Penalty;
  * One question to an access policy about what an ending earns, and its answer. If there are several policies, each has one of its own, and
  * the longest penalty counts.
  *
- * @param spared whether nothing is held against the address, whatever policies say: somebody else behaves well there
+ * @param spared whether nothing is held against the address, whatever policies say: as many may stand there
  * @param policy who answered; empty if nobody did, in time and without a failure: then nothing is earned
  * @param settings what it decided by, as {@link org.jackfield.api.access.AccessPolicy#settings} says it
  */
