@@ -188,9 +188,9 @@ public final class PoolNode implements Node {
         exchange = new Exchange(switchboard, control, events, this.settings::get, orphan);
         book = new Book(this.settings::get, clock, random, events::tell);
         access = new Access(book, handshake::peer, control, threads, clock, random, events, this.settings::get);
-        book.hide(point -> point.address().flatMap(access::obstacle).isPresent());
         recorder = new Recorder(() -> this.settings.get().recording(), control, threads, events::tell);
         gate = new Gate(access, control, threads, guard, clock, events, this.settings::get, recorder::add);
+        book.hide(gate::hides);
         pool = new Pool(scheduler, this.settings::get, this::ear, threads, guard, clock);
         sessions = new Sessions(handshake.self(), control, clock, events, this.settings::get);
         choices = new Choices(

@@ -31,16 +31,19 @@ import org.jackfield.api.access.Verdict;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.node.ConnectException;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.Blame;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.address.Book;
 import org.jackfield.pool.file.SumLine;
 import org.jackfield.pool.settings.AccessLimits;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
+import org.jackfield.transports.memory.MemoryTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -308,6 +311,70 @@ class AccessTest {
                 new CloseReason.TooManyHandshakes(2, "greylisted-handshakes"),
                 ends.get(ends.size() - 1).reason());
         assertEquals(alice.peer(), bob.connect(alice).peer());
+    }
+
+    @Test
+    void behindAGreyAddressAPointIsDialledAndToldOfWhereAPeerHasProvedItself() {
+        alice.node.add(new Strict("strict", DAY));
+        Book book = (Book) alice.node.addressBook();
+        bob.connect(alice);
+        town.passSeconds(1);
+        bob.node.disconnect(alice.peer(), new CloseReason.OperatorDecided("for now"));
+        town.passSeconds(1);
+        misbehave("192.0.2.2");
+        assertEquals(1, alice.node.access().size(AccessList.GREY));
+
+        assertFalse(book.withheld(Town.at("192.0.2.2")));
+        assertEquals(1, book.tellable(point -> true).size());
+        assertEquals(bob.peer(), alice.connect(bob).peer());
+
+        town.passSeconds(1);
+        alice.node.disconnect(bob.peer(), new CloseReason.OperatorDecided("for now"));
+        town.passSeconds(1);
+        ban(alice, at("192.0.2.2"), "");
+        assertTrue(book.withheld(Town.at("192.0.2.2")));
+        assertInstanceOf(CloseReason.AddressBanned.class, alice.cannotConnect(bob));
+    }
+
+    @Test
+    void behindAGreyAddressNobodyElseIsDialledThanWhoHasProvedItself() {
+        alice.node.add(new Strict("strict", DAY));
+        alice.connect(bob);
+        town.passSeconds(1);
+        alice.node.disconnect(bob.peer(), new CloseReason.OperatorDecided("for now"));
+        misbehave("192.0.2.2");
+        bob.stop();
+        Resident carol = new Resident(town, "carol", Town.quiet("192.0.2.2"), Town.NETWORK);
+        carol.transport = new MemoryTransport(town.network, "192.0.2.2");
+        carol.begin();
+        town.passSeconds(1);
+
+        CompletableFuture<?> known = alice.node.connect(Town.at("192.0.2.2")).toCompletableFuture();
+        town.until(known::isDone);
+        CompletableFuture<?> unknown =
+                alice.node.connect(new PointId("memory", "192.0.2.2", 1)).toCompletableFuture();
+        town.until(unknown::isDone);
+
+        assertEquals(new CloseReason.UnexpectedPeer(bob.peer(), carol.peer()), reason(known));
+        assertInstanceOf(CloseReason.AddressGreylisted.class, reason(unknown));
+    }
+
+    @Test
+    void aGreyPeerIsNotDialledAtItsGreyAddressNorToldOf() {
+        alice.node.add(new Strict("strict", DAY));
+        bob.connect(alice);
+        town.passSeconds(1);
+
+        alice.node.disconnect(bob.peer(), new CloseReason.Misbehaviour("test", "rubbish"));
+        town.passSeconds(1);
+
+        assertInstanceOf(CloseReason.PeerGreylisted.class, alice.cannotConnect(bob));
+        assertTrue(((Book) alice.node.addressBook()).withheld(Town.at("192.0.2.2")));
+    }
+
+    private static CloseReason reason(CompletableFuture<?> dial) {
+        CompletionException failure = assertThrows(CompletionException.class, dial::join);
+        return ((ConnectException) failure.getCause()).reason();
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.jackfield.api.access.AccessPolicy;
 import org.jackfield.api.access.Ending;
 import org.jackfield.api.access.Penalty;
 import org.jackfield.api.access.Subject;
+import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.handshake.Introduction;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.Endpoint;
@@ -108,6 +109,32 @@ public final class Gate {
         }
         control.execute(() -> advisers.ask(
                 policy -> policy.accept(endpoint, clock.instant()), refusal -> refusal.ifPresent(refused)));
+    }
+
+    /**
+     * Who must answer at a point: whom the operator expects; else, at a grey-listed address, whoever has proved itself there, for of
+     * nobody else it is known who it is.
+     */
+    public Optional<PeerId> whom(KnownPoint point) {
+        return point.expectedPeer().or(() -> point.peer()
+                .filter(proved ->
+                        point.point().address().flatMap(access::greySite).isPresent()));
+    }
+
+    /** What stands in the way of dialling a point of which something is known. */
+    public Optional<CloseReason> toDial(KnownPoint point) {
+        return toDial(point.point(), whom(point));
+    }
+
+    /**
+     * Whether others are not told of a point: its address is listed, and not grey alone where a peer is found that is not.
+     *
+     * @param peer who has proved itself there
+     */
+    public boolean hides(PointId point, Optional<PeerId> peer) {
+        return point.address().flatMap(access::obstacle).isPresent()
+                && peer.map(who -> access.obstacle(who, point.address()).isPresent())
+                        .orElse(true);
     }
 
     /** What stands in the way of dialling. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -70,7 +71,7 @@ public final class Book implements AddressBook {
     private final Estimate eclipse;
     private volatile Anchors anchors = new Anchors(List.of());
     private volatile Set<PeerId> expectedAtTrusted = Set.of();
-    private Predicate<PointId> hidden = point -> false;
+    private BiPredicate<PointId, Optional<PeerId>> hidden = (point, peer) -> false;
     private Runnable onChange = () -> {};
     private volatile Runnable onNote = () -> {};
 
@@ -89,8 +90,8 @@ public final class Book implements AddressBook {
         this.eclipse = new Estimate(clock, this::estimate);
     }
 
-    /** Which points are never told to others, although they could be. */
-    public void hide(Predicate<PointId> points) {
+    /** Which points, with whoever has proved itself there, are never told to others, although they could be. */
+    public void hide(BiPredicate<PointId, Optional<PeerId>> points) {
         hidden = points;
     }
 
@@ -220,8 +221,9 @@ public final class Book implements AddressBook {
             return List.of();
         }
         List<PointId> claims = said.stream()
-                .filter(point ->
-                        point.port() > 0 && !ours(point) && Claims.plausible(point, from) && !hidden.test(point))
+                .filter(point -> point.port() > 0 && !ours(point) && Claims.plausible(point, from))
+                .filter(point -> !hidden.test(
+                        point, Optional.of(peer).filter(known -> point.host().equals(from.host()))))
                 .distinct()
                 .limit(POINTS_OF_A_PEER)
                 .toList();
@@ -703,7 +705,7 @@ public final class Book implements AddressBook {
         List<Place> all = new ArrayList<>(points.places()
                 .filter(place ->
                         place.seenPublic() && sayable.test(place.known().point()))
-                .filter(place -> !hidden.test(place.known().point()))
+                .filter(place -> !hidden(place.known()))
                 .toList());
         Collections.shuffle(all, new Random(random.nextLong()));
         all.sort(Comparator.comparing((Place place) -> place.known().state() == State.RUNNING ? 0 : 1)
@@ -725,16 +727,21 @@ public final class Book implements AddressBook {
         return points.places()
                 .filter(Place::seenPublic)
                 .map(Place::known)
-                .filter(known -> worthTelling.test(known.point()) && !hidden.test(known.point()))
+                .filter(known -> worthTelling.test(known.point()) && !hidden(known))
                 .sorted(Comparator.comparing(KnownPoint::point))
                 .toList();
     }
 
     /** Whether others are not told of it, whoever asks: it is hidden, or who was met there has not said that it may be told. Control thread. */
     public boolean withheld(PointId point) {
-        boolean met = points.known(point).flatMap(KnownPoint::peer).isPresent();
-        return hidden.test(point)
-                || met && !points.visited(point).map(Place::seenPublic).orElse(false);
+        Optional<PeerId> met = points.known(point).flatMap(KnownPoint::peer);
+        return hidden.test(point, met)
+                || met.isPresent()
+                        && !points.visited(point).map(Place::seenPublic).orElse(false);
+    }
+
+    private boolean hidden(KnownPoint known) {
+        return hidden.test(known.point(), known.peer());
     }
 
     /** The points for which a dialect that names no schemes has words: addresses of one scheme. */

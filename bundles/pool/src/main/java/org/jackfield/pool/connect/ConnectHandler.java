@@ -13,7 +13,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jackfield.api.access.Ending;
-import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.Source;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.handshake.Handshake;
@@ -283,7 +282,10 @@ public final class ConnectHandler {
                 settings.get(),
                 obstacle(candidate, who.peer(), who.endpoint()),
                 // what the operator says now counts, and no longer what was said when it was dialled
-                point.flatMap(book::point).map(KnownPoint::expectedPeer).orElseGet(candidate.origin()::expectedPeer),
+                point.flatMap(book::point)
+                        .map(known ->
+                                candidate.origin().dialled().isPresent() ? gate.whom(known) : known.expectedPeer())
+                        .orElseGet(candidate.origin()::expectedPeer),
                 trusted,
                 makesRoom || reserved.reserved(who.peer(), point),
                 choices.connections(),

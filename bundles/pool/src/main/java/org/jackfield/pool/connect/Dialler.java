@@ -137,7 +137,7 @@ public final class Dialler {
      * fails in any case.
      */
     public CompletionStage<Connection> feel(PointId point) {
-        Optional<PeerId> expected = book.point(point).flatMap(KnownPoint::expectedPeer);
+        Optional<PeerId> expected = book.point(point).flatMap(gate::whom);
         return dial(
                 point,
                 expected,
@@ -149,7 +149,7 @@ public final class Dialler {
 
     private CompletionStage<Connection> dial(PointId point, Duration limit, Comparator<PointId> before) {
         Optional<KnownPoint> known = book.point(point);
-        Optional<PeerId> expected = known.flatMap(KnownPoint::expectedPeer);
+        Optional<PeerId> expected = known.flatMap(gate::whom);
         Optional<PeerId> whom = expected.or(() -> known.flatMap(KnownPoint::peer));
         return dial(point, expected, whom, points(point, whom, before), limit, false);
     }
@@ -245,7 +245,7 @@ public final class Dialler {
         if (closed) {
             return Optional.of(new CloseReason.Shutdown());
         }
-        Optional<CloseReason> listed = gate.toDial(point, known.flatMap(KnownPoint::expectedPeer));
+        Optional<CloseReason> listed = gate.toDial(point, known.flatMap(gate::whom));
         if (listed.isPresent()) {
             return listed;
         }
@@ -404,8 +404,8 @@ public final class Dialler {
         /**
          * Remembers.
          *
-         * @param expected who must answer at the named point, if the operator said so
-         * @param whom who is sought: a hint alone, unless the operator said so
+         * @param expected who must answer at the named point, if the operator said so, or its address is grey-listed
+         * @param whom who is sought: a hint alone, unless expected
          * @param feeler whether it is enough to learn who answers
          */
         Attempt(

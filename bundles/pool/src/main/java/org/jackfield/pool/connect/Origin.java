@@ -13,7 +13,7 @@ interface Origin {
     /** The point that we dialled; none if the far end did. */
     Optional<PointId> dialled();
 
-    /** Who must answer there, if the operator said so. */
+    /** Who must answer there, if anybody must. */
     Optional<PeerId> expectedPeer();
 
     /** Whether we dialled to carry on a session. */

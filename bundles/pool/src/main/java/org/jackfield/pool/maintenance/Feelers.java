@@ -101,6 +101,6 @@ final class Feelers {
                 && !point.trusted()
                 && !point.peer().map(book::engaged).orElse(false)
                 && switchboard.carrier(point.point().scheme()).isPresent()
-                && gate.toDial(point.point(), point.expectedPeer()).isEmpty();
+                && gate.toDial(point).isEmpty();
     }
 }

@@ -278,7 +278,7 @@ public final class Maintenance implements Wakes {
         Map<PointId, String> present = new HashMap<>();
         for (KnownPoint point : book.trusted()) {
             if (point.state() == KnownPoint.State.DISCONNECTED) {
-                gate.toDial(point.point(), point.expectedPeer()).ifPresent(reason -> {
+                gate.toDial(point).ifPresent(reason -> {
                     present.put(point.point(), reason.word());
                     if (!reason.word().equals(barred.get(point.point()))) {
                         events.tell(new NodeEvent.Barred(point.point(), reason));

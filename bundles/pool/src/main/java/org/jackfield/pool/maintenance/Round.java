@@ -180,7 +180,7 @@ final class Round {
                 && (point.trusted() || !settings.get().reach().privateMode())
                 && !point.peer().map(book::engaged).orElse(false)
                 && carried(point)
-                && gate.toDial(point.point(), point.expectedPeer()).isEmpty();
+                && gate.toDial(point).isEmpty();
     }
 
     private boolean carried(KnownPoint point) {

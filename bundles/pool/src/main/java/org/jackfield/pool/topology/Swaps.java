@@ -213,7 +213,7 @@ public final class Swaps {
         if (!PublicAddresses.worthLearning(point, settings.get())) {
             return Optional.of(new CloseReason.DialFailed("it leads nowhere on the internet"));
         }
-        return gate.toDial(point, known.flatMap(KnownPoint::expectedPeer));
+        return gate.toDial(point, known.flatMap(gate::whom));
     }
 
     private void dial(PeerConnection with, PointId offered, PeerId given) {

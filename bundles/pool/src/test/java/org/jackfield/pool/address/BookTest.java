@@ -331,7 +331,7 @@ class BookTest {
                 talkative.connected(peer(i), point(i));
             }
         }
-        talkative.hide(point(0)::equals);
+        talkative.hide((point, peer) -> point.equals(point(0)));
 
         List<PointId> answer = talkative.advertisable(Book.plain("tcp"));
 
