@@ -205,6 +205,7 @@ public final class PoolNode implements Node {
                 control,
                 timers,
                 clock,
+                random,
                 events,
                 this.settings::get,
                 orphan,

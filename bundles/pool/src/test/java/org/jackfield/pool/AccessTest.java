@@ -313,6 +313,26 @@ class AccessTest {
         assertEquals(alice.peer(), bob.connect(alice).peer());
     }
 
+    /** Whoever repeats the first words of a handshake hogs all places, and each is yielded before a handshake is over: but not surely. */
+    @Test
+    void whoHogsThePlacesOfAGreyAddressWithWordsThatAnybodyCanRepeatKeepsNobodyOutForGood() {
+        alice.node.add(new Strict("strict", DAY));
+        misbehave("192.0.2.2");
+        byte[] words = new byte[100];
+        words[1] = 120;
+        town.time.every(
+                Duration.ofMillis(2),
+                () -> new Stranger(town, "192.0.2.2").saying(words).dial(alice));
+        town.passSeconds(1);
+
+        for (int calls = 0; calls < 50 && !bob.connectedTo(alice); calls++) {
+            bob.dial(alice);
+            town.passSeconds(1);
+        }
+
+        assertTrue(bob.connectedTo(alice));
+    }
+
     @Test
     void behindAGreyAddressAPointIsDialledAndToldOfWhereAPeerHasProvedItself() {
         alice.node.add(new Strict("strict", DAY));

@@ -21,6 +21,7 @@ final class Stranger implements Dialling, ChannelEvents {
     private Optional<Channel> channel = Optional.empty();
     Optional<CloseReason> end = Optional.empty();
     long received;
+    private byte[] firstWords = {};
 
     Stranger(Town town, String host) {
         this.town = town;
@@ -40,6 +41,12 @@ final class Stranger implements Dialling, ChannelEvents {
     Stranger dial(Resident victim) {
         end = Optional.empty();
         transport.dial(DialRequest.to(Town.at(victim.host), Duration.ofSeconds(30)), this);
+        return this;
+    }
+
+    /** Says something at once wherever it is let in. */
+    Stranger saying(byte... words) {
+        firstWords = words;
         return this;
     }
 
@@ -77,6 +84,9 @@ final class Stranger implements Dialling, ChannelEvents {
     public ChannelEvents opened(Channel opened) {
         channel = Optional.of(opened);
         opened.request(1 << 20);
+        if (firstWords.length > 0) {
+            say(firstWords);
+        }
         return this;
     }
 

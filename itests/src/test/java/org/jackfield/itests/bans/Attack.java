@@ -19,7 +19,9 @@ record Attack(Kind kind, boolean shared, boolean first) {
             new Attack(Kind.SCANS, true, false),
             new Attack(Kind.FORGES, true, true),
             new Attack(Kind.SCANS, true, true),
-            new Attack(Kind.HOGS, true, true));
+            new Attack(Kind.HOGS, true, true),
+            new Attack(Kind.HOGS_FASTER, true, true),
+            new Attack(Kind.HOGS_FASTEST, true, true));
 
     /** What they do. */
     enum Kind {
@@ -33,12 +35,26 @@ record Attack(Kind kind, boolean shared, boolean first) {
          * The same once, and then ten channels a second, of which half stay silent; the others show the first words of a handshake, which
          * anybody can repeat, and no more.
          */
-        HOGS("hogs the places for handshakes");
+        HOGS("hogs the places for handshakes", 10),
+        /** So too, and none stays silent. */
+        HOGS_FASTER("hogs them 100 times a second, with the first words of a handshake", 100),
+        HOGS_FASTEST("hogs them 300 times a second, with the first words of a handshake", 300);
 
         final String words;
+        /** How many channels it opens, if it hogs places. */
+        final int channelsPerSecond;
 
         Kind(String words) {
+            this(words, 0);
+        }
+
+        Kind(String words, int channelsPerSecond) {
             this.words = words;
+            this.channelsPerSecond = channelsPerSecond;
+        }
+
+        boolean hogs() {
+            return channelsPerSecond > 0;
         }
     }
 

@@ -18,7 +18,9 @@ class BansTest {
     private static final Duration TIME = Duration.ofMinutes(40);
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"HOGS_FASTER", "HOGS_FASTEST"})
     void whatIsDoneAtAnAddressBeforeHonestOnesComeBansAndStarvesNoneOfThem(Attack.Kind kind) {
         Siege.Outcome outcome = Bans.suffer(new Attack(kind, true, true), HONEST, TIME);
 

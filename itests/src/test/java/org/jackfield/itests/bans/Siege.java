@@ -325,8 +325,9 @@ final class Siege {
             address = attack.shared() ? house(number) : "40.0." + number / 250 + "." + (1 + number % 250);
             MemoryTransport socket = new MemoryTransport(town.network, address);
             channels.add(new Scanner(socket, Scanner.NOISE));
-            for (int i = 1; i < HOGS_CHANNELS; i++) {
-                channels.add(new Scanner(socket, i % 2 == 0 ? Scanner.SILENCE : Scanner.FIRST_WORDS));
+            for (int i = 1; i < Math.max(HOGS_CHANNELS, attack.kind().channelsPerSecond); i++) {
+                boolean silent = attack.kind() == Attack.Kind.HOGS && i % 2 == 0;
+                channels.add(new Scanner(socket, silent ? Scanner.SILENCE : Scanner.FIRST_WORDS));
             }
             names.add(new Caller(town, "mallory" + number, address));
             caller = names.get(0);
@@ -334,7 +335,8 @@ final class Siege {
 
         void step() {
             if (lived++ == 0) {
-                town.time.every(BEAT, this::beat);
+                int often = attack.kind().channelsPerSecond;
+                town.time.every(attack.kind().hogs() ? Duration.ofSeconds(1).dividedBy(often) : BEAT, this::beat);
             }
             if (attack.kind() == Attack.Kind.FORGES) {
                 names.forEach(Caller::end);
@@ -352,8 +354,8 @@ final class Siege {
 
         private void beat() {
             boolean calls = beats % BEATS_OF_A_CALL == 0;
-            if (attack.kind() == Attack.Kind.HOGS) {
-                channels.get((int) (beats % HOGS_CHANNELS)).call(victim);
+            if (attack.kind().hogs()) {
+                channels.get((int) (beats % channels.size())).call(victim);
             } else if (attack.kind() == Attack.Kind.SCANS && calls) {
                 channels.get(0).call(victim);
             } else if (attack.kind() == Attack.Kind.FORGES && calls) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jackfield.api.access.Subject;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.time.Timers;
@@ -24,7 +25,7 @@ import org.jackfield.pool.transport.StableChannel;
 /**
  * Where those who have dialled us wait until both sides have accepted; to be accepted by us alone is no reason to stay.
  *
- * <p>A newcomer is never turned away for want of room: if there is none, the oldest of the most crowded address group yields. Whoever
+ * <p>A newcomer is never turned away for want of room: if there is none, one of the most crowded address group yields. Whoever
  * fills the room from few neighbourhoods only drives out their own, and first those who say nothing. Octez's 20 places of 5 s are held
  * full by 4 silent sockets a second; here they would have to come from as many address groups as there are places. Those from one
  * grey-listed address share fewer places, and so take none of its neighbours'.
@@ -36,15 +37,20 @@ final class Anteroom {
     /** A handshake that has heard as much and lives has seen a stamp that is worth its work. */
     private static final int ENOUGH_TO_SHOW_WORK = 64;
 
+    /** Behind a grey address. Most ways there and back are shorter. */
+    private static final Duration TIME_TO_SPEAK = Duration.ofMillis(500);
+
     private final Supplier<PoolSettings> settings;
     private final Timers timers;
     private final InstantSource clock;
+    private final RandomGenerator random;
     private final LinkedHashSet<Pass> byArrival = new LinkedHashSet<>();
     private final Map<AddressGroup, LinkedHashSet<Pass>> groups = new HashMap<>();
     private final Map<Subject, LinkedHashSet<Pass>> greySites = new HashMap<>();
     private boolean timed;
 
-    Anteroom(Supplier<PoolSettings> settings, Timers timers, InstantSource clock) {
+    Anteroom(Supplier<PoolSettings> settings, Timers timers, InstantSource clock, RandomGenerator random) {
+        this.random = random;
         this.settings = settings;
         this.timers = timers;
         this.clock = clock;
@@ -58,11 +64,7 @@ final class Anteroom {
     Pass admit(StableChannel channel, Optional<Subject> greySite) {
         ConnectLimits limits = settings.get().connect();
         int ofGreySite = settings.get().access().greylistedHandshakes();
-        Pass pass = new Pass(
-                channel,
-                greySite,
-                clock.instant().plus(limits.authenticationTimeout()),
-                limits.authenticationTimeout());
+        Pass pass = new Pass(channel, greySite, clock.instant(), limits.authenticationTimeout());
         Optional<Pass> yielding;
         CloseReason tooMany;
         synchronized (this) {
@@ -71,15 +73,15 @@ final class Anteroom {
             Optional<Set<Pass>> site = greySite.map(shared -> join(greySites, shared, pass));
             if (site.filter(shared -> shared.size() > ofGreySite).isPresent()) {
                 tooMany = new CloseReason.TooManyHandshakes(ofGreySite, AccessLimits.GREYLISTED_HANDSHAKES);
-                yielding = Optional.of(least(site.get(), pass));
+                yielding = Optional.of(least(site.get(), pass, TIME_TO_SPEAK));
             } else if (group.size() > limits.maxIncomingPerGroup()) {
                 tooMany = new CloseReason.TooManyHandshakes(
                         limits.maxIncomingPerGroup(), ConnectLimits.MAX_INCOMING_PER_GROUP);
-                yielding = Optional.of(least(group, pass));
+                yielding = Optional.of(least(group, pass, Duration.ZERO));
             } else {
                 tooMany = new CloseReason.TooManyHandshakes(limits.maxIncoming(), ConnectLimits.MAX_INCOMING);
                 yielding = byArrival.size() > limits.maxIncoming()
-                        ? Optional.of(least(groups.get(mostCrowded(pass.group)), pass))
+                        ? Optional.of(least(groups.get(mostCrowded(pass.group)), pass, Duration.ZERO))
                         : Optional.empty();
             }
             yielding.ifPresent(this::remove);
@@ -106,12 +108,29 @@ final class Anteroom {
         return crowded;
     }
 
-    /** Of some the oldest that has not said enough to show its work; if all have, the oldest. The newcomer only if it is alone. */
-    private static Pass least(Set<Pass> some, Pass newcomer) {
-        return some.stream()
-                .filter(pass -> pass != newcomer && pass.channel.receivedBytes() < ENOUGH_TO_SHOW_WORK)
-                .findFirst()
-                .orElseGet(() -> some.iterator().next());
+    /**
+     * Of some the oldest that has had time to show its work and has not; else any of those that have not proved who they are, and of all if
+     * they have. The newcomer only if it is alone. What shows work can be repeated by anybody as often as it likes: if age decided, whoever
+     * dials often enough would keep all others out for certain, and if speech did at once, whoever has spoken would hold its place.
+     */
+    private Pass least(Set<Pass> some, Pass newcomer, Duration timeToSpeak) {
+        List<Pass> others = some.stream().filter(pass -> pass != newcomer).toList();
+        if (others.isEmpty()) {
+            return newcomer;
+        }
+        Instant late = newcomer.arrival.minus(timeToSpeak);
+        Optional<Pass> silent = others.stream()
+                .takeWhile(pass -> !pass.arrival.isAfter(late))
+                .filter(pass -> pass.channel.receivedBytes() < ENOUGH_TO_SHOW_WORK)
+                .findFirst();
+        return silent.orElseGet(() -> {
+            List<Pass> unproved = others.stream().filter(pass -> !pass.proved).toList();
+            return any(unproved.isEmpty() ? others : unproved);
+        });
+    }
+
+    private Pass any(List<Pass> some) {
+        return some.get(random.nextInt(some.size()));
     }
 
     private Pass oldest(AddressGroup group) {
@@ -174,15 +193,25 @@ final class Anteroom {
         private final StableChannel channel;
         private final AddressGroup group;
         private final Optional<Subject> greySite;
+        private final Instant arrival;
         private final Instant deadline;
         private final Duration limit;
+        private boolean proved;
 
-        private Pass(StableChannel channel, Optional<Subject> greySite, Instant deadline, Duration limit) {
+        private Pass(StableChannel channel, Optional<Subject> greySite, Instant arrival, Duration limit) {
             this.channel = channel;
             this.greySite = greySite;
             this.group = AddressGroup.of(channel.endpoint().remote());
-            this.deadline = deadline;
+            this.arrival = arrival;
+            this.deadline = arrival.plus(limit);
             this.limit = limit;
+        }
+
+        /** It has proved who it is, with a key of its own: that cannot be repeated, and has cost a proof of work. */
+        void prove() {
+            synchronized (Anteroom.this) {
+                proved = true;
+            }
         }
 
         /** It has gone on or away. */

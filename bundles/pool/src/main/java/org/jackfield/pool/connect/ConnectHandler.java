@@ -468,6 +468,7 @@ public final class ConnectHandler {
         public void introduced(Introduction who) {
             point = candidate.point(who);
             kin = who.kin() != Kin.STRANGER;
+            candidate.origin().introduced();
             control.execute(() -> ConnectHandler.this.introduced(candidate, who));
         }
 

@@ -29,6 +29,9 @@ interface Origin {
     /** Why it is not wanted any more, though its handshake goes on. Control thread. */
     Optional<CloseReason> refusal();
 
+    /** The far end has proved who it is: on the channel's thread. */
+    default void introduced() {}
+
     /** The handshake has ended, well or not: on the channel's thread. */
     void decided();
 

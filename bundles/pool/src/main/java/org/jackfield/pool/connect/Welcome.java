@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jackfield.api.handshake.Kin;
@@ -76,6 +77,7 @@ public final class Welcome implements Listeners {
             Control control,
             Timers timers,
             InstantSource clock,
+            RandomGenerator random,
             EventStream events,
             Supplier<PoolSettings> settings,
             Orphan orphan,
@@ -90,7 +92,7 @@ public final class Welcome implements Listeners {
         this.settings = settings;
         this.pointScheme = pointScheme;
         this.announce = announce;
-        this.anteroom = new Anteroom(settings, timers, clock);
+        this.anteroom = new Anteroom(settings, timers, clock, random);
     }
 
     /** Where we listen, with real ports. Any thread. */
@@ -303,6 +305,11 @@ public final class Welcome implements Listeners {
         @Override
         public Optional<CloseReason> refusal() {
             return refusal;
+        }
+
+        @Override
+        public void introduced() {
+            pass.prove();
         }
 
         @Override
