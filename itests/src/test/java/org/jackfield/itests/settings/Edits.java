@@ -54,6 +54,7 @@ final class Edits {
         weight(edits, "invalid", 3, 12, "bad invalid");
         weight(edits, "unwanted", 3, 1, "bad unwanted");
         weight(edits, "broken-promise", 3, 4, "bad broken-promises");
+        weight(edits, "note", 3, 2, "bad notes");
         weight(edits, "group", 0.1, 0.25, "bad address-group");
         edits.put(
                 pid + "merit-half-life",

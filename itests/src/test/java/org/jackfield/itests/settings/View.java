@@ -24,6 +24,7 @@ import org.jackfield.api.scheduling.Flow;
 import org.jackfield.api.scheduling.Scheduler;
 import org.jackfield.api.scheduling.Share;
 import org.jackfield.api.scoring.Deed;
+import org.jackfield.api.scoring.Noted;
 import org.jackfield.api.scoring.PeerHistory;
 import org.jackfield.api.scoring.PolicyState;
 import org.jackfield.api.scoring.Score;
@@ -111,10 +112,11 @@ public final class View implements Question<Map<String, String>> {
                 policy,
                 "bad",
                 history(
-                        2_000,
-                        0,
-                        Map.of(Deed.INVALID, 3L, Deed.UNWANTED, 700L, Deed.BROKEN_PROMISE, 4L),
-                        Map.of(Deed.INVALID, 30L)));
+                                2_000,
+                                0,
+                                Map.of(Deed.INVALID, 3L, Deed.UNWANTED, 700L, Deed.BROKEN_PROMISE, 4L),
+                                Map.of(Deed.INVALID, 30L))
+                        .with(List.of(new Noted("market", NOW, -0.5))));
         score(policy, "old", history(2_000, 1_000, Map.of(Deed.USEFUL, 500L, Deed.INVALID, 3L), Map.of()));
     }
 
