@@ -166,20 +166,19 @@ public final class Promises {
         /** Its thread may have much before it that the peer has said long since: whatever it does now comes after that. */
         private void askTheChannel() {
             due = control.now();
-            connection.thread().execute(() -> control.execute(() -> {
-                if (wasHeardOut()) {
-                    judge(Deed.BROKEN_PROMISE);
-                } else {
-                    goOn();
-                }
-            }));
+            connection
+                    .thread()
+                    .execute(() -> control.execute(() -> {
+                        if (wasHeardOut()) {
+                            judge(Deed.BROKEN_PROMISE);
+                        } else {
+                            goOn();
+                        }
+                    }));
         }
 
         private boolean wasHeardOut() {
-            return stands()
-                    && !hasMoved()
-                    && !control.now().isAfter(due.plus(PUNCTUAL))
-                    && connection.caughtUp();
+            return stands() && !hasMoved() && !control.now().isAfter(due.plus(PUNCTUAL)) && connection.caughtUp();
         }
 
         private void goOn() {
