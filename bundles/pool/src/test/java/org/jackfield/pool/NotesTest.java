@@ -62,13 +62,13 @@ class NotesTest {
     }
 
     @Test
-    void whoIsKilledHasWhatWasNotedBeforeTheSaveDelay() {
+    void whoIsKilledHasWhatWasNotedHalfAMinuteBefore() {
         Resident alice = town.moveIn(HOME, settings());
         Diarist chain = Diarist.in(alice, "chain");
         bob.connect(alice);
         town.passSeconds(10);
         chain.notes.write(bob.peer(), "1 reliable");
-        town.passSeconds(3);
+        town.passSeconds(31);
         town.network.isolate(HOME);
 
         Resident heir = new Resident(town, "192.0.2.3", settings(), Town.NETWORK);

@@ -8,7 +8,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * What one protocol keeps of peers, connected or not: one value for each that the address book knows.
  *
  * <p>Kept with the address book, and there after a restart of the node, or of the protocol. A note goes when it is erased, or with the peer's
- * entry in the book. It is on disk within {@code save-delay} (2 s). Of one peer {@value #MOST_PROTOCOLS} protocols may note something; of more, the
+ * entry in the book. It is on disk within 30 s, or {@code save-delay} if that is longer, and when the node has
+ * stopped. Of one peer {@value #MOST_PROTOCOLS} protocols may note something; of more, the
  * oldest note makes room. Safe from any thread; nothing blocks.
  *
  * @param <T> the values

@@ -179,9 +179,7 @@ public final class Book implements AddressBook {
 
     /** Takes what protocols noted in an earlier run; of unknown peers nothing. */
     void rememberNotes(Map<PeerId, Notebook> notebooks) {
-        Instant now = clock.instant();
-        notebooks.forEach(
-                (peer, notebook) -> persons.get(peer).ifPresent(person -> person.note(none -> notebook.notAfter(now))));
+        notebooks.forEach((peer, notebook) -> persons.get(peer).ifPresent(person -> person.note(none -> notebook)));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.jackfield.pool.address;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import org.jackfield.api.address.PeersFormat;
 import org.jackfield.api.address.RememberedPeer;
 import org.jackfield.api.handshake.Handshake;
+import org.jackfield.api.node.NodeEvent;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.file.KeptFile;
 import org.jackfield.pool.file.WholeFile;
@@ -31,6 +33,9 @@ public final class Bookkeeper {
     /** Bytes of the largest file of peers that is read: Octez's tables may be larger than ours. */
     private static final long LARGEST_PEERS = 64L << 20;
 
+    /** From a note or a deed to the file, at least. */
+    private static final Duration PEOPLE_PAUSE = Duration.ofSeconds(30);
+
     private final Book book;
     private final BookFile format;
     private final PeersFormat peersFormat;
@@ -41,6 +46,11 @@ public final class Bookkeeper {
     private final Control control;
     private final AtomicBoolean noted = new AtomicBoolean();
     private final Threads.Worker worker;
+    private final EventStream events;
+    private final Supplier<PoolSettings> settings;
+
+    /** The worker's thread's: not all had room when it was last written. */
+    private boolean crowded;
 
     /**
      * Remembers.
@@ -61,6 +71,8 @@ public final class Bookkeeper {
         this.control = control;
         this.conduct = conduct;
         this.book = book;
+        this.events = events;
+        this.settings = settings;
         this.format = new BookFile(handshake::peer, book::emptyTables);
         this.peersFormat = peersFormat;
         this.worker = threads.start("address-book");
@@ -89,11 +101,37 @@ public final class Bookkeeper {
                 PeopleFile.LARGEST,
                 WholeFile.Readers.OWNER,
                 () -> new PeopleFile.People(book.notebooks(), doings.get()),
-                PeopleFile::write,
+                this::fitting,
                 control,
                 worker,
-                () -> settings.get().book().saveDelay(),
+                () -> later(settings.get().book().saveDelay()),
                 events::tell);
+    }
+
+    /** Protocols may note something with every message, and all is written each time. */
+    private static Duration later(Duration saveDelay) {
+        return saveDelay.compareTo(PEOPLE_PAUSE) > 0 ? saveDelay : PEOPLE_PAUSE;
+    }
+
+    /** No more than is read at the next start. On the worker's thread. */
+    private byte[] fitting(PeopleFile.People all) {
+        byte[] bytes = PeopleFile.write(all);
+        if (bytes.length <= PeopleFile.LARGEST) {
+            crowded = false;
+            return bytes;
+        }
+        if (!crowded) {
+            crowded = true;
+            Path file =
+                    settings.get().book().file().map(Bookkeeper::peopleBeside).orElseThrow();
+            events.tell(new NodeEvent.FileTrouble(
+                    file.toString(),
+                    "all that is known of peers would be " + bytes.length + " bytes, of which at most "
+                            + PeopleFile.LARGEST
+                            + " are kept: the oldest notes are left out, and then who has been gone"
+                            + " for the longest time"));
+        }
+        return PeopleFile.write(all.fitting(PeopleFile.LARGEST));
     }
 
     /** Where that is kept which is noted of peers, and what they did. */
@@ -118,7 +156,7 @@ public final class Bookkeeper {
                 ours.points(), Stream.concat(theirs.stream(), earlier.stream()).toList());
         book.remember(ours.claims());
         PeopleFile.People known = people.read(PeopleFile::read).orElse(PeopleFile.People.NOBODY);
-        book.rememberNotes(known.notes());
+        book.rememberNotes(known.notesSeenAt(control.now()));
         conduct.accept(known.conduct());
         book.onNote(this::noted);
         book.onChange(this::changed);

@@ -32,6 +32,9 @@ final class Bytes {
 
     /** A number that is not negative, seven bits to a byte, the low ones first: small ones are short. */
     void figure(long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(value + " is no figure");
+        }
         long rest = value;
         while (rest > 0x7f) {
             u1((int) (rest & 0x7f | 0x80));
@@ -58,6 +61,10 @@ final class Bytes {
         CRC32C sum = new CRC32C();
         sum.update(bytes, 0, length);
         return sum.getValue();
+    }
+
+    int length() {
+        return length;
     }
 
     byte[] all() {

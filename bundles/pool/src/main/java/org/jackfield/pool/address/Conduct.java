@@ -57,20 +57,26 @@ public record Conduct(Instant at, List<Past> peers, Map<String, List<Span>> grou
      * was done forgotten, or worth more.
      */
     public Conduct seenAt(Instant now) {
+        Duration shift = shift(now);
+        return shift.isZero()
+                ? this
+                : new Conduct(
+                        at.plus(shift),
+                        peers.stream()
+                                .map(past -> new Past(
+                                        past.peer(), past.group(), past.latency(), shifted(past.spans(), shift)))
+                                .toList(),
+                        groups.entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey, group -> shifted(group.getValue(), shift))));
+    }
+
+    /** By how much a node that starts now moves all that was done, as of {@link #seenAt}. */
+    Duration shift(Instant now) {
         boolean dated = !at.isBefore(CLOCKS_ARE_SET) && !now.isBefore(at);
         Duration away = dated ? Duration.between(at, now) : Duration.ZERO;
         Instant then = now.minus(away.compareTo(ABSENCE) > 0 ? ABSENCE : away);
-        if (then.equals(at)) {
-            return this;
-        }
-        Duration shift = Duration.between(at, then);
-        return new Conduct(
-                then,
-                peers.stream()
-                        .map(past -> new Past(past.peer(), past.group(), past.latency(), shifted(past.spans(), shift)))
-                        .toList(),
-                groups.entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, group -> shifted(group.getValue(), shift))));
+        return Duration.between(at, then);
     }
 
     private static List<Span> shifted(List<Span> spans, Duration by) {

@@ -1,5 +1,6 @@
 package org.jackfield.pool.address;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,16 +46,10 @@ record Notebook(List<Page> pages) {
                 pages.stream().filter(page -> !page.protocol().equals(protocol)).toList());
     }
 
-    /**
-     * As it is read at a start whose clock is behind the one that wrote it: what is still to come was just now, unless
-     * ours was never set.
-     */
-    Notebook notAfter(Instant now) {
-        if (now.isBefore(Conduct.CLOCKS_ARE_SET)) {
-            return this;
-        }
+    /** All noted so much later; what was still to come when it was written to disk was noted just then. */
+    Notebook shifted(Instant written, Duration by) {
         return new Notebook(pages.stream()
-                .map(page -> page.when().isAfter(now) ? page.at(now) : page)
+                .map(page -> page.at((page.when().isAfter(written) ? written : page.when()).plus(by)))
                 .toList());
     }
 

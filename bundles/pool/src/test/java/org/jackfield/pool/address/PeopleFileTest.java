@@ -111,6 +111,8 @@ class PeopleFileTest {
         assertEquals(Duration.ZERO, age(conduct.seenAt(behind), behind), "our clock is behind, or was ahead");
         assertEquals(Duration.ZERO, age(conduct.seenAt(never), never), "it was never set");
         Conduct undated = conduct.seenAt(never);
+        PeopleFile.People early = new PeopleFile.People(Map.of(), undated);
+        assertEquals(early, PeopleFile.read(PeopleFile.write(early)), "and so it is written and read, before 1970");
         assertEquals(Duration.ZERO, age(undated.seenAt(Library.NOON), Library.NOON), "and now it is");
         Instant ahead = Library.NOON.plus(Duration.ofDays(7_300));
         Conduct mistaken = conduct.seenAt(ahead);
@@ -119,6 +121,71 @@ class PeopleFileTest {
         assertEquals(
                 conduct.peers().get(0).spans().get(0).deeds(),
                 again.peers().get(0).spans().get(0).deeds());
+    }
+
+    @Test
+    void notesGrowOldAsDeedsDo() {
+        PeopleFile.People people = people(3);
+        Instant ahead = Library.NOON.plus(Duration.ofDays(3_300));
+        Instant never = Instant.EPOCH.plusSeconds(40);
+
+        for (Instant wrong : List.of(ahead, never)) {
+            PeopleFile.People mistaken =
+                    new PeopleFile.People(people.notesSeenAt(wrong), new Conduct(wrong, List.of(), Map.of()));
+            assertEquals(
+                    oldest(people.notes(), Library.NOON).plus(wrong.equals(ahead) ? Duration.ofDays(1) : Duration.ZERO),
+                    oldest(mistaken.notesSeenAt(Library.NOON), Library.NOON),
+                    "a start at " + wrong);
+        }
+        PeopleFile.People setBack = new PeopleFile.People(
+                Map.of(Library.peer(1), Notebook.EMPTY.with(page("chain", ahead, 8))),
+                Conduct.NONE.seenAt(Library.NOON));
+        assertEquals(
+                Duration.ZERO, oldest(setBack.notesSeenAt(Library.NOON), Library.NOON), "it was noted in the future");
+    }
+
+    private static Duration oldest(Map<PeerId, Notebook> notes, Instant now) {
+        return notes.values().stream()
+                .flatMap(notebook -> notebook.pages().stream())
+                .map(page -> Duration.between(page.when(), now))
+                .max(Duration::compareTo)
+                .orElseThrow();
+    }
+
+    @Test
+    void noMoreIsWrittenThanIsReadAndThatIsTheNewest() {
+        Map<PeerId, Notebook> notes = new HashMap<>();
+        for (int i = 0; i < 100; i++) {
+            Notebook notebook = Notebook.EMPTY;
+            for (int each = 0; each < 8; each++) {
+                notebook = notebook.with(page("protocol-" + each, Library.NOON.minusSeconds(each * 1_000L + i), 1_024));
+            }
+            notes.put(Library.peer(i), notebook);
+        }
+        PeopleFile.People all = new PeopleFile.People(notes, people(100).conduct());
+        int whole = PeopleFile.write(all).length;
+
+        PeopleFile.People most = all.fitting(whole - 410_000);
+        int bytes = PeopleFile.write(most).length;
+        assertTrue(bytes <= whole - 410_000 && bytes > whole - 420_000, bytes + " bytes of " + whole);
+        assertEquals(all.conduct(), most.conduct());
+        most.notes()
+                .values()
+                .forEach(notebook -> assertTrue(notebook.of("protocol-3").isPresent()));
+        assertFalse(most.notes().values().stream()
+                .anyMatch(notebook -> notebook.of("protocol-5").isPresent()));
+
+        PeopleFile.People few = all.fitting(50_000);
+        assertTrue(PeopleFile.write(few).length <= 50_000);
+        int kept = few.conduct().peers().size();
+        assertTrue(kept > 10, kept + " histories");
+        assertEquals(
+                all.conduct().peers().subList(100 - kept, 100), few.conduct().peers());
+        assertEquals(all, all.fitting(whole));
+    }
+
+    private static Notebook.Page page(String protocol, Instant when, int bytes) {
+        return new Notebook.Page(protocol, when, 0.5, ByteString.of(new byte[bytes]));
     }
 
     /** How long ago the last thing was done; in {@link #people} it is done when that is written. */
