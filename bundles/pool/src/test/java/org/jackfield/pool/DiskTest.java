@@ -166,7 +166,8 @@ class DiskTest {
         assertTrue(reads(book, bob));
         assertTrue(reads(book, carol));
         assertEquals(List.of(), alice.node.faults());
-        assertEquals(List.of(new NodeEvent.FileMended(book.toString())), alice.heard(NodeEvent.FileMended.class));
+        // beside it is what is kept of peers, which may have failed meanwhile, too
+        assertTrue(alice.heard(NodeEvent.FileMended.class).contains(new NodeEvent.FileMended(book.toString())));
     }
 
     /** Whether a node that begins with a copy of the book knows where another one is. */

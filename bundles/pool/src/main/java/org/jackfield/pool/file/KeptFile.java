@@ -136,7 +136,7 @@ public final class KeptFile<T> {
     private void saved(Optional<String> trouble) {
         writing = false;
         if (trouble.isPresent()) {
-            control.after(WriteTroubles.TRIED_AGAIN, this::changed);
+            control.after(WriteTroubles.TRIED_AGAIN, this::save);
         }
         if (late) {
             late = false;
