@@ -81,16 +81,7 @@ class SelectionTest {
         alice.node.change(Town.quiet("192.0.2.1").with(THREE));
         town.passSeconds(1);
 
-        List<Recorded> recorded = new ArrayList<>();
-        try (RecordingReader reader = RecordingReader.open(folder.resolve("000001.scores"), trouble -> {
-            throw new AssertionError(trouble);
-        })) {
-            Optional<List<Recorded>> block = reader.next();
-            while (block.isPresent()) {
-                recorded.addAll(block.get());
-                block = reader.next();
-            }
-        }
+        List<Recorded> recorded = recorded(folder);
         Yielding asked = recorded.stream()
                 .filter(Yielding.class::isInstance)
                 .map(Yielding.class::cast)
@@ -105,6 +96,37 @@ class SelectionTest {
                         && ending.ending().peer().equals(Optional.of(dave.peer()))
                         && ending.policy().isEmpty()
                         && ending.penalty().equals(Penalty.NONE)));
+    }
+
+    @Test
+    void ofTheNodesOwnEndNothingIsRecordedWithoutPolicies(@TempDir Path folder) throws IOException {
+        alice.node.change(Town.quiet("192.0.2.1").with(THREE).with(new Recording(true, Optional.of(folder), 1 << 24)));
+        bob.connect(alice);
+        carol.connect(alice);
+        carol.connectionTo(alice).orElseThrow().close(new CloseReason.OperatorDecided("done"));
+        town.passSeconds(1);
+
+        alice.stop();
+
+        assertEquals(
+                List.of(Optional.of(carol.peer())),
+                recorded(folder).stream()
+                        .map(ending -> ((Reckoning) ending).ending().peer())
+                        .toList());
+    }
+
+    private static List<Recorded> recorded(Path folder) throws IOException {
+        List<Recorded> recorded = new ArrayList<>();
+        try (RecordingReader reader = RecordingReader.open(folder.resolve("000001.scores"), trouble -> {
+            throw new AssertionError(trouble);
+        })) {
+            Optional<List<Recorded>> block = reader.next();
+            while (block.isPresent()) {
+                recorded.addAll(block.get());
+                block = reader.next();
+            }
+        }
+        return recorded;
     }
 
     @Test

@@ -178,8 +178,11 @@ public final class Gate {
         Instant now = clock.instant();
         boolean addressSpared = excused == Excuse.THE_ADDRESS;
         if (advisers.nobody()) {
-            // so that an operator can try a policy before there is one
-            recorder.accept(new Reckoning(now, ending, addressSpared, Optional.empty(), Map.of(), Penalty.NONE));
+            // so that an operator can try a policy before there is one; when the node ends, its policies may have gone
+            // already
+            if (!(ending.reason() instanceof CloseReason.Shutdown)) {
+                recorder.accept(new Reckoning(now, ending, addressSpared, Optional.empty(), Map.of(), Penalty.NONE));
+            }
             return;
         }
         advisers.ask(
