@@ -15,6 +15,8 @@ import org.jackfield.api.point.PointId;
  */
 public record AddressRange(ByteString network, int bits) {
 
+    private static final int BITS_OF_A_SITE = 64;
+
     public AddressRange {
         Objects.requireNonNull(network);
         int width = network.length() * 8;
@@ -36,6 +38,11 @@ public record AddressRange(ByteString network, int bits) {
     /** The addresses that share their first bits with the given one. */
     public static AddressRange of(InetAddress address, int bits) {
         return new AddressRange(ByteString.of(address.getAddress()), bits);
+    }
+
+    /** What whoever has this has for the taking: with a single IPv6 address its whole /64, else no more than this. */
+    public AddressRange site() {
+        return network.length() == 16 && single() ? new AddressRange(network, BITS_OF_A_SITE) : this;
     }
 
     /**

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
 import org.jackfield.api.point.PointId;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,16 @@ class AddressRangeTest {
         assertEquals(AddressRange.parse("192.0.2.0/24"), AddressRange.parse("::ffff:192.0.2.0/120"));
         assertEquals(AddressRange.parse("192.0.2.7"), AddressRange.parse("192.0.2.7/32"));
         assertEquals(AddressRange.parse("2001:db8::1"), AddressRange.parse("[2001:0db8:0::1]"));
+    }
+
+    @Test
+    void theSiteOfASingleAddressOfTheSixthVersionIsItsWhole64() throws UnknownHostException {
+        assertEquals(
+                "2001:db8:0:7::/64",
+                AddressRange.of(InetAddress.getByName("2001:db8:0:7::9")).site().toString());
+        for (String itself : List.of("192.0.2.7", "192.0.2.0/24", "2001:db8::/32", "2001:db8::/120")) {
+            assertEquals(AddressRange.parse(itself), AddressRange.parse(itself).site(), itself);
+        }
     }
 
     @Test

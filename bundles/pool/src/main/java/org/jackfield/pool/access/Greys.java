@@ -19,8 +19,6 @@ import org.jackfield.api.reason.CloseReason;
  */
 final class Greys {
 
-    private static final int BITS_OF_A_SITE = 64;
-
     private final IntSupplier most;
     private final Ledger exact = new Ledger();
     private volatile OverflowFilter overflow;
@@ -31,10 +29,9 @@ final class Greys {
         this.overflow = overflow;
     }
 
-    /** Whom an address is grey-listed with: an IPv4 address is alone, an IPv6 address has its whole /64 for the taking. */
+    /** Whom an address is grey-listed with. */
     static Subject site(InetAddress address) {
-        return new Subject.Addresses(
-                address.getAddress().length == 4 ? AddressRange.of(address) : AddressRange.of(address, BITS_OF_A_SITE));
+        return new Subject.Addresses(AddressRange.of(address).site());
     }
 
     /** Lists somebody; of two entries of the same the one that ends later counts. Answers the one that counts. */
@@ -77,9 +74,7 @@ final class Greys {
     /** Forgives one; a single IPv6 address with its site, for that is how it was listed. */
     boolean take(Subject subject) {
         Subject listed = subject instanceof Subject.Addresses addresses
-                        && addresses.range().network().length() == 16
-                        && addresses.range().single()
-                ? new Subject.Addresses(new AddressRange(addresses.range().network(), BITS_OF_A_SITE))
+                ? new Subject.Addresses(addresses.range().site())
                 : subject;
         boolean known = exact.take(listed).isPresent();
         return overflow.remove(listed) || known;
