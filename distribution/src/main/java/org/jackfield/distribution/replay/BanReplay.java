@@ -1,6 +1,5 @@
 package org.jackfield.distribution.replay;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -23,8 +22,6 @@ import org.jackfield.distribution.Refusal;
  */
 final class BanReplay {
 
-    private static final int BITS_OF_A_SITE = 64;
-
     private final Cast<AccessPolicy> cast;
     private final Asker asker;
     private final Duration patience;
@@ -39,13 +36,13 @@ final class BanReplay {
 
     /** Asks. A policy that fails, or is late, has said nothing, as in a node. */
     void hear(Reckoning reckoning) throws Refusal {
-        Optional<Actor<AccessPolicy>> actor = cast.instead(reckoning.policy(), reckoning.settings());
-        Penalty again = Penalty.NONE;
-        if (actor.isPresent()) {
-            AccessPolicy policy = actor.get().policy();
-            again = asker.ask(actor.get().name(), patience, () -> policy.afterEnd(reckoning.ending(), reckoning.at()))
-                    .orElse(Penalty.NONE);
-        }
+        Penalty again = cast.ask(
+                        asker,
+                        patience,
+                        reckoning.policy(),
+                        reckoning.settings(),
+                        policy -> policy.afterEnd(reckoning.ending(), reckoning.at()))
+                .orElse(Penalty.NONE);
         tally.count(
                 reckoning, reckoning.policy().isPresent(), reckoning.penalty().equals(again));
         Optional<Subject> address = reckoning
@@ -54,18 +51,13 @@ final class BanReplay {
                 .remote()
                 .address()
                 .filter(at -> !reckoning.spared())
-                .map(BanReplay::site);
+                .map(at -> new Subject.Addresses(AddressRange.of(at).site()));
         pass(reckoning, address, reckoning.penalty().address(), again.address());
         pass(
                 reckoning,
                 reckoning.ending().peer().map(Subject.Peer::new),
                 reckoning.penalty().peer(),
                 again.peer());
-    }
-
-    private static Subject site(InetAddress address) {
-        return new Subject.Addresses(
-                address.getAddress().length == 4 ? AddressRange.of(address) : AddressRange.of(address, BITS_OF_A_SITE));
     }
 
     private void pass(

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jackfield.distribution.text.Table;
@@ -101,7 +102,7 @@ final class ReplayReport {
 
     private static String fates(List<Fate> all, String away) {
         String fates = all.stream()
-                .collect(Collectors.groupingBy(fate -> fate, java.util.TreeMap::new, Collectors.counting()))
+                .collect(Collectors.groupingBy(fate -> fate, TreeMap::new, Collectors.counting()))
                 .entrySet()
                 .stream()
                 .map(each -> each.getValue() + " " + each.getKey().word(away))

@@ -6,7 +6,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jackfield.api.identity.PeerId;
@@ -44,13 +43,13 @@ final class ScoreReplay {
 
     /** Asks. A policy that fails, or is late, has given the neutral answer, as in a node. */
     void hear(Judgement judgement) throws Refusal {
-        Optional<Actor<ScoringPolicy>> actor = cast.instead(judgement.policy(), judgement.settings());
-        Score again = Score.NEUTRAL;
-        if (actor.isPresent()) {
-            ScoringPolicy policy = actor.get().policy();
-            again = asker.ask(actor.get().name(), patience, () -> policy.score(judgement.history(), judgement.at()))
-                    .orElse(Score.NEUTRAL);
-        }
+        Score again = cast.ask(
+                        asker,
+                        patience,
+                        judgement.policy(),
+                        judgement.settings(),
+                        policy -> policy.score(judgement.history(), judgement.at()))
+                .orElse(Score.NEUTRAL);
         tally.count(judgement, judgement.policy().isPresent(), sameBits(judgement.score(), again));
         Asked next = new Asked(judgement.at(), judgement.score(), again);
         Asked before = last.put(judgement.peer(), next);

@@ -40,13 +40,9 @@ final class YieldReplay {
 
     /** Asks. A policy that fails, or is late, lets nobody go, as in a node. */
     void hear(Yielding yielding) throws Refusal {
-        Optional<Actor<SelectionPolicy>> actor = cast.instead(yielding.policy(), yielding.settings());
-        Optional<PeerId> again = Optional.empty();
-        if (actor.isPresent()) {
-            SelectionPolicy policy = actor.get().policy();
-            again = asker.ask(actor.get().name(), patience, () -> choice(policy, yielding))
-                    .flatMap(chosen -> chosen);
-        }
+        Optional<PeerId> again = cast.ask(
+                        asker, patience, yielding.policy(), yielding.settings(), policy -> choice(policy, yielding))
+                .flatMap(chosen -> chosen);
         tally.count(yielding, yielding.policy().isPresent(), yielding.gone().equals(again));
         if (yielding.gone().isPresent() && then.yields(yielding)) {
             times(yielding.gone().get()).then++;
