@@ -165,10 +165,7 @@ public final class Scores implements Scoring {
     }
 
     private void connected(NodeEvent.Connected event) {
-        pool.all().stream()
-                .filter(open -> open.peer().equals(event.peer()))
-                .findFirst()
-                .ifPresent(open -> begin(open, event.handshake()));
+        pool.find(event.peer()).ifPresent(open -> begin(open, event.handshake()));
     }
 
     private void begin(PeerConnection open, Duration handshake) {

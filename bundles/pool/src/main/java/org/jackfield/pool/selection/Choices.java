@@ -41,11 +41,11 @@ import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.thread.Threads;
 
 /**
- * What the selection policy says of whom to dial and whom to let go. While nobody answers, all are dialled in the order in which they were drawn, and nobody
- * is let go.
+ * What the selection policy says of whom to dial and whom to let go. While nobody answers, all are dialled in the order in which they
+ * were drawn, and nobody is let go.
  *
- * <p>How often one yields is bounded by {@link Pace}. Owned by the control thread, but for what says otherwise;
- * answers come there, at once if there is no policy.
+ * <p>How often one yields is bounded by {@link Pace}. Owned by the control thread, but for what says otherwise; answers come there, at once
+ * if there is no policy.
  */
 public final class Choices {
 
@@ -192,7 +192,10 @@ public final class Choices {
         return some;
     }
 
-    /** Whether anybody could yield now; while questions are recorded, they are put also if nobody answers, so that a policy can be tried on them. */
+    /**
+     * Whether anybody could yield now; while questions are recorded, they are put also if nobody answers, so that a policy can be tried on
+     * them.
+     */
     public boolean displaces() {
         return (present() || settings.get().recording().present().isPresent()) && pace.ready(control.now());
     }
@@ -255,10 +258,7 @@ public final class Choices {
 
     /** While the policy thought about it, it may have gone, or another may have yielded. */
     private Optional<PeerConnection> open(PeerId peer, Group newcomers) {
-        return pool.all().stream()
-                .filter(open ->
-                        open.peer().equals(peer) && pace.ready(newcomers, control.now()) && census.dispensable(open))
-                .findFirst();
+        return pool.find(peer).filter(open -> pace.ready(newcomers, control.now()) && census.dispensable(open));
     }
 
     /**
