@@ -1,5 +1,7 @@
 package org.jackfield.api.scoring;
 
+import java.util.regex.Pattern;
+
 /**
  * One reason for a score.
  *
@@ -8,8 +10,11 @@ package org.jackfield.api.scoring;
  */
 public record Term(String name, double value) {
 
+    // a term is made for every question
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.-]{1,64}");
+
     public Term {
-        if (!name.matches("[A-Za-z0-9.-]{1,64}")) {
+        if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("'" + name + "' is no name for a term");
         }
         if (!Double.isFinite(value)) {

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.protocol.PeerNotes;
 
@@ -63,8 +64,10 @@ record Notebook(List<Page> pages) {
      */
     record Page(String protocol, Instant when, double worth, ByteString value) {
 
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.-]{1,64}");
+
         Page {
-            if (!protocol.matches("[A-Za-z0-9.-]{1,64}")) {
+            if (!NAME.matcher(protocol).matches()) {
                 throw new IllegalArgumentException("'" + protocol + "' is no name of a protocol");
             }
             Objects.requireNonNull(when);
