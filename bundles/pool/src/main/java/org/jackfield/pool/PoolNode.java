@@ -134,7 +134,11 @@ public final class PoolNode implements Node {
     private boolean active;
     private boolean stopping;
 
-    /** Puts the parts together, for transports that hand nothing over, or what closes itself. */
+    /**
+     * Puts the parts together, for transports that hand nothing over, or what closes itself.
+     *
+     * @param random safe from any thread
+     */
     public PoolNode(
             PoolSettings settings,
             Handshake handshake,
@@ -162,6 +166,7 @@ public final class PoolNode implements Node {
      *
      * @param peersFormat how peers are written to {@code peers-file}
      * @param clock tells when deadlines pass, and should not jump when the wall clock is set
+     * @param random safe from any thread, as {@link java.security.SecureRandom} is: lots are drawn on the threads of channels, too
      * @param wall what the machine shows, which may jump
      * @param closer closes the socket of a {@link org.jackfield.api.transport.Handover} that no transport has adopted
      */
