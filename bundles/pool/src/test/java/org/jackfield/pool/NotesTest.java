@@ -39,9 +39,7 @@ class NotesTest {
     @Test
     void whatIsNotedIsThereAfterARestartAndForAnotherBuildOfTheProtocolConnectedOrNot() {
         Resident alice = town.moveIn(HOME, settings());
-        Diarist chain = Diarist.in(alice, "chain");
-        bob.connect(alice);
-        town.passSeconds(1);
+        Diarist chain = connected(alice);
         Instant when = town.time.instant().truncatedTo(ChronoUnit.MILLIS);
         assertTrue(chain.notes.write(bob.peer(), "0.5 brings good blocks"));
         Note<String> note = new Note<>("0.5 brings good blocks", when);
@@ -80,9 +78,7 @@ class NotesTest {
     @Test
     void aNoteGoesWhenItIsErasedAndWithThePeersEntry() {
         Resident alice = town.moveIn(HOME, settings(2));
-        Diarist chain = Diarist.in(alice, "chain");
-        bob.connect(alice);
-        town.passSeconds(1);
+        Diarist chain = connected(alice);
         chain.notes.write(bob.peer(), "0 was here");
         assertTrue(chain.notes.erase(bob.peer()));
         assertFalse(chain.notes.erase(bob.peer()), "nothing is left");
@@ -104,9 +100,7 @@ class NotesTest {
     @Test
     void whoHasLeftTheNodeNotesNothingAndWhatItNotedStays() {
         Resident alice = town.moveIn(HOME, settings());
-        Diarist chain = Diarist.in(alice, "chain");
-        bob.connect(alice);
-        town.passSeconds(1);
+        Diarist chain = connected(alice);
         chain.notes.write(bob.peer(), "0.25 fair");
         alice.node.remove(chain);
         town.passSeconds(1);
@@ -119,9 +113,7 @@ class NotesTest {
     @Test
     void whatIsTooLargeOrOutOfBoundsIsRefusedAndWhatCannotBeReadIsAsIfItWereNotThere() {
         Resident alice = town.moveIn(HOME, settings());
-        Diarist chain = Diarist.in(alice, "chain");
-        bob.connect(alice);
-        town.passSeconds(1);
+        Diarist chain = connected(alice);
         chain.notes.write(bob.peer(), "0 first");
         for (String wrong : List.of("2 too good", "-1.01 too bad", "NaN who knows", "0 " + "x".repeat(1_023))) {
             assertThrows(IllegalArgumentException.class, () -> chain.notes.write(bob.peer(), wrong), wrong);
@@ -172,9 +164,7 @@ class NotesTest {
     @Test
     void damageToTheNotesCostsNeitherTheBookNorThePeersAndTheOnesBeforeCount() throws IOException {
         Resident alice = town.moveIn(HOME, settings());
-        Diarist chain = Diarist.in(alice, "chain");
-        bob.connect(alice);
-        town.passSeconds(1);
+        Diarist chain = connected(alice);
         chain.notes.write(bob.peer(), "0 first");
         town.passSeconds(5);
         chain.notes.write(bob.peer(), "0 second");
@@ -192,6 +182,14 @@ class NotesTest {
         NodeEvent.FileTrouble trouble = again.heard(NodeEvent.FileTrouble.class).get(0);
         assertTrue(trouble.text().contains("its sum is not that of its bytes"), trouble.text());
         assertTrue(noted(Diarist.in(again, "chain")).matches("0 (first|second)"), "what stood there before counts");
+    }
+
+    /** The protocol of a node with which bob is connected. */
+    private Diarist connected(Resident alice) {
+        Diarist chain = Diarist.in(alice, "chain");
+        bob.connect(alice);
+        town.passSeconds(1);
+        return chain;
     }
 
     private String noted(Diarist diarist) {

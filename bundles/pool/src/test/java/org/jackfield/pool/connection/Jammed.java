@@ -3,24 +3,26 @@ package org.jackfield.pool.connection;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import org.jackfield.api.bytes.ByteString;
-import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.handshake.MessageSource;
-import org.jackfield.api.handshake.SecureChannel;
 import org.jackfield.api.identity.PeerId;
-import org.jackfield.api.message.Message;
 import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 
 /** A channel that fails whenever it shall write, and whose thread does what it is given when it is told to. */
-final class Jammed implements SecureChannel {
+final class Jammed extends QuietChannel {
 
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     Optional<CloseReason> closed = Optional.empty();
+
+    Jammed() {
+        super(
+                new PeerId(ByteString.of(new byte[16]), "somebody"),
+                new Endpoint(new PointId("wire", "here", 1), new PointId("wire", "there", 2), Direction.OUTBOUND));
+    }
 
     /** Its thread does what it was given so far. */
     void goOn() {
@@ -30,36 +32,8 @@ final class Jammed implements SecureChannel {
     }
 
     @Override
-    public PeerId peer() {
-        return new PeerId(ByteString.of(new byte[16]), "somebody");
-    }
-
-    @Override
-    public Endpoint endpoint() {
-        return new Endpoint(new PointId("wire", "here", 1), new PointId("wire", "there", 2), Direction.OUTBOUND);
-    }
-
-    @Override
-    public Announcement announcement() {
-        return new Announcement("TEZOS", 2, 1, OptionalInt.empty(), false, false);
-    }
-
-    @Override
-    public ByteString transcript() {
-        return ByteString.of(new byte[32]);
-    }
-
-    @Override
     public Executor thread() {
         return tasks::add;
-    }
-
-    @Override
-    public void request(long wireBytes) {}
-
-    @Override
-    public long encodedBytes(Message message) {
-        return 6;
     }
 
     @Override

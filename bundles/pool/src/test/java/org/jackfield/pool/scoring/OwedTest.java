@@ -9,14 +9,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import org.jackfield.api.bytes.ByteString;
-import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.handshake.MessageSource;
-import org.jackfield.api.handshake.SecureChannel;
 import org.jackfield.api.identity.PeerId;
-import org.jackfield.api.message.Message;
 import org.jackfield.api.message.MessageId;
 import org.jackfield.api.message.Payload;
 import org.jackfield.api.point.Direction;
@@ -36,6 +32,7 @@ import org.jackfield.api.scoring.Deed;
 import org.jackfield.pool.VirtualThreads;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.Pool;
+import org.jackfield.pool.connection.QuietChannel;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.event.Guard;
 import org.jackfield.pool.settings.PoolSettings;
@@ -211,7 +208,7 @@ class OwedTest {
     }
 
     /** What is below a connection, and its share of it, as the test says. */
-    private final class Line implements SecureChannel, Scheduler, Share {
+    private final class Line extends QuietChannel implements Scheduler, Share {
 
         private final Executor thread = time.thread();
         private final Deque<Runnable> waiting = new ArrayDeque<>();
@@ -220,6 +217,10 @@ class OwedTest {
         private boolean waitsToRead;
         private boolean waitsToWrite;
         private int port = 1;
+
+        Line() {
+            super(new PeerId(ByteString.of(new byte[16]), "bob"), ends(1));
+        }
 
         void goOn() {
             held = false;
@@ -238,32 +239,13 @@ class OwedTest {
             };
         }
 
-        @Override
-        public PeerId peer() {
-            return new PeerId(ByteString.of(new byte[16]), "bob");
-        }
-
-        @Override
-        public Endpoint endpoint() {
+        private static Endpoint ends(int port) {
             return new Endpoint(new PointId("wire", "here", 1), new PointId("wire", "there", port), Direction.INBOUND);
         }
 
         @Override
-        public Announcement announcement() {
-            return new Announcement("TEZOS", 2, 1, OptionalInt.empty(), false, false);
-        }
-
-        @Override
-        public ByteString transcript() {
-            return ByteString.of(new byte[32]);
-        }
-
-        @Override
-        public void request(long wireBytes) {}
-
-        @Override
-        public long encodedBytes(Message message) {
-            return 6;
+        public Endpoint endpoint() {
+            return ends(port);
         }
 
         @Override
@@ -274,9 +256,6 @@ class OwedTest {
             }
             return written;
         }
-
-        @Override
-        public void close(CloseReason reason) {}
 
         @Override
         public Share join(Flow flow) {

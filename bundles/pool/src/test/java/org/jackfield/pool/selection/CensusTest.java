@@ -30,6 +30,7 @@ import org.jackfield.api.scoring.Span;
 import org.jackfield.pool.VirtualThreads;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.Pool;
+import org.jackfield.pool.connection.QuietChannel;
 import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.event.Guard;
 import org.jackfield.pool.settings.PoolSettings;
@@ -125,7 +126,7 @@ class CensusTest {
                 new PointId("tcp", "9." + random.nextInt(200) + "." + random.nextInt(256) + ".7", 1_024),
                 Direction.INBOUND);
         pool.register(new PeerConnection(
-                new Quiet(peer, endpoint),
+                new QuietChannel(peer, endpoint),
                 () -> true,
                 Optional.empty(),
                 () -> PoolSettings.DEFAULT,

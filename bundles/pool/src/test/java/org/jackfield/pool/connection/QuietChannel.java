@@ -1,4 +1,4 @@
-package org.jackfield.pool.selection;
+package org.jackfield.pool.connection;
 
 import java.util.OptionalInt;
 import java.util.concurrent.Executor;
@@ -11,13 +11,14 @@ import org.jackfield.api.message.Message;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.reason.CloseReason;
 
-/** A channel over which nothing is said. */
-final class Quiet implements SecureChannel {
+/** A channel over which nothing is said, unless a test says otherwise. */
+public class QuietChannel implements SecureChannel {
 
     private final PeerId peer;
     private final Endpoint endpoint;
 
-    Quiet(PeerId peer, Endpoint endpoint) {
+    /** Between those two ends, to that peer. */
+    public QuietChannel(PeerId peer, Endpoint endpoint) {
         this.peer = peer;
         this.endpoint = endpoint;
     }
