@@ -25,8 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class NotesIT {
 
-    private static final Map<String, String> QUICK = Map.of("JACKFIELD_OPTS", "-XX:TieredStopAtLevel=1 -Xmx128m");
-
     @TempDir
     Path folder;
 
@@ -145,7 +143,7 @@ class NotesIT {
     }
 
     private static Ended run(String... arguments) throws IOException, InterruptedException {
-        return Program.run(QUICK, arguments);
+        return Program.run(Program.QUICK, arguments);
     }
 
     private String point(Program node) throws InterruptedException {
@@ -173,20 +171,7 @@ class NotesIT {
         if (talks) {
             Files.copy(distributedChatter(), chatterOf(name));
         }
-        List<String> arguments = new ArrayList<>(List.of(
-                "run",
-                "--json",
-                "--data-dir",
-                data.toString(),
-                "--network",
-                "sandbox",
-                "--no-bootstrap-peers",
-                "--expected-pow",
-                "8",
-                "--listen",
-                "127.0.0.1:0"));
-        arguments.addAll(List.of(more));
-        return Program.start(QUICK, arguments.toArray(String[]::new));
+        return Program.listeningNode(data, more);
     }
 
     private Path chatterOf(String name) {

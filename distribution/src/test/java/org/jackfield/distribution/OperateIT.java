@@ -143,7 +143,7 @@ class OperateIT {
     void followingTellsWhatHappensUntilTheNodeGoes() throws Exception {
         try (Program alice = node("alice")) {
             alice.event("listening");
-            try (Program log = Program.start(quick(), "log", "--follow", "--json", "--data-dir", data("alice"))) {
+            try (Program log = Program.start(Program.QUICK, "log", "--follow", "--json", "--data-dir", data("alice"))) {
                 // the stream may begin after the first of these
                 String told = "";
                 for (int i = 0; i < 50 && told.isEmpty(); i++) {
@@ -166,8 +166,8 @@ class OperateIT {
     void watchingShowsFrameAfterFrameUntilItIsToldToEnd() throws Exception {
         try (Program alice = node("alice")) {
             alice.event("listening");
-            try (Program watch =
-                    Program.start(quick(), "status", "--watch", "--interval", "0.2", "--data-dir", data("alice"))) {
+            try (Program watch = Program.start(
+                    Program.QUICK, "status", "--watch", "--interval", "0.2", "--data-dir", data("alice"))) {
                 watch.line(line -> line.startsWith("last endings"));
                 watch.line("--------"::equals);
                 watch.line(line -> line.startsWith("last endings"));
@@ -240,28 +240,11 @@ class OperateIT {
     }
 
     private Program busy(String name, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(
-                "run",
-                "--json",
-                "--data-dir",
-                data(name),
-                "--network",
-                "sandbox",
-                "--no-bootstrap-peers",
-                "--listen",
-                LOOPBACK + ":0",
-                "--expected-pow",
-                "8"));
-        arguments.addAll(List.of(more));
-        return Program.start(quick(), arguments.toArray(String[]::new));
+        return Program.listeningNode(folder.resolve(name), more);
     }
 
     private String data(String name) {
         return folder.resolve(name).toString();
-    }
-
-    private static Map<String, String> quick() {
-        return Map.of("JACKFIELD_OPTS", "-XX:TieredStopAtLevel=1 -Xmx128m");
     }
 
     /** Runs a command on a node; it must have succeeded. */
@@ -274,6 +257,6 @@ class OperateIT {
     private Ended run(String node, String... words) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of(words));
         arguments.addAll(List.of("--data-dir", data(node)));
-        return Program.run(quick(), arguments.toArray(String[]::new));
+        return Program.run(Program.QUICK, arguments.toArray(String[]::new));
     }
 }

@@ -257,20 +257,6 @@ class PluginFolderIT {
         // what a busy machine delays is no failure of the plugin
         Files.writeString(
                 data.resolve("etc/org.jackfield.pool.cfg"), "adopt-within = 20000\nhandover-patience = 20000\n");
-        List<String> arguments = new ArrayList<>(List.of(
-                "run",
-                "--json",
-                "--data-dir",
-                data.toString(),
-                "--network",
-                "sandbox",
-                "--no-bootstrap-peers",
-                "--expected-pow",
-                "8",
-                "--listen",
-                "127.0.0.1:0"));
-        arguments.addAll(more);
-        return Program.start(
-                Map.of("JACKFIELD_OPTS", "-XX:TieredStopAtLevel=1 -Xmx128m"), arguments.toArray(String[]::new));
+        return Program.listeningNode(data, more.toArray(String[]::new));
     }
 }

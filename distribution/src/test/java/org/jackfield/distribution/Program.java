@@ -23,6 +23,9 @@ import org.jackfield.distribution.text.Json;
 /** The program as its users start it: bin/jackfield of the layout that the build has just made, in a process of its own. */
 final class Program implements AutoCloseable {
 
+    /** For processes that live for some seconds. */
+    static final Map<String, String> QUICK = Map.of("JACKFIELD_OPTS", "-XX:TieredStopAtLevel=1 -Xmx128m");
+
     static final Path HOME = Path.of("target/jackfield").toAbsolutePath();
 
     private static final long PATIENCE_SECONDS = 30;
@@ -51,21 +54,34 @@ final class Program implements AutoCloseable {
         return new Program(builder.start());
     }
 
-    /** A node of its own network that knows nobody, with a shell on its terminal. */
+    /** A node of its own network that knows nobody, and tells its events as JSON. */
+    static Program node(Path data, String... more) throws IOException {
+        return start(QUICK, alone(data, List.of("--json"), more));
+    }
+
+    /** The same, which listens on any port of the loopback. */
+    static Program listeningNode(Path data, String... more) throws IOException {
+        return start(QUICK, alone(data, List.of("--json", "--listen", "127.0.0.1:0"), more));
+    }
+
+    /** A node of its own network that knows nobody and listens, with a shell on its terminal. */
     static Program nodeWithShell(Path data) throws IOException {
-        return start(
-                Map.of(),
+        return start(Map.of(), alone(data, List.of("--shell", "--listen", "127.0.0.1:0")));
+    }
+
+    private static String[] alone(Path data, List<String> options, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
                 "run",
-                "--shell",
                 "--data-dir",
                 data.toString(),
                 "--network",
                 "sandbox",
                 "--no-bootstrap-peers",
                 "--expected-pow",
-                "8",
-                "--listen",
-                "127.0.0.1:0");
+                "8"));
+        arguments.addAll(options);
+        arguments.addAll(List.of(more));
+        return arguments.toArray(String[]::new);
     }
 
     /** Starts it, and waits for its end. */

@@ -21,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What real nodes record, and what policies say to it afterwards. */
 class ReplayIT {
 
-    private static final Map<String, String> QUICK = Map.of("JACKFIELD_OPTS", "-XX:TieredStopAtLevel=1 -Xmx128m");
-
     @TempDir
     Path folder;
 
@@ -157,25 +155,11 @@ class ReplayIT {
     }
 
     private Program node(Path data) throws Exception {
-        return Program.start(
-                QUICK,
-                "run",
-                "--data-dir",
-                data.toString(),
-                "--network",
-                "sandbox",
-                "--no-bootstrap-peers",
-                "--expected-pow",
-                "8",
-                "--listen",
-                "127.0.0.1:0",
-                "--rpc-addr",
-                "127.0.0.1:0",
-                "--json");
+        return Program.listeningNode(data, "--rpc-addr", "127.0.0.1:0");
     }
 
     private static Ended run(String... arguments) throws Exception {
-        return Program.run(QUICK, arguments);
+        return Program.run(Program.QUICK, arguments);
     }
 
     private static long recorded(Path histories) throws Exception {

@@ -13,10 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -34,7 +31,7 @@ class RunIT {
     void aNodeGeneratesItsIdentityTellsItsRealPortAndStopsCleanly() throws Exception {
         Path data = folder.resolve("data");
         String peer;
-        try (Program node = node(data, "--listen", "127.0.0.1:0")) {
+        try (Program node = Program.node(data, "--listen", "127.0.0.1:0")) {
             peer = (String) node.event("generated").get("peer");
             PointId point = PointId.parse((String) node.event("listening").get("point"));
             assertNotEquals(0, point.port());
@@ -46,7 +43,7 @@ class RunIT {
                     ended.out().get(ended.out().size() - 1).contains("\"event\":\"stopped\""),
                     ended.out().toString());
         }
-        try (Program again = node(data, "--listen", "127.0.0.1:0")) {
+        try (Program again = Program.node(data, "--listen", "127.0.0.1:0")) {
             assertEquals(peer, again.event("started").get("peer"));
             assertEquals(0, again.terminate().code());
         }
@@ -55,10 +52,10 @@ class RunIT {
 
     @Test
     void nodesFindEachOtherOverUdp() throws Exception {
-        try (Program alice = node(folder.resolve("alice"), "--listen", "udp://127.0.0.1:0")) {
+        try (Program alice = Program.node(folder.resolve("alice"), "--listen", "udp://127.0.0.1:0")) {
             String point = (String) alice.event("listening").get("point");
             assertTrue(point.startsWith("udp://127.0.0.1:"), point);
-            try (Program bob = node(folder.resolve("bob"), "--listen", "udp://127.0.0.1:0", "--peer", point)) {
+            try (Program bob = Program.node(folder.resolve("bob"), "--listen", "udp://127.0.0.1:0", "--peer", point)) {
                 bob.event("connected");
                 alice.event("connected");
             }
@@ -67,11 +64,12 @@ class RunIT {
 
     @Test
     void nodesFindEachOtherOverWebSocket() throws Exception {
-        try (Program alice = node(folder.resolve("alice"), "--listen", "127.0.0.1:0", "--listen", "ws://127.0.0.1:0")) {
+        try (Program alice =
+                Program.node(folder.resolve("alice"), "--listen", "127.0.0.1:0", "--listen", "ws://127.0.0.1:0")) {
             String point = (String) alice.event("listening", event -> String.valueOf(event.get("point"))
                             .startsWith("ws://"))
                     .get("point");
-            try (Program bob = node(folder.resolve("bob"), "--listen", "wss://127.0.0.1:0", "--peer", point)) {
+            try (Program bob = Program.node(folder.resolve("bob"), "--listen", "wss://127.0.0.1:0", "--peer", point)) {
                 assertTrue(((String) bob.event("listening").get("point")).startsWith("wss://127.0.0.1:"));
                 bob.event("connected");
                 alice.event("connected");
@@ -81,7 +79,7 @@ class RunIT {
 
     @Test
     void aNodeStopsWhenItsStarterHasGone() throws Exception {
-        try (Program node = node(folder.resolve("data"), "--listen", "127.0.0.1:0", "--attached")) {
+        try (Program node = Program.node(folder.resolve("data"), "--listen", "127.0.0.1:0", "--attached")) {
             node.event("started");
 
             assertEquals(0, node.abandon().code());
@@ -90,10 +88,10 @@ class RunIT {
 
     @Test
     void twoNodesFindEachOther() throws Exception {
-        try (Program alice = node(folder.resolve("alice"), "--listen", "127.0.0.1:0")) {
+        try (Program alice = Program.node(folder.resolve("alice"), "--listen", "127.0.0.1:0")) {
             Object other = alice.event("generated").get("peer");
             String point = (String) alice.event("listening").get("point");
-            try (Program bob = node(folder.resolve("bob"), "--listen", "127.0.0.1:0", "--peer", point)) {
+            try (Program bob = Program.node(folder.resolve("bob"), "--listen", "127.0.0.1:0", "--peer", point)) {
                 String self = (String) bob.event("generated").get("peer");
 
                 assertEquals(other, bob.event("connected").get("peer"));
@@ -107,11 +105,11 @@ class RunIT {
 
     @Test
     void twoNodesNeverShareADataDirectory() throws Exception {
-        try (Program node = node(folder.resolve("data"), "--listen", "127.0.0.1:0")) {
+        try (Program node = Program.node(folder.resolve("data"), "--listen", "127.0.0.1:0")) {
             node.event("started");
 
-            Ended second =
-                    node(folder.resolve("data"), "--listen", "127.0.0.1:0").ended();
+            Ended second = Program.node(folder.resolve("data"), "--listen", "127.0.0.1:0")
+                    .ended();
 
             assertEquals(ExitCode.DATA_DIRECTORY_BUSY.number(), second.code());
             assertTrue(second.sentence().contains("Another node uses the data directory"), second.sentence());
@@ -121,7 +119,7 @@ class RunIT {
     @Test
     void aTakenPortIsRefusedInOneSentence() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            Ended ended = node(folder.resolve("data"), "--listen", "127.0.0.1:" + taken.getLocalPort())
+            Ended ended = Program.node(folder.resolve("data"), "--listen", "127.0.0.1:" + taken.getLocalPort())
                     .ended();
 
             assertEquals(ExitCode.NOT_LISTENING.number(), ended.code(), ended.toString());
@@ -137,7 +135,7 @@ class RunIT {
         Path etc = Files.createDirectories(folder.resolve("data/etc"));
         Files.writeString(etc.resolve("org.jackfield.pool.cfg"), "min-connections = 60\n");
 
-        Ended ended = node(folder.resolve("data")).ended();
+        Ended ended = Program.node(folder.resolve("data")).ended();
 
         assertEquals(ExitCode.SETTINGS.number(), ended.code());
         assertTrue(ended.sentence().contains("min-connections 60 <= expected-connections 50"), ended.sentence());
@@ -149,7 +147,7 @@ class RunIT {
         Files.writeString(file, "{}");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 
-        Ended ended = node(folder.resolve("data")).ended();
+        Ended ended = Program.node(folder.resolve("data")).ended();
 
         assertEquals(ExitCode.IDENTITY_DAMAGED.number(), ended.code());
         ended.sentence();
@@ -161,7 +159,7 @@ class RunIT {
         Path book = Files.createDirectories(folder.resolve("data")).resolve("address-book");
         Files.writeString(book, "what is this?\n");
 
-        try (Program node = node(folder.resolve("data"), "--listen", "127.0.0.1:0")) {
+        try (Program node = Program.node(folder.resolve("data"), "--listen", "127.0.0.1:0")) {
             String sentence = (String) node.event("file-trouble").get("sentence");
             assertTrue(sentence.contains("address-book"), sentence);
             node.event("listening");
@@ -175,7 +173,7 @@ class RunIT {
         Path data = folder.resolve("data");
         Path etc = Files.createDirectories(data.resolve("etc"));
         Files.writeString(etc.resolve("org.jackfield.pool.cfg"), "listen = tcp://127.0.0.1:0\n");
-        try (Program node = node(data)) {
+        try (Program node = Program.node(data)) {
             node.event("listening");
 
             Path next = Files.writeString(data.resolve("next"), "listen = tcp://127.0.0.1:0, tcp://127.0.0.2:0\n");
@@ -189,7 +187,7 @@ class RunIT {
     void aWrongSettingIsRefusedInOneSentenceAndTheNodeGoesOn() throws Exception {
         Path data = folder.resolve("data");
         Path etc = Files.createDirectories(data.resolve("etc"));
-        try (Program node = node(data, "--listen", "127.0.0.1:0")) {
+        try (Program node = Program.node(data, "--listen", "127.0.0.1:0")) {
             node.event("listening");
 
             Files.writeString(etc.resolve("org.jackfield.scheduler.cfg"), "max-download-speed = abc\n");
@@ -210,7 +208,8 @@ class RunIT {
     @Test
     void aPluginComesAndGoesWithItsJar() throws Exception {
         Path plugins = Files.createDirectory(folder.resolve("plugins"));
-        try (Program node = node(folder.resolve("data"), "--listen", "127.0.0.1:0", "--plugins", plugins.toString())) {
+        try (Program node =
+                Program.node(folder.resolve("data"), "--listen", "127.0.0.1:0", "--plugins", plugins.toString())) {
             node.event("started");
 
             Path arriving = Files.copy(distributed("transports-tcp"), folder.resolve("arriving"));
@@ -229,7 +228,8 @@ class RunIT {
         Path plugins = Files.createDirectory(folder.resolve("plugins"));
         Path jar = Files.copy(distributed("transports-tcp"), plugins.resolve("tcp.jar"));
         byte[] whole = Files.readAllBytes(jar);
-        try (Program node = node(folder.resolve("data"), "--listen", "127.0.0.1:0", "--plugins", plugins.toString())) {
+        try (Program node =
+                Program.node(folder.resolve("data"), "--listen", "127.0.0.1:0", "--plugins", plugins.toString())) {
             node.event("listening");
             Files.writeString(jar, "this is no jar");
             String sentence = (String)
@@ -255,7 +255,7 @@ class RunIT {
         main.put(new Attributes.Name("Bundle-SymbolicName"), "org.example.lost");
         main.put(new Attributes.Name("Import-Package"), "org.example.nowhere");
         new JarOutputStream(Files.newOutputStream(jar), manifest).close();
-        try (Program node = node(data, "--listen", "127.0.0.1:0")) {
+        try (Program node = Program.node(data, "--listen", "127.0.0.1:0")) {
             node.event("listening");
             Path dropped = Files.move(jar, data.resolve("plugins/lost.jar"), StandardCopyOption.ATOMIC_MOVE);
 
@@ -274,7 +274,7 @@ class RunIT {
 
     @Test
     void aPointThatNoTransportSpeaksIsTold() throws Exception {
-        try (Program node = node(folder.resolve("data"), "--listen", "pigeon://127.0.0.1:0")) {
+        try (Program node = Program.node(folder.resolve("data"), "--listen", "pigeon://127.0.0.1:0")) {
             String sentence = (String) node.event("no-transport").get("sentence");
 
             assertEquals("No transport speaks pigeon yet; the node will listen there when one arrives.", sentence);
@@ -288,7 +288,7 @@ class RunIT {
         Path etc = Files.createDirectories(data.resolve("etc"));
         Files.writeString(etc.resolve("org.jackfield.pool.cfg"), "listen = 127.0.0.1:0\n");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-                Program node = node(data)) {
+                Program node = Program.node(data)) {
             node.event("listening");
 
             Path next = Files.writeString(
@@ -305,21 +305,5 @@ class RunIT {
                 Files.newDirectoryStream(Program.HOME.resolve("plugins"), plugin + "-*.jar")) {
             return jars.iterator().next();
         }
-    }
-
-    private static Program node(Path data, String... more) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(
-                "run",
-                "--json",
-                "--data-dir",
-                data.toString(),
-                "--network",
-                "sandbox",
-                "--no-bootstrap-peers",
-                "--expected-pow",
-                "8"));
-        arguments.addAll(List.of(more));
-        return Program.start(
-                Map.of("JACKFIELD_OPTS", "-XX:TieredStopAtLevel=1 -Xmx128m"), arguments.toArray(String[]::new));
     }
 }
