@@ -23,7 +23,7 @@ final class Costs implements Program {
     private static final long CAP = 4_000_000;
 
     private static final int BYTES = 64 * 1024;
-    private static final int TURNS_OF_A_ROUND = 8;
+    private static final int TURNS_OF_A_ROUND = 20;
 
     @Override
     public String name() {
@@ -33,14 +33,14 @@ final class Costs implements Program {
     @Override
     public void run(Run run) throws IOException {
         Plan plan = run.plan();
-        Duration turn = plan.turn().dividedBy(2);
+        Duration turn = plan.turn().dividedBy(3);
         try (Pair pair = Pair.start(Field.own(Field.JACKFIELD, "NodeEnd"), run.logs())) {
             pair.prepare(plan.trial());
             pair.connect(1);
             run.progress().accept("costs: warms up");
             for (String circumstance : new String[] {PLAIN, CAPPED, METERED}) {
                 put(pair, circumstance, true);
-                pair.stream(BYTES, 0, plan.warmUp().dividedBy(2), plan.lead());
+                new WarmUp(pair, plan).steady(BYTES);
                 put(pair, circumstance, false);
             }
             for (int round = 1; round <= plan.rounds(); round++) {
@@ -56,7 +56,7 @@ final class Costs implements Program {
 
     private static void measure(Run run, Pair pair, String circumstance, Duration turn) throws IOException {
         put(pair, circumstance, true);
-        Pair.Heard heard = pair.stream(BYTES, 0, run.plan().lead(), turn);
+        Pair.Heard heard = pair.stream(BYTES, 0, run.plan().lead().dividedBy(3), turn);
         put(pair, circumstance, false);
         double gigabytes = heard.messages() * (double) BYTES / 1e9;
         run.results().add(RATE, circumstance, gigabytes / heard.seconds());

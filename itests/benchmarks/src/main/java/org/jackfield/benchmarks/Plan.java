@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param rounds how often each contestant has its turn
  * @param trial how long it is waited for what each tries out at first, such as a faster cipher
- * @param warmUp what each may do before its first turn, unwatched
+ * @param warmUp how long each warms up at least before its first turn ({@link WarmUp})
  * @param lead what it does before each turn, unwatched
  * @param turn how long it is watched
  * @param idle how many connections are idle

@@ -53,7 +53,9 @@ final class SmallMessages implements Program {
         for (Pair pair : pairs) {
             run.progress().accept("small: " + pair.contestant().name() + " warms up with " + words(connections));
             pair.connect(more);
-            pair.stream(BYTES, 0, plan.warmUp(), plan.lead());
+            double best = new WarmUp(pair, plan).steady(BYTES);
+            // whoever has to be woken takes other ways than whoever has always more to do
+            pair.stream(BYTES, (long) (best / 2), plan.warmUp(), plan.lead());
         }
         Map<Pair, Long> half = new HashMap<>();
         for (int round = 1; round <= plan.rounds(); round++) {

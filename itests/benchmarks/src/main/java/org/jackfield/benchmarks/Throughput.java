@@ -23,7 +23,7 @@ final class Throughput implements Program {
             for (Pair pair : pairs) {
                 run.progress().accept("throughput: " + pair.contestant().name() + " warms up");
                 pair.connect(1);
-                pair.stream(BYTES, 0, plan.warmUp(), plan.lead());
+                new WarmUp(pair, plan).steady(BYTES);
             }
             for (int round = 1; round <= plan.rounds(); round++) {
                 run.progress().accept("throughput: round " + round + " of " + plan.rounds());

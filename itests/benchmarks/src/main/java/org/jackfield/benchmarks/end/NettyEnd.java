@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -17,6 +18,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,6 +32,11 @@ public final class NettyEnd {
 
     private static final boolean EPOLL = Epoll.isAvailable();
 
+    /** As much as the other end of a loopback takes in at once, several times: with the default, one large message is all that may wait. */
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(1 << 20, 2 << 20);
+
+    private static final int MESSAGES_OF_A_FLUSH = 256;
+
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             Runtime.getRuntime().availableProcessors(),
             EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
@@ -38,7 +45,8 @@ public final class NettyEnd {
     private final ChannelInitializer<Channel> pipeline = new ChannelInitializer<>() {
         @Override
         protected void initChannel(Channel channel) {
-            channel.pipeline().addLast(new Messages(ear));
+            channel.config().setWriteBufferWaterMark(WATER_MARK);
+            channel.pipeline().addLast(new FlushConsolidationHandler(MESSAGES_OF_A_FLUSH, true), new Messages(ear));
         }
     };
     private Optional<Speaker> speaker = Optional.empty();
@@ -97,7 +105,7 @@ public final class NettyEnd {
         return "connected " + count + " " + (System.nanoTime() - begun);
     }
 
-    /** Flushes with every message while it is its turn to: Netty takes what the loop has not written yet together. */
+    /** Flushes with every message; the handler for that lets many leave with one call of the system. */
     private record Socket(Channel channel) implements Speaker.Line {
 
         @Override
