@@ -10,7 +10,8 @@ import java.util.Optional;
  * What is known of a peer's conduct: all that a {@link ScoringPolicy} may decide by.
  *
  * <p>Nothing in it fades: how much the past counts is for the policy to say, and so the same history can be weighed in several ways. Old spans
- * are longer than new ones, so that a long history stays small.
+ * are longer than new ones, and those in which nothing was done longer than others, so that a long history stays small: what was done is known
+ * to the minute while it is new, time connected to the hour.
  *
  * @param spans the oldest first; none begins before the one before it has ended
  * @param latency how long its quickest handshake took, if one was seen; the network's delay is the greater part of it

@@ -1,11 +1,13 @@
 package org.jackfield.pool.scoring;
 
+import java.util.EnumMap;
+import java.util.Map;
 import org.jackfield.api.scoring.Deed;
 
 /** How often something was done, until it is written down. Owned by the control thread. */
 final class Deeds {
 
-    private final long[] times = new long[Deed.values().length];
+    private final Map<Deed, Long> times = new EnumMap<>(Deed.class);
 
     /** Nothing. */
     static Deeds none() {
@@ -14,14 +16,18 @@ final class Deeds {
 
     /** More, if it is more than nothing. */
     Deeds and(Deed deed, long more) {
-        times[deed.ordinal()] = sum(times[deed.ordinal()], Math.max(0, more));
+        if (more > 0) {
+            times.merge(deed, more, Deeds::sum);
+        }
         return this;
     }
 
-    void addTo(long[] all) {
-        for (int i = 0; i < times.length; i++) {
-            all[i] = sum(all[i], times[i]);
-        }
+    boolean isEmpty() {
+        return times.isEmpty();
+    }
+
+    Map<Deed, Long> all() {
+        return times;
     }
 
     private static long sum(long one, long other) {

@@ -86,6 +86,73 @@ class SpansTest {
         assertEquals(all, new PeerHistory(List.of(), Optional.empty(), "", all).groupSpans());
     }
 
+    @Test
+    void whoIsSilentTakesOneSpanMoreAnHour() {
+        Instant now = rest(NOON, 360);
+        assertEquals(List.of(new Span(NOON, now, Duration.ofHours(1), Map.of())), spans.all());
+
+        rest(now, 23 * 360);
+        assertEquals(24, spans.all().size());
+        assertEquals(
+                Duration.ofDays(1), spans.all().stream().map(Span::connected).reduce(Duration.ZERO, Duration::plus));
+    }
+
+    @Test
+    void whatIsDoneAfterALongSilenceHasItsOwnTime() {
+        Instant woken = rest(NOON, 180);
+        Instant asleep = pass(woken, 1);
+        rest(asleep, 180);
+
+        List<Span> done =
+                spans.all().stream().filter(span -> !span.deeds().isEmpty()).toList();
+        assertEquals(1, done.size());
+        assertEquals(woken, done.get(0).from());
+        assertTrue(
+                Duration.between(asleep, done.get(0).until()).compareTo(Duration.ofMinutes(1)) <= 0,
+                () -> done + " is not known to the minute");
+    }
+
+    @Test
+    void timeConnectedSeemsYoungerByAnHourAtMostAndNeverLeaps() {
+        Duration half = Duration.ofHours(6);
+        double exact = 0;
+        double before = 0;
+        Instant now = NOON;
+        for (int i = 0; i < 30 * 360; i++) {
+            now = i % 1_000 == 999 ? pass(now, 1) : rest(now, 1);
+            exact = exact * Math.pow(0.5, seconds(STEP) / seconds(half)) + seconds(STEP);
+            double told = fading(spans.all(), now, half);
+
+            assertTrue(told >= exact - 1e-6, told + " s are less than " + exact);
+            assertTrue(
+                    told <= exact * Math.pow(2, seconds(Duration.ofHours(1)) / seconds(half)),
+                    told + " s are more than " + exact + " an hour before");
+            assertEquals(before, told, seconds(STEP), "at " + now);
+            before = told;
+        }
+    }
+
+    private static double fading(List<Span> all, Instant now, Duration half) {
+        return all.stream()
+                .mapToDouble(span -> seconds(span.connected())
+                        * Math.pow(0.5, seconds(Duration.between(span.until(), now)) / seconds(half)))
+                .sum();
+    }
+
+    private static double seconds(Duration time) {
+        return time.toMillis() / 1e3;
+    }
+
+    /** Connected, and nothing is done. */
+    private Instant rest(Instant from, int steps) {
+        Instant now = from;
+        for (int i = 0; i < steps; i++) {
+            spans.add(now, now.plus(STEP), STEP, Deeds.none());
+            now = now.plus(STEP);
+        }
+        return now;
+    }
+
     private Instant pass(Instant from, int steps) {
         Instant now = from;
         for (int i = 0; i < steps; i++) {

@@ -142,6 +142,24 @@ class ConductTest extends ScoringPolicyContract {
     }
 
     @Test
+    void anHourOfSilenceAsOneSpanMakesAScoreHardlyHigher() {
+        for (Duration connected : List.of(Duration.ofMinutes(1), Duration.ofMinutes(20))) {
+            Duration absent = HOUR.minus(connected);
+            Past told = Past.from(MORNING).connected(Duration.ZERO, GOOD).within(Duration.ZERO);
+            Past apart = Past.from(MORNING).connected(Duration.ZERO, GOOD).within(Duration.ZERO);
+            for (int hour = 0; hour < 20; hour++) {
+                told.idle(HOUR, connected);
+                apart.idle(connected, connected).idle(absent, Duration.ZERO);
+                for (int days = 0; days < 20; days++) {
+                    Instant later = told.now().plus(Duration.ofDays(days));
+                    double more = number(told, later) - number(apart, later);
+                    assertTrue(more >= 0 && more < 0.08, () -> more + " after " + later);
+                }
+            }
+        }
+    }
+
+    @Test
     void whoComesBackAfterADisconnectionHasNotLostItsBadName() {
         Past mallory = hours(1, Map.of(Deed.INVALID, 100L));
 
@@ -290,6 +308,10 @@ class ConductTest extends ScoringPolicyContract {
 
     private Score score(Past past) {
         return conduct.score(past.history(), past.now());
+    }
+
+    private double number(Past past, Instant now) {
+        return conduct.score(past.history(), now).number();
     }
 
     private double[] numbers(Deed deed) {

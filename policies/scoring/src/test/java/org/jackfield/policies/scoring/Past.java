@@ -36,6 +36,13 @@ final class Past {
         return this;
     }
 
+    /** Nothing was done for a while, of which it was connected for that time. */
+    Past idle(Duration time, Duration connected) {
+        spans.add(new Span(now, now.plus(time), connected, Map.of()));
+        now = now.plus(time);
+        return this;
+    }
+
     /** Its neighbours did this, for as long. */
     Past neighbours(Duration time, Map<Deed, Long> deeds) {
         group.add(new Span(now, now.plus(time), time, deeds));
