@@ -26,7 +26,7 @@ final class Inbox {
 
     private final ProtocolHost host;
     private final PeerConnection connection;
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(1);
     private long bytes;
     private boolean full;
     private boolean scheduled;

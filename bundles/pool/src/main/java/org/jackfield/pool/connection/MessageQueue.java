@@ -16,7 +16,7 @@ import org.jackfield.pool.settings.QueueLimits;
 final class MessageQueue {
 
     private final Supplier<PoolSettings> settings;
-    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>(1);
     private long bytes;
     private long taken;
     private long dropped;

@@ -2,6 +2,7 @@ package org.jackfield.pool.connection;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,12 +10,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jackfield.api.connection.Connection;
@@ -74,13 +72,18 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
     private final AtomicBoolean closing = new AtomicBoolean();
     private final AtomicBoolean wantsTurn = new AtomicBoolean();
     private final AtomicInteger fullInboxes = new AtomicInteger();
-    private final AtomicLong received = new AtomicLong();
-    private final AtomicLong unwanted = new AtomicLong();
-    private final AtomicLong useful = new AtomicLong();
-    private final AtomicLong missed = new AtomicLong();
-    private final AtomicLong unheard = new AtomicLong();
-    private final AtomicReference<Optional<Instant>> stuckSince = new AtomicReference<>(Optional.empty());
-    private final Map<ProtocolHost, Inbox> inboxes = new ConcurrentHashMap<>();
+
+    /** Changed by the channel's thread alone, as the other counts are. */
+    private volatile long received;
+
+    private volatile long unwanted;
+    private volatile long useful;
+    private volatile long missed;
+    private volatile long unheard;
+    private volatile Optional<Instant> stuckSince = Optional.empty();
+
+    /** Never changed, but replaced by the control thread: thousands of connections have one protocol to hear each. */
+    private volatile Map<ProtocolHost, Inbox> inboxes = Map.of();
 
     private volatile Share share = NONE;
     private volatile Router router = Router.EMPTY;
@@ -181,9 +184,9 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
         return new ConnectionStats(
                 share.traffic(),
                 waiting.taken(),
-                received.get(),
+                received,
                 waiting.dropped(),
-                unwanted.get() + unheard.get(),
+                unwanted + unheard,
                 waiting.messages(),
                 waiting.bytes());
     }
@@ -200,17 +203,17 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
 
     /** Application messages so far that a protocol wanted. Any thread. */
     public long useful() {
-        return useful.get();
+        return useful;
     }
 
     /** Unwanted messages so far that are our own fault: a protocol that wanted such messages has left, or none is here. Any thread. */
     public long missed() {
-        return missed.get();
+        return missed;
     }
 
     /** Application messages so far that no protocol wanted, {@link #missed} ones included. Any thread. */
     public long unwanted() {
-        return unwanted.get();
+        return unwanted;
     }
 
     /** Whether all that was to be said has left, and all that we let the peer say has been read and heard. Any thread. */
@@ -279,9 +282,9 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
             return 0;
         }
         if (takesWrites.getAsBoolean()) {
-            stuckSince.set(Optional.empty());
-        } else if (written > 0 || stuckSince.get().isEmpty()) {
-            stuckSince.set(Optional.of(clock.instant()));
+            stuckSince = Optional.empty();
+        } else if (written > 0 || stuckSince.isEmpty()) {
+            stuckSince = Optional.of(clock.instant());
         }
         return written;
     }
@@ -311,13 +314,13 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
 
     @Override
     public void writable() {
-        stuckSince.set(Optional.empty());
+        stuckSince = Optional.empty();
         share.wantToWrite();
     }
 
     /** Since when the far end has not taken what waits, if it does not. Any thread. */
     Optional<Instant> stuckSince() {
-        return stuckSince.get();
+        return stuckSince;
     }
 
     @Override
@@ -334,13 +337,13 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
             topology.hear(theirs);
             return;
         }
-        received.incrementAndGet();
+        received = received + 1;
         if (message instanceof Message.Application application) {
             totals.received();
             deliver(application);
         } else if (!topology.hear(message)) {
             // for want of room, which says nothing of the peer
-            unheard.incrementAndGet();
+            unheard = unheard + 1;
         }
     }
 
@@ -364,13 +367,13 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
             }
         }
         if (wanted) {
-            useful.incrementAndGet();
+            useful = useful + 1;
             return;
         }
         if (router.misses(application.id())) {
-            missed.incrementAndGet();
+            missed = missed + 1;
         }
-        unwanted.incrementAndGet();
+        unwanted = unwanted + 1;
         totals.unwanted();
     }
 
@@ -385,7 +388,11 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
 
     /** A protocol begins to hear this connection. Control thread. */
     void open(ProtocolHost host) {
-        inboxes.computeIfAbsent(host, each -> new Inbox(each, this));
+        if (!inboxes.containsKey(host)) {
+            Map<ProtocolHost, Inbox> more = new HashMap<>(inboxes);
+            more.put(host, new Inbox(host, this));
+            inboxes = Map.copyOf(more);
+        }
     }
 
     /** Completes on the control thread when the connection is none of the pool's any more. */
@@ -397,7 +404,7 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
     void tellEnd(CloseReason reason) {
         gone.complete(null);
         inboxes.values().forEach(inbox -> inbox.closed(reason));
-        inboxes.clear();
+        inboxes = Map.of();
         topology.ended();
     }
 
@@ -420,8 +427,10 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
 
     /** A protocol hears no more. Control thread. */
     void forget(ProtocolHost host) {
-        Inbox inbox = inboxes.remove(host);
+        Map<ProtocolHost, Inbox> rest = new HashMap<>(inboxes);
+        Inbox inbox = rest.remove(host);
         if (inbox != null) {
+            inboxes = Map.copyOf(rest);
             inbox.forget();
         }
     }
