@@ -18,7 +18,7 @@ import org.jackfield.pool.session.Session;
 final class Candidate implements Encounter.Rival {
 
     private final Channel channel;
-    private final Origin origin;
+    private Optional<Origin> origin;
     private Optional<Introduction> introduction = Optional.empty();
     private Optional<Rank> rank = Optional.empty();
     private Optional<PeerConnection> connection = Optional.empty();
@@ -33,7 +33,7 @@ final class Candidate implements Encounter.Rival {
     /** @param pointScheme what the port in a greeting is a port of */
     Candidate(Channel channel, Origin origin, Instant begun, String pointScheme) {
         this.channel = channel;
-        this.origin = origin;
+        this.origin = Optional.of(origin);
         this.since = begun;
         this.pointScheme = pointScheme;
     }
@@ -42,8 +42,9 @@ final class Candidate implements Encounter.Rival {
         return channel;
     }
 
+    /** Until it is kept. */
     Origin origin() {
-        return origin;
+        return origin.orElseThrow();
     }
 
     void introduced(Introduction who, Rank order) {
@@ -82,6 +83,7 @@ final class Candidate implements Encounter.Rival {
 
     /** It is the connection now, and all that its handshake told has been passed on: a connection may stay for months. */
     void kept() {
+        origin = Optional.empty();
         introduction = Optional.empty();
         rank = Optional.empty();
         begun = Optional.empty();
@@ -164,7 +166,7 @@ final class Candidate implements Encounter.Rival {
     /** Where the peer can be dialled: where we dialled it, or its address with the port it announced. */
     Optional<PointId> point(Introduction who) {
         if (who.endpoint().direction() == Direction.OUTBOUND) {
-            return origin.dialled();
+            return origin().dialled();
         }
         return who.announcement().port().stream()
                 .filter(port -> port > 0)

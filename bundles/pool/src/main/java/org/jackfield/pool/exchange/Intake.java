@@ -3,10 +3,10 @@ package org.jackfield.pool.exchange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jackfield.api.identity.PeerId;
@@ -37,8 +37,7 @@ public final class Intake {
     private final RandomGenerator random;
     private final Supplier<PoolSettings> settings;
     private final AddressMeter meter;
-    private final Map<Why, Long> untold = new EnumMap<>(Why.class);
-    private final Map<Why, Cancellable> silences = new EnumMap<>(Why.class);
+    private final Map<Why, Silence> silences = new TreeMap<>();
 
     Intake(
             PeerId by,
@@ -92,27 +91,42 @@ public final class Intake {
 
     private void ignore(Why why, int points) {
         if (points > 0) {
-            untold.merge(why, (long) points, Long::sum);
-            if (!silences.containsKey(why)) {
-                tell(why);
+            Silence silence = silences.get(why);
+            if (silence == null) {
+                tell(why, points);
+            } else {
+                silence.untold += points;
             }
         }
     }
 
-    private void tell(Why why) {
-        events.tell(new PointsIgnored(by, untold.remove(why), why));
-        silences.put(why, control.after(BETWEEN_TELLINGS, () -> {
+    private void tell(Why why, long points) {
+        events.tell(new PointsIgnored(by, points, why));
+        Silence silence = new Silence();
+        silences.put(why, silence);
+        silence.end = control.after(BETWEEN_TELLINGS, () -> {
             silences.remove(why);
-            if (untold.containsKey(why)) {
-                tell(why);
+            if (silence.untold > 0) {
+                tell(why, silence.untold);
             }
-        }));
+        });
     }
 
     /** The neighbour has gone. */
     void ended() {
-        silences.values().forEach(Cancellable::cancel);
-        untold.forEach((why, points) -> events.tell(new PointsIgnored(by, points, why)));
-        untold.clear();
+        silences.forEach((why, silence) -> {
+            silence.end.cancel();
+            if (silence.untold > 0) {
+                events.tell(new PointsIgnored(by, silence.untold, why));
+            }
+        });
+        silences.clear();
+    }
+
+    /** While nothing more is told of what is ignored for one reason. */
+    private static final class Silence {
+
+        private Cancellable end = () -> {};
+        private long untold;
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jackfield.api.identity.PeerId;
+import org.jackfield.api.scheduling.Standing;
 import org.jackfield.api.scoring.Deed;
 import org.jackfield.api.scoring.Noted;
 import org.jackfield.api.scoring.PeerHistory;
@@ -136,12 +137,10 @@ final class PeerRecord {
     /** It has another, and its share with it. */
     void judge(PeerScore other) {
         connection.ifPresent(open -> {
-            boolean same = score.filter(known ->
-                            known.score().standing().equals(other.score().standing()))
-                    .isPresent();
             score = Optional.of(other);
-            if (!same) {
-                open.standing(other.score().standing());
+            Standing standing = other.score().standing();
+            if (!standing.equals(open.standing())) {
+                open.standing(standing);
             }
         });
     }
