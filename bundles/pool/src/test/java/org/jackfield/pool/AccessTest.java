@@ -37,6 +37,7 @@ import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.Blame;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.scoring.PolicyState;
 import org.jackfield.pool.address.Book;
 import org.jackfield.pool.file.SumLine;
 import org.jackfield.pool.settings.AccessLimits;
@@ -546,8 +547,14 @@ class AccessTest {
         town.passSeconds(6);
         assertEquals(
                 List.of(new NodeEvent.PluginFailed(
-                        NodeEvent.Shelf.POLICY, "asleep", "no answer within 5000 ms (setting policy-ending-patience)")),
+                        NodeEvent.Shelf.POLICY,
+                        "asleep",
+                        "java.util.concurrent.TimeoutException: no answer within 5000 ms (setting policy-ending-patience)")),
                 alice.heard(NodeEvent.PluginFailed.class));
+        assertEquals(
+                List.of(new PolicyState(PolicyState.Kind.ACCESS, "asleep", true, 1)),
+                alice.node.scoring().policies(),
+                "as often as it is told, it is counted");
 
         alice.threads.release("policies");
         town.passSeconds(1);

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -456,10 +457,10 @@ final class Advisers {
             } else {
                 thread.interrupt();
             }
-            events.tell(new NodeEvent.PluginFailed(
+            guard.failed(
                     Shelf.POLICY,
                     adviser.name,
-                    "no answer within " + limit.toMillis() + " ms (setting " + setting + ")"));
+                    new TimeoutException("no answer within " + limit.toMillis() + " ms (setting " + setting + ")"));
             end(new Reply<>(adviser.name, Optional.empty(), Silence.LATE));
         }
 
