@@ -510,7 +510,7 @@ public final class PoolNode implements Node {
 
     /** An access policy comes, and is asked. */
     public void add(AccessPolicy policy) {
-        control.execute(() -> gate.add(policy));
+        named(policy, policy::name, name -> gate.add(policy, name));
     }
 
     /** An access policy goes; completes when it is not called any more, or hangs and is forgotten. */
@@ -520,7 +520,7 @@ public final class PoolNode implements Node {
 
     /** A scoring policy comes, or has another ranking: the one with the highest is asked, among equals the one that came first. */
     public void add(ScoringPolicy policy, int ranking) {
-        control.execute(() -> scores.add(policy, ranking));
+        named(policy, policy::name, name -> scores.add(policy, name, ranking));
     }
 
     /** A scoring policy goes; completes when it is not called any more, or hangs and is forgotten. */
@@ -530,11 +530,21 @@ public final class PoolNode implements Node {
 
     /** A selection policy comes, or has another ranking: the one with the highest is asked, among equals the one that came first. */
     public void add(SelectionPolicy policy, int ranking) {
-        control.execute(() -> {
+        named(policy, policy::name, name -> {
             if (!stopping) {
-                choices.add(policy, ranking);
+                choices.add(policy, name, ranking);
             }
         });
+    }
+
+    /** Here, on the thread of whoever brings the policy: one that thinks long about its name keeps nobody else waiting. */
+    private void named(Object policy, Supplier<String> naming, Consumer<String> then) {
+        guard.ask(
+                        Shelf.POLICY,
+                        policy.getClass().getName(),
+                        () -> Optional.of(naming.get()),
+                        Optional.<String>empty())
+                .ifPresent(name -> control.execute(() -> then.accept(name)));
     }
 
     /** A selection policy goes; completes when it is not called any more, or hangs and is forgotten. */

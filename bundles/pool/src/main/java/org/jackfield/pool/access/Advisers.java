@@ -72,16 +72,11 @@ final class Advisers {
     }
 
     /** One comes. */
-    void add(AccessPolicy policy) {
-        if (present.stream().anyMatch(adviser -> adviser.policy == policy)) {
-            return;
+    void add(AccessPolicy policy, String name) {
+        if (present.stream().noneMatch(adviser -> adviser.policy == policy)) {
+            present.add(new Adviser(policy, name));
+            events.tell(new NodeEvent.PluginArrived(Shelf.POLICY, name));
         }
-        Optional<String> name = guard.ask(
-                Shelf.POLICY, policy.getClass().getName(), () -> Optional.of(policy.name()), Optional.<String>empty());
-        name.ifPresent(known -> {
-            present.add(new Adviser(policy, known));
-            events.tell(new NodeEvent.PluginArrived(Shelf.POLICY, known));
-        });
     }
 
     /** One goes: it is not called any more when the stage completes, or hangs and is forgotten. */

@@ -71,8 +71,8 @@ public final class Gate {
     }
 
     /** A policy comes. */
-    public void add(AccessPolicy policy) {
-        advisers.add(policy);
+    public void add(AccessPolicy policy, String name) {
+        advisers.add(policy, name);
     }
 
     /** The names of the policies, sorted. Any thread. */

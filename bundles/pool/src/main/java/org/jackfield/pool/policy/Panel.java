@@ -35,7 +35,6 @@ import org.jackfield.pool.thread.Threads;
 public final class Panel<P> {
 
     private final String thread;
-    private final Function<P, String> naming;
     private final Control control;
     private final Threads threads;
     private final Guard guard;
@@ -50,18 +49,15 @@ public final class Panel<P> {
      * Nobody is here.
      *
      * @param thread the name of the thread on which they think
-     * @param naming what a policy calls itself
      */
     public Panel(
             String thread,
-            Function<P, String> naming,
             Control control,
             Threads threads,
             Guard guard,
             EventStream events,
             Supplier<Duration> patience) {
         this.thread = thread;
-        this.naming = naming;
         this.control = control;
         this.threads = threads;
         this.guard = guard;
@@ -70,26 +66,18 @@ public final class Panel<P> {
         worker = threads.start(thread);
     }
 
-    /** One comes, or has another ranking now; true if it is here. */
-    public boolean seat(P policy, int ranking) {
+    /** One comes, or has another ranking now. */
+    public void seat(P policy, String name, int ranking) {
         Optional<Seat<P>> present = find(policy);
         if (present.isPresent()) {
             present.get().ranking = ranking;
             order(new ArrayList<>(seats));
-            return true;
+            return;
         }
-        Optional<String> name = guard.ask(
-                Shelf.POLICY,
-                policy.getClass().getName(),
-                () -> Optional.of(naming.apply(policy)),
-                Optional.<String>empty());
-        name.ifPresent(known -> {
-            List<Seat<P>> more = new ArrayList<>(seats);
-            more.add(new Seat<>(policy, known, ranking));
-            order(more);
-            events.tell(new NodeEvent.PluginArrived(Shelf.POLICY, known));
-        });
-        return name.isPresent();
+        List<Seat<P>> more = new ArrayList<>(seats);
+        more.add(new Seat<>(policy, name, ranking));
+        order(more);
+        events.tell(new NodeEvent.PluginArrived(Shelf.POLICY, name));
     }
 
     private void order(List<Seat<P>> some) {

@@ -29,12 +29,12 @@ final class Referee {
     private final Panel<ScoringPolicy> panel;
 
     Referee(Control control, Threads threads, Guard guard, EventStream events, Supplier<Duration> patience) {
-        panel = new Panel<>("scoring", ScoringPolicy::name, control, threads, guard, events, patience);
+        panel = new Panel<>("scoring", control, threads, guard, events, patience);
     }
 
-    /** One comes, or has another ranking now; true if it is here. */
-    boolean seat(ScoringPolicy policy, int ranking) {
-        return panel.seat(policy, ranking);
+    /** One comes, or has another ranking now. */
+    void seat(ScoringPolicy policy, String name, int ranking) {
+        panel.seat(policy, name, ranking);
     }
 
     /** One goes: it is not called any more when the stage completes, or hangs and is forgotten. */

@@ -138,8 +138,9 @@ public final class Scores implements Scoring {
     }
 
     /** A policy comes, or has another ranking. */
-    public void add(ScoringPolicy policy, int ranking) {
-        if (!stopped && referee.seat(policy, ranking)) {
+    public void add(ScoringPolicy policy, String name, int ranking) {
+        if (!stopped) {
+            referee.seat(policy, name, ranking);
             begin();
         }
     }

@@ -90,7 +90,7 @@ public final class Choices {
         this.guard = guard;
         this.settings = settings;
         this.recorder = recorder;
-        panel = new Panel<>("selection", SelectionPolicy::name, control, threads, guard, events, () -> settings.get()
+        panel = new Panel<>("selection", control, threads, guard, events, () -> settings.get()
                 .access()
                 .patience());
         census = new Census(pool, random, scores);
@@ -108,8 +108,8 @@ public final class Choices {
     }
 
     /** A policy comes, or has another ranking. */
-    public void add(SelectionPolicy policy, int ranking) {
-        panel.seat(policy, ranking);
+    public void add(SelectionPolicy policy, String name, int ranking) {
+        panel.seat(policy, name, ranking);
         pace.askAgain();
     }
 

@@ -318,7 +318,7 @@ class AdvisersTest {
     private void add(Advisers to, AccessPolicy policy) throws Exception {
         CompletableFuture<Void> done = new CompletableFuture<>();
         control.execute(() -> {
-            to.add(policy);
+            to.add(policy, policy.name());
             done.complete(null);
         });
         done.get(90, TimeUnit.SECONDS);

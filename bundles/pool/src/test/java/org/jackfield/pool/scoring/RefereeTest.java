@@ -173,9 +173,12 @@ class RefereeTest {
     }
 
     private void seat(ScoringPolicy policy, int ranking) throws Exception {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        control.execute(() -> done.complete(referee.seat(policy, ranking)));
-        assertTrue(done.get(30, TimeUnit.SECONDS));
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        control.execute(() -> {
+            referee.seat(policy, policy.name(), ranking);
+            done.complete(null);
+        });
+        done.get(30, TimeUnit.SECONDS);
     }
 
     private void leave(ScoringPolicy policy) throws Exception {

@@ -242,7 +242,7 @@ class ChoicesTest {
     private void seat(SelectionPolicy policy, int ranking) throws Exception {
         CompletableFuture<Void> done = new CompletableFuture<>();
         control.execute(() -> {
-            choices.add(policy, ranking);
+            choices.add(policy, policy.name(), ranking);
             done.complete(null);
         });
         done.get(30, TimeUnit.SECONDS);
