@@ -27,8 +27,7 @@ final class PeerRecord {
     private Optional<PeerConnection> connection = Optional.empty();
     private Instant counted = Instant.MIN;
     private long useful;
-    private long unwanted;
-    private long missed;
+    private Unwanted unwanted = new Unwanted();
     private volatile Optional<PeerScore> score = Optional.empty();
 
     PeerRecord(PeerId peer) {
@@ -76,8 +75,7 @@ final class PeerRecord {
         latency = latency.filter(time -> time.compareTo(handshake) <= 0).or(() -> Optional.of(handshake));
         counted = now;
         useful = 0;
-        unwanted = 0;
-        missed = 0;
+        unwanted = new Unwanted();
     }
 
     /** Writes down what it has done since the last time. */
@@ -88,16 +86,12 @@ final class PeerRecord {
         }
         connection.ifPresent(open -> {
             long nowUseful = open.useful();
-            // read first: what is our own fault is counted before what is unwanted
             long nowUnwanted = open.unwanted();
-            long nowMissed = Math.min(open.missed(), nowUnwanted);
-            long ours = nowMissed - missed;
+            Unwanted.More more = unwanted.read(nowUnwanted, open.missed());
             deeds.and(Deed.USEFUL, nowUseful - useful);
-            deeds.and(spared ? Deed.EXCUSED : Deed.UNWANTED, nowUnwanted - unwanted - ours);
-            deeds.and(Deed.EXCUSED, ours);
+            deeds.and(spared ? Deed.EXCUSED : Deed.UNWANTED, more.theirs());
+            deeds.and(Deed.EXCUSED, more.ours());
             useful = nowUseful;
-            missed = nowMissed;
-            unwanted = nowUnwanted;
         });
         Instant since = connection.isPresent() ? counted : now;
         write(since, now, Duration.between(since, now), deeds);
