@@ -113,11 +113,14 @@ final class BanReplay {
     /** All time for which somebody is banned, what overlaps once. */
     private static final class Term {
 
+        /** As in a node: nobody lives to see its end. */
+        private static final Duration LONGEST = Duration.ofDays(365_000);
+
         private Instant until = Instant.MIN;
         private Duration time = Duration.ZERO;
 
         void add(Instant at, Duration more) {
-            Instant end = at.plus(more);
+            Instant end = at.plus(more.compareTo(LONGEST) > 0 ? LONGEST : more);
             if (end.isAfter(until)) {
                 time = time.plus(Duration.between(at.isAfter(until) ? at : until, end));
                 until = end;

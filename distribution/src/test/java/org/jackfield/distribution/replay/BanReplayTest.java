@@ -80,6 +80,16 @@ class BanReplayTest {
         assertEquals(1, asker.failures().get("strict").times());
     }
 
+    @Test
+    void aBanWithoutEndIsTheLongestOfANode() throws Exception {
+        Penalty endless = new Penalty(Optional.of(Duration.ofSeconds(Long.MAX_VALUE)), Optional.empty());
+        BanReplay replay = replay(ending -> endless);
+        replay.hear(reckoning(0, "192.0.2.1", new CloseReason.InsufficientWork(), hours(1, 0)));
+        replay.hear(reckoning(1, "192.0.2.1", new CloseReason.InsufficientWork(), endless));
+
+        assertEquals(List.of("192.0.2.1 insufficient-work 8760001 8760001 same"), told(replay));
+    }
+
     private BanReplay replay(Sentence sentence) {
         AccessPolicy policy = new AccessPolicy() {
             @Override
