@@ -42,10 +42,10 @@ final class ReplayReport {
         if (tally.answers() == 0) {
             return;
         }
-        if (tally.allSame()) {
-            lines.add(what + " is the same, bit for bit (" + tally.same() + " of " + tally.compared() + ").");
-        } else {
+        if (tally.anyOtherwise()) {
             lines.addAll(otherwise.apply(tally));
+        } else {
+            lines.add(what + " is the same, bit for bit (" + tally.same() + " of " + tally.compared() + ").");
         }
         if (tally.unanswered() > 0) {
             lines.add("Of " + tally.unanswered() + " of these questions nobody had given an answer in time.");

@@ -9,18 +9,21 @@ final class Tally {
     private long answers;
     private long unanswered;
     private long same;
+    private long otherwise;
     private Instant from = Instant.MAX;
     private Instant until = Instant.MIN;
 
     /**
      * One more.
      *
-     * @param answered whether anybody had answered then: else there is nothing to compare
+     * @param answered whether anybody had answered then: else what counted was the neutral answer
+     * @param alike whether the same counts now as then
      */
     void count(Recorded question, boolean answered, boolean alike) {
         answers++;
         unanswered += answered ? 0 : 1;
         same += answered && alike ? 1 : 0;
+        otherwise += alike ? 0 : 1;
         from = question.at().isBefore(from) ? question.at() : from;
         until = question.at().isAfter(until) ? question.at() : until;
     }
@@ -47,6 +50,11 @@ final class Tally {
     /** Whether all are that could be. */
     boolean allSame() {
         return same == compared();
+    }
+
+    /** Whether something else would count now, where nobody had answered, too. */
+    boolean anyOtherwise() {
+        return otherwise > 0;
     }
 
     /** When the first question was asked. */
