@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jackfield.distribution.Refusal;
 import org.junit.jupiter.api.Test;
@@ -56,6 +62,18 @@ class AskerTest {
     }
 
     @Test
+    void oneThatTheMachineKeepsFromThinkingIsNotLate() throws Exception {
+        Pipe pipe = Pipe.open();
+        Executor later = CompletableFuture.delayedExecutor(3 * SHORT.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> written = CompletableFuture.runAsync(() -> write(pipe), later);
+        try (Asker asker = new Asker(LONG)) {
+            assertEquals(Optional.of(1), asker.ask("starved", SHORT, () -> read(pipe)), "a thread that reads looks like it");
+            assertEquals(Map.of(), asker.failures());
+        }
+        written.join();
+    }
+
+    @Test
     void allThinkingTogetherHasAnEnd() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         try (Asker asker = new Asker(Duration.ofMillis(100))) {
@@ -77,6 +95,22 @@ class AskerTest {
                     asker.failures().get("mute").first());
             assertEquals(
                     "java.lang.StackOverflowError", asker.failures().get("deep").first());
+        }
+    }
+
+    private static int read(Pipe pipe) {
+        try {
+            return pipe.source().read(ByteBuffer.allocate(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Pipe pipe) {
+        try {
+            pipe.sink().write(ByteBuffer.wrap(new byte[1]));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
