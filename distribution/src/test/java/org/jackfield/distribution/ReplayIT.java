@@ -69,7 +69,7 @@ class ReplayIT {
         assertTrue(
                 latency.out().get(2).startsWith("1 peers from "), latency.out().toString());
 
-        Ended jar = run("policy", "replay", "--data-dir", data.toString(), "--policy", latencyJar());
+        Ended jar = run("policy", "replay", "--data-dir", data.toString(), "--policy", jar("latency"));
         assertEquals(latency.out(), jar.out(), "any bundle will do");
     }
 
@@ -118,6 +118,10 @@ class ReplayIT {
         Ended milder = replay(data, "greylist", "reasons=rejected=0");
         assertTrue(milder.out().get(1).startsWith("127.0.0.1 "), milder.out()::toString);
         assertTrue(milder.out().get(1).endsWith("  spared"), milder.out()::toString);
+
+        Ended none = run("policy", "replay", "--data-dir", data.toString(), "--policy", jar("transports-tcp"));
+        assertEquals(21, none.code());
+        assertTrue(none.sentence().endsWith("does not start: it publishes no policy."), none.sentence());
 
         Ended unknown = run("policy", "replay", "--data-dir", data.toString(), "--set", "magnitude=7");
         assertEquals(21, unknown.code());
@@ -186,9 +190,9 @@ class ReplayIT {
         return ((Number) ((Map<?, ?>) peer.get(when)).get("score")).doubleValue();
     }
 
-    private static String latencyJar() throws Exception {
+    private static String jar(String name) throws Exception {
         try (Stream<Path> jars = Files.list(Program.HOME.resolve("plugins"))) {
-            return jars.filter(jar -> jar.getFileName().toString().contains("latency"))
+            return jars.filter(jar -> jar.getFileName().toString().contains(name))
                     .findFirst()
                     .orElseThrow()
                     .toString();

@@ -207,9 +207,8 @@ final class PolicyStage implements AutoCloseable {
         } catch (BundleException e) {
             throw unusable(FrameworkReason.of(e));
         }
-        if (!trouble.isEmpty()
-                && SHELVES.stream().allMatch(shelf -> service(shelf).isEmpty())) {
-            throw unusable(trouble);
+        if (SHELVES.stream().allMatch(shelf -> service(shelf).isEmpty())) {
+            throw unusable(trouble.isEmpty() ? "it publishes no policy" : trouble);
         }
         for (Shelf<?> shelf : SHELVES) {
             if (service(shelf).isPresent()) {
