@@ -20,8 +20,8 @@ import org.jackfield.api.time.Timers;
  * One direction of the wire under caps: who waits is served in the order of the {@link Lines}, from what the {@linkplain Cap caps} allow.
  *
  * <p>What is given is a {@linkplain Lease lease}: taken from the caps when given. What a reader has not used when a {@linkplain #look look}
- * finds it idle goes back to the caps, and is paid for when it is used after all. A reader that sits on a whole frame of credit gets no
- * more until something arrives, so that many silent flows cannot save up for one great burst. A writer stays in line until it has nothing
+ * finds it idle goes back to the caps, and is paid for when it is used after all. A reader that sits on a round's worth of credit, or a whole
+ * frame of it, gets no more until something arrives, so that many silent flows cannot save up for one great burst. A writer stays in line until it has nothing
  * to write, so that its turns are given by weight however long its thread takes to come for them; what it has not used then goes back.
  *
  * <p>When a cap changes, leases go on, and what was overdrawn is still to be paid. When nothing caps a flow any more it has at
@@ -41,7 +41,7 @@ final class Lane {
         TURNS
     }
 
-    /** Two bytes of length and as much as they can say: a reader with less could not go on. */
+    /** Two bytes of length and as much as they can say. */
     static final int LARGEST_FRAME_BYTES = 2 + 65_535;
 
     /** A lone flow takes at most this many turns at once. */
@@ -327,10 +327,13 @@ final class Lane {
         }
     }
 
-    /** Who sits on so much gets no more. A writer alone uses what it has; while others wait it may have all that one pass can give. */
+    /**
+     * Who sits on so much gets no more. Readers together sit on less than a second's worth: if all hear something at once, the cap is made
+     * up for within that. A writer alone uses what it has; while others wait it may have all that one pass can give.
+     */
     private long enough(Line line) {
         if (orders == Orders.AMOUNTS) {
-            return LARGEST_FRAME_BYTES;
+            return Math.min(Math.max(fair(line), turn(line)), LARGEST_FRAME_BYTES);
         }
         return lines.isEmpty()
                 ? 1
@@ -405,8 +408,12 @@ final class Lane {
     }
 
     private long turn(Line line) {
-        long fair = Math.min(fair(all, flows), fair(line.cap, line.places().size()));
-        return Math.min(Math.max(fair, SMALLEST_TURN_BYTES), turnBytes);
+        return Math.min(Math.max(fair(line), SMALLEST_TURN_BYTES), turnBytes);
+    }
+
+    /** A part of what is had in a round of all. */
+    private long fair(Line line) {
+        return Math.min(fair(all, flows), fair(line.cap, line.places().size()));
     }
 
     private static long fair(Cap cap, int flows) {

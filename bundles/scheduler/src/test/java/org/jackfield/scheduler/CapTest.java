@@ -113,6 +113,28 @@ class CapTest {
         assertWithin(0.05, 10_240_000 - burst, busy.received - before);
     }
 
+    @ParameterizedTest
+    @CsvSource({"10", "100", "1000"})
+    void theCapHoldsWhenAllThatWereSilentSpeakAtOnce(int flows) {
+        scheduler.change(new SchedulerSettings(10_000, 0, 16 * 1024));
+        scheduler.activate();
+        List<Talker> silent = talkers(flows, 1000);
+        silent.forEach(talker -> talker.share().wantToRead(512 * 1024));
+        List<Talker> busy = talkers(10, 1000);
+        busy.forEach(talker -> talker.reads(WINDOW));
+        time.advance(Duration.ofSeconds(20));
+        long before = received(busy);
+
+        silent.forEach(talker -> talker.arrives((int) talker.granted));
+        time.advance(TEN_SECONDS);
+
+        assertWithin(0.05, 102_400_000, received(silent) + received(busy) - before);
+    }
+
+    private static long received(List<Talker> talkers) {
+        return talkers.stream().mapToLong(talker -> talker.received).sum();
+    }
+
     @Test
     void silentFlowsSaveUpOneFrameEachAndNoMore() {
         scheduler.change(new SchedulerSettings(1000, 0, TURN));

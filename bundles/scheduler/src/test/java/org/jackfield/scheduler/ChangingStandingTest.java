@@ -107,11 +107,14 @@ class ChangingStandingTest {
     @Test
     void whoIsMovedOutOfACappedClassHasAtOnceWhatItWaitedFor() {
         scheduler.change(SchedulerSettings.UNCAPPED.with(PeerClass.THROTTLED, new Speeds(1, 1)));
+        Talker bob = new Talker(scheduler, time.thread(), 1000);
+        bob.share().standing(new Standing(PeerClass.THROTTLED, 1));
+        bob.reads(WINDOW).writes(WINDOW);
+        time.advance(Duration.ofSeconds(2));
         Talker alice = new Talker(scheduler, time.thread(), 1000);
         alice.share().standing(new Standing(PeerClass.THROTTLED, 1));
         alice.share().wantToRead(WINDOW);
         alice.writes(WINDOW);
-        time.advance(Duration.ofSeconds(2));
         assertTrue(alice.share().waitsToRead() && alice.share().waitsToWrite());
 
         alice.share().standing(Standing.NEUTRAL);
