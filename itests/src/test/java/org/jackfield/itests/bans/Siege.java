@@ -30,7 +30,7 @@ import org.jackfield.transports.memory.MemoryTransport;
 /**
  * One node under a cap, its honest callers, and attackers: some hours of them.
  *
- * <p>A fifth of the honest stand behind addresses of ten each. They come within twenty minutes, stay for forty in the mean and return after
+ * <p>A fifth of the honest stand behind addresses of ten each; one in ten of all, and of those behind an address, listens, and is dialled by the node as often as it dials it. They come within twenty minutes, stay for forty in the mean and return after
  * three; who is not let in tries again twice a minute, and as often says each something, of which one word in five hundred is invalid,
  * relayed in good faith. The node has always something to say to everybody. Attackers begin after half an hour, or, where they come first,
  * when only a tenth of the honest are due yet.
@@ -238,6 +238,7 @@ final class Siege {
 
         private final String address;
         private final Caller caller;
+        private final boolean listens;
         private final Duration arrival;
         private boolean away;
         private boolean banned;
@@ -252,7 +253,9 @@ final class Siege {
         Honest(int number, int all) {
             address = address(number, all);
             arrival = ARRIVAL.multipliedBy(random.nextInt(1_000)).dividedBy(1_000);
-            caller = new Caller(town, "honest" + number, address);
+            listens = number % OF_AN_ADDRESS == 0;
+            String name = "honest" + number;
+            caller = listens ? Caller.listening(town, name, address) : new Caller(town, name, address);
             away = true;
         }
 
@@ -268,12 +271,20 @@ final class Siege {
                 return;
             }
             if (caller.connection().isEmpty()) {
-                caller.call(victim);
+                seek();
             } else if (random.nextDouble() < LEAVES) {
                 caller.leave();
                 away = true;
             } else {
                 caller.say(Market.WARES, random.nextDouble() < INVALID ? Market.INVALID : Market.GOOD);
+            }
+        }
+
+        private void seek() {
+            if (listens && steps % 2 == 0) {
+                caller.isCalledBy(victim, address);
+            } else {
+                caller.call(victim);
             }
         }
 
