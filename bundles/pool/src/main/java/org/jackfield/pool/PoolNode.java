@@ -539,11 +539,7 @@ public final class PoolNode implements Node {
 
     /** Here, on the thread of whoever brings the policy: one that thinks long about its name keeps nobody else waiting. */
     private void named(Object policy, Supplier<String> naming, Consumer<String> then) {
-        guard.ask(
-                        Shelf.POLICY,
-                        policy.getClass().getName(),
-                        () -> Optional.of(naming.get()),
-                        Optional.<String>empty())
+        guard.ask(Shelf.POLICY, policy.getClass().getName(), () -> Optional.of(naming.get()), Optional.<String>empty())
                 .ifPresent(name -> control.execute(() -> then.accept(name)));
     }
 

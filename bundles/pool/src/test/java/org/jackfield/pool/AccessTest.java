@@ -546,10 +546,11 @@ class AccessTest {
         mallory.say(new byte[400]);
         town.passSeconds(6);
         assertEquals(
-                List.of(new NodeEvent.PluginFailed(
-                        NodeEvent.Shelf.POLICY,
-                        "asleep",
-                        "java.util.concurrent.TimeoutException: no answer within 5000 ms (setting policy-ending-patience)")),
+                List.of(
+                        new NodeEvent.PluginFailed(
+                                NodeEvent.Shelf.POLICY,
+                                "asleep",
+                                "java.util.concurrent.TimeoutException: no answer within 5000 ms (setting policy-ending-patience)")),
                 alice.heard(NodeEvent.PluginFailed.class));
         assertEquals(
                 List.of(new PolicyState(PolicyState.Kind.ACCESS, "asleep", true, 1)),

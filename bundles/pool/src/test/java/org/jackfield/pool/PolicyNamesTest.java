@@ -54,7 +54,8 @@ class PolicyNamesTest {
         town.passSeconds(60);
 
         assertEquals(List.of(), alice.node.scoring().policies());
-        NodeEvent.PluginFailed failed = alice.heard(NodeEvent.PluginFailed.class).get(0);
+        NodeEvent.PluginFailed failed =
+                alice.heard(NodeEvent.PluginFailed.class).get(0);
         assertEquals(Shelf.POLICY, failed.shelf());
         assertEquals("java.lang.IllegalStateException: lost", failed.text());
     }
