@@ -67,7 +67,8 @@ class AskerTest {
         Executor later = CompletableFuture.delayedExecutor(3 * SHORT.toMillis(), TimeUnit.MILLISECONDS);
         CompletableFuture<Void> written = CompletableFuture.runAsync(() -> write(pipe), later);
         try (Asker asker = new Asker(LONG)) {
-            assertEquals(Optional.of(1), asker.ask("starved", SHORT, () -> read(pipe)), "a thread that reads looks like it");
+            assertEquals(
+                    Optional.of(1), asker.ask("starved", SHORT, () -> read(pipe)), "a thread that reads looks like it");
             assertEquals(Map.of(), asker.failures());
         }
         written.join();

@@ -53,7 +53,9 @@ class ReplayReportTest {
 
         List<String> lines = lines();
 
-        assertTrue(lines.stream().anyMatch(line -> line.startsWith("bob") && line.contains("preferred")), () -> "" + lines);
+        assertTrue(
+                lines.stream().anyMatch(line -> line.startsWith("bob") && line.contains("preferred")),
+                () -> "" + lines);
         assertTrue(
                 lines.stream().anyMatch(line -> line.startsWith("192.0.2.1") && line.contains("grey-listed")),
                 () -> "" + lines);
