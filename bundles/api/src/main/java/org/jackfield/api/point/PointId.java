@@ -128,6 +128,9 @@ public record PointId(String scheme, String host, int port) implements Comparabl
     }
 
     private static String canonicalHost(String host) {
+        if (isIpv4(host)) {
+            return host;
+        }
         Optional<InetAddress> address = literal(host);
         if (address.isPresent()) {
             return textOf(address.get());
