@@ -35,17 +35,13 @@ final class SeenCodec {
     private static final int IPV6_BYTES = 16;
     private static final int PORT_BYTES = 2;
 
-    /** More, schemes, count, and the room that a message has. */
-    private static final int MOST_BYTES =
-            1 + 1 + Message.Seen.MAX_SCHEMES * (2 + MAX_SCHEME) + 2 + Message.Seen.MAX_ROOM;
-
     private SeenCodec() {}
 
     static ByteBuffer encode(Message.Seen message) {
         Set<String> distinct = new LinkedHashSet<>();
         message.sightings().forEach(each -> distinct.add(each.point().scheme()));
         List<String> schemes = List.copyOf(distinct);
-        ByteBuffer bytes = ByteBuffer.allocate(MOST_BYTES)
+        ByteBuffer bytes = ByteBuffer.allocate(room(schemes, message.sightings()))
                 .put((byte) (message.more() ? 1 : 0))
                 .put((byte) schemes.size());
         schemes.forEach(scheme -> text(scheme, bytes));
@@ -54,6 +50,19 @@ final class SeenCodec {
             encode(each, schemes.indexOf(each.point().scheme()), bytes);
         }
         return bytes.flip();
+    }
+
+    /** As much as is needed, or a little more: most answers are short, and each is encoded once to know its length. */
+    private static int room(List<String> schemes, List<Sighting> sightings) {
+        int room = 1 + 1 + Short.BYTES;
+        for (String scheme : schemes) {
+            room += Short.BYTES + scheme.length();
+        }
+        for (Sighting each : sightings) {
+            int host = Math.max(IPV6_BYTES, Short.BYTES + each.point().host().length());
+            room += 1 + 1 + host + PORT_BYTES;
+        }
+        return room;
     }
 
     private static void encode(Sighting sighting, int scheme, ByteBuffer bytes) {
