@@ -16,7 +16,7 @@ public final class Base58Check {
     public static final int MAX_CHARACTERS = 256;
 
     private static final String ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-    private static final BigInteger BASE = BigInteger.valueOf(58);
+    private static final int BASE = 58;
     private static final int CHECKSUM_BYTES = 4;
 
     private Base58Check() {}
@@ -29,15 +29,39 @@ public final class Base58Check {
         System.arraycopy(checksum(payload), 0, checked, payload.length, CHECKSUM_BYTES);
 
         StringBuilder reversed = new StringBuilder();
-        for (BigInteger rest = new BigInteger(1, checked); rest.signum() > 0; ) {
-            BigInteger[] quotient = rest.divideAndRemainder(BASE);
-            reversed.append(ALPHABET.charAt(quotient[1].intValue()));
-            rest = quotient[0];
+        int[] rest = words(checked);
+        for (int first = 0; first < rest.length; ) {
+            if (rest[first] == 0) {
+                first++;
+            } else {
+                reversed.append(ALPHABET.charAt(divide(rest, first)));
+            }
         }
         for (int i = 0; i < checked.length && checked[i] == 0; i++) {
             reversed.append(ALPHABET.charAt(0));
         }
         return reversed.reverse().toString();
+    }
+
+    /** The number that the bytes are, the highest word first. */
+    private static int[] words(byte[] bytes) {
+        int[] words = new int[(bytes.length + 3) / 4];
+        for (int i = 0; i < bytes.length; i++) {
+            int fromEnd = bytes.length - 1 - i;
+            words[words.length - 1 - fromEnd / 4] |= (bytes[i] & 0xff) << 8 * (fromEnd % 4);
+        }
+        return words;
+    }
+
+    /** Leaves the quotient by the base, and answers the remainder. Every peer that is met is written once: no big integers. */
+    private static int divide(int[] words, int first) {
+        long remainder = 0;
+        for (int i = first; i < words.length; i++) {
+            long part = remainder << 32 | words[i] & 0xffffffffL;
+            words[i] = (int) (part / BASE);
+            remainder = part % BASE;
+        }
+        return (int) remainder;
     }
 
     /**
@@ -73,7 +97,7 @@ public final class Base58Check {
                 throw new IllegalArgumentException(
                         "'" + text + "' is not a " + what + ": it has the character '" + text.charAt(i) + "'");
             }
-            value = value.multiply(BASE).add(BigInteger.valueOf(digit));
+            value = value.multiply(BigInteger.valueOf(BASE)).add(BigInteger.valueOf(digit));
         }
         int zeros = 0;
         while (zeros < text.length() && text.charAt(zeros) == ALPHABET.charAt(0)) {
