@@ -168,8 +168,7 @@ final class Lane {
             }
             place.want = sum(place.want, bytes);
             place.called = true;
-            waits(place);
-            stand(place);
+            queue(place);
             served = serve();
             now = orders == Orders.TURNS ? place.lease.open() : place.given;
             place.given = 0;
@@ -209,8 +208,7 @@ final class Lane {
             lines.correct(place, place.lease.use(bytes, all, line.cap));
             line.count(place);
             if (place.want > 0 && !place.standing) {
-                waits(place);
-                stand(place);
+                queue(place);
                 served = serve();
             }
         }
@@ -312,9 +310,11 @@ final class Lane {
         line.count(place);
     }
 
-    /** From now on, unless it stands in line already. */
-    private void waits(Place place) {
-        if (!place.standing) {
+    /** As {@link #stand}; if it has not stood in line, it waits from now on. */
+    private void queue(Place place) {
+        boolean stood = place.standing;
+        stand(place);
+        if (place.standing && !stood) {
             place.since = clock.instant();
         }
     }
@@ -341,10 +341,11 @@ final class Lane {
     }
 
     private List<Place> serve() {
-        List<Place> served = new ArrayList<>();
-        if (stopped) {
-            return served;
+        if (stopped || lines.isEmpty()) {
+            // most often: who is alone, or has enough, does not stand
+            return List.of();
         }
+        List<Place> served = new ArrayList<>();
         Instant now = clock.instant();
         while (all.available(now) > 0) {
             Optional<Place> next = lines.next(turnBytes, now);
