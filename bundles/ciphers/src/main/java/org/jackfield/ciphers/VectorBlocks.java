@@ -5,9 +5,6 @@ import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.ROL;
 import static jdk.incubator.vector.VectorOperators.XOR;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
@@ -35,6 +32,8 @@ final class VectorBlocks implements ManyBlocks {
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Long> LONGS = LongVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Long> TWO_LONGS = LongVector.SPECIES_128;
+    private static final VectorSpecies<Byte> SIXTEEN_BYTES = ByteVector.SPECIES_128;
 
     /** Blocks of Salsa20 at a time. */
     private static final int LANES = INTS.length();
@@ -51,13 +50,18 @@ final class VectorBlocks implements ManyBlocks {
     private static final VectorShuffle<Long> NEIGHBOURS = VectorShuffle.fromOp(LONGS, lane -> lane ^ 1);
     private static final VectorMask<Long> EVEN = VectorMask.fromLong(LONGS, 0x5555_5555L);
     private static final VectorMask<Long> ODD = EVEN.not();
+    private static final VectorShuffle<Integer> LOWER_INTS = VectorShuffle.fromOp(INTS, lane -> lane / 2);
+    private static final VectorShuffle<Integer> UPPER_INTS = VectorShuffle.fromOp(INTS, lane -> (LANES + lane) / 2);
+    private static final VectorShuffle<Long> LOWER_LONGS = VectorShuffle.fromOp(LONGS, lane -> lane / 2);
+    private static final VectorShuffle<Long> UPPER_LONGS = VectorShuffle.fromOp(LONGS, lane -> (SUMS + lane) / 2);
+    private static final VectorMask<Integer> ODD_INTS = VectorMask.fromLong(INTS, 0xaaaa_aaaaL);
     private static final IntVector COUNT = IntVector.zero(INTS).addIndex(1);
-
-    private static final VarHandle BYTES_AS_LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** A thread's own, as those of {@link Lanes} are. */
     private static final ThreadLocal<int[]> ROWS = ThreadLocal.withInitial(() -> new int[WORDS * LANES]);
+
+    /** Likewise: the same words, four of a block beside each other. */
+    private static final ThreadLocal<long[]> FOURS = ThreadLocal.withInitial(() -> new long[WORDS * LANES / 2]);
 
     /** Fails where vectors are so narrow that nothing is gained, and where they are wider than any on which this was tried. */
     VectorBlocks() {
@@ -79,15 +83,18 @@ final class VectorBlocks implements ManyBlocks {
     @Override
     public void crypt(int[] input, int blocks, byte[] source, int sourceAt, byte[] target, int targetAt) {
         int[] rows = ROWS.get();
+        long[] fours = FOURS.get();
         try {
             for (int done = 0; done < blocks; done += LANES) {
                 stream(input, rows);
+                gather(rows, fours);
                 int at = done * XSalsa20.BLOCK_BYTES;
-                transpose(rows, source, sourceAt + at, target, targetAt + at);
+                crypt(fours, source, sourceAt + at, target, targetAt + at);
                 input[8] += LANES;
             }
         } finally {
             Arrays.fill(rows, 0);
+            Arrays.fill(fours, 0);
         }
     }
 
@@ -102,13 +109,46 @@ final class VectorBlocks implements ManyBlocks {
         return block < half ? 2 * block : 2 * (block - half) + 1;
     }
 
-    private static void transpose(int[] rows, byte[] source, int sourceAt, byte[] target, int targetAt) {
+    private static void crypt(long[] fours, byte[] source, int sourceAt, byte[] target, int targetAt) {
         for (int lane = 0; lane < LANES; lane++) {
-            for (int word = 0; word < WORDS; word += 2) {
-                long stream = rows[word * LANES + lane] & 0xffff_ffffL | (long) rows[(word + 1) * LANES + lane] << 32;
-                int at = lane * XSalsa20.BLOCK_BYTES + word * Integer.BYTES;
-                BYTES_AS_LONGS.set(target, targetAt + at, (long) BYTES_AS_LONGS.get(source, sourceAt + at) ^ stream);
+            for (int four = 0; four < WORDS / 4; four++) {
+                int at = lane * XSalsa20.BLOCK_BYTES + four * SIXTEEN_BYTES.length();
+                LongVector stream = LongVector.fromArray(TWO_LONGS, fours, 2 * (four * LANES + lane));
+                ByteVector.fromArray(SIXTEEN_BYTES, source, sourceAt + at)
+                        .lanewise(XOR, stream.reinterpretAsBytes())
+                        .intoArray(target, targetAt + at);
             }
+        }
+    }
+
+    /** Of each block four words in a row, which are two longs: of four rows the words become pairs first, and the pairs then fours. */
+    private static void gather(int[] rows, long[] fours) {
+        for (int word = 0; word < WORDS; word += 4) {
+            IntVector a = IntVector.fromArray(INTS, rows, word * LANES);
+            IntVector b = IntVector.fromArray(INTS, rows, (word + 1) * LANES);
+            IntVector c = IntVector.fromArray(INTS, rows, (word + 2) * LANES);
+            IntVector d = IntVector.fromArray(INTS, rows, (word + 3) * LANES);
+            LongVector ab = a.rearrange(LOWER_INTS)
+                    .blend(b.rearrange(LOWER_INTS), ODD_INTS)
+                    .reinterpretAsLongs();
+            LongVector cd = c.rearrange(LOWER_INTS)
+                    .blend(d.rearrange(LOWER_INTS), ODD_INTS)
+                    .reinterpretAsLongs();
+            LongVector upperAb = a.rearrange(UPPER_INTS)
+                    .blend(b.rearrange(UPPER_INTS), ODD_INTS)
+                    .reinterpretAsLongs();
+            LongVector upperCd = c.rearrange(UPPER_INTS)
+                    .blend(d.rearrange(UPPER_INTS), ODD_INTS)
+                    .reinterpretAsLongs();
+            int at = word / 2 * LANES;
+            ab.rearrange(LOWER_LONGS).blend(cd.rearrange(LOWER_LONGS), ODD).intoArray(fours, at);
+            ab.rearrange(UPPER_LONGS).blend(cd.rearrange(UPPER_LONGS), ODD).intoArray(fours, at + SUMS);
+            upperAb.rearrange(LOWER_LONGS)
+                    .blend(upperCd.rearrange(LOWER_LONGS), ODD)
+                    .intoArray(fours, at + 2 * SUMS);
+            upperAb.rearrange(UPPER_LONGS)
+                    .blend(upperCd.rearrange(UPPER_LONGS), ODD)
+                    .intoArray(fours, at + 3 * SUMS);
         }
     }
 
