@@ -37,7 +37,7 @@ final class DemoNode {
         builder.environment()
                 .put(
                         "JACKFIELD_OPTS",
-                        "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms24m -Xmx128m -Xss512k -XX:CICompilerCount=1");
+                        "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xms24m -Xmn8m -Xmx128m -Xss512k -XX:CICompilerCount=1");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
         Thread reader = new Thread(() -> read(name, process, events), "demo-" + name);

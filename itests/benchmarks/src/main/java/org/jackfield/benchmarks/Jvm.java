@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 record Jvm(Path home, int version, boolean vector) {
 
     private static final List<String> SHIPPED_OPTIONS =
-            List.of("-Xms48m", "-XX:MaxNewSize=40m", "-Dio.netty.leakDetection.level=disabled");
+            List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmn40m", "-Dio.netty.leakDetection.level=disabled");
 
     private static final int FIRST_WITH_NATIVE_ACCESS = 22;
     private static final int FIRST_WITH_UNSAFE_WARNING = 23;
