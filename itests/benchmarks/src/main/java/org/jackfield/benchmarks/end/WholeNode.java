@@ -20,6 +20,7 @@ import org.jackfield.api.connection.SendResult;
 import org.jackfield.api.message.MessageId;
 import org.jackfield.api.message.Payload;
 import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.node.NodeListener;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.protocol.Protocol;
 import org.jackfield.api.reason.CloseReason;
@@ -75,11 +76,14 @@ final class WholeNode implements Protocol {
                 InstantSource.system(),
                 random,
                 new PlatformThreads());
-        node.add((when, event) -> {
+        NodeListener porter = (when, event) -> {
             if (event instanceof NodeEvent.Listening at) {
                 listening.complete(at.point());
             }
-        });
+        };
+        node.add(porter);
+        // to be told of every event is no part of a node
+        listening.thenRun(() -> node.remove(porter));
         node.add((Protocol) this);
         node.add(machinery.tcp());
         node.activate();
