@@ -37,7 +37,7 @@ final class FanOut implements Program {
                 EndProcess sockets = run.start(Field.own(Field.NETTY, "NettyEnd"))) {
             crowd.ask("connect " + node.address() + " " + connections, "connected");
             bare.ask("connect " + sockets.address() + " " + connections, "connected");
-            int before = run.plan().warmUp().toSeconds() == 0 ? 1 : TIMES_BEFORE;
+            int before = run.plan().rounds() == 1 ? 1 : TIMES_BEFORE;
             run.progress().accept("fan-out: warms up");
             node.ask(order(before, 1), "fanned");
             bare.ask(order(before, 1), "fanned");

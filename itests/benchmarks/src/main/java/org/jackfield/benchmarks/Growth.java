@@ -52,7 +52,7 @@ final class Growth implements Program {
                     open.add(crowd);
                     crowd.ask("connect " + node.address() + " " + connections, "connected");
                     Size size = new Size(connections, node, crowd);
-                    size.perSecond(run.plan().warmUp().dividedBy(2), run.plan().lead());
+                    size.perSecond(run.plan().warmUp(), run.plan().lead());
                     size.cpuPerMessage(Math.max(1, MESSAGES / BATCH / connections));
                     sizes.add(size);
                 }

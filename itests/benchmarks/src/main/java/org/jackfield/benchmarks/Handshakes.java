@@ -12,11 +12,8 @@ final class Handshakes implements Program {
     /** What a handshake takes is a few milliseconds at most. */
     private static final int PER_SECOND = 400;
 
-    /**
-     * A handshake is much code that runs seldom: a compiler that begins with what runs most is busy with it for ten thousand of them. All
-     * contestants have as many.
-     */
-    private static final int WARM_UPS = 4;
+    /** A handshake is much code that runs seldom: a compiler that begins with what runs most is busy with it for tens of thousands of them. */
+    private static final int TURNS_IN_ONE = 2;
 
     static Figure rate(int atOnce) {
         return new Figure("handshakes", "full handshakes, " + words(atOnce), "handshakes/s", true);
@@ -41,9 +38,9 @@ final class Handshakes implements Program {
         run.withPairs(run.field().who(Skill.SHAKE_HANDS), pairs -> {
             for (Pair pair : pairs) {
                 run.progress().accept("handshakes: " + pair.contestant().name() + " warms up");
-                for (int i = 0; i < WARM_UPS; i++) {
-                    pair.shakeHands(count(plan.warmUp().toMillis()), ONE);
-                    pair.shakeHands(count(plan.warmUp().toMillis()), AT_ONCE);
+                for (int atOnce : new int[] {ONE, AT_ONCE}) {
+                    WarmUp.steady(() ->
+                            pair.shakeHands(TURNS_IN_ONE * count(plan.warmUp().toMillis()), atOnce));
                 }
             }
             for (int round = 1; round <= plan.rounds(); round++) {

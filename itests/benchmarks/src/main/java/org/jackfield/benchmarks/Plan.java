@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param rounds how often each contestant has its turn
  * @param trial how long it is waited for what each tries out at first, such as a faster cipher
- * @param warmUp how long each warms up at least before its first turn ({@link WarmUp})
+ * @param warmUp how long a turn of warming up is ({@link WarmUp})
  * @param lead what it does before each turn, unwatched
  * @param turn how long it is watched
  * @param idle how many connections are idle
@@ -31,7 +31,7 @@ record Plan(
     static final Plan BRIEF = new Plan(
             3,
             WHOLE_TRIAL,
-            Duration.ofSeconds(4),
+            Duration.ofMillis(800),
             Duration.ofMillis(200),
             Duration.ofMillis(800),
             50,
@@ -42,18 +42,18 @@ record Plan(
     static final Plan SHORT = new Plan(
             3,
             WHOLE_TRIAL,
-            Duration.ofSeconds(5),
+            Duration.ofMillis(1500),
             Duration.ofMillis(300),
             Duration.ofMillis(1000),
             1000,
             Duration.ofSeconds(5),
             1000);
 
-    /** What fits into twenty minutes. */
+    /** What fits into half an hour. */
     static final Plan FULL = new Plan(
             5,
             WHOLE_TRIAL,
-            Duration.ofSeconds(5),
+            Duration.ofMillis(2500),
             Duration.ofMillis(300),
             Duration.ofMillis(1200),
             10_000,

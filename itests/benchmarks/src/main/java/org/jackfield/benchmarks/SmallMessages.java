@@ -1,6 +1,7 @@
 package org.jackfield.benchmarks;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +54,9 @@ final class SmallMessages implements Program {
         for (Pair pair : pairs) {
             run.progress().accept("small: " + pair.contestant().name() + " warms up with " + words(connections));
             pair.connect(more);
-            double best = new WarmUp(pair, plan).steady(BYTES);
+            double best = WarmUp.steady(() -> pair.stream(BYTES, 0, Duration.ZERO, plan.warmUp()));
             // whoever has to be woken takes other ways than whoever has always more to do
-            pair.stream(BYTES, (long) (best / 2), plan.warmUp(), plan.lead());
+            pair.stream(BYTES, (long) (best / 2), plan.warmUp().multipliedBy(4), plan.lead());
         }
         Map<Pair, Long> half = new HashMap<>();
         for (int round = 1; round <= plan.rounds(); round++) {

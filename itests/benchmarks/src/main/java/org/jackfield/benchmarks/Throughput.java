@@ -1,6 +1,7 @@
 package org.jackfield.benchmarks;
 
 import java.io.IOException;
+import java.time.Duration;
 import org.jackfield.benchmarks.Contestant.Skill;
 
 /** Messages of 64 KiB over one connection, as fast as they are taken. */
@@ -23,7 +24,7 @@ final class Throughput implements Program {
             for (Pair pair : pairs) {
                 run.progress().accept("throughput: " + pair.contestant().name() + " warms up");
                 pair.connect(1);
-                new WarmUp(pair, plan).steady(BYTES);
+                WarmUp.steady(() -> pair.stream(BYTES, 0, Duration.ZERO, plan.warmUp()));
             }
             for (int round = 1; round <= plan.rounds(); round++) {
                 run.progress().accept("throughput: round " + round + " of " + plan.rounds());
