@@ -15,16 +15,19 @@ import org.junit.jupiter.api.Test;
 class FieldTest {
 
     private static final Path PROGRAM = Path.of("../../distribution/src/main/layout/bin/jackfield");
-    private static final Pattern OF_RUN = Pattern.compile("run\\) options=\"([^\"]*)\"");
+    private static final Pattern OF_RUN = Pattern.compile("run\\) options=\"\\$collector ([^\"]*)\"");
+    private static final Pattern COLLECTOR = Pattern.compile("(?m)^collector=(\\S+)$");
 
     private final List<String> command = Field.own(Field.JACKFIELD, "NodeEnd").command();
 
     @Test
     void aMeasuredNodeHasEveryOptionThatTheProgramGivesANode() throws IOException {
-        Matcher shipped = OF_RUN.matcher(Files.readString(PROGRAM));
+        String program = Files.readString(PROGRAM);
+        Matcher collector = COLLECTOR.matcher(program);
+        Matcher shipped = OF_RUN.matcher(program);
 
-        assertTrue(shipped.find(), "the program has another form");
-        List<String> options = List.of(shipped.group(1).split(" "));
+        assertTrue(collector.find() && shipped.find(), "the program has another form");
+        List<String> options = List.of((collector.group(1) + " " + shipped.group(1)).split(" "));
         assertEquals(options, command.subList(1, 1 + options.size()));
     }
 
