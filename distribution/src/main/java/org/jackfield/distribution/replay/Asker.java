@@ -76,16 +76,15 @@ final class Asker implements AutoCloseable {
             return Objects.requireNonNull(question.get(), "it answered null");
         });
         try {
-            for (int i = 1; i < MOST_PATIENCE; i++) {
+            for (int i = 1; ; i++) {
                 try {
                     return Optional.of(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
                 } catch (TimeoutException e) {
-                    if (!starved(begun.get(), patience)) {
+                    if (i == MOST_PATIENCE || !starved(begun.get(), patience)) {
                         throw e;
                     }
                 }
             }
-            return Optional.of(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
             fail(name, String.valueOf(e.getCause()));
         } catch (TimeoutException e) {
