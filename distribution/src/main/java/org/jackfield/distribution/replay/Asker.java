@@ -80,7 +80,8 @@ final class Asker implements AutoCloseable {
                 try {
                     return Optional.of(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
                 } catch (TimeoutException e) {
-                    if (i == MOST_PATIENCE || !starved(begun.get(), patience)) {
+                    // done is asked last: whoever has just answered waits for the next question
+                    if (i == MOST_PATIENCE || !starved(begun.get(), patience) && !answer.isDone()) {
                         throw e;
                     }
                 }
