@@ -11,7 +11,7 @@ interface ManyBlocks {
     /** What an operator calls it. */
     String name();
 
-    /** How many whole blocks of so many bytes of a stream are worth being done here. */
+    /** How many whole blocks of so many bytes of a stream are worth being done here, the first ones of them. */
     int blocks(int bytes);
 
     /** Exclusive-ors so many blocks of the stream whose next block has this input of sixteen words, and counts them there. */

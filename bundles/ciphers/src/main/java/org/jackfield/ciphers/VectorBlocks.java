@@ -38,6 +38,9 @@ final class VectorBlocks implements ManyBlocks {
     /** Blocks of Salsa20 at a time. */
     private static final int LANES = INTS.length();
 
+    /** Fewer blocks than that, at the end of a message, are done sooner one by one. */
+    private static final int FEWEST_BLOCKS = 4;
+
     private static final int SUMS = LONGS.length();
 
     private static final int WORDS = 16;
@@ -77,7 +80,9 @@ final class VectorBlocks implements ManyBlocks {
 
     @Override
     public int blocks(int bytes) {
-        return bytes / XSalsa20.BLOCK_BYTES & -LANES;
+        int blocks = bytes / XSalsa20.BLOCK_BYTES;
+        int last = blocks % LANES;
+        return last < FEWEST_BLOCKS ? blocks - last : blocks;
     }
 
     @Override
@@ -86,11 +91,12 @@ final class VectorBlocks implements ManyBlocks {
         long[] fours = FOURS.get();
         try {
             for (int done = 0; done < blocks; done += LANES) {
+                int now = Math.min(LANES, blocks - done);
                 stream(input, rows);
                 gather(rows, fours);
                 int at = done * XSalsa20.BLOCK_BYTES;
-                crypt(fours, source, sourceAt + at, target, targetAt + at);
-                input[8] += LANES;
+                crypt(fours, now, source, sourceAt + at, target, targetAt + at);
+                input[8] += now;
             }
         } finally {
             Arrays.fill(rows, 0);
@@ -109,8 +115,8 @@ final class VectorBlocks implements ManyBlocks {
         return block < half ? 2 * block : 2 * (block - half) + 1;
     }
 
-    private static void crypt(long[] fours, byte[] source, int sourceAt, byte[] target, int targetAt) {
-        for (int lane = 0; lane < LANES; lane++) {
+    private static void crypt(long[] fours, int blocks, byte[] source, int sourceAt, byte[] target, int targetAt) {
+        for (int lane = 0; lane < blocks; lane++) {
             for (int four = 0; four < WORDS / 4; four++) {
                 int at = lane * XSalsa20.BLOCK_BYTES + four * SIXTEEN_BYTES.length();
                 LongVector stream = LongVector.fromArray(TWO_LONGS, fours, 2 * (four * LANES + lane));
