@@ -47,6 +47,14 @@ final class VectorBlocks implements ManyBlocks {
     private static final int BLOCK_BYTES = 16;
     private static final int LIMB_BITS = 26;
     private static final long LIMB = (1L << LIMB_BITS) - 1;
+    private static final long WORD = 0xffff_ffffL;
+
+    /**
+     * From Java 24 on (JDK-8341137) the compiler multiplies words where it sees by a mask that they are, which takes a third of the work of multiplying
+     * longs. Before, a mask only costs.
+     */
+    private static final boolean WORDS_ARE_SEEN = Runtime.version().feature() >= 24;
+
     private static final int FEWEST_BITS = 256;
     private static final int MOST_BITS = 512;
 
@@ -244,6 +252,17 @@ final class VectorBlocks implements ManyBlocks {
         LongVector s2 = LongVector.broadcast(LONGS, 5 * power[2]);
         LongVector s3 = LongVector.broadcast(LONGS, 5 * power[3]);
         LongVector s4 = LongVector.broadcast(LONGS, 5 * power[4]);
+        if (WORDS_ARE_SEEN) {
+            r0 = r0.and(WORD);
+            r1 = r1.and(WORD);
+            r2 = r2.and(WORD);
+            r3 = r3.and(WORD);
+            r4 = r4.and(WORD);
+            s1 = s1.and(WORD);
+            s2 = s2.and(WORD);
+            s3 = s3.and(WORD);
+            s4 = s4.and(WORD);
+        }
         LongVector a0 = LongVector.fromArray(LONGS, sums, 0);
         LongVector a1 = LongVector.fromArray(LONGS, sums, SUMS);
         LongVector a2 = LongVector.fromArray(LONGS, sums, 2 * SUMS);
@@ -261,6 +280,13 @@ final class VectorBlocks implements ManyBlocks {
             a2 = a2.add(low.lanewise(LSHR, 52).or(high.lanewise(LSHL, 12)).and(LIMB));
             a3 = a3.add(high.lanewise(LSHR, 14).and(LIMB));
             a4 = a4.add(high.lanewise(LSHR, 40).or(1L << 24));
+            if (WORDS_ARE_SEEN) {
+                a0 = a0.and(WORD);
+                a1 = a1.and(WORD);
+                a2 = a2.and(WORD);
+                a3 = a3.and(WORD);
+                a4 = a4.and(WORD);
+            }
 
             LongVector d0 =
                     a0.mul(r0).add(a1.mul(s4)).add(a2.mul(s3)).add(a3.mul(s2)).add(a4.mul(s1));
