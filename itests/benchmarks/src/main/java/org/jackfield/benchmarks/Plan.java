@@ -42,7 +42,7 @@ record Plan(
     static final Plan SHORT = new Plan(
             3,
             WHOLE_TRIAL,
-            Duration.ofMillis(1500),
+            Duration.ofMillis(1000),
             Duration.ofMillis(300),
             Duration.ofMillis(1000),
             1000,
@@ -53,7 +53,7 @@ record Plan(
     static final Plan FULL = new Plan(
             5,
             WHOLE_TRIAL,
-            Duration.ofMillis(2500),
+            Duration.ofMillis(1500),
             Duration.ofMillis(300),
             Duration.ofMillis(1200),
             10_000,

@@ -18,6 +18,9 @@ final class SmallMessages implements Program {
 
     private static final int BYTES = 64;
 
+    /** How often the load changes before it is measured. */
+    private static final int CHANGES = 6;
+
     static Figure rate(int connections) {
         return new Figure("small", "64-byte messages, " + words(connections), "messages/s", true);
     }
@@ -55,8 +58,12 @@ final class SmallMessages implements Program {
             run.progress().accept("small: " + pair.contestant().name() + " warms up with " + words(connections));
             pair.connect(more);
             double best = WarmUp.steady(() -> pair.stream(BYTES, 0, Duration.ZERO, plan.warmUp()));
-            // whoever has to be woken takes other ways than whoever has always more to do
-            pair.stream(BYTES, (long) (best / 2), plan.warmUp().multipliedBy(4), plan.lead());
+            // whoever has to be woken takes other ways than whoever has always more to do, and a compiler that knows one of them
+            // begins anew when the other is taken
+            for (int i = 0; i < CHANGES; i++) {
+                pair.stream(BYTES, (long) (best / 2), Duration.ZERO, plan.warmUp());
+                pair.stream(BYTES, 0, Duration.ZERO, plan.warmUp());
+            }
         }
         Map<Pair, Long> half = new HashMap<>();
         for (int round = 1; round <= plan.rounds(); round++) {
