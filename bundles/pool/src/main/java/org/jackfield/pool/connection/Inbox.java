@@ -14,8 +14,9 @@ import org.jackfield.pool.settings.QueueLimits;
  * before still finds room, so that nothing is lost; with it the inbox holds at most its bound and one read window: of
  * the smallest messages, of 6 bytes on the way, a sixth of the window's bytes in number.
  *
- * <p>To wake the protocol's thread costs more than to open a small message. So of the small ones that the channel's thread reads in one go the
- * first wakes it at once, and the others, unless it is still awake, together when that thread comes to its next task.
+ * <p>To wake the protocol's thread costs more than to open a small message. So of the small ones that the channel's thread reads in one go, over
+ * whichever of its channels, the first wakes it at once, and the others, unless it is still awake, together when that thread comes to its next
+ * task ({@link Calls}).
  */
 final class Inbox {
 
@@ -32,7 +33,7 @@ final class Inbox {
     private boolean scheduled;
     private boolean forgotten;
 
-    /** Owned by the channel's thread: it has called for a message, and not come to its next task since. */
+    /** Owned by the channel's thread: it has called or will, and not come to its next task since. */
     private boolean calledLately;
 
     Inbox(ProtocolHost host, PeerConnection connection) {
@@ -44,17 +45,15 @@ final class Inbox {
     /** On the channel's thread. */
     void message(Message.Application message) {
         boolean unheard = put(new Said(connection, message));
-        if (unheard && (!calledLately || message.payload().size() >= LARGE_BYTES)) {
+        if (unheard && message.payload().size() >= LARGE_BYTES) {
             call();
-            callOthersLater();
-        }
-    }
-
-    private void callOthersLater() {
-        if (!calledLately) {
+        } else if (unheard && !calledLately) {
             calledLately = true;
+            host.calls().ask(this);
+            // its own task, and not only that of whoever was first, whose channel may have ended
             connection.thread().execute(() -> {
                 calledLately = false;
+                host.calls().settle();
                 call();
             });
         }
@@ -91,15 +90,19 @@ final class Inbox {
         }
     }
 
-    private void call() {
-        synchronized (this) {
-            if (scheduled || waiting.isEmpty()) {
-                return;
-            }
-            scheduled = true;
+    /** Calls the protocol's thread, if there is something to hear and it is not about to. Any thread. */
+    void call() {
+        if (beginCall()) {
+            // outside the lock, which the thread that wakes wants first of all
+            host.execute(this::drain);
         }
-        // outside the lock, which the thread that wakes wants first of all
-        host.execute(this::drain);
+    }
+
+    /** Whether the caller has to see to it that this is {@linkplain #drain drained}. */
+    synchronized boolean beginCall() {
+        boolean wanted = !scheduled && !waiting.isEmpty();
+        scheduled |= wanted;
+        return wanted;
     }
 
     /** Whether nobody is about to hear it. */
@@ -117,7 +120,8 @@ final class Inbox {
         return !scheduled;
     }
 
-    private void drain() {
+    /** On the protocol's thread: it hears what waits, or some of it and the rest in a later turn. */
+    void drain() {
         boolean settled = false;
         try {
             // whoever takes no further turn takes its last one, and that lasts until all is heard

@@ -21,6 +21,8 @@ final class ProtocolHost {
     private final Set<MessageId> messages;
     private final Threads.Worker worker;
     private final Guard guard;
+    private final Calls calls = new Calls(this);
+
     /** Apart, so that who asks it later does not hold the protocol. */
     private final AtomicBoolean here = new AtomicBoolean(true);
 
@@ -44,6 +46,10 @@ final class ProtocolHost {
 
     boolean hosts(Protocol other) {
         return protocol == other;
+    }
+
+    Calls calls() {
+        return calls;
     }
 
     /** Runs on the protocol's thread; false if that ends and takes nothing more. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.message.Message;
 import org.jackfield.api.message.MessageId;
@@ -93,6 +94,60 @@ class InboxTest {
         assertEquals(List.of(1L, 2L, -1L), listener.heard);
     }
 
+    @Test
+    void ofManyConnectionsThatOneThreadReadsTheFirstWakesTheProtocolAtOnceAndTheOthersTogether() {
+        ProtocolHost host = host();
+        Inbox first = new Inbox(host, connection());
+        Inbox second = new Inbox(host, connection());
+        Inbox third = new Inbox(host, connection());
+        thread.sleepAgain();
+
+        first.message(message(1));
+        assertEquals(1, thread.woken());
+        thread.sleepAgain();
+
+        second.message(message(2));
+        third.message(message(3));
+        assertEquals(0, thread.woken());
+
+        channel.goOn();
+        assertEquals(1, thread.woken());
+        thread.sleepAgain();
+        assertEquals(List.of(1L, 2L, 3L), listener.heard);
+    }
+
+    @Test
+    void whoseOwnChannelGoesOnIsHeardThoughTheFirstOnesDoesNot() {
+        ProtocolHost host = host();
+        Inbox first = new Inbox(host, connectionOver(new Jammed()));
+        Inbox second = new Inbox(host, connection());
+        thread.sleepAgain();
+        first.message(message(1));
+        thread.sleepAgain();
+        second.message(message(2));
+
+        channel.goOn();
+
+        thread.sleepAgain();
+        assertEquals(List.of(1L, 2L), listener.heard);
+    }
+
+    @Test
+    void manyWaitForNobody() {
+        ProtocolHost host = host();
+        List<Inbox> inboxes =
+                Stream.generate(() -> new Inbox(host, connection())).limit(65).toList();
+        thread.sleepAgain();
+        inboxes.get(0).message(message(1));
+        thread.sleepAgain();
+
+        inboxes.subList(1, 65).forEach(one -> one.message(message(1)));
+
+        assertEquals(1, thread.woken());
+        thread.sleepAgain();
+        assertEquals(65, listener.heard.size());
+    }
+
     private static Message.Application message(int bytes) {
         return new Message.Application(WORDS, Payload.of(new byte[bytes]));
     }
@@ -104,6 +159,10 @@ class InboxTest {
     }
 
     private PeerConnection connection() {
+        return connectionOver(channel);
+    }
+
+    private static PeerConnection connectionOver(Jammed channel) {
         return new PeerConnection(
                 channel,
                 () -> true,
