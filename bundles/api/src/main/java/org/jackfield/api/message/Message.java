@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
@@ -90,19 +89,30 @@ public sealed interface Message {
         /** The longest name. */
         public static final int MAX_NAME = 32;
 
-        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9/-]{1," + MAX_NAME + "}");
-
         public Features {
             names = List.copyOf(names);
             if (names.size() > MAX_NAMES) {
                 throw new IllegalArgumentException("at most " + MAX_NAMES + " features, not " + names.size());
             }
             for (String name : names) {
-                if (!NAME.matcher(name).matches()) {
+                if (!isName(name)) {
                     throw new IllegalArgumentException(
                             "a feature's name has 1 to " + MAX_NAME + " letters, digits, '-' and '/'");
                 }
             }
+        }
+
+        private static boolean isName(String text) {
+            boolean fits = !text.isEmpty() && text.length() <= MAX_NAME;
+            for (int i = 0; fits && i < text.length(); i++) {
+                char character = text.charAt(i);
+                fits = character >= 'a' && character <= 'z'
+                        || character >= 'A' && character <= 'Z'
+                        || character >= '0' && character <= '9'
+                        || character == '-'
+                        || character == '/';
+            }
+            return fits;
         }
     }
 

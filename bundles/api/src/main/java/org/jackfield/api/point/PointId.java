@@ -24,17 +24,19 @@ public record PointId(String scheme, String host, int port) implements Comparabl
     /** The scheme of a point that is written without one. */
     public static final String DEFAULT_SCHEME = "tcp";
 
-    private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]{0,15}");
+    private static final int LONGEST_SCHEME = 16;
     private static final Pattern HOST_NAME = Pattern.compile("[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_.])?");
     private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");
     /** What begins otherwise, Java takes for a name, which it looks up. */
     private static final Pattern IPV6 = Pattern.compile("[0-9a-f:][0-9a-f:.]{1,44}");
 
+    private static final long NO_IPV4 = -1;
+
     private static final Pattern PORT = Pattern.compile("\\d{1,5}");
 
     public PointId {
         scheme = scheme.toLowerCase(Locale.ROOT);
-        if (!SCHEME.matcher(scheme).matches()) {
+        if (!isScheme(scheme)) {
             throw new IllegalArgumentException("not a scheme: '" + scheme + "'");
         }
         host = canonicalHost(host.toLowerCase(Locale.ROOT));
@@ -128,7 +130,7 @@ public record PointId(String scheme, String host, int port) implements Comparabl
     }
 
     private static String canonicalHost(String host) {
-        if (isIpv4(host)) {
+        if (ipv4(host) != NO_IPV4) {
             return host;
         }
         Optional<InetAddress> address = literal(host);
@@ -142,19 +144,42 @@ public record PointId(String scheme, String host, int port) implements Comparabl
     }
 
     private static Optional<InetAddress> literal(String host) {
-        boolean v6 = host.indexOf(':') >= 0;
-        if (v6 ? !IPV6.matcher(host).matches() : !isIpv4(host)) {
+        long ipv4 = ipv4(host);
+        boolean ipv6 = host.indexOf(':') >= 0 && IPV6.matcher(host).matches();
+        if (ipv4 == NO_IPV4 && !ipv6) {
             return Optional.empty();
         }
         try {
-            return Optional.of(InetAddress.getByName(host));
+            return Optional.of(ipv6 ? InetAddress.getByName(host) : InetAddress.getByAddress(bytes(ipv4)));
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
     }
 
-    /** Four numbers up to 255 with dots between them, none with a zero ahead. Asked for with every point that is weighed. */
-    private static boolean isIpv4(String host) {
+    private static byte[] bytes(long ipv4) {
+        return new byte[] {(byte) (ipv4 >> 24), (byte) (ipv4 >> 16), (byte) (ipv4 >> 8), (byte) ipv4};
+    }
+
+    /** A letter, and then letters, digits, and three signs. */
+    private static boolean isScheme(String text) {
+        if (text.isEmpty() || text.length() > LONGEST_SCHEME || !isLetter(text.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (!isLetter(character) && !isDigit(character) && "+.-".indexOf(character) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * The 32 bits of four numbers up to 255 with dots between them, none with a zero ahead; {@link #NO_IPV4} of all else. Asked for with
+     * every point that is weighed.
+     */
+    private static long ipv4(String host) {
+        long bits = 0;
         int numbers = 0;
         int at = 0;
         while (at < host.length() && numbers < 4) {
@@ -166,14 +191,19 @@ public record PointId(String scheme, String host, int port) implements Comparabl
             }
             boolean zeroAhead = at - begin > 1 && host.charAt(begin) == '0';
             if (at == begin || zeroAhead || number > 255) {
-                return false;
+                return NO_IPV4;
             }
+            bits = bits << 8 | number;
             numbers++;
             if (numbers < 4 && (at == host.length() || host.charAt(at++) != '.')) {
-                return false;
+                return NO_IPV4;
             }
         }
-        return numbers == 4 && at == host.length();
+        return numbers == 4 && at == host.length() ? bits : NO_IPV4;
+    }
+
+    private static boolean isLetter(char character) {
+        return character >= 'a' && character <= 'z';
     }
 
     private static boolean isDigit(char character) {

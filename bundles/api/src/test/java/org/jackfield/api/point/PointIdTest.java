@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +23,8 @@ class PointIdTest {
         "[1:0:2:3:4:5:6:7]:7, tcp://[1:0:2:3:4:5:6:7]:7",
         "[0:0:1:0:0:0:0:0]:7, tcp://[0:0:1::]:7",
         "memory://alice:1, memory://alice:1",
+        "a+b.c-9://x:1, a+b.c-9://x:1",
+        "abcdefghijklmnop://x:1, abcdefghijklmnop://x:1",
     })
     void equalPlacesHaveOneText(String written, String normal) {
         PointId point = PointId.parse(written);
@@ -48,6 +51,9 @@ class PointIdTest {
                 "01.2.3.4:80",
                 "http//x:1",
                 "9x://a:1",
+                "://a:1",
+                "a_b://a:1",
+                "abcdefghijklmnopq://a:1",
                 "a b:1",
                 "a/b:1",
                 "a@b:1",
@@ -70,9 +76,11 @@ class PointIdTest {
     @Test
     void aHostNameHasNoAddressAndALiteralHas() {
         assertTrue(PointId.parse("localhost:1").address().isEmpty());
-        assertEquals(
-                "192.0.2.7",
-                PointId.parse("192.0.2.7:1").address().orElseThrow().getHostAddress());
+        for (String literal : List.of("192.0.2.7", "0.0.0.0", "255.255.255.255", "128.1.0.254")) {
+            assertEquals(
+                    literal,
+                    PointId.parse(literal + ":1").address().orElseThrow().getHostAddress());
+        }
     }
 
     @ParameterizedTest
