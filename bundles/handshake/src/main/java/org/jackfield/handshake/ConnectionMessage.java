@@ -3,6 +3,7 @@ package org.jackfield.handshake;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.jackfield.api.bytes.ByteString;
 
 /**
@@ -35,6 +36,8 @@ record ConnectionMessage(
 
     /** Prefix and all up to the network's name: enough to see whether it is worth to read on. */
     static final int HEAD_BYTES = PREFIX_BYTES + MIN_LENGTH - 4;
+
+    private static final Pattern UNREADABLE = Pattern.compile("[^\\x20-\\x7e]");
 
     private static final int KEY_AT = PREFIX_BYTES + 2;
     private static final int STAMP_AT = KEY_AT + KEY_BYTES;
@@ -108,6 +111,6 @@ record ConnectionMessage(
     String readableNetwork() {
         String name = new String(network.toByteArray(), StandardCharsets.UTF_8);
         String cut = name.length() > 100 ? name.substring(0, 100) + "..." : name;
-        return cut.replaceAll("[^\\x20-\\x7e]", "?");
+        return UNREADABLE.matcher(cut).replaceAll("?");
     }
 }
