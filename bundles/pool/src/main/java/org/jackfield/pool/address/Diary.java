@@ -64,6 +64,21 @@ final class Diary {
         return milestones;
     }
 
+    /** When it was last there, in this run or before. */
+    synchronized Optional<Instant> seen(Optional<Instant> before) {
+        return later(before, milestones.seen());
+    }
+
+    /** When it was last not to be had, in this run or before. */
+    synchronized Optional<Instant> missed(Optional<Instant> before) {
+        return later(before, milestones.missed());
+    }
+
+    private static Optional<Instant> later(Optional<Instant> before, Optional<Milestone> now) {
+        Optional<Instant> when = now.map(Milestone::when);
+        return when.isEmpty() || before.isPresent() && before.get().isAfter(when.get()) ? before : when;
+    }
+
     private void add(
             Instant when, Kind kind, Optional<PointId> point, Optional<PeerId> peer, Optional<CloseReason> reason) {
         last++;

@@ -4,12 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jackfield.api.address.KnownPeer;
 import org.jackfield.api.address.KnownPoint.State;
 import org.jackfield.api.address.LogEntry;
 import org.jackfield.api.address.LogEntry.Kind;
-import org.jackfield.api.address.Milestone;
 import org.jackfield.api.address.RememberedPeer;
 import org.jackfield.api.handshake.Announcement;
 import org.jackfield.api.identity.PeerId;
@@ -143,9 +141,15 @@ final class Person {
 
     private void publish() {
         State state = connected ? State.RUNNING : accepted > 0 ? State.ACCEPTED : State.DISCONNECTED;
-        Optional<Instant> seen = Stream.concat(
-                        seenBefore.stream(), diary.milestones().seen().map(Milestone::when).stream())
-                .max(Instant::compareTo);
-        known = new KnownPeer(peer, trusted, created, point, seen, lastReason, state, announcement, diary.milestones());
+        known = new KnownPeer(
+                peer,
+                trusted,
+                created,
+                point,
+                diary.seen(seenBefore),
+                lastReason,
+                state,
+                announcement,
+                diary.milestones());
     }
 }

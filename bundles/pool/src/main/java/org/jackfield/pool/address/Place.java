@@ -6,12 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jackfield.api.address.KnownPoint;
 import org.jackfield.api.address.KnownPoint.State;
 import org.jackfield.api.address.LogEntry;
 import org.jackfield.api.address.LogEntry.Kind;
-import org.jackfield.api.address.Milestone;
 import org.jackfield.api.address.Source;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
@@ -135,7 +133,8 @@ final class Place {
 
     /** Who answered here last, or says that it is found here. */
     private Set<PeerId> owners() {
-        if (running.isEmpty()) {
+        if (running.isEmpty()
+                || running.size() == 1 && peer.filter(running::contains).isPresent()) {
             return peer.map(Set::of).orElse(Set.of());
         }
         Set<PeerId> all = new LinkedHashSet<>(running);
@@ -231,14 +230,10 @@ final class Place {
                 configured || vouched,
                 expectedPeer,
                 peer,
-                latest(seenBefore, diary.milestones().seen()),
-                latest(missedBefore, diary.milestones().missed()),
+                diary.seen(seenBefore),
+                diary.missed(missedBefore),
                 retryAt,
                 lastReason,
                 diary.milestones());
-    }
-
-    private static Optional<Instant> latest(Optional<Instant> before, Optional<Milestone> now) {
-        return Stream.concat(before.stream(), now.map(Milestone::when).stream()).max(Instant::compareTo);
     }
 }
