@@ -156,6 +156,13 @@ public final class Gate {
         return obstacle(Optional.of(peer), endpoint.remote().address());
     }
 
+    /** Whether there is a policy to be asked about one who has proved who it is: otherwise {@link #toAdmit} has said all. */
+    public boolean asksToAdmit(Introduction who) {
+        return !advisers.nobody()
+                && !access.white(
+                        Optional.of(who.peer()), who.endpoint().remote().address());
+    }
+
     /** Asks the policies about one who has proved who it is. */
     public void askToAdmit(Introduction who, Consumer<Optional<CloseReason>> answer) {
         if (access.white(Optional.of(who.peer()), who.endpoint().remote().address())) {

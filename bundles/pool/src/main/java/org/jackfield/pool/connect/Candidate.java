@@ -21,6 +21,7 @@ final class Candidate implements Encounter.Rival {
     private Optional<Origin> origin;
     private Optional<Introduction> introduction = Optional.empty();
     private Optional<Rank> rank = Optional.empty();
+    private Optional<PointId> point = Optional.empty();
     private Optional<PeerConnection> connection = Optional.empty();
     private Optional<Session> begun = Optional.empty();
     private Optional<Session> resumed = Optional.empty();
@@ -50,6 +51,7 @@ final class Candidate implements Encounter.Rival {
     void introduced(Introduction who, Rank order) {
         introduction = Optional.of(who);
         rank = Optional.of(order);
+        point = point(who);
     }
 
     /** We have said yes. */
@@ -86,6 +88,7 @@ final class Candidate implements Encounter.Rival {
         origin = Optional.empty();
         introduction = Optional.empty();
         rank = Optional.empty();
+        point = Optional.empty();
         begun = Optional.empty();
         displacement = Optional.empty();
     }
@@ -126,7 +129,7 @@ final class Candidate implements Encounter.Rival {
 
     /** Where its peer can be dialled; known once it is introduced. */
     Optional<PointId> point() {
-        return introduction.flatMap(this::point);
+        return point;
     }
 
     /** Who dialled; known once it is introduced. */
@@ -160,7 +163,7 @@ final class Candidate implements Encounter.Rival {
     /** Where the peer is: where it can be dialled, else its address with port 0. Known once it is introduced. */
     PointId where() {
         Introduction who = introduction.orElseThrow();
-        return point(who).orElseGet(() -> who.endpoint().remote().withPort(0));
+        return point.orElseGet(() -> who.endpoint().remote().withPort(0));
     }
 
     /** Where the peer can be dialled: where we dialled it, or its address with the port it announced. */
@@ -171,7 +174,7 @@ final class Candidate implements Encounter.Rival {
         return who.announcement().port().stream()
                 .filter(port -> port > 0)
                 .mapToObj(
-                        port -> who.endpoint().remote().withScheme(pointScheme).withPort(port))
+                        port -> new PointId(pointScheme, who.endpoint().remote().host(), port))
                 .findFirst();
     }
 }

@@ -188,6 +188,10 @@ public final class ConnectHandler {
             answer(candidate, who, decision);
             return;
         }
+        if (!gate.asksToAdmit(who)) {
+            admitted(candidate, who, decision);
+            return;
+        }
         gate.askToAdmit(who, refusal -> {
             if (!candidates.contains(candidate)) {
                 return;
@@ -195,14 +199,14 @@ public final class ConnectHandler {
             if (refusal.isPresent()) {
                 answer(candidate, who, new Decision.HangUp(refusal.get()));
             } else {
-                admitted(candidate, who);
+                // while they thought about it, others may have come
+                admitted(candidate, who, decide(candidate, who));
             }
         });
     }
 
-    /** The policies of access let it pass; while they thought about it, others may have come. */
-    private void admitted(Candidate candidate, Introduction who) {
-        Decision decision = decide(candidate, who);
+    /** The policies of access let it pass. */
+    private void admitted(Candidate candidate, Introduction who, Decision decision) {
         if (!lacksRoomAlone(candidate, who, decision)) {
             answer(candidate, who, decision);
             return;
@@ -220,7 +224,7 @@ public final class ConnectHandler {
     }
 
     private Decision decide(Candidate candidate, Introduction who, boolean makesRoom) {
-        return admission.decide(who, circumstances(candidate, who, candidate.point(who), makesRoom));
+        return admission.decide(who, circumstances(candidate, who, candidate.point(), makesRoom));
     }
 
     /** Whether one who has dialled us is refused because we are full, and for nothing else, and somebody may say who yields to it. */
@@ -233,7 +237,7 @@ public final class ConnectHandler {
     }
 
     private void answer(Candidate candidate, Introduction who, Decision decision) {
-        Optional<PointId> point = candidate.point(who);
+        Optional<PointId> point = candidate.point();
         boolean ofOurWorld = who.incompatibility().isEmpty() && !who.peer().equals(handshake.self());
         if (decision instanceof Decision.HangUp hangUp) {
             if (ofOurWorld) {
@@ -271,7 +275,7 @@ public final class ConnectHandler {
     private void refuse(Candidate candidate, Introduction who, CloseReason reason) {
         candidate.reject();
         if (!who.peer().equals(handshake.self())) {
-            events.tell(new NodeEvent.Rejecting(who.endpoint(), candidate.point(who), who.peer(), reason));
+            events.tell(new NodeEvent.Rejecting(who.endpoint(), candidate.point(), who.peer(), reason));
         }
     }
 
