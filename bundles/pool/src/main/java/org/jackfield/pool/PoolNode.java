@@ -196,7 +196,7 @@ public final class PoolNode implements Node {
         recorder = new Recorder(() -> this.settings.get().recording(), control, threads, events::tell);
         gate = new Gate(access, control, threads, guard, clock, events, this.settings::get, recorder::add);
         book.hide(gate::hides);
-        pool = new Pool(scheduler, this.settings::get, this::ear, threads, guard, clock);
+        pool = new Pool(scheduler, this.settings::get, this::ear, threads, guard);
         sessions = new Sessions(handshake.self(), control, clock, events, this.settings::get);
         choices = new Choices(
                 pool, book, control, threads, guard, events, random, this.settings::get, this::scoreOf, recorder::add);

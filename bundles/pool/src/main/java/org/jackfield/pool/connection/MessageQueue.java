@@ -26,7 +26,7 @@ final class MessageQueue {
         this.settings = settings;
     }
 
-    /** Takes one more, given at that moment of {@link Totals#now}. */
+    /** Takes one more, given at that moment of {@link Totals#moment}. */
     synchronized SendResult offer(Message message, long size, long given) {
         if (closed) {
             return SendResult.CLOSED;

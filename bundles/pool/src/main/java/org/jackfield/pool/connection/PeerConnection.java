@@ -88,7 +88,7 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
     private volatile Share share = NONE;
     private volatile Router router = Router.EMPTY;
     private volatile TopologyEar topology = message -> false;
-    private volatile Totals totals;
+    private volatile Totals totals = Totals.UNSEEN;
     private volatile Set<String> features = Set.of();
     private volatile boolean suspended;
     private volatile boolean ended;
@@ -123,7 +123,6 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
         this.announcement = channel.announcement();
         this.queue = new MessageQueue(settings);
         this.source = this::next;
-        this.totals = new Totals(clock);
     }
 
     /** From now on it reads, and tells. */
@@ -240,7 +239,7 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
         if (!open()) {
             return SendResult.CLOSED;
         }
-        SendResult result = queue.offer(message, channel.encodedBytes(message), totals.now());
+        SendResult result = queue.offer(message, channel.encodedBytes(message), Totals.moment(clock.instant()));
         if (result == SendResult.DROPPED && message instanceof Message.Application) {
             totals.dropped();
         }
@@ -305,7 +304,7 @@ public final class PeerConnection implements Connection, SecureChannelEvents, Fl
         Optional<MessageQueue.Waiting> next = queue.poll();
         if (next.isPresent() && next.get().message() instanceof Message.Application) {
             if (turn.isEmpty()) {
-                turn = OptionalLong.of(totals.now());
+                turn = OptionalLong.of(Totals.moment(clock.instant()));
             }
             totals.left(next.get().given(), turn.getAsLong());
         }

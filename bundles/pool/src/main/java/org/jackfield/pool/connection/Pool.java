@@ -2,7 +2,6 @@ package org.jackfield.pool.connection;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ public final class Pool implements ConnectionPool {
     private final Function<PeerConnection, TopologyEar> topology;
     private final Threads threads;
     private final Guard guard;
-    private final Totals totals;
+    private final Totals totals = new Totals();
     private final Router router = new Router();
     private final Map<PeerId, PeerConnection> byPeer = new ConcurrentHashMap<>();
     private final List<ProtocolHost> hosts = new CopyOnWriteArrayList<>();
@@ -64,14 +63,12 @@ public final class Pool implements ConnectionPool {
             Supplier<PoolSettings> settings,
             Function<PeerConnection, TopologyEar> topology,
             Threads threads,
-            Guard guard,
-            InstantSource clock) {
+            Guard guard) {
         this.scheduler = scheduler;
         this.settings = settings;
         this.topology = topology;
         this.threads = threads;
         this.guard = guard;
-        this.totals = new Totals(clock);
     }
 
     /** Who takes down what a protocol of that name says of peers, for as long as it is here. Before the first comes. */

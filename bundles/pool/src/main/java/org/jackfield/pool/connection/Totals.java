@@ -2,7 +2,6 @@ package org.jackfield.pool.connection;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
@@ -23,7 +22,9 @@ final class Totals {
     private static final long[] BOUND_NANOS =
             BOUNDS.stream().mapToLong(Duration::toNanos).toArray();
 
-    private final InstantSource clock;
+    /** Of a connection that has not begun: nobody looks at it. */
+    static final Totals UNSEEN = new Totals();
+
     private final LongAdder received = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final LongAdder unwanted = new LongAdder();
@@ -32,13 +33,10 @@ final class Totals {
     private final LongAdder waitedNanos = new LongAdder();
 
     /** Nothing has been said yet. */
-    Totals(InstantSource clock) {
-        this.clock = clock;
-    }
+    Totals() {}
 
     /** A moment, for {@link #left}. */
-    long now() {
-        Instant now = clock.instant();
+    static long moment(Instant now) {
         return now.getEpochSecond() * 1_000_000_000L + now.getNano();
     }
 

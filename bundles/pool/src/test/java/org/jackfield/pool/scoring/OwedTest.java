@@ -55,8 +55,7 @@ class OwedTest {
             () -> PoolSettings.DEFAULT,
             connection -> message -> false,
             threads,
-            new Guard(new EventStream(time, threads, time)),
-            time);
+            new Guard(new EventStream(time, threads, time)));
     private final PeerConnection bob = new PeerConnection(
             line,
             () -> true,

@@ -51,8 +51,7 @@ class CensusTest {
             () -> PoolSettings.DEFAULT,
             open -> message -> false,
             threads,
-            new Guard(new EventStream(time, threads, time)),
-            time);
+            new Guard(new EventStream(time, threads, time)));
     private final Map<PeerId, PeerScore> scores = new HashMap<>();
     private final Set<PeerId> held = new HashSet<>();
     private final Census census = census();
