@@ -71,6 +71,13 @@ final class EndProcess implements AutoCloseable {
         ask("prepare " + most.toMillis(), "prepared");
     }
 
+    /** How long its compiler has worked so far; zero if it has none while it runs, or cannot say. */
+    Duration compiled() throws IOException {
+        orders.println("compiled");
+        String[] words = next(ANSWER_SECONDS).split(" ");
+        return words[0].equals("compiled") ? Duration.ofMillis(Long.parseLong(words[1])) : Duration.ZERO;
+    }
+
     /** Processor time so far, of all its threads. */
     Duration cpu() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);

@@ -10,6 +10,8 @@ final class Pair implements AutoCloseable {
     private static final Duration SETTLED = Duration.ofMillis(150);
     private static final long SETTLING_SECONDS = 60;
 
+    private static final long UNKNOWN = -1;
+
     private final Contestant contestant;
     private final EndProcess listener;
     private final EndProcess dialler;
@@ -25,6 +27,12 @@ final class Pair implements AutoCloseable {
 
         double perSecond() {
             return messages / seconds;
+        }
+
+        /** This, and then the other; nothing is said of their latencies. */
+        Heard then(Heard next) {
+            return new Heard(
+                    messages + next.messages, seconds + next.seconds, cpuSeconds + next.cpuSeconds, UNKNOWN, UNKNOWN);
         }
     }
 
@@ -91,7 +99,12 @@ final class Pair implements AutoCloseable {
     Heard shakeHands(int count, int atOnce) throws IOException {
         Duration before = cpu();
         String[] shaken = dialler.ask("handshakes " + listener.address() + " " + count + " " + atOnce, "shaken");
-        return new Heard(count, number(shaken, 1) / 1e9, cpu().minus(before).toNanos() / 1e9, -1, -1);
+        return new Heard(count, number(shaken, 1) / 1e9, cpu().minus(before).toNanos() / 1e9, UNKNOWN, UNKNOWN);
+    }
+
+    /** How long the compilers of both ends have worked so far, as far as they can say. */
+    Duration compiled() throws IOException {
+        return listener.compiled().plus(dialler.compiled());
     }
 
     /** Until all that was on its way to that end has arrived. */

@@ -1,17 +1,21 @@
 package org.jackfield.benchmarks;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /**
- * What a pair does before its first turn that counts, again and again until it gets no faster: whoever has a compiler that works while it
- * runs is measured when that is done, and whoever has none is soon through.
+ * What a pair does before its first turn that counts, again and again until it gets no faster and its compilers rest: whoever has a
+ * compiler that works while it runs is measured when that is done, and whoever has none is soon through.
  */
 final class WarmUp {
 
     /** A rate that is no higher than the best so far by this is no faster. */
     private static final double FASTER = 1.03;
 
-    /** So many turns in a row that were no faster. */
+    /** A compiler that took no more than this of a turn's processor time rests. */
+    private static final double AT_REST = 0.03;
+
+    /** So many turns in a row that were no faster, and left the compilers alone. */
     private static final int STEADY = 4;
 
     private static final int MOST_TURNS = 32;
@@ -25,13 +29,17 @@ final class WarmUp {
     }
 
     /** Five turns at least, and {@value #MOST_TURNS} at most; the best rate that was seen. */
-    static double steady(Turn turn) throws IOException {
+    static double steady(Pair pair, Turn turn) throws IOException {
         double best = 0;
         int steady = 0;
+        Duration compiled = pair.compiled();
         for (int i = 0; i < MOST_TURNS && steady < STEADY; i++) {
-            double rate = turn.take().perSecond();
-            steady = rate > best * FASTER ? 0 : steady + 1;
-            best = Math.max(best, rate);
+            Pair.Heard heard = turn.take();
+            Duration before = compiled;
+            compiled = pair.compiled();
+            boolean compiles = compiled.minus(before).toNanos() / 1e9 > AT_REST * heard.cpuSeconds();
+            steady = compiles || heard.perSecond() > best * FASTER ? 0 : steady + 1;
+            best = Math.max(best, heard.perSecond());
         }
         return best;
     }

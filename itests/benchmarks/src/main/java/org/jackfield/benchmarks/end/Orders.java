@@ -3,6 +3,7 @@ package org.jackfield.benchmarks.end;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -12,6 +13,7 @@ import java.util.function.UnaryOperator;
 final class Orders {
 
     private static final String PREPARE = "prepare ";
+    private static final String COMPILED = "compiled";
 
     private Orders() {}
 
@@ -39,6 +41,9 @@ final class Orders {
         if (order.startsWith(PREPARE)) {
             prepare.accept(Duration.ofMillis(Long.parseLong(order.substring(PREPARE.length()))));
             return "prepared";
+        }
+        if (order.equals(COMPILED)) {
+            return COMPILED + " " + ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
         }
         return answers.apply(order);
     }
