@@ -13,7 +13,7 @@ final class WarmUp {
     private static final double FASTER = 1.03;
 
     /** A compiler that took no more than this of a turn's processor time rests. */
-    private static final double AT_REST = 0.03;
+    private static final double AT_REST = 0.05;
 
     /** So many turns in a row that were no faster, and left the compilers alone. */
     private static final int STEADY = 4;

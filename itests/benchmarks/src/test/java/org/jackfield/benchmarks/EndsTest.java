@@ -27,6 +27,7 @@ class EndsTest {
             assertHears(pair, 64, 1000);
             assertHears(pair, 64 * 1024, 0);
             assertEquals(5, pair.shakeHands(5, 4).messages());
+            assertTrue(pair.compiled().compareTo(Duration.ZERO) > 0, "a node without a compiler");
         }
     }
 
