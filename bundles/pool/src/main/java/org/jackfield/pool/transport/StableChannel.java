@@ -50,6 +50,9 @@ public final class StableChannel implements Channel {
 
     private CompletionStage<?> turn = CompletableFuture.completedStage(true);
 
+    /** What ran the latest step of an exchange; null before the first. */
+    private volatile Thread stepping;
+
     /** Owned by the channel's thread: the socket between two versions of the transport. */
     private Optional<Handover> handover = Optional.empty();
 
@@ -256,8 +259,20 @@ public final class StableChannel implements Channel {
 
     private <T> CompletionStage<T> onThread(Supplier<CompletionStage<T>> step) {
         CompletableFuture<CompletionStage<T>> begun = new CompletableFuture<>();
-        thread.execute(() -> begun.complete(step.get()));
+        thread.execute(() -> {
+            stepping = Thread.currentThread();
+            begun.complete(step.get());
+        });
         return begun.thenCompose(stage -> stage);
+    }
+
+    /** What a plugin answers, it answers on the channel's thread: each further turn of a busy one would make the pause longer. */
+    private void go(Runnable answered) {
+        if (Thread.currentThread() == stepping) {
+            answered.run();
+        } else {
+            thread.execute(answered);
+        }
     }
 
     private CompletionStage<Release> letGo(Carrier from, Orphan orphan) {
@@ -268,8 +283,8 @@ public final class StableChannel implements Channel {
         below = new Suspended(endpoint(), thread);
         CompletableFuture<Release> how = new CompletableFuture<>();
         from.release(old, late -> orphan.close(late, firstOr(new CloseReason.TransportGone(scheme))))
-                .whenComplete((given, failure) ->
-                        thread.execute(() -> how.complete(released(from, old, given, cause(failure), orphan))));
+                .whenComplete(
+                        (given, failure) -> go(() -> how.complete(released(from, old, given, cause(failure), orphan))));
         return how;
     }
 
@@ -311,7 +326,7 @@ public final class StableChannel implements Channel {
         by.keep(this);
         CompletableFuture<Optional<String>> trouble = new CompletableFuture<>();
         by.adopt(untouched(handover.get()), attempt, late -> thread.execute(() -> adoptedLate(late)))
-                .whenComplete((next, failure) -> thread.execute(() -> {
+                .whenComplete((next, failure) -> go(() -> {
                     Optional<String> why = failure == null ? stranger(by, next) : Optional.of(text(cause(failure)));
                     if (why.isEmpty()) {
                         handover = Optional.empty();

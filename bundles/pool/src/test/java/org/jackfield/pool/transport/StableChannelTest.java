@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jackfield.api.node.NodeEvent.Shelf;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
@@ -120,6 +121,17 @@ class StableChannelTest {
         loop.run();
 
         assertEquals(111_100, changing.next.credit);
+    }
+
+    @Test
+    void aSwitchTakesOneTurnOfTheChannelsThreadForEachThatAPluginTakes() {
+        Changing changing = new InTurns();
+
+        CompletionStage<Optional<String>> trouble = channel.move(changing.carrier(), changing.carrier(), orphan);
+        loop.run();
+
+        assertEquals(Optional.empty(), trouble.toCompletableFuture().join());
+        assertEquals(1 + 2, loop.turns, "to begin, to let go, to take over");
     }
 
     private void handOver(Changing changing) {
@@ -235,6 +247,27 @@ class StableChannelTest {
         @Override
         public CompletionStage<Listener> adopt(Handover handover, Accepting accepting) {
             throw new UnsupportedOperationException("no listeners");
+        }
+    }
+
+    /** Answers as plugins have to: on the channel's thread. */
+    private final class InTurns extends Changing {
+
+        @Override
+        public CompletionStage<Handover> release(Channel plugins) {
+            return inTurn(() -> super.release(plugins));
+        }
+
+        @Override
+        public CompletionStage<Channel> adopt(Handover handover, ChannelEvents events) {
+            return inTurn(() -> super.adopt(handover, events));
+        }
+
+        private <T> CompletionStage<T> inTurn(Supplier<CompletionStage<T>> answer) {
+            CompletableFuture<T> answered = new CompletableFuture<>();
+            loop.execute(
+                    () -> answered.complete(answer.get().toCompletableFuture().join()));
+            return answered;
         }
     }
 }

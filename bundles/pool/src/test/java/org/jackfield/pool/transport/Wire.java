@@ -18,6 +18,7 @@ final class Wire implements Channel {
 
         private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
         private boolean running;
+        int turns;
 
         @Override
         public void execute(Runnable task) {
@@ -27,6 +28,7 @@ final class Wire implements Channel {
         void run() {
             while (!waiting.isEmpty()) {
                 running = true;
+                turns++;
                 waiting.remove().run();
                 running = false;
             }
