@@ -109,10 +109,19 @@ public final class StreamHome {
         shutDown = true;
         CloseReason gone = new CloseReason.TransportGone(scheme);
         List<CompletableFuture<?>> closing = new ArrayList<>();
-        listeners.forEach(listener -> closing.add(listener.abandon().toCompletableFuture()));
-        dials.forEach(dial -> dial.fail(gone));
-        channels.forEach(channel -> closing.add(channel.abandon(gone).toCompletableFuture()));
-        lingering.forEach(kind::close);
+        // loops, for they load nothing when all has been handed over: channels pause until the next version is there
+        for (StreamListener listener : listeners) {
+            closing.add(listener.abandon().toCompletableFuture());
+        }
+        for (StreamDial dial : dials) {
+            dial.fail(gone);
+        }
+        for (StreamChannel channel : channels) {
+            closing.add(channel.abandon(gone).toCompletableFuture());
+        }
+        for (Channel socket : lingering) {
+            kind.close(socket);
+        }
         names.shutdown();
         return CompletableFuture.allOf(closing.toArray(new CompletableFuture<?>[0]));
     }

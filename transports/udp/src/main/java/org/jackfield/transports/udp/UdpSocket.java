@@ -144,6 +144,11 @@ record UdpSocket(DatagramChannel channel, Board board) {
         }
     }
 
+    /** Whether somebody needs it. */
+    boolean isUsed() {
+        return board.users().get() > 0;
+    }
+
     /** Completes once connections that have been closed have left the socket, and it is closed if they were the last. */
     CompletionStage<Void> settled() {
         CompletableFuture<Void> settled = new CompletableFuture<>();

@@ -170,15 +170,27 @@ public final class UdpTransport implements Transport {
             shutDown = true;
             signsOfLife.ifPresent(ticking -> ticking.cancel(false));
         }
+        boolean handedOver = listeners.isEmpty() && dials.isEmpty() && connections.isEmpty();
+        // loops, for they load nothing when all has been handed over: channels pause until the next version is there
         List<CompletableFuture<?>> closing = new ArrayList<>();
-        listeners.forEach(listener -> closing.add(listener.close().toCompletableFuture()));
-        dials.forEach(dial -> dial.fail(new CloseReason.TransportGone(SCHEME)));
+        for (UdpListener listener : listeners) {
+            closing.add(listener.close().toCompletableFuture());
+        }
+        for (UdpDial dial : dials) {
+            dial.fail(new CloseReason.TransportGone(SCHEME));
+        }
         closing.add(streams.shutdown().toCompletableFuture());
-        connections.forEach(connection -> closing.add(closed(connection)));
-        return all(closing)
-                .thenCompose(closed -> all(sockets.stream()
-                        .map(socket -> socket.settled().toCompletableFuture())
-                        .toList()));
+        for (QuicChannel connection : connections) {
+            closing.add(closed(connection));
+        }
+        CompletableFuture<Void> closed = all(closing);
+        for (UdpSocket socket : sockets) {
+            // whoever uses it still is another version then, and is not to be waited for
+            if (!handedOver || !socket.isUsed()) {
+                closed = closed.thenCompose(before -> socket.settled());
+            }
+        }
+        return closed;
     }
 
     private void open(
