@@ -126,8 +126,7 @@ public final class WebSocketComponent {
         TlsSettings tls = tls(config);
         this.plain = new WebSocketTransport(loops, parking, sockets(config), settings(config), new Tls.None());
         register(context, plain);
-        // keys and roots take longer than all the rest, and channels without TLS may be waiting for this version
-        this.secure = new WebSocketTransport(loops, parking, sockets(config), settings(config), Tls.of(tls));
+        this.secure = new WebSocketTransport(loops, parking, sockets(config), settings(config), Tls.by(tls));
         register(context, secure);
     }
 
@@ -141,7 +140,7 @@ public final class WebSocketComponent {
     void modified(Config config) {
         try {
             plain.change(sockets(config), settings(config), new Tls.None());
-            secure.change(sockets(config), settings(config), Tls.of(tls(config)));
+            secure.change(sockets(config), settings(config), Tls.by(tls(config)));
         } catch (IllegalArgumentException e) {
             LOG.error("the changed settings are not used: {}", e.getMessage());
         }
@@ -149,8 +148,10 @@ public final class WebSocketComponent {
 
     @Deactivate
     void deactivate() throws InterruptedException {
-        // the core lets go of channels and listeners within, or takes them along
-        registrations.forEach(ServiceRegistration::unregister);
+        // the core lets go of channels and listeners within, or takes them along: whoever carries more waits less
+        boolean plainFirst = plain.channels() < secure.channels();
+        registrations.get(plainFirst ? 0 : 1).unregister();
+        registrations.get(plainFirst ? 1 : 0).unregister();
         LastWait.until(
                 CompletableFuture.allOf(
                         plain.shutdown().toCompletableFuture(),

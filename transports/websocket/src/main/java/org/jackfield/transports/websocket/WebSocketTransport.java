@@ -81,7 +81,7 @@ public final class WebSocketTransport implements Transport {
     public void change(SocketSettings sockets, WebSocketSettings changed, Tls changedTls) {
         home.change(sockets);
         settings = changed;
-        boolean worse = tls instanceof Tls.Ready && changedTls instanceof Tls.Unusable;
+        boolean worse = !(tls instanceof Tls.Unusable) && changedTls instanceof Tls.Unusable;
         if (!worse) {
             tls = changedTls;
         }
@@ -94,7 +94,7 @@ public final class WebSocketTransport implements Transport {
 
     @Override
     public CompletionStage<Listener> listen(ListenRequest request, Accepting accepting) {
-        if (tls instanceof Tls.Unusable unusable) {
+        if (tls.now() instanceof Tls.Unusable unusable) {
             return CompletableFuture.failedStage(
                     new ListenException(new CloseReason.ListenFailed(request.local(), unusable.why())));
         }
@@ -114,6 +114,11 @@ public final class WebSocketTransport implements Transport {
         return home.shutdown();
     }
 
+    /** How many channels are open. */
+    int channels() {
+        return home.channels();
+    }
+
     /** By the word of the {@link Refusal}. */
     @Override
     public Map<String, Long> refusals() {
@@ -121,7 +126,7 @@ public final class WebSocketTransport implements Transport {
     }
 
     private void attempts(DialRequest request, Attempt.Answer answer) {
-        Tls now = tls;
+        Tls now = tls.now();
         if (now instanceof Tls.Unusable unusable) {
             answer.failed(new CloseReason.DialFailed(unusable.why()));
             return;
@@ -132,7 +137,7 @@ public final class WebSocketTransport implements Transport {
     }
 
     private Optional<Preface> gate(InetSocketAddress caller) {
-        Tls now = tls;
+        Tls now = tls.now();
         if (now instanceof Tls.Unusable unusable) {
             // of a listener that was adopted: the listener closes the socket
             throw new IllegalStateException(unusable.why());

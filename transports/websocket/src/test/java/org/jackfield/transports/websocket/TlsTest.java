@@ -5,6 +5,7 @@ import static org.jackfield.transports.websocket.Heard.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -63,6 +64,29 @@ class TlsTest {
 
         Stage.dial(wss(Optional.empty(), ANYBODY), point).channel();
         accepted.channel();
+    }
+
+    @Test
+    void whatIsMadeOfNoFilesIsMadeOnceWhenItIsNeeded() throws Exception {
+        Tls own = Tls.by(new TlsSettings(Optional.empty(), ANYBODY));
+        assertInstanceOf(Tls.Unmade.class, own);
+
+        PointId point = Stage.listen(stage.transport(WebSocketSettings.DEFAULTS, own), accepted);
+        Stage.dial(stage.transport(WebSocketSettings.DEFAULTS, own), point).channel();
+
+        accepted.channel();
+        assertInstanceOf(Tls.Ready.class, own.now());
+        assertSame(own.now(), own.now());
+    }
+
+    @Test
+    void whatIsWrongWithFilesIsSaidAtOnce() throws Exception {
+        files.permitKey("rw----r--");
+
+        assertInstanceOf(Tls.Unusable.class, Tls.by(new TlsSettings(identity(), ROOTS)));
+        assertInstanceOf(
+                Tls.Unusable.class,
+                Tls.by(new TlsSettings(Optional.empty(), new TlsSettings.Trust.Authorities(folder.resolve("none")))));
     }
 
     @Test
