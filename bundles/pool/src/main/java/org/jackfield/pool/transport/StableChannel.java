@@ -445,6 +445,8 @@ public final class StableChannel implements Channel {
         if (ended.compareAndSet(false, true)) {
             below = new Ended(lastEndpoint, thread);
             onEnd.accept(this);
+            // a session that goes on by another channel still knows this one
+            onEnd = told -> {};
             try {
                 above.closed(reason);
             } catch (Throwable e) {

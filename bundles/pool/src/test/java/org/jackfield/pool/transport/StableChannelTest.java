@@ -2,8 +2,11 @@ package org.jackfield.pool.transport;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -12,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jackfield.api.node.NodeEvent.Shelf;
 import org.jackfield.api.point.PointId;
@@ -132,6 +136,30 @@ class StableChannelTest {
 
         assertEquals(Optional.empty(), trouble.toCompletableFuture().join());
         assertEquals(1 + 2, loop.turns, "to begin, to let go, to take over");
+    }
+
+    @Test
+    void whatHasEndedHoldsNobodyWhoWasToldOfIt() {
+        Told told = new Told();
+        WeakReference<Told> held = new WeakReference<>(told);
+        StableChannel ended = new StableChannel(new Wire(loop), "wire", guard, told);
+        told = null;
+
+        ended.abandon(GONE);
+        loop.run();
+
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            while (held.get() != null) {
+                System.gc();
+            }
+        });
+        Reference.reachabilityFence(ended);
+    }
+
+    private static final class Told implements Consumer<StableChannel> {
+
+        @Override
+        public void accept(StableChannel ended) {}
     }
 
     private void handOver(Changing changing) {
