@@ -58,8 +58,9 @@ public final class RunCommand implements Callable<Integer> {
             SettingsLayers layers = new SettingsLayers(
                     installation.etc(), data.etc(), FlagSettings.of(options, data, installation.etc()));
             Settings settings = layers.open();
-            List<Path> jars = List.of(installation.bundles(), folder, data.plugins());
-            CheckedSettings.check(settings, layers, SettingsSchema.of(jars));
+            DescribedSettings described =
+                    new DescribedSettings(List.of(installation.bundles(), folder, data.plugins()));
+            CheckedSettings.check(settings, layers, described.get());
             Identity identity = identity(data.identity(), settings, terminal);
             NodeConsole console = new NodeConsole(
                     terminal,
@@ -75,7 +76,7 @@ public final class RunCommand implements Callable<Integer> {
                     new FelixNode(installation, plugins, data.cache(), new StartLevels(options.shell, !options.noRpc));
             Stopping stopping = new Stopping(node, console);
             Runtime.getRuntime().addShutdownHook(stopping);
-            CheckedSettings checked = new CheckedSettings(layers, settings, () -> SettingsSchema.of(jars), console);
+            CheckedSettings checked = new CheckedSettings(layers, settings, described, console);
             SilentPoints silent = new SilentPoints(checked::listen, InstantSource.system(), console);
             try (Watch watch = new Watch("watch", List.of(silent::look, console::look));
                     Watch folders = new Watch("plugins", List.of(plugins::look))) {

@@ -2,7 +2,6 @@ package org.jackfield.distribution.run;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -30,32 +28,19 @@ public record SettingsSchema(Map<String, Map<String, Key>> byPid) {
     private static final Logger LOG = LoggerFactory.getLogger(SettingsSchema.class);
     private static final String FOLDER = "OSGI-INF/metatype/";
 
-    /** Of all jars in folders and the folders in them; a jar that cannot be read describes nothing. */
-    static SettingsSchema of(Collection<Path> folders) {
+    /** What each of them describes, together. */
+    static SettingsSchema of(Collection<SettingsSchema> several) {
         Map<String, Map<String, Key>> byPid = new HashMap<>();
-        for (Path folder : folders) {
-            try (Stream<Path> files = Files.walk(folder, 2)) {
-                for (Path jar : files.filter(SettingsSchema::counts).toList()) {
-                    read(jar, byPid);
-                }
-            } catch (IOException e) {
-                LOG.debug("the jars in {} cannot be listed", folder, e);
-            }
-        }
+        several.forEach(one -> one.byPid.forEach(
+                (pid, keys) -> byPid.computeIfAbsent(pid, of -> new HashMap<>()).putAll(keys)));
         return new SettingsSchema(byPid);
     }
 
-    /** Of one jar. */
+    /** Of one jar; one that cannot be read describes nothing. */
     public static SettingsSchema ofJar(Path jar) {
         Map<String, Map<String, Key>> byPid = new HashMap<>();
         read(jar, byPid);
         return new SettingsSchema(byPid);
-    }
-
-    /** Folders with a dot hold what is not used. */
-    private static boolean counts(Path file) {
-        return file.toString().endsWith(".jar")
-                && !file.getParent().getFileName().toString().startsWith(".");
     }
 
     /** Whether a bundle that is there says what can be set under that PID. */
