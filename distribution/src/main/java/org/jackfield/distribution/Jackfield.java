@@ -1,6 +1,7 @@
 package org.jackfield.distribution;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import org.jackfield.distribution.bench.BenchCommand;
 import org.jackfield.distribution.demo.DemoCommand;
@@ -32,8 +33,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "A peer-to-peer node for the Tezos network whose every replaceable part is an OSGi bundle.",
         mixinStandardHelpOptions = true,
         versionProvider = Jackfield.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        synopsisSubcommandLabel = "COMMAND")
+public final class Jackfield implements Runnable {
+
+    private static final List<Class<?>> COMMANDS = List.of(
             RunCommand.class,
             StatusCommand.class,
             LogCommand.class,
@@ -47,9 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             P2pCommand.class,
             IdentityCommand.class,
             DemoCommand.class,
-            BenchCommand.class
-        })
-public final class Jackfield implements Runnable {
+            BenchCommand.class);
 
     @Spec
     private CommandSpec spec;
@@ -57,14 +58,18 @@ public final class Jackfield implements Runnable {
     public static void main(String[] arguments) {
         Log.toStandardError();
         PrintWriter out = Terminal.standardOutput();
-        int code = commandLine().setOut(out).execute(arguments);
+        int code = commandLine(arguments).setOut(out).execute(arguments);
         out.flush();
         System.exit(code);
     }
 
-    /** All commands, with what they have in common. */
-    static CommandLine commandLine() {
+    /** All commands, with what they have in common; or that one alone that the arguments begin with, as to read all takes a while. */
+    static CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new Jackfield());
+        List<Class<?>> asked = COMMANDS.stream()
+                .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
+                .toList();
+        (asked.isEmpty() ? COMMANDS : asked).forEach(command -> line.addSubcommand(name(command), command));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(Jackfield::misunderstood);
         line.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
@@ -75,6 +80,10 @@ public final class Jackfield implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "A command is missing.");
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
     }
 
     private static void everywhere(CommandLine line, Map<String, String> exitCodes) {

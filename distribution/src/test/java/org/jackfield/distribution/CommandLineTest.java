@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,21 @@ class CommandLineTest {
                         () -> command.getCommandSpec().qualifiedName() + " " + option);
             }
         }
+    }
+
+    @Test
+    void whoNamesACommandGetsItAsItIsAmongAllAndNoOther() {
+        CommandLine all = Jackfield.commandLine();
+        assertEquals(
+                all.getSubcommands().keySet(),
+                Jackfield.commandLine("dance").getSubcommands().keySet());
+
+        all.getSubcommands().forEach((name, command) -> {
+            CommandLine one = Jackfield.commandLine(name, "--help");
+            assertEquals(Set.of(name), one.getSubcommands().keySet());
+            assertEquals(
+                    command.getUsageMessage(), one.getSubcommands().get(name).getUsageMessage());
+        });
     }
 
     private static Stream<CommandLine> leaves(CommandLine line) {
