@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jackfield.distribution.ExitCode;
@@ -45,15 +46,17 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            defaultValue = "3",
-            description = "How often each has its turn, 1 to 100. Default: ${DEFAULT-VALUE}.")
-    private int rounds;
+            description = "How often each has its turn, 1 to 100. Default: 3, or 1 with --glance.")
+    private Optional<Integer> rounds = Optional.empty();
+
+    @Option(names = "--glance", description = "Only show that it runs, in some seconds: the figures tell nothing.")
+    private boolean glance;
 
     @Override
     public Integer call() throws Refusal, IOException, InterruptedException {
-        if (rounds < 1 || rounds > MOST_ROUNDS) {
+        if (rounds.isPresent() && (rounds.get() < 1 || rounds.get() > MOST_ROUNDS)) {
             throw new Refusal(
-                    ExitCode.USAGE, "--rounds lies between 1 and " + MOST_ROUNDS + ", not at " + rounds + ".");
+                    ExitCode.USAGE, "--rounds lies between 1 and " + MOST_ROUNDS + ", not at " + rounds.get() + ".");
         }
         for (String name : only) {
             if (!PROGRAMS.contains(name)) {
@@ -72,8 +75,9 @@ public final class BenchCommand implements Callable<Integer> {
     private List<String> command(Installation installation) throws IOException, Refusal {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-cp", classPath(installation), PROGRAM, "--brief"));
-        command.addAll(List.of("--only", String.join(",", only), "--rounds", Integer.toString(rounds)));
+        command.addAll(List.of("-cp", classPath(installation), PROGRAM, glance ? "--glance" : "--brief"));
+        command.addAll(List.of("--only", String.join(",", only)));
+        rounds.ifPresent(asked -> command.addAll(List.of("--rounds", asked.toString())));
         if (json) {
             command.add("--json");
         }
