@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code -Djackfield.city.crowd=100 -Djackfield.city.steps=5000 -Djackfield.city.seed=2} has all thousand there at once.
  */
 @Tag("simulation")
+@Execution(ExecutionMode.CONCURRENT)
 class DayOfACityTest {
 
     private static final Duration DAY = Duration.ofDays(1);
@@ -45,7 +49,9 @@ class DayOfACityTest {
         new Day(seed, 40, 1500, 1).live();
     }
 
+    /** Minutes, on a machine that has other things to do. */
     @Test
+    @Timeout(900)
     void theTablesHoldWhenAThousandPeersComeAndGoForADay() {
         new Day(
                         Long.getLong("jackfield.city.seed", 1),

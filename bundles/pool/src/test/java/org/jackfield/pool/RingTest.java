@@ -16,6 +16,8 @@ import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.pool.settings.Bounds;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code min}: so that {@code min..max} is what holds all the time.
  */
 @Tag("simulation")
+@Execution(ExecutionMode.CONCURRENT)
 class RingTest {
 
     private static final int NODES = 50;
