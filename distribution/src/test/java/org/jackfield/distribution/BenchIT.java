@@ -9,8 +9,10 @@ import java.util.Map;
 import org.jackfield.distribution.Program.Ended;
 import org.jackfield.distribution.text.Json;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A node is measured with nothing but the layout. How fast it is, is nobody's concern here. */
+@Isolated
 class BenchIT {
 
     private static final long PATIENCE_SECONDS = 300;

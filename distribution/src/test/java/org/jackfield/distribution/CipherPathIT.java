@@ -13,12 +13,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The node as it is shipped has the Vector API, and tries it where the processor has vectors that are wide enough. Whether it is the faster
  * path is the machine's to say; that it is right, is not. The sieve of the proof of work needs the same, and is there, too.
  */
 @Timeout(300)
+@Isolated
 class CipherPathIT {
 
     private static final Pattern OUTCOME =

@@ -12,7 +12,10 @@ import org.jackfield.distribution.Program.Ended;
 import org.jackfield.distribution.text.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class IdentityIT {
 
     @TempDir

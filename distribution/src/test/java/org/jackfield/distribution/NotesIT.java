@@ -20,9 +20,12 @@ import org.jackfield.distribution.text.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a protocol notes of peers lasts longer than the protocol, and than the node; and so does what they did. */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class NotesIT {
 
     @TempDir

@@ -20,8 +20,11 @@ import org.jackfield.distribution.text.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The commands that operate a running node, as their users type them, on real nodes. */
+@Execution(ExecutionMode.CONCURRENT)
 class OperateIT {
 
     private static final String LOOPBACK = "127.0.0.1";

@@ -23,9 +23,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Alice exchanges her TCP, of which she has other builds, while she is connected with Bob. */
 @Timeout(300)
+@Execution(ExecutionMode.CONCURRENT)
 class PluginFolderIT {
 
     /** Without it no channel can be adopted, and nobody notices before. */

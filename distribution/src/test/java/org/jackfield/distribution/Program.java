@@ -28,7 +28,7 @@ final class Program implements AutoCloseable {
 
     static final Path HOME = Path.of("target/jackfield").toAbsolutePath();
 
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 120;
     private static final String END = "\u0000end";
 
     /** What Java itself says where the program has the Vector API. */

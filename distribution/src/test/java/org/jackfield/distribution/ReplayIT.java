@@ -17,8 +17,11 @@ import org.jackfield.distribution.Program.Ended;
 import org.jackfield.distribution.text.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What real nodes record, and what policies say to it afterwards. */
+@Execution(ExecutionMode.CONCURRENT)
 class ReplayIT {
 
     @TempDir

@@ -21,7 +21,10 @@ import org.jackfield.api.point.PointId;
 import org.jackfield.distribution.Program.Ended;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class RunIT {
 
     @TempDir

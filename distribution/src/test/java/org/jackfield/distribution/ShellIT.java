@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import org.jackfield.distribution.Program.Ended;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class ShellIT {
 
     @TempDir
