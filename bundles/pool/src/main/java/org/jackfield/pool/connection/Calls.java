@@ -26,40 +26,38 @@ final class Calls {
         this.host = host;
     }
 
-    /** Calls at once or with this thread's next {@link #settle}. */
+    /** Calls at once, or when this thread {@linkplain #settle settles}. */
     void ask(Inbox inbox) {
-        Queue<Inbox> others = gathered.get(Thread.currentThread());
+        Thread asking = Thread.currentThread();
+        Queue<Inbox> others = gathered.get(asking);
         if (others == null) {
-            gathered.put(Thread.currentThread(), new ArrayDeque<>(1));
-            inbox.call();
+            gathered.put(asking, new ArrayDeque<>(1));
+            host.hear(inbox);
         } else {
             others.add(inbox);
             if (others.size() >= MOST_GATHERED) {
-                settle();
+                settle(asking);
             }
         }
     }
 
-    /** Calls for all that this thread has gathered. */
-    void settle() {
-        Queue<Inbox> others = gathered.remove(Thread.currentThread());
+    /**
+     * Calls for all that this thread has gathered; in a task of whoever has asked on that thread. If that was another one, which may not come back, it
+     * calls at once the next time, and those that it has gathered have tasks of their own.
+     */
+    void settle(Thread asked) {
+        Thread settling = Thread.currentThread();
+        if (asked != settling) {
+            gathered.remove(asked);
+        }
+        Queue<Inbox> others = gathered.remove(settling);
         if (others != null) {
-            others.removeIf(inbox -> !inbox.beginCall());
-            if (!others.isEmpty()) {
-                host.execute(() -> drain(others));
-            }
+            host.hear(others);
         }
     }
 
-    private void drain(Queue<Inbox> inboxes) {
-        try {
-            for (Inbox next = inboxes.poll(); next != null; next = inboxes.poll()) {
-                next.drain();
-            }
-        } finally {
-            if (!inboxes.isEmpty()) {
-                host.execute(() -> drain(inboxes));
-            }
-        }
+    /** How many threads have asked, and not settled since. */
+    int asking() {
+        return gathered.size();
     }
 }

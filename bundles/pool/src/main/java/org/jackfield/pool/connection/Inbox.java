@@ -46,15 +46,16 @@ final class Inbox {
     void message(Message.Application message) {
         boolean unheard = put(new Said(connection, message));
         if (unheard && message.payload().size() >= LARGE_BYTES) {
-            call();
+            host.hear(this);
         } else if (unheard && !calledLately) {
             calledLately = true;
+            Thread asked = Thread.currentThread();
             host.calls().ask(this);
             // its own task, and not only that of whoever was first, whose channel may have ended
             connection.thread().execute(() -> {
                 calledLately = false;
-                host.calls().settle();
-                call();
+                host.calls().settle(asked);
+                host.hear(this);
             });
         }
     }
@@ -86,15 +87,7 @@ final class Inbox {
 
     private void add(Waiting item) {
         if (put(item)) {
-            call();
-        }
-    }
-
-    /** Calls the protocol's thread, if there is something to hear and it is not about to. Any thread. */
-    void call() {
-        if (beginCall()) {
-            // outside the lock, which the thread that wakes wants first of all
-            host.execute(this::drain);
+            host.hear(this);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.jackfield.pool.connection;
 
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -58,6 +59,39 @@ final class ProtocolHost {
             worker.execute(task);
         }
         return !ending;
+    }
+
+    /**
+     * What waits is heard on the protocol's thread, unless somebody sees to that already. Whoever begins has it heard: nothing that was said
+     * before the {@linkplain #finish end} falls between.
+     */
+    synchronized void hear(Inbox inbox) {
+        if (!ending && inbox.beginCall()) {
+            worker.execute(inbox::drain);
+        }
+    }
+
+    /** The same of several, whom one waking does. */
+    synchronized void hear(Queue<Inbox> inboxes) {
+        if (!ending) {
+            inboxes.removeIf(inbox -> !inbox.beginCall());
+            if (!inboxes.isEmpty()) {
+                worker.execute(() -> drain(inboxes));
+            }
+        }
+    }
+
+    private void drain(Queue<Inbox> inboxes) {
+        try {
+            for (Inbox next = inboxes.poll(); next != null; next = inboxes.poll()) {
+                next.drain();
+            }
+        } finally {
+            // one has thrown what no guard holds; whoever takes no further turn takes its last one
+            if (!inboxes.isEmpty() && !execute(() -> drain(inboxes))) {
+                drain(inboxes);
+            }
+        }
     }
 
     /** Calls the protocol; on its thread. */

@@ -133,6 +133,53 @@ class InboxTest {
     }
 
     @Test
+    void whoIsHeardMeanwhileIsNotCalledForAgain() {
+        ProtocolHost host = host();
+        Inbox first = new Inbox(host, connection());
+        Inbox second = new Inbox(host, connection());
+        Inbox third = new Inbox(host, connection());
+        thread.sleepAgain();
+        first.message(message(1));
+        thread.sleepAgain();
+        second.message(message(2));
+        third.message(message(3));
+
+        second.message(message(60_000));
+        third.forget();
+        assertEquals(1, thread.woken());
+        thread.sleepAgain();
+        channel.goOn();
+
+        assertEquals(0, thread.woken());
+        assertEquals(List.of(1L, 2L, 60_000L), listener.heard);
+    }
+
+    @Test
+    void threadsOfChannelsGatherEachForThemselvesAndNothingIsKeptOfOneThatHasGone() throws InterruptedException {
+        ProtocolHost host = host();
+        Inbox first = new Inbox(host, connection());
+        Inbox second = new Inbox(host, connection());
+        Inbox third = new Inbox(host, connection());
+        thread.sleepAgain();
+
+        first.message(message(1));
+        Thread other = new Thread(() -> second.message(message(2)));
+        other.start();
+        other.join();
+        assertEquals(2, thread.woken());
+        thread.sleepAgain();
+
+        // the tasks of both run here, whoever asked
+        channel.goOn();
+        third.message(message(3));
+
+        assertEquals(1, thread.woken());
+        assertEquals(1, host.calls().asking(), "this thread alone has asked since");
+        thread.sleepAgain();
+        assertEquals(List.of(1L, 2L, 3L), listener.heard);
+    }
+
+    @Test
     void manyWaitForNobody() {
         ProtocolHost host = host();
         List<Inbox> inboxes =
