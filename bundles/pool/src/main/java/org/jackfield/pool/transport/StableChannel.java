@@ -331,10 +331,14 @@ public final class StableChannel implements Channel {
                     if (why.isEmpty()) {
                         handover = Optional.empty();
                         resume(next);
+                        trouble.complete(Optional.empty());
                     } else {
-                        refused(by, attempt, why.get(), orphan);
+                        // in a turn of its own, when whoever failed has done all that it does in this one
+                        thread.execute(() -> {
+                            refused(by, attempt, why.get(), orphan);
+                            trouble.complete(Optional.of(by.version() + " did not adopt a channel: " + why.get()));
+                        });
                     }
-                    trouble.complete(why.map(text -> by.version() + " did not adopt a channel: " + text));
                 }));
         return trouble;
     }

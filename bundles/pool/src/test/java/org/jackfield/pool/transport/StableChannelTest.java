@@ -38,7 +38,10 @@ import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.thread.Threads;
 import org.jackfield.testkit.VirtualTime;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+/** Alone, for it waits for the collector. */
+@Isolated
 class StableChannelTest {
 
     private static final CloseReason GONE = new CloseReason.TransportGone("wire");
