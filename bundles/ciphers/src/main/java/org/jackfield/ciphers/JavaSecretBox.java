@@ -55,15 +55,18 @@ final class JavaSecretBox implements SecretBox {
         int tagAt = sealed.position();
         sealed.position(tagAt + TAG_BYTES);
         int step = Math.min(length, FIRST_STEP_BYTES);
-        for (int left = length; left > 0; step = Math.min(left, STEP_BYTES)) {
-            byte[] result = crypt(plaintext, sealed, step);
-            int at = sealed.hasArray() ? sealed.arrayOffset() + sealed.position() - step : 0;
-            authenticator.update(many, result, at, step);
-            left -= step;
+        try {
+            for (int left = length; left > 0; step = Math.min(left, STEP_BYTES)) {
+                byte[] result = crypt(plaintext, sealed, step);
+                int at = sealed.hasArray() ? sealed.arrayOffset() + sealed.position() - step : 0;
+                authenticator.update(many, result, at, step);
+                left -= step;
+            }
+        } finally {
+            wipe(plaintext, sealed, length);
         }
         authenticator.finish(tag);
         sealed.put(tagAt, tag);
-        wipe(plaintext, sealed, length);
     }
 
     @Override
@@ -89,11 +92,14 @@ final class JavaSecretBox implements SecretBox {
         }
         sealed.position(start + TAG_BYTES);
         int step = Math.min(length, FIRST_STEP_BYTES);
-        for (int left = length; left > 0; step = Math.min(left, STEP_BYTES)) {
-            crypt(sealed, plaintext, step);
-            left -= step;
+        try {
+            for (int left = length; left > 0; step = Math.min(left, STEP_BYTES)) {
+                crypt(sealed, plaintext, step);
+                left -= step;
+            }
+        } finally {
+            wipe(sealed, plaintext, length);
         }
-        wipe(sealed, plaintext, length);
         return true;
     }
 
