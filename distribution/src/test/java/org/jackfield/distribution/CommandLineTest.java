@@ -163,10 +163,11 @@ class CommandLineTest {
     private static Said said(String line) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = Jackfield.commandLine()
+        String[] words = line.isEmpty() ? new String[0] : line.split(" ");
+        int code = Jackfield.commandLine(words)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute(line.isEmpty() ? new String[0] : line.split(" "));
+                .execute(words);
         return new Said(code, out.toString(), err.toString());
     }
 

@@ -589,7 +589,7 @@ class OperateTest {
     private static Said execute(String... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = Jackfield.commandLine()
+        int code = Jackfield.commandLine(words)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err, true))
                 .execute(words);
