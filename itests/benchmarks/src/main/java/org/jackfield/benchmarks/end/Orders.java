@@ -3,6 +3,7 @@ package org.jackfield.benchmarks.end;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,7 +44,10 @@ final class Orders {
             return "prepared";
         }
         if (order.equals(COMPILED)) {
-            return COMPILED + " " + ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
+            CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+            return compiler == null || !compiler.isCompilationTimeMonitoringSupported()
+                    ? "unknown"
+                    : COMPILED + " " + compiler.getTotalCompilationTime();
         }
         return answers.apply(order);
     }
