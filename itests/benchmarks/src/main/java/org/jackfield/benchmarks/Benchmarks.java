@@ -26,7 +26,7 @@ public final class Benchmarks {
             """
             usage: bench [--full|--brief|--glance] [--only PROGRAM,PROGRAM] [--rounds N] [--idle-seconds N] [--json] [--out DIR] [--others DIR]
               --full     five rounds instead of three, longer ones, and 10,000 connections instead of 1,000
-              --brief    one to three minutes; at most 50 connections
+              --brief    a few minutes; at most 50 connections
               --glance   whether it runs, and nothing else
               --only     of throughput, small, handshakes, fan-out, costs, growth, idle
               --idle-seconds  how long idle connections are looked at, at least: 5, in full 600

@@ -27,7 +27,7 @@ record Plan(
     /** A little longer than the ciphers' own patience with a path on trial. */
     private static final Duration WHOLE_TRIAL = Duration.ofSeconds(65);
 
-    /** What {@code jackfield bench} does, in one to three minutes. */
+    /** What {@code jackfield bench} does, in a few minutes. */
     static final Plan BRIEF = new Plan(
             3,
             WHOLE_TRIAL,
