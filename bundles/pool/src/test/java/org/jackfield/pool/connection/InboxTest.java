@@ -37,14 +37,25 @@ class InboxTest {
 
     @Test
     void theFirstOfManySmallMessagesWakesTheProtocolAtOnceAndTheOthersTogether() {
+        firstAtOnceAndTheOthersTogether(inbox, inbox, inbox);
+    }
+
+    @Test
+    void itIsTheSameOfManyConnectionsThatOneThreadReads() {
+        ProtocolHost host = host();
+        firstAtOnceAndTheOthersTogether(
+                new Inbox(host, connection()), new Inbox(host, connection()), new Inbox(host, connection()));
+    }
+
+    private void firstAtOnceAndTheOthersTogether(Inbox first, Inbox second, Inbox third) {
         thread.sleepAgain();
 
-        inbox.message(message(1));
+        first.message(message(1));
         assertEquals(1, thread.woken());
         thread.sleepAgain();
 
-        inbox.message(message(2));
-        inbox.message(message(3));
+        second.message(message(2));
+        third.message(message(3));
         assertEquals(0, thread.woken());
 
         channel.goOn();
@@ -92,28 +103,6 @@ class InboxTest {
         assertEquals(1, thread.woken());
         thread.sleepAgain();
         assertEquals(List.of(1L, 2L, -1L), listener.heard);
-    }
-
-    @Test
-    void ofManyConnectionsThatOneThreadReadsTheFirstWakesTheProtocolAtOnceAndTheOthersTogether() {
-        ProtocolHost host = host();
-        Inbox first = new Inbox(host, connection());
-        Inbox second = new Inbox(host, connection());
-        Inbox third = new Inbox(host, connection());
-        thread.sleepAgain();
-
-        first.message(message(1));
-        assertEquals(1, thread.woken());
-        thread.sleepAgain();
-
-        second.message(message(2));
-        third.message(message(3));
-        assertEquals(0, thread.woken());
-
-        channel.goOn();
-        assertEquals(1, thread.woken());
-        thread.sleepAgain();
-        assertEquals(List.of(1L, 2L, 3L), listener.heard);
     }
 
     @Test
