@@ -66,7 +66,15 @@ public record PointId(String scheme, String host, int port) implements Comparabl
 
     /** The IP address, if the host is one; never a look-up. */
     public Optional<InetAddress> address() {
-        return literal(host);
+        long ipv4 = ipv4(host);
+        if (ipv4 == NO_IPV4) {
+            return ipv6(host);
+        }
+        try {
+            return Optional.of(InetAddress.getByAddress(bytes(ipv4)));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four bytes are an address", e);
+        }
     }
 
     /** The same place with another port. */
@@ -133,7 +141,7 @@ public record PointId(String scheme, String host, int port) implements Comparabl
         if (ipv4(host) != NO_IPV4) {
             return host;
         }
-        Optional<InetAddress> address = literal(host);
+        Optional<InetAddress> address = ipv6(host);
         if (address.isPresent()) {
             return textOf(address.get());
         }
@@ -143,14 +151,12 @@ public record PointId(String scheme, String host, int port) implements Comparabl
         return host;
     }
 
-    private static Optional<InetAddress> literal(String host) {
-        long ipv4 = ipv4(host);
-        boolean ipv6 = host.indexOf(':') >= 0 && IPV6.matcher(host).matches();
-        if (ipv4 == NO_IPV4 && !ipv6) {
+    private static Optional<InetAddress> ipv6(String host) {
+        if (host.indexOf(':') < 0 || !IPV6.matcher(host).matches()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(ipv6 ? InetAddress.getByName(host) : InetAddress.getByAddress(bytes(ipv4)));
+            return Optional.of(InetAddress.getByName(host));
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
