@@ -33,7 +33,10 @@ class InboxTest {
     private final Jammed channel = new Jammed();
     private final Listener listener = new Listener();
     private final Sleeper thread = new Sleeper();
-    private final Inbox inbox = new Inbox(host(), connection());
+    private final ProtocolHost host = host();
+    private final Inbox inbox = new Inbox(host, connection());
+    private final Inbox second = new Inbox(host, connection());
+    private final Inbox third = new Inbox(host, connection());
 
     @Test
     void theFirstOfManySmallMessagesWakesTheProtocolAtOnceAndTheOthersTogether() {
@@ -42,9 +45,7 @@ class InboxTest {
 
     @Test
     void itIsTheSameOfManyConnectionsThatOneThreadReads() {
-        ProtocolHost host = host();
-        firstAtOnceAndTheOthersTogether(
-                new Inbox(host, connection()), new Inbox(host, connection()), new Inbox(host, connection()));
+        firstAtOnceAndTheOthersTogether(inbox, second, third);
     }
 
     private void firstAtOnceAndTheOthersTogether(Inbox first, Inbox second, Inbox third) {
@@ -107,9 +108,7 @@ class InboxTest {
 
     @Test
     void whoseOwnChannelGoesOnIsHeardThoughTheFirstOnesDoesNot() {
-        ProtocolHost host = host();
         Inbox first = new Inbox(host, connectionOver(new Jammed()));
-        Inbox second = new Inbox(host, connection());
         thread.sleepAgain();
         first.message(message(1));
         thread.sleepAgain();
@@ -123,12 +122,8 @@ class InboxTest {
 
     @Test
     void whoIsHeardMeanwhileIsNotCalledForAgain() {
-        ProtocolHost host = host();
-        Inbox first = new Inbox(host, connection());
-        Inbox second = new Inbox(host, connection());
-        Inbox third = new Inbox(host, connection());
         thread.sleepAgain();
-        first.message(message(1));
+        inbox.message(message(1));
         thread.sleepAgain();
         second.message(message(2));
         third.message(message(3));
@@ -145,13 +140,9 @@ class InboxTest {
 
     @Test
     void threadsOfChannelsGatherEachForThemselvesAndNothingIsKeptOfOneThatHasGone() throws InterruptedException {
-        ProtocolHost host = host();
-        Inbox first = new Inbox(host, connection());
-        Inbox second = new Inbox(host, connection());
-        Inbox third = new Inbox(host, connection());
         thread.sleepAgain();
 
-        first.message(message(1));
+        inbox.message(message(1));
         Thread other = new Thread(() -> second.message(message(2)));
         other.start();
         other.join();
@@ -170,7 +161,6 @@ class InboxTest {
 
     @Test
     void manyWaitForNobody() {
-        ProtocolHost host = host();
         List<Inbox> inboxes =
                 Stream.generate(() -> new Inbox(host, connection())).limit(65).toList();
         thread.sleepAgain();
