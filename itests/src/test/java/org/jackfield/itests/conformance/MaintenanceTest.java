@@ -27,6 +27,9 @@ class MaintenanceTest {
     private static final ConnectLimits AT_ONCE = ConnectLimits.DEFAULT.with(new Backoff(
             Backoff.DEFAULT.initial(), Backoff.DEFAULT.factor(), Backoff.DEFAULT.cap(), Duration.ofSeconds(1)));
 
+    /** Whoever is shed by one after the end of its own work has the least it may have, and is content until it looks again. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
     private final Neighbourhood around = new Neighbourhood(SEED);
 
     @AfterEach
@@ -45,7 +48,8 @@ class MaintenanceTest {
                     .change(SpreadingTest.seeking(
                                     1, node == first ? SpreadingTest.trusting() : SpreadingTest.trusting(first))
                             .with(six)
-                            .with(AT_ONCE));
+                            .with(AT_ONCE)
+                            .maintainedEvery(BETWEEN_LOOKS));
         }
 
         for (Neighbour node : nodes) {
