@@ -103,11 +103,11 @@ final class UdpDial implements Cancellable {
                 new InetSocketAddress(addresses.get(0), request.remote().port());
         List<InetAddress> others = addresses.subList(1, addresses.size());
         long share = (deadline - System.nanoTime()) / addresses.size();
-        home.socketFor(request.local(), remote.getAddress()).whenComplete((socket, failure) -> {
+        home.socketFor(request.local(), remote.getAddress(), loop).whenComplete((socket, failure) -> {
             if (failure == null) {
                 loop.execute(() -> attempt(new Attempt(socket, remote, others), share));
             } else {
-                loop.execute(() -> tryNext(others, Failures.ofDial(failure, request.timeout())));
+                loop.execute(() -> tryNext(others, Failures.ofDial(UdpTransport.rootOf(failure), request.timeout())));
             }
         });
     }
@@ -174,7 +174,7 @@ final class UdpDial implements Cancellable {
             shareTimer = Optional.of(socket.loop().schedule(() -> end(timedOut()), share, TimeUnit.NANOSECONDS));
             Optional<InetAddress> ours =
                     Optional.of(socket.local().getAddress()).filter(address -> !address.isAnyLocalAddress());
-            scout.go(UdpSocket.fitting(home.loops()), socket.loop(), ours, remote, this::connect);
+            scout.go(home.newSocket(), socket.loop(), ours, remote, this::connect);
         }
 
         private void connect(InetAddress ours) {

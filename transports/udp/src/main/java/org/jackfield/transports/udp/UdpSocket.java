@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jackfield.transports.sockets.Refusals;
 
 /**
@@ -46,10 +47,10 @@ record UdpSocket(DatagramChannel channel, Board board) {
     private static final int SYSTEM_BUFFER_BYTES = 4 * 1024 * 1024;
     private static final int WRITE_HIGH_BYTES = 1024 * 1024;
 
-    /** A socket that fits the event loops, not yet registered. */
-    static DatagramChannel fitting(EventLoopGroup group) {
+    /** Makes sockets that fit the event loops, not yet registered. Asked once: Netty puts the question to the next loop, whose turn it was. */
+    static Supplier<DatagramChannel> fitting(EventLoopGroup group) {
         boolean nio = group instanceof IoEventLoopGroup loops && loops.isIoType(NioIoHandler.class);
-        return nio ? new NioDatagramChannel() : new EpollDatagramChannel();
+        return nio ? NioDatagramChannel::new : EpollDatagramChannel::new;
     }
 
     /** Opens one; fails as the system does. It closes after its last user. */

@@ -1,7 +1,9 @@
 package org.jackfield.transports.udp;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.time.Cancellable;
@@ -46,6 +49,7 @@ public final class UdpTransport implements Transport {
     public static final String SCHEME = "udp";
 
     private final EventLoopGroup loops;
+    private final Supplier<DatagramChannel> fitting;
     private final Keepsakes keepsakes;
     private final boolean loads = obstacle().isEmpty();
     private final StreamHome streams;
@@ -55,6 +59,9 @@ public final class UdpTransport implements Transport {
     private final Set<UdpSocket> sockets = ConcurrentHashMap.newKeySet();
     private final List<UdpListener> listeners = new CopyOnWriteArrayList<>();
     private final Set<QuicChannel> connections = ConcurrentHashMap.newKeySet();
+    /** Of {@link #codecs} alone: to make them takes a while, and event loops wait for the transport's own lock. */
+    private final Object making = new Object();
+
     private volatile UdpSettings settings;
     private volatile boolean shutDown;
     private Optional<Codecs> codecs = Optional.empty();
@@ -70,6 +77,7 @@ public final class UdpTransport implements Transport {
      */
     public UdpTransport(EventLoopGroup loops, Keepsakes keepsakes, UdpSettings settings) {
         this.loops = loops;
+        this.fitting = UdpSocket.fitting(loops);
         this.keepsakes = keepsakes;
         this.settings = settings;
         this.streams = new StreamHome(SCHEME, loops, new QuicStreams(), ofSockets(settings));
@@ -97,9 +105,7 @@ public final class UdpTransport implements Transport {
         diallingSocket = Optional.empty();
         signsOfLife.ifPresent(ticking -> ticking.cancel(false));
         signsOfLife = Optional.empty();
-        if (!connections.isEmpty()) {
-            keepAlive();
-        }
+        connections.stream().findFirst().ifPresent(connection -> keepAlive(connection.eventLoop()));
     }
 
     @Override
@@ -201,7 +207,7 @@ public final class UdpTransport implements Transport {
                         && socket.local().equals(local))
                 .findFirst();
         CompletionStage<UdpSocket> socket = known.<CompletionStage<UdpSocket>>map(CompletableFuture::completedStage)
-                .orElseGet(() -> openSocket(local));
+                .orElseGet(() -> openSocket(local, loops.next()));
         socket.whenComplete((open, failure) -> {
             if (failure != null) {
                 opened.completeExceptionally(new ListenException(Failures.ofListen(rootOf(failure), request.local())));
@@ -226,13 +232,13 @@ public final class UdpTransport implements Transport {
         }
     }
 
-    /** A socket from which the address can be reached: a listener's, if there is one that can. */
-    CompletionStage<UdpSocket> socketFor(Optional<PointId> from, InetAddress remote) {
+    /** A socket from which the address can be reached: a listener's, if there is one that can; one that is opened for it is on that loop. */
+    CompletionStage<UdpSocket> socketFor(Optional<PointId> from, InetAddress remote, EventLoop loop) {
         if (from.isPresent()) {
             return from.get()
                     .address()
                     .map(address ->
-                            boundTo(new InetSocketAddress(address, from.get().port())))
+                            boundTo(new InetSocketAddress(address, from.get().port()), loop))
                     .orElseGet(() -> CompletableFuture.failedStage(
                             new IllegalArgumentException(from.get() + " is not an address to dial from")));
         }
@@ -242,45 +248,55 @@ public final class UdpTransport implements Transport {
                 .findFirst();
         return listening
                 .<CompletionStage<UdpSocket>>map(CompletableFuture::completedStage)
-                .orElseGet(this::diallingSocket);
+                .orElseGet(() -> diallingSocket(loop));
     }
 
-    private CompletionStage<UdpSocket> boundTo(InetSocketAddress local) {
+    private CompletionStage<UdpSocket> boundTo(InetSocketAddress local, EventLoop loop) {
         return sockets.stream()
                 .filter(socket -> socket.isOpen() && socket.local().equals(local))
                 .findFirst()
                 .<CompletionStage<UdpSocket>>map(CompletableFuture::completedStage)
-                .orElseGet(() -> openSocket(local));
+                .orElseGet(() -> openSocket(local, loop));
     }
 
-    private synchronized CompletionStage<UdpSocket> diallingSocket() {
+    private synchronized CompletionStage<UdpSocket> diallingSocket(EventLoop loop) {
         boolean usable = diallingSocket.isPresent()
                 && (!diallingSocket.get().isDone()
                         || !diallingSocket.get().isCompletedExceptionally()
                                 && diallingSocket.get().join().isOpen());
         if (!usable) {
-            diallingSocket = Optional.of(openSocket(new InetSocketAddress(0)).toCompletableFuture());
+            diallingSocket =
+                    Optional.of(openSocket(new InetSocketAddress(0), loop).toCompletableFuture());
         }
         return diallingSocket.get();
     }
 
-    private CompletionStage<UdpSocket> openSocket(InetSocketAddress local) {
-        Codecs codecs;
-        try {
-            codecs = codecs();
-        } catch (IllegalStateException e) {
-            return CompletableFuture.failedStage(e);
-        }
-        return UdpSocket.open(UdpSocket.fitting(loops), loops.next(), local, codecs, keepsakes, settings)
+    /**
+     * On a thread of its own, which ends with it: for each codec the library reads the system's certificates, twice 7 ms for a socket, and
+     * whoever calls is often an event loop, with channels to serve.
+     */
+    private CompletionStage<UdpSocket> openSocket(InetSocketAddress local, EventLoop loop) {
+        return CompletableFuture.supplyAsync(
+                        () -> UdpSocket.open(newSocket(), loop, local, codecs(), keepsakes, settings),
+                        UdpTransport::aside)
+                .thenCompose(opened -> opened)
                 .thenApply(this::hold);
     }
 
+    private static void aside(Runnable task) {
+        Thread thread = new Thread(task, "udp-sockets");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     /** Made for the first socket that is opened: whoever adopts another version's has theirs, and is not to be waited for. */
-    private synchronized Codecs codecs() {
-        if (codecs.isEmpty()) {
-            codecs = Optional.of(new Codecs(SelfSigned.generate()));
+    private Codecs codecs() {
+        synchronized (making) {
+            if (codecs.isEmpty()) {
+                codecs = Optional.of(new Codecs(SelfSigned.generate()));
+            }
+            return codecs.get();
         }
-        return codecs.get();
     }
 
     PointId pointOf(InetSocketAddress address) {
@@ -291,8 +307,9 @@ public final class UdpTransport implements Transport {
         return settings;
     }
 
-    EventLoopGroup loops() {
-        return loops;
+    /** One that fits the event loops, not yet registered. */
+    DatagramChannel newSocket() {
+        return fitting.get();
     }
 
     Keepsakes keepsakes() {
@@ -319,24 +336,30 @@ public final class UdpTransport implements Transport {
         refusals();
         sockets.removeIf(known -> !known.isOpen());
         sockets.add(socket);
+        if (shutDown) {
+            // nobody else closes what was opened too late
+            socket.loop().execute(() -> {
+                socket.use();
+                socket.leave();
+            });
+        }
         return socket;
     }
 
     /** From now on the far end is shown that we live. */
     void hold(QuicChannel connection) {
         connections.add(connection);
-        keepAlive();
+        keepAlive(connection.eventLoop());
     }
 
     void letGo(QuicChannel connection) {
         connections.remove(connection);
     }
 
-    private synchronized void keepAlive() {
+    private synchronized void keepAlive(EventLoop loop) {
         if (signsOfLife.isEmpty() && !shutDown) {
             long period = settings.keepAlive().toNanos();
-            signsOfLife = Optional.of(
-                    loops.next().scheduleAtFixedRate(this::signOfLife, period, period, TimeUnit.NANOSECONDS));
+            signsOfLife = Optional.of(loop.scheduleAtFixedRate(this::signOfLife, period, period, TimeUnit.NANOSECONDS));
         }
     }
 
@@ -356,7 +379,7 @@ public final class UdpTransport implements Transport {
         return CompletableFuture.allOf(stages.toArray(new CompletableFuture<?>[0]));
     }
 
-    private static Throwable rootOf(Throwable failure) {
+    static Throwable rootOf(Throwable failure) {
         return failure.getCause() == null ? failure : failure.getCause();
     }
 
