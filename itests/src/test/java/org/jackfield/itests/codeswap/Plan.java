@@ -27,6 +27,6 @@ record Plan(
     /** What is promised of that transport: of tcp twice a hundred exchanges, of the others as many together. */
     static Plan of(String scheme) {
         int times = scheme.equals("tcp") ? 100 : 50;
-        return new Plan(50, 2_000, times, times, 1_000, 50, 300, 80_000);
+        return new Plan(50, 2_000, times, times, 1_000, 50, 300, 160_000);
     }
 }

@@ -27,6 +27,7 @@ public final class Talkers implements Protocol, Throng {
     private static final int SMALLEST = 64;
     private static final double OCTAVES = 10;
     private static final int MOST_REMEMBERED = 4_096;
+    private static final long MOST_BEHIND_NANOS = 20_000_000;
 
     private final SplittableRandom random;
     private final List<Line> lines = new CopyOnWriteArrayList<>();
@@ -92,7 +93,8 @@ public final class Talkers implements Protocol, Throng {
             if (lines.get(turn % lines.size()).say(size())) {
                 sent.incrementAndGet();
             }
-            next += pause;
+            // what was not said while everything stood still, for a whole collection, is not made up for in one burst
+            next = Math.max(next + pause, System.nanoTime() - MOST_BEHIND_NANOS);
             while (talking && System.nanoTime() < next) {
                 LockSupport.parkNanos(next - System.nanoTime());
             }
