@@ -39,8 +39,11 @@ final class Demo implements AutoCloseable {
     private static final String CHATTER = "org.jackfield.distribution.chatter.cfg";
     private static final String POOL = "org.jackfield.pool.cfg";
 
-    /** The demo has no time for the minute that a lost peer is left alone. */
-    private static final String SOON_AGAIN = "disconnection-delay = 500\n";
+    /**
+     * The demo has no time for the minute that a lost peer is left alone; and where everybody is to know everybody, nobody is given away
+     * for another: a message on its way to whom is let go of would be missing in the sum.
+     */
+    private static final String MANNERS = "disconnection-delay = 500\nswap-linger = 0\n";
 
     private static final int SLOWLY_MILLIS = 100;
     private static final int AT_ONCE = 2;
@@ -101,7 +104,7 @@ final class Demo implements AutoCloseable {
             board.expect(name(i), identity(directory).peer().text());
             Path plugins = Files.createDirectories(directory.resolve("plugins"));
             copy(installation.demo(), "*.jar", plugins);
-            set(directory, POOL, SOON_AGAIN);
+            set(directory, POOL, MANNERS);
         }
         speakEvery(SLOWLY_MILLIS);
         Path own = Files.createDirectory(directories.get(updated()).resolve("updatable"));
@@ -123,7 +126,7 @@ final class Demo implements AutoCloseable {
             set(
                     directories.get(name(1)),
                     POOL,
-                    SOON_AGAIN + "peers = " + board.node(name(0)).point() + "\n");
+                    MANNERS + "peers = " + board.node(name(0)).point() + "\n");
         }
     }
 
