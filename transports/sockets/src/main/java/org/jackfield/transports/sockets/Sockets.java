@@ -2,7 +2,7 @@ package org.jackfield.transports.sockets;
 
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoEventLoopGroup;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
@@ -13,8 +13,12 @@ public interface Sockets {
 
     /** For these loops. */
     static Sockets fitting(EventLoopGroup group) {
-        boolean nio = group instanceof IoEventLoopGroup loops && loops.isIoType(NioIoHandler.class);
-        return nio ? new NioSockets() : new EpollSockets();
+        return areOnNio(group) ? new NioSockets() : new EpollSockets();
+    }
+
+    /** Whether loops are NIO's. Asked of the group, the question would go to the loop whose turn it is, and the next socket to another. */
+    static boolean areOnNio(EventLoopGroup group) {
+        return group.iterator().next() instanceof IoEventLoop loop && loop.isIoType(NioIoHandler.class);
     }
 
     /** One that is not registered and not connected. */

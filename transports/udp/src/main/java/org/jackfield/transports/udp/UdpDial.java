@@ -107,7 +107,7 @@ final class UdpDial implements Cancellable {
             if (failure == null) {
                 loop.execute(() -> attempt(new Attempt(socket, remote, others), share));
             } else {
-                loop.execute(() -> tryNext(others, Failures.ofDial(UdpTransport.rootOf(failure), request.timeout())));
+                loop.execute(() -> tryNext(others, Failures.ofDial(failure, request.timeout())));
             }
         });
     }
@@ -162,6 +162,9 @@ final class UdpDial implements Cancellable {
 
         void begin(long share) {
             if (decided.get()) {
+                // it may have been opened for this dial alone
+                socket.use();
+                socket.leave();
                 return;
             }
             if (!socket.isOpen()) {
@@ -174,7 +177,7 @@ final class UdpDial implements Cancellable {
             shareTimer = Optional.of(socket.loop().schedule(() -> end(timedOut()), share, TimeUnit.NANOSECONDS));
             Optional<InetAddress> ours =
                     Optional.of(socket.local().getAddress()).filter(address -> !address.isAnyLocalAddress());
-            scout.go(home.newSocket(), socket.loop(), ours, remote, this::connect);
+            scout.go(home.sockets().fresh(), socket.loop(), ours, remote, this::connect);
         }
 
         private void connect(InetAddress ours) {

@@ -57,7 +57,7 @@ final class UdpHandovers implements Handovers {
             StreamChannel channel = new StreamChannel(home.streams(), stream, Luggage.unpacked(handover.extra()));
             channel.adopt(handover);
             QuicStreams.moved(stream).ifPresent(channel::moved);
-            home.hold(socket);
+            home.sockets().hold(socket);
             home.hold(stream.parent());
             result.complete(channel);
             channel.begin(events);
@@ -87,7 +87,7 @@ final class UdpHandovers implements Handovers {
                 throw new IllegalArgumentException("the handover does not say 'backlog'");
             }
             UdpListener listener = new UdpListener(home, socket, backlog, accepting);
-            home.hold(socket);
+            home.sockets().hold(socket);
             listener.takeUp();
             result.complete(listener);
         });

@@ -3,10 +3,8 @@ package org.jackfield.transports.udp;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.handler.codec.quic.QuicConnectionIdGenerator;
@@ -22,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jackfield.transports.sockets.Refusals;
+import org.jackfield.transports.sockets.Sockets;
 
 /**
  * A datagram socket that carries a QUIC server, QUIC clients and raw probes.
@@ -47,36 +46,39 @@ record UdpSocket(DatagramChannel channel, Board board) {
     private static final int SYSTEM_BUFFER_BYTES = 4 * 1024 * 1024;
     private static final int WRITE_HIGH_BYTES = 1024 * 1024;
 
-    /** Makes sockets that fit the event loops, not yet registered. Asked once: Netty puts the question to the next loop, whose turn it was. */
+    /** Makes sockets that fit the event loops, not yet registered. */
     static Supplier<DatagramChannel> fitting(EventLoopGroup group) {
-        boolean nio = group instanceof IoEventLoopGroup loops && loops.isIoType(NioIoHandler.class);
-        return nio ? NioDatagramChannel::new : EpollDatagramChannel::new;
+        return Sockets.areOnNio(group) ? NioDatagramChannel::new : EpollDatagramChannel::new;
     }
 
-    /** Opens one; fails as the system does. It closes after its last user. */
+    /**
+     * Opens one; fails as the system does, and then nothing is left open. It closes after its last user. Takes its time, see {@link
+     * UdpSockets}.
+     */
     static CompletionStage<UdpSocket> open(
-            DatagramChannel channel,
+            Supplier<DatagramChannel> fitting,
             EventLoop loop,
             InetSocketAddress local,
             Codecs codecs,
             Keepsakes keepsakes,
             UdpSettings settings) {
+        if (loop.isShuttingDown()) {
+            // it would take the registration, and never say that it came to nothing
+            throw new IllegalStateException("the event loops have ended");
+        }
         Board board = Board.fresh();
-        board.putOn(channel);
-        Batches.receiveOn(channel, settings);
-        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(WRITE_HIGH_BYTES / 2, WRITE_HIGH_BYTES));
-        channel.config().setReceiveBufferSize(SYSTEM_BUFFER_BYTES).setSendBufferSize(SYSTEM_BUFFER_BYTES);
-        ChannelHandler demultiplexer = keepsakes.demultiplexer().apply(board.dialled(), board.probes());
-        ChannelHandler anchor = keepsakes.anchor().apply(board.newcomers(), board.bell());
-        QuicTokenHandler tokens =
-                (QuicTokenHandler) keepsakes.tokens().apply(board.halfOpen(), board.trustedHalfOpen());
-        channel.pipeline()
-                .addLast("demultiplexer", demultiplexer)
-                .addLast("server", codecs.server(settings, anchor, tokens, (QuicConnectionIdGenerator) demultiplexer))
-                .addLast("client", codecs.client(settings));
+        DatagramChannel channel = fitting.get();
+        try {
+            furnish(channel, board, codecs, keepsakes, settings);
+        } catch (Throwable e) {
+            // nobody else has it
+            channel.unsafe().closeForcibly();
+            throw e;
+        }
         CompletableFuture<UdpSocket> opened = new CompletableFuture<>();
         loop.register(channel).addListener(registered -> {
             if (!registered.isSuccess()) {
+                channel.unsafe().closeForcibly();
                 opened.completeExceptionally(registered.cause());
                 return;
             }
@@ -90,6 +92,22 @@ record UdpSocket(DatagramChannel channel, Board board) {
             });
         });
         return opened;
+    }
+
+    private static void furnish(
+            DatagramChannel channel, Board board, Codecs codecs, Keepsakes keepsakes, UdpSettings settings) {
+        board.putOn(channel);
+        Batches.receiveOn(channel, settings);
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(WRITE_HIGH_BYTES / 2, WRITE_HIGH_BYTES));
+        channel.config().setReceiveBufferSize(SYSTEM_BUFFER_BYTES).setSendBufferSize(SYSTEM_BUFFER_BYTES);
+        ChannelHandler demultiplexer = keepsakes.demultiplexer().apply(board.dialled(), board.probes());
+        ChannelHandler anchor = keepsakes.anchor().apply(board.newcomers(), board.bell());
+        QuicTokenHandler tokens =
+                (QuicTokenHandler) keepsakes.tokens().apply(board.halfOpen(), board.trustedHalfOpen());
+        channel.pipeline()
+                .addLast("demultiplexer", demultiplexer)
+                .addLast("server", codecs.server(settings, anchor, tokens, (QuicConnectionIdGenerator) demultiplexer))
+                .addLast("client", codecs.client(settings));
     }
 
     /** One that this or another version of the plugin has opened. */

@@ -3,7 +3,6 @@ package org.jackfield.transports.udp;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.DatagramChannel;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -18,7 +17,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.time.Cancellable;
@@ -49,23 +47,17 @@ public final class UdpTransport implements Transport {
     public static final String SCHEME = "udp";
 
     private final EventLoopGroup loops;
-    private final Supplier<DatagramChannel> fitting;
     private final Keepsakes keepsakes;
     private final boolean loads = obstacle().isEmpty();
     private final StreamHome streams;
     private final UdpHandovers handovers;
     private final Refusals refusals = new Refusals(SCHEME);
     private final Set<UdpDial> dials = ConcurrentHashMap.newKeySet();
-    private final Set<UdpSocket> sockets = ConcurrentHashMap.newKeySet();
+    private final UdpSockets sockets;
     private final List<UdpListener> listeners = new CopyOnWriteArrayList<>();
     private final Set<QuicChannel> connections = ConcurrentHashMap.newKeySet();
-    /** Of {@link #codecs} alone: to make them takes a while, and event loops wait for the transport's own lock. */
-    private final Object making = new Object();
-
     private volatile UdpSettings settings;
     private volatile boolean shutDown;
-    private Optional<Codecs> codecs = Optional.empty();
-    private Optional<CompletableFuture<UdpSocket>> diallingSocket = Optional.empty();
     private Optional<Future<?>> signsOfLife = Optional.empty();
 
     /**
@@ -77,11 +69,11 @@ public final class UdpTransport implements Transport {
      */
     public UdpTransport(EventLoopGroup loops, Keepsakes keepsakes, UdpSettings settings) {
         this.loops = loops;
-        this.fitting = UdpSocket.fitting(loops);
         this.keepsakes = keepsakes;
         this.settings = settings;
         this.streams = new StreamHome(SCHEME, loops, new QuicStreams(), ofSockets(settings));
         this.handovers = new UdpHandovers(this);
+        this.sockets = new UdpSockets(loops, keepsakes, this::settings, refusals);
     }
 
     /** Why there is no QUIC on this machine, if so: a sentence. */
@@ -101,8 +93,8 @@ public final class UdpTransport implements Transport {
         settings = changed;
         streams.change(ofSockets(changed));
         listeners.forEach(UdpListener::settingsChanged);
-        // dials take the new settings: the socket they left from so far closes with its last connection
-        diallingSocket = Optional.empty();
+        // dials take the new settings
+        sockets.renewForDials();
         signsOfLife.ifPresent(ticking -> ticking.cancel(false));
         signsOfLife = Optional.empty();
         connections.stream().findFirst().ifPresent(connection -> keepAlive(connection.eventLoop()));
@@ -153,7 +145,7 @@ public final class UdpTransport implements Transport {
     /** Datagrams that were dropped, by the demultiplexer's words, and callers that were refused before their stream was open. */
     @Override
     public Map<String, Long> refusals() {
-        sockets.forEach(socket -> socket.tell(refusals));
+        sockets.tell();
         return refusals.counts();
     }
 
@@ -185,12 +177,13 @@ public final class UdpTransport implements Transport {
         for (UdpDial dial : dials) {
             dial.fail(new CloseReason.TransportGone(SCHEME));
         }
+        closing.add(sockets.close());
         closing.add(streams.shutdown().toCompletableFuture());
         for (QuicChannel connection : connections) {
             closing.add(closed(connection));
         }
         CompletableFuture<Void> closed = all(closing);
-        for (UdpSocket socket : sockets) {
+        for (UdpSocket socket : sockets.held()) {
             // whoever uses it still is another version then, and is not to be waited for
             if (!handedOver || !socket.isUsed()) {
                 closed = closed.thenCompose(before -> socket.settled());
@@ -201,18 +194,14 @@ public final class UdpTransport implements Transport {
 
     private void open(
             ListenRequest request, InetSocketAddress local, Accepting accepting, CompletableFuture<Listener> opened) {
-        Optional<UdpSocket> known = sockets.stream()
-                .filter(socket -> socket.isOpen()
-                        && local.getPort() != 0
-                        && socket.local().equals(local))
-                .findFirst();
-        CompletionStage<UdpSocket> socket = known.<CompletionStage<UdpSocket>>map(CompletableFuture::completedStage)
-                .orElseGet(() -> openSocket(local, loops.next()));
-        socket.whenComplete((open, failure) -> {
-            if (failure != null) {
-                opened.completeExceptionally(new ListenException(Failures.ofListen(rootOf(failure), request.local())));
+        sockets.at(local, loops.next()).whenComplete((socket, failure) -> {
+            if (failure == null) {
+                socket.loop().execute(() -> listen(socket, request, accepting, opened));
             } else {
-                open.loop().execute(() -> listen(open, request, accepting, opened));
+                opened.completeExceptionally(new ListenException(
+                        shutDown
+                                ? new CloseReason.TransportGone(SCHEME)
+                                : Failures.ofListen(failure, request.local())));
             }
         });
     }
@@ -232,13 +221,13 @@ public final class UdpTransport implements Transport {
         }
     }
 
-    /** A socket from which the address can be reached: a listener's, if there is one that can; one that is opened for it is on that loop. */
+    /** A socket from which the address can be reached: a listener's, if there is one that can. One that is opened for it is on that loop. */
     CompletionStage<UdpSocket> socketFor(Optional<PointId> from, InetAddress remote, EventLoop loop) {
         if (from.isPresent()) {
             return from.get()
                     .address()
                     .map(address ->
-                            boundTo(new InetSocketAddress(address, from.get().port()), loop))
+                            sockets.at(new InetSocketAddress(address, from.get().port()), loop))
                     .orElseGet(() -> CompletableFuture.failedStage(
                             new IllegalArgumentException(from.get() + " is not an address to dial from")));
         }
@@ -248,55 +237,7 @@ public final class UdpTransport implements Transport {
                 .findFirst();
         return listening
                 .<CompletionStage<UdpSocket>>map(CompletableFuture::completedStage)
-                .orElseGet(() -> diallingSocket(loop));
-    }
-
-    private CompletionStage<UdpSocket> boundTo(InetSocketAddress local, EventLoop loop) {
-        return sockets.stream()
-                .filter(socket -> socket.isOpen() && socket.local().equals(local))
-                .findFirst()
-                .<CompletionStage<UdpSocket>>map(CompletableFuture::completedStage)
-                .orElseGet(() -> openSocket(local, loop));
-    }
-
-    private synchronized CompletionStage<UdpSocket> diallingSocket(EventLoop loop) {
-        boolean usable = diallingSocket.isPresent()
-                && (!diallingSocket.get().isDone()
-                        || !diallingSocket.get().isCompletedExceptionally()
-                                && diallingSocket.get().join().isOpen());
-        if (!usable) {
-            diallingSocket =
-                    Optional.of(openSocket(new InetSocketAddress(0), loop).toCompletableFuture());
-        }
-        return diallingSocket.get();
-    }
-
-    /**
-     * On a thread of its own, which ends with it: for each codec the library reads the system's certificates, twice 7 ms for a socket, and
-     * whoever calls is often an event loop, with channels to serve.
-     */
-    private CompletionStage<UdpSocket> openSocket(InetSocketAddress local, EventLoop loop) {
-        return CompletableFuture.supplyAsync(
-                        () -> UdpSocket.open(newSocket(), loop, local, codecs(), keepsakes, settings),
-                        UdpTransport::aside)
-                .thenCompose(opened -> opened)
-                .thenApply(this::hold);
-    }
-
-    private static void aside(Runnable task) {
-        Thread thread = new Thread(task, "udp-sockets");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    /** Made for the first socket that is opened: whoever adopts another version's has theirs, and is not to be waited for. */
-    private Codecs codecs() {
-        synchronized (making) {
-            if (codecs.isEmpty()) {
-                codecs = Optional.of(new Codecs(SelfSigned.generate()));
-            }
-            return codecs.get();
-        }
+                .orElseGet(() -> sockets.forDials(loop));
     }
 
     PointId pointOf(InetSocketAddress address) {
@@ -307,9 +248,8 @@ public final class UdpTransport implements Transport {
         return settings;
     }
 
-    /** One that fits the event loops, not yet registered. */
-    DatagramChannel newSocket() {
-        return fitting.get();
+    UdpSockets sockets() {
+        return sockets;
     }
 
     Keepsakes keepsakes() {
@@ -330,20 +270,6 @@ public final class UdpTransport implements Transport {
 
     void letGo(UdpListener listener) {
         listeners.remove(listener);
-    }
-
-    UdpSocket hold(UdpSocket socket) {
-        refusals();
-        sockets.removeIf(known -> !known.isOpen());
-        sockets.add(socket);
-        if (shutDown) {
-            // nobody else closes what was opened too late
-            socket.loop().execute(() -> {
-                socket.use();
-                socket.leave();
-            });
-        }
-        return socket;
     }
 
     /** From now on the far end is shown that we live. */
@@ -377,10 +303,6 @@ public final class UdpTransport implements Transport {
 
     private static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> stages) {
         return CompletableFuture.allOf(stages.toArray(new CompletableFuture<?>[0]));
-    }
-
-    static Throwable rootOf(Throwable failure) {
-        return failure.getCause() == null ? failure : failure.getCause();
     }
 
     private static SocketSettings ofSockets(UdpSettings settings) {
