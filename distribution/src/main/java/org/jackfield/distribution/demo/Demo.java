@@ -41,7 +41,7 @@ final class Demo implements AutoCloseable {
 
     /**
      * The demo has no time for the minute that a lost peer is left alone; and where everybody is to know everybody, nobody is given away
-     * for another: a message on its way to whom is let go of would be missing in the sum.
+     * for another: a message on its way to one who is let go would be missing in the sum.
      */
     private static final String MANNERS = "disconnection-delay = 500\nswap-linger = 0\n";
 

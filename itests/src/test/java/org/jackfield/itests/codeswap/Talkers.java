@@ -93,7 +93,7 @@ public final class Talkers implements Protocol, Throng {
             if (lines.get(turn % lines.size()).say(size())) {
                 sent.incrementAndGet();
             }
-            // what was not said while everything stood still, for a whole collection, is not made up for in one burst
+            // what was not said while everything stood still for a whole collection is not made up for in one burst
             next = Math.max(next + pause, System.nanoTime() - MOST_BEHIND_NANOS);
             while (talking && System.nanoTime() < next) {
                 LockSupport.parkNanos(next - System.nanoTime());
