@@ -50,7 +50,8 @@ final class FaultyPath implements ManyBlocks {
     public void authenticate(byte[] bytes, int at, int rounds, long[] power, long[] sums) {
         right.authenticate(bytes, at, rounds, power, sums);
         if (fault == Fault.SUM) {
-            sums[sums.length / 2] ^= 1;
+            // the second limb of the first one: there may be room for more sums than there are
+            sums[right.sums()] ^= 1;
         }
     }
 
