@@ -163,8 +163,7 @@ final class UdpDial implements Cancellable {
         void begin(long share) {
             if (decided.get()) {
                 // it may have been opened for this dial alone
-                socket.use();
-                socket.leave();
+                socket.closeUnlessUsed();
                 return;
             }
             if (!socket.isOpen()) {

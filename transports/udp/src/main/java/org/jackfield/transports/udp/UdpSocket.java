@@ -163,6 +163,13 @@ record UdpSocket(DatagramChannel channel, Board board) {
         }
     }
 
+    /** In the event loop, of one that was opened for somebody who does not come: closes it if nobody else needs it. */
+    void closeUnlessUsed() {
+        if (!isUsed()) {
+            channel.close();
+        }
+    }
+
     /** Whether somebody needs it. */
     boolean isUsed() {
         return board.users().get() > 0;

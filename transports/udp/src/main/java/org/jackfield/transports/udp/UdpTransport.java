@@ -209,8 +209,7 @@ public final class UdpTransport implements Transport {
     private void listen(
             UdpSocket socket, ListenRequest request, Accepting accepting, CompletableFuture<Listener> opened) {
         if (shutDown) {
-            socket.use();
-            socket.leave();
+            socket.closeUnlessUsed();
             opened.completeExceptionally(new ListenException(new CloseReason.TransportGone(SCHEME)));
         } else if (socket.isListening()) {
             opened.completeExceptionally(new ListenException(new CloseReason.AddressInUse(request.local())));
