@@ -1,29 +1,51 @@
 package org.jackfield.ciphers;
 
+import static java.lang.Math.multiplyHigh;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The one-time authenticator Poly1305 with five limbs of 26 bits, for one thread.
+ * The one-time authenticator Poly1305 with three limbs of 44, 44 and 42 bits, for one thread.
  *
  * <p>Constant time by construction: no table is looked up, no branch depends on key or message, and the last reduction chooses by mask.
+ * {@link Math#multiplyHigh} asks for the signs of its factors where the compiler does not know it: no factor here is negative.
+ *
+ * <p>Source of the limbs: A. Moon, poly1305-donna.
  */
 final class Poly1305 {
 
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int BLOCK_BYTES = 16;
-    private static final long LIMB = 0x3ff_ffff;
-    private static final long WORD = 0xffff_ffffL;
+
+    private static final int LIMB_BITS = 44;
+    private static final long LIMB = (1L << LIMB_BITS) - 1;
+    private static final int LAST_LIMB_BITS = 42;
+    private static final long LAST_LIMB = (1L << LAST_LIMB_BITS) - 1;
+    private static final long HIGH_BIT = 1L << 128 - 2 * LIMB_BITS;
+
+    /** A product's part above its lowest limb is the high word of a product by 2 to the power of 64 - {@value #LIMB_BITS}: both factors take their share of that. */
+    private static final int SHIFT = 9;
+
+    private static final int KEY_SHIFT = Long.SIZE - LIMB_BITS - SHIFT;
+
+    /** Beyond the last limb a bit is worth 5, but counts from the next whole limb: 2 to the power of 132 is 20. */
+    private static final long BEYOND = 20;
 
     /** What it costs to begin and to end with many sums is less than what they save from so many rounds on. */
     private static final int FEWEST_ROUNDS = 8;
 
     private static final int MOST_SUMS = 8;
     private static final byte[] NOTHING = new byte[BLOCK_BYTES * MOST_SUMS];
+
+    /** Of the sums that {@link ManyBlocks} keeps. */
     private static final int LIMBS = 5;
+
+    private static final int SHORT_LIMB_BITS = 26;
+    private static final long SHORT_LIMB = (1L << SHORT_LIMB_BITS) - 1;
 
     /** A thread's own, wiped after each use: a box of each connection would keep as much again. */
     private static final ThreadLocal<long[]> SUMS = ThreadLocal.withInitial(() -> new long[LIMBS * MOST_SUMS]);
@@ -31,26 +53,20 @@ final class Poly1305 {
     private final byte[] last = new byte[BLOCK_BYTES];
     private final long[] power = new long[LIMBS];
     private int raisedTo;
-    private long r0, r1, r2, r3, r4;
-    private long h0, h1, h2, h3, h4;
-    private long pad0, pad1, pad2, pad3;
+    private long r0, r1, r2;
+    private long h0, h1, h2;
+    private long pad0, pad1;
 
     /** Begins with a key of 32 bytes, used for one message only. */
     void begin(byte[] key) {
-        long k0 = word(key, 0);
-        long k1 = word(key, 4);
-        long k2 = word(key, 8);
-        long k3 = word(key, 12);
-        r0 = k0 & 0x3ff_ffff;
-        r1 = (k0 >>> 26 | k1 << 6) & 0x3ff_ff03;
-        r2 = (k1 >>> 20 | k2 << 12) & 0x3ff_c0ff;
-        r3 = (k2 >>> 14 | k3 << 18) & 0x3f0_3fff;
-        r4 = k3 >>> 8 & 0x00f_ffff;
+        long low = word(key, 0) & 0x0fff_fffc_0fff_ffffL;
+        long high = word(key, 8) & 0x0fff_fffc_0fff_fffcL;
+        r0 = low & LIMB;
+        r1 = (low >>> 44 | high << 20) & LIMB;
+        r2 = high >>> 24;
         pad0 = word(key, 16);
-        pad1 = word(key, 20);
-        pad2 = word(key, 24);
-        pad3 = word(key, 28);
-        h0 = h1 = h2 = h3 = h4 = 0;
+        pad1 = word(key, 24);
+        h0 = h1 = h2 = 0;
         raisedTo = 0;
     }
 
@@ -58,7 +74,7 @@ final class Poly1305 {
     void update(ManyBlocks many, byte[] bytes, int at, int length) {
         int whole = length & -BLOCK_BYTES;
         int done = beside(many, bytes, at, whole);
-        blocks(bytes, at + done, whole - done, 1L << 24);
+        blocks(bytes, at + done, whole - done, HIGH_BIT);
         int rest = length - whole;
         if (rest > 0) {
             Arrays.fill(last, (byte) 0);
@@ -70,64 +86,40 @@ final class Poly1305 {
 
     /** Writes the tag of 16 bytes. */
     void finish(byte[] tag) {
-        long c = h1 >>> 26;
         long a1 = h1 & LIMB;
-        long a2 = h2 + c;
-        c = a2 >>> 26;
-        a2 &= LIMB;
-        long a3 = h3 + c;
-        c = a3 >>> 26;
-        a3 &= LIMB;
-        long a4 = h4 + c;
-        c = a4 >>> 26;
-        a4 &= LIMB;
-        long a0 = h0 + 5 * c;
-        c = a0 >>> 26;
+        long a2 = h2 + (h1 >>> LIMB_BITS);
+        long a0 = h0 + 5 * (a2 >>> LAST_LIMB_BITS);
+        a2 &= LAST_LIMB;
+        a1 += a0 >>> LIMB_BITS;
         a0 &= LIMB;
-        a1 += c;
+        a2 += a1 >>> LIMB_BITS;
+        a1 &= LIMB;
 
         long g0 = a0 + 5;
-        c = g0 >>> 26;
+        long g1 = a1 + (g0 >>> LIMB_BITS);
+        long g2 = a2 + (g1 >>> LIMB_BITS) - (1L << LAST_LIMB_BITS);
         g0 &= LIMB;
-        long g1 = a1 + c;
-        c = g1 >>> 26;
         g1 &= LIMB;
-        long g2 = a2 + c;
-        c = g2 >>> 26;
-        g2 &= LIMB;
-        long g3 = a3 + c;
-        c = g3 >>> 26;
-        g3 &= LIMB;
-        long g4 = a4 + c - (1L << 26);
 
         // all ones where the sum is below 2^130 - 5 and stays as it is
-        long keep = g4 >> 63;
+        long keep = g2 >> 63;
         a0 = a0 & keep | g0 & ~keep;
         a1 = a1 & keep | g1 & ~keep;
         a2 = a2 & keep | g2 & ~keep;
-        a3 = a3 & keep | g3 & ~keep;
-        a4 = a4 & keep | g4 & ~keep;
 
-        // limbs are added, not joined by or: a1 may have one bit more than 26
-        long f = (a0 + (a1 << 26) & WORD) + pad0;
-        long carried = a0 + (a1 << 26) >>> 32;
-        INTS.set(tag, 0, (int) f);
-        long w1 = carried + (a2 << 20);
-        f = (w1 & WORD) + pad1 + (f >>> 32);
-        INTS.set(tag, 4, (int) f);
-        long w2 = (w1 >>> 32) + (a3 << 14);
-        f = (w2 & WORD) + pad2 + (f >>> 32);
-        INTS.set(tag, 8, (int) f);
-        long w3 = (w2 >>> 32) + (a4 << 8);
-        f = (w3 & WORD) + pad3 + (f >>> 32);
-        INTS.set(tag, 12, (int) f);
+        long low = a0 | a1 << 44;
+        long sum = low + pad0;
+        // the highest bit's carry: of both, or of one of them if the sum has none
+        long carried = (low & pad0 | (low | pad0) & ~sum) >>> 63;
+        LONGS.set(tag, 0, sum);
+        LONGS.set(tag, 8, (a1 >>> 20 | a2 << 24) + pad1 + carried);
     }
 
     void forget() {
         Arrays.fill(last, (byte) 0);
-        r0 = r1 = r2 = r3 = r4 = 0;
-        h0 = h1 = h2 = h3 = h4 = 0;
-        pad0 = pad1 = pad2 = pad3 = 0;
+        r0 = r1 = r2 = 0;
+        h0 = h1 = h2 = 0;
+        pad0 = pad1 = 0;
         Arrays.fill(power, 0);
         raisedTo = 0;
     }
@@ -149,23 +141,14 @@ final class Poly1305 {
         int rounds = length / (count * BLOCK_BYTES) - 1;
         long[] sums = SUMS.get();
         int first = many.sumOf(0);
-        sums[first] = h0;
-        sums[count + first] = h1;
-        sums[2 * count + first] = h2;
-        sums[3 * count + first] = h3;
-        sums[4 * count + first] = h4;
+        shorten(h0, h1, h2, sums, first, count);
         try {
             many.authenticate(bytes, at, rounds, power, sums);
-            h0 = h1 = h2 = h3 = h4 = 0;
+            h0 = h1 = h2 = 0;
             int done = rounds * count * BLOCK_BYTES;
             for (int block = 0; block < count; block++, done += BLOCK_BYTES) {
-                int sum = many.sumOf(block);
-                h0 += sums[sum];
-                h1 += sums[count + sum];
-                h2 += sums[2 * count + sum];
-                h3 += sums[3 * count + sum];
-                h4 += sums[4 * count + sum];
-                blocks(bytes, at + done, BLOCK_BYTES, 1L << 24);
+                join(sums, many.sumOf(block), count);
+                blocks(bytes, at + done, BLOCK_BYTES, HIGH_BIT);
             }
             return done;
         } finally {
@@ -179,73 +162,84 @@ final class Poly1305 {
         long a0 = h0;
         long a1 = h1;
         long a2 = h2;
-        long a3 = h3;
-        long a4 = h4;
         h0 = r0;
         h1 = r1;
         h2 = r2;
-        h3 = r3;
-        h4 = r4;
         blocks(NOTHING, 0, BLOCK_BYTES * (exponent - 1), 0);
-        power[0] = h0;
-        power[1] = h1;
-        power[2] = h2;
-        power[3] = h3;
-        power[4] = h4;
+        shorten(h0, h1, h2, power, 0, 1);
         raisedTo = exponent;
         h0 = a0;
         h1 = a1;
         h2 = a2;
-        h3 = a3;
-        h4 = a4;
+    }
+
+    /** Writes a number in limbs of 26 bits, each so far behind the one before; what a limb has too much goes along. */
+    private static void shorten(long a0, long a1, long a2, long[] limbs, int at, int distance) {
+        limbs[at] = a0 & SHORT_LIMB;
+        limbs[at + distance] = (a0 >>> 26) + (a1 << 18 & SHORT_LIMB);
+        limbs[at + 2 * distance] = a1 >>> 8 & SHORT_LIMB;
+        limbs[at + 3 * distance] = (a1 >>> 34) + (a2 << 10 & SHORT_LIMB);
+        limbs[at + 4 * distance] = a2 >>> 16;
+    }
+
+    /** Adds a number in limbs of 26 bits. */
+    private void join(long[] limbs, int at, int distance) {
+        long a = limbs[at] + (limbs[at + distance] << 26);
+        h0 += a & LIMB;
+        a = (a >>> LIMB_BITS) + (limbs[at + 2 * distance] << 8) + (limbs[at + 3 * distance] << 34);
+        h1 += a & LIMB;
+        h2 += (a >>> LIMB_BITS) + (limbs[at + 4 * distance] << 16);
     }
 
     private void blocks(byte[] bytes, int from, int length, long highBit) {
-        long s1 = 5 * r1;
-        long s2 = 5 * r2;
-        long s3 = 5 * r3;
-        long s4 = 5 * r4;
+        long k0 = r0;
+        long k1 = r1;
+        long k2 = r2;
+        long s1 = BEYOND * k1;
+        long s2 = BEYOND * k2;
+        long shiftedK0 = k0 << KEY_SHIFT;
+        long shiftedK1 = k1 << KEY_SHIFT;
+        long shiftedK2 = k2 << KEY_SHIFT;
+        long shiftedS1 = s1 << KEY_SHIFT;
+        long shiftedS2 = s2 << KEY_SHIFT;
         long a0 = h0;
         long a1 = h1;
         long a2 = h2;
-        long a3 = h3;
-        long a4 = h4;
         for (int at = from; at < from + length; at += BLOCK_BYTES) {
-            long m0 = word(bytes, at);
-            long m1 = word(bytes, at + 4);
-            long m2 = word(bytes, at + 8);
-            long m3 = word(bytes, at + 12);
-            a0 += m0 & LIMB;
-            a1 += (m0 >>> 26 | m1 << 6) & LIMB;
-            a2 += (m1 >>> 20 | m2 << 12) & LIMB;
-            a3 += (m2 >>> 14 | m3 << 18) & LIMB;
-            a4 += m3 >>> 8 | highBit;
+            long low = word(bytes, at);
+            long high = word(bytes, at + 8);
+            a0 += low & LIMB;
+            a1 += (low >>> 44 | high << 20) & LIMB;
+            a2 += high >>> 24 | highBit;
 
-            long d0 = a0 * r0 + a1 * s4 + a2 * s3 + a3 * s2 + a4 * s1;
-            long d1 = a0 * r1 + a1 * r0 + a2 * s4 + a3 * s3 + a4 * s2;
-            long d2 = a0 * r2 + a1 * r1 + a2 * r0 + a3 * s4 + a4 * s3;
-            long d3 = a0 * r3 + a1 * r2 + a2 * r1 + a3 * r0 + a4 * s4;
-            long d4 = a0 * r4 + a1 * r3 + a2 * r2 + a3 * r1 + a4 * r0;
+            long b0 = a0 << SHIFT;
+            long b1 = a1 << SHIFT;
+            long b2 = a2 << SHIFT;
+            long d0 = (a0 * k0 & LIMB) + (a1 * s2 & LIMB) + (a2 * s1 & LIMB);
+            long d1 = (a0 * k1 & LIMB)
+                    + (a1 * k0 & LIMB)
+                    + (a2 * s2 & LIMB)
+                    + (multiplyHigh(b0, shiftedK0) + multiplyHigh(b1, shiftedS2) + multiplyHigh(b2, shiftedS1));
+            long d2 = (a0 * k2 & LIMB)
+                    + (a1 * k1 & LIMB)
+                    + (a2 * k0 & LIMB)
+                    + (multiplyHigh(b0, shiftedK1) + multiplyHigh(b1, shiftedK0) + multiplyHigh(b2, shiftedS2));
+            long d3 = multiplyHigh(b0, shiftedK2) + multiplyHigh(b1, shiftedK1) + multiplyHigh(b2, shiftedK0);
 
-            d1 += d0 >>> 26;
-            d2 += d1 >>> 26;
-            d3 += d2 >>> 26;
-            d4 += d3 >>> 26;
-            a0 = (d0 & LIMB) + 5 * (d4 >>> 26);
-            a1 = (d1 & LIMB) + (a0 >>> 26);
+            d1 += d0 >>> LIMB_BITS;
+            d2 += d1 >>> LIMB_BITS;
+            long beyond = (d2 >>> LAST_LIMB_BITS) + (d3 << LIMB_BITS - LAST_LIMB_BITS);
+            a0 = (d0 & LIMB) + 5 * beyond;
+            a1 = (d1 & LIMB) + (a0 >>> LIMB_BITS);
             a0 &= LIMB;
-            a2 = d2 & LIMB;
-            a3 = d3 & LIMB;
-            a4 = d4 & LIMB;
+            a2 = d2 & LAST_LIMB;
         }
         h0 = a0;
         h1 = a1;
         h2 = a2;
-        h3 = a3;
-        h4 = a4;
     }
 
     private static long word(byte[] bytes, int at) {
-        return (int) INTS.get(bytes, at) & WORD;
+        return (long) LONGS.get(bytes, at);
     }
 }

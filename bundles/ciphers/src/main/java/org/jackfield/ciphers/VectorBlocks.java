@@ -43,6 +43,8 @@ final class VectorBlocks implements ManyBlocks {
 
     private static final int SUMS = LONGS.length();
 
+    private static final int FEWEST_BITS = 256;
+
     private static final int WORDS = 16;
     private static final int BLOCK_BYTES = 16;
     private static final int LIMB_BITS = 26;
@@ -55,7 +57,12 @@ final class VectorBlocks implements ManyBlocks {
      */
     private static final boolean WORDS_ARE_SEEN = Runtime.version().feature() >= 24;
 
-    private static final int FEWEST_BITS = 256;
+    /**
+     * Whether sums beside each other are worth it. Vectors of 256 bits have no instruction that multiplies longs: before Java 24, what the compiler
+     * makes of it is no faster than {@link Poly1305} is by itself, and in many JVMs it makes objects of these vectors for ever.
+     */
+    private static final boolean MULTIPLIES_LONGS = WORDS_ARE_SEEN || LONGS.vectorBitSize() > FEWEST_BITS;
+
     private static final int MOST_BITS = 512;
 
     private static final VectorShuffle<Long> NEIGHBOURS = VectorShuffle.fromOp(LONGS, lane -> lane ^ 1);
@@ -114,7 +121,7 @@ final class VectorBlocks implements ManyBlocks {
 
     @Override
     public int sums() {
-        return SUMS;
+        return MULTIPLIES_LONGS ? SUMS : 0;
     }
 
     @Override
