@@ -44,6 +44,7 @@ class StartLevelsTest {
         expected.put("org.jackfield.discovery.dns", 5);
         expected.put("org.jackfield.discovery.lan", 5);
         expected.put("org.jackfield.discovery.mdns", 5);
+        expected.put("org.jackfield.transports.standby", 5);
         expected.put("org.jackfield.transports.udp", 5);
         expected.put("org.jackfield.transports.websocket", 5);
         assertEquals(expected, levels);

@@ -77,6 +77,9 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = PoolConfig.class)
 public final class PoolComponent implements Node, ConnectionPool, AddressBook {
 
+    /** The service property of a transport that serves nobody, see {@link Transport}. */
+    private static final String STANDBY = "standby";
+
     private static final Logger LOG = LoggerFactory.getLogger(PoolComponent.class);
     private static final Duration PATIENCE_WITH_PLUGINS = Duration.ofSeconds(3);
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(8);
@@ -132,7 +135,11 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addTransport(Transport transport, ServiceReference<Transport> reference) {
-        node.add(transport, edition(reference));
+        if (Boolean.TRUE.equals(reference.getProperty(STANDBY))) {
+            node.addStandby(transport);
+        } else {
+            node.add(transport, edition(reference));
+        }
     }
 
     private static Edition edition(ServiceReference<Transport> reference) {

@@ -460,9 +460,17 @@ public final class PoolNode implements Node {
         add(transport, Edition.UNNUMBERED);
     }
 
+    /**
+     * A transport comes that serves nobody: channels that are left by another one of its scheme and format it tends until the next version
+     * of that is there. It goes as any other does.
+     */
+    public void addStandby(Transport transport) {
+        control.execute(() -> switchboard.add(transport, Edition.UNNUMBERED, true));
+    }
+
     /** A transport comes. If it is the newer version of one that is there, it takes over at once; if the older, it waits in reserve. */
     void add(Transport transport, Edition edition) {
-        control.execute(() -> switchboard.add(transport, edition).ifPresent(carrier -> {
+        control.execute(() -> switchboard.add(transport, edition, false).ifPresent(carrier -> {
             events.tell(new NodeEvent.PluginArrived(Shelf.TRANSPORT, carrier.scheme()));
             exchange.arrive(carrier);
             if (active && !stopping) {

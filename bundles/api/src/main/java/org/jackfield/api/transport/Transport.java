@@ -15,6 +15,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>When the service leaves the registry, the core takes its {@linkplain Handovers handovers} if the plugin offers them; what is not
  * handed over, the plugin closes with {@link org.jackfield.api.reason.CloseReason.TransportGone} before its deactivation returns.
+ *
+ * <p>A service with the property {@code standby=true} serves nobody: between a version of the same scheme and handover format that has
+ * left and its next one, the core has it tend the channels, which would wait else.
  */
 @ConsumerType
 public interface Transport {

@@ -46,15 +46,17 @@ public final class Carrier {
     private final Set<StableChannel> channels = ConcurrentHashMap.newKeySet();
     private final Set<Once> dials = ConcurrentHashMap.newKeySet();
     private final Edition edition;
+    private final boolean standby;
     private final Patience patience;
     private volatile Consumer<StableChannel> whenOpened = opened -> {};
     private volatile Standing standing = Standing.NEW;
     private volatile boolean gone;
 
-    Carrier(Transport transport, String scheme, Edition edition, Guard guard, Patience patience) {
+    Carrier(Transport transport, String scheme, Edition edition, boolean standby, Guard guard, Patience patience) {
         this.transport = transport;
         this.scheme = scheme;
         this.edition = edition;
+        this.standby = standby;
         this.guard = guard;
         this.patience = patience;
         this.handovers = guard.ask(Shelf.TRANSPORT, scheme, transport::handovers, Optional.<Handovers>empty());
@@ -141,6 +143,11 @@ public final class Carrier {
     /** Which version it is. */
     Edition edition() {
         return edition;
+    }
+
+    /** Whether it serves nobody, but tends channels between two versions of their transport. */
+    boolean isStandby() {
+        return standby;
     }
 
     /** Scheme and version, for people. */

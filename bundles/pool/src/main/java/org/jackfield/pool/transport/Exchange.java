@@ -26,7 +26,8 @@ import org.jackfield.pool.transport.Carrier.Standing;
 /**
  * Exchanges a transport under its open channels. A newer version that comes beside the old one takes over at once, see {@link Switch}. A
  * version that leaves releases what it has, and the next one of the same scheme and {@linkplain Handovers#format format} adopts it;
- * without a next one in time it ends with {@link CloseReason.TransportGone}.
+ * without a next one in time it ends with {@link CloseReason.TransportGone}. In between channels wait, or are tended by a transport that
+ * stands by for that; the next one takes over from it as from an older version.
  *
  * <p>Owned by the control thread. See the reference page on hot swaps, section 9.
  */
@@ -39,6 +40,7 @@ public final class Exchange {
     private final Orphan orphan;
     private final Set<Waiting> waiting = new LinkedHashSet<>();
     private final Map<Carrier, Cancellable> patience = new HashMap<>();
+    private final Map<Carrier, Tended> tended = new HashMap<>();
     private final Queue<Carrier> arriving = new ArrayDeque<>();
     private Optional<Switch> switching = Optional.empty();
     private Listeners posts = new NoListeners();
@@ -62,24 +64,36 @@ public final class Exchange {
         posts = holders;
     }
 
-    /** A transport comes, and takes over what it can. */
+    /** A transport comes, and takes over what it can; one that stands by takes nothing yet. */
     public void arrive(Carrier fresh) {
+        if (fresh.isStandby()) {
+            return;
+        }
         boolean alone = switchboard.carrier(fresh.scheme()).equals(Optional.of(fresh));
         if (alone) {
             fresh.stand(Standing.SERVES);
         }
-        adoptWaiting(fresh);
-        if (!alone) {
+        Optional<Carrier> standby = tendsFor(fresh);
+        standby.map(tended::get).ifPresent(waits -> waits.listeners = posts.waitingFor(fresh));
+        adoptWaiting(fresh, standby.isPresent());
+        if (!alone || standby.isPresent()) {
             arriving.add(fresh);
             beside();
         }
     }
 
-    private void adoptWaiting(Carrier fresh) {
+    /** Who has channels of a version that has left, and could give them to that one. */
+    private Optional<Carrier> tendsFor(Carrier fresh) {
+        return tended.keySet().stream()
+                .filter(standby -> standby.isFollowedBy(fresh))
+                .findFirst();
+    }
+
+    private void adoptWaiting(Carrier fresh, boolean moreFollow) {
         List<Waiting> orphans = waiting.stream()
                 .filter(orphaned -> orphaned.released && orphaned.from.isFollowedBy(fresh))
                 .toList();
-        int listeners = posts.waitingFor(fresh);
+        int listeners = moreFollow ? 0 : posts.waitingFor(fresh);
         if (orphans.isEmpty() && listeners == 0) {
             return;
         }
@@ -112,10 +126,14 @@ public final class Exchange {
     private void beside() {
         while (switching.isEmpty() && !arriving.isEmpty()) {
             Carrier to = arriving.remove();
-            Optional<Carrier> from = switchboard.carrier(to.scheme()).filter(present -> present != to);
+            Optional<Carrier> from = switchboard
+                    .carrier(to.scheme())
+                    .filter(present -> present != to)
+                    .or(() -> tendsFor(to));
             if (from.isEmpty()) {
                 to.stand(Standing.SERVES);
-            } else if (to.edition().compareTo(from.get().edition()) < 0) {
+            } else if (!from.get().isStandby()
+                    && to.edition().compareTo(from.get().edition()) < 0) {
                 to.stand(Standing.SERVES);
                 tell(from.get(), to, Outcome.BESIDE, "it is the older one");
             } else {
@@ -131,10 +149,20 @@ public final class Exchange {
             tell(from, to, Outcome.BESIDE, obstacle.get());
             return;
         }
-        Switch begun = new Switch(from, to, posts, control, events, orphan);
+        Optional<Tended> waits = Optional.ofNullable(tended.get(from));
+        Switch begun = new Switch(
+                from,
+                waits.map(known -> known.before).orElse(from.edition().version()),
+                to,
+                waits.map(known -> known.listeners).orElse(0),
+                posts,
+                control,
+                events,
+                orphan);
         switching = Optional.of(begun);
         begun.begin().thenRun(() -> {
             switching = Optional.empty();
+            relieve(from);
             beside();
         });
     }
@@ -176,8 +204,12 @@ public final class Exchange {
             channels.forEach(channel -> channel.close(reason));
             return CompletableFuture.completedStage(null);
         }
-        CompletableFuture<?>[] released =
-                channels.stream().map(channel -> release(channel, gone, reason)).toArray(CompletableFuture<?>[]::new);
+        Optional<Carrier> standby =
+                gone.successor(switchboard).isPresent() ? Optional.empty() : switchboard.standby(gone);
+        standby.ifPresent(by -> tend(by, gone, limit, reason));
+        CompletableFuture<?>[] released = channels.stream()
+                .map(channel -> release(channel, gone, standby, reason))
+                .toArray(CompletableFuture<?>[]::new);
         CompletableFuture<Void> all = CompletableFuture.allOf(released);
         patience.put(gone, control.after(limit, () -> {
             all.complete(null);
@@ -186,15 +218,41 @@ public final class Exchange {
         return all;
     }
 
-    private CompletableFuture<Void> release(StableChannel channel, Carrier gone, CloseReason reason) {
+    private void tend(Carrier standby, Carrier gone, Duration limit, CloseReason reason) {
+        Tended waits = new Tended(gone.edition().version());
+        waits.patience = control.after(limit, () -> {
+            waits.overdue = Optional.of(reason);
+            if (switching.filter(under -> under.concerns(standby)).isEmpty()) {
+                relieve(standby);
+            }
+        });
+        Optional.ofNullable(tended.put(standby, waits)).ifPresent(before -> before.patience.cancel());
+    }
+
+    /** What has not been taken over in time ends; when nothing is left, nobody waits any longer. */
+    private void relieve(Carrier standby) {
+        Tended waits = tended.get(standby);
+        if (waits == null) {
+            return;
+        }
+        waits.overdue.ifPresent(reason -> standby.channels().forEach(channel -> channel.close(reason)));
+        if (waits.overdue.isPresent() || standby.channels().isEmpty()) {
+            waits.patience.cancel();
+            tended.remove(standby);
+        }
+    }
+
+    private CompletableFuture<Void> release(
+            StableChannel channel, Carrier gone, Optional<Carrier> standby, CloseReason reason) {
         CompletableFuture<Void> released = new CompletableFuture<>();
         Waiting orphaned = new Waiting(channel, gone);
         waiting.add(orphaned);
-        channel.release(gone, reason, orphan).thenAccept(held -> {
+        channel.release(gone, standby, reason, orphan).thenAccept(held -> {
             released.complete(null);
             control.execute(() -> {
                 if (!held) {
                     settled(orphaned);
+                    standby.ifPresent(by -> follow(channel, by));
                 } else {
                     orphaned.released = true;
                     gone.successor(switchboard).ifPresent(next -> adopt(orphaned, next));
@@ -202,6 +260,14 @@ public final class Exchange {
             });
         });
         return released;
+    }
+
+    /** Its next version may have come, and have looked for channels, before this one was there. */
+    private void follow(StableChannel channel, Carrier standby) {
+        if (standby.holds(channel)
+                && switching.filter(under -> under.concerns(standby)).isEmpty()) {
+            standby.successor(switchboard).ifPresent(next -> channel.move(standby, next, orphan));
+        }
     }
 
     /** One whom this version does not adopt goes on waiting for another, as long as it may. */
@@ -260,6 +326,19 @@ public final class Exchange {
         Waiting(StableChannel channel, Carrier from) {
             this.channel = channel;
             this.from = from;
+        }
+    }
+
+    /** What somebody stands by for. */
+    private static final class Tended {
+
+        private final String before;
+        private Cancellable patience = () -> {};
+        private Optional<CloseReason> overdue = Optional.empty();
+        private int listeners;
+
+        Tended(String before) {
+            this.before = before;
         }
     }
 

@@ -186,14 +186,14 @@ public final class StableChannel implements Channel {
     }
 
     /**
-     * Takes the channel from its plugin, which goes. Completes on the channel's thread: whether there is something to adopt now. What
-     * cannot be released is closed.
+     * Takes the channel from its plugin, which goes, and gives it to who stands by, within the same turn. Completes on the channel's
+     * thread: whether there is something to adopt now, because nobody stands by, or did not adopt it. What cannot be released is closed.
      */
-    CompletionStage<Boolean> release(Carrier from, CloseReason reason, Orphan orphan) {
+    CompletionStage<Boolean> release(Carrier from, Optional<Carrier> standby, CloseReason reason, Orphan orphan) {
         return inTurn(() -> {
             Channel old = below;
             onEnd = ended -> {};
-            return letGo(from, orphan).thenApply(how -> {
+            return letGo(from, orphan).thenCompose(how -> {
                 switch (how.outcome()) {
                     case CLOSING -> close(reason);
                     case FAILED, SILENT -> {
@@ -203,7 +203,9 @@ public final class StableChannel implements Channel {
                     case UNFIT -> drop(reason, orphan);
                     case HELD -> LOG.trace("{} waits for the next version", lastEndpoint);
                 }
-                return handover.isPresent();
+                return standby.map(by -> takenBy(by, orphan))
+                        .orElse(CompletableFuture.completedStage(Optional.empty()))
+                        .thenApply(refusal -> handover.isPresent());
             });
         });
     }

@@ -28,6 +28,7 @@ final class Switch {
     private final Control control;
     private final EventStream events;
     private final Orphan orphan;
+    private final String before;
     private final Instant begun;
     private final Set<StableChannel> tried = new HashSet<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
@@ -36,9 +37,25 @@ final class Switch {
     private int channels;
     private boolean calledOff;
 
-    Switch(Carrier from, Carrier to, Listeners posts, Control control, EventStream events, Orphan orphan) {
+    /**
+     * Begins nothing yet.
+     *
+     * @param before the version whose channels they were, which is not that of one who stands by
+     * @param listeners that the newer one has taken over already
+     */
+    Switch(
+            Carrier from,
+            String before,
+            Carrier to,
+            int listeners,
+            Listeners posts,
+            Control control,
+            EventStream events,
+            Orphan orphan) {
         this.from = from;
+        this.before = before;
         this.to = to;
+        this.listeners = listeners;
         this.posts = posts;
         this.control = control;
         this.events = events;
@@ -99,7 +116,9 @@ final class Switch {
     /** What is new is the newer one's from now on; what was on its way meanwhile follows. */
     private void serve() {
         to.stand(Standing.SERVES);
-        from.whenOpened(late -> control.execute(() -> late.move(from, to, orphan)));
+        if (!from.isStandby()) {
+            from.whenOpened(late -> control.execute(() -> late.move(from, to, orphan)));
+        }
         listen(() -> {
             if (from.channels().stream().anyMatch(channel -> !tried.contains(channel))) {
                 next();
@@ -149,7 +168,7 @@ final class Switch {
         }
         events.tell(new TransportExchanged(
                 from.scheme(),
-                from.edition().version(),
+                before,
                 to.edition().version(),
                 outcome,
                 channels,

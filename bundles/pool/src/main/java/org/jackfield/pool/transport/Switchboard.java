@@ -9,7 +9,8 @@ import org.jackfield.pool.event.Guard;
 import org.jackfield.pool.transport.Carrier.Standing;
 
 /**
- * The transports that are present. Of several for one scheme the newest is used for what is new, see {@link Edition}.
+ * The transports that are present. Of several for one scheme the newest is used for what is new, see {@link Edition}; one that stands
+ * by is used for nothing of that.
  *
  * <p>Changed by the control thread; read from any.
  */
@@ -25,8 +26,12 @@ public final class Switchboard {
         this.patience = patience;
     }
 
-    /** A transport has come; empty if it cannot even tell its scheme, or is here already. */
-    public Optional<Carrier> add(Transport transport, Edition edition) {
+    /**
+     * A transport has come; empty if it cannot even tell its scheme, or is here already.
+     *
+     * @param standby whether it serves nobody, but tends channels between two versions of their transport
+     */
+    public Optional<Carrier> add(Transport transport, Edition edition, boolean standby) {
         if (carriers.stream().anyMatch(carrier -> carrier.carries(transport))) {
             return Optional.empty();
         }
@@ -35,7 +40,8 @@ public final class Switchboard {
                 transport.getClass().getName(),
                 () -> Optional.of(transport.scheme()),
                 Optional.empty());
-        Optional<Carrier> carrier = scheme.map(known -> new Carrier(transport, known, edition, guard, patience));
+        Optional<Carrier> carrier =
+                scheme.map(known -> new Carrier(transport, known, edition, standby, guard, patience));
         carrier.ifPresent(carriers::add);
         return carrier;
     }
@@ -55,10 +61,18 @@ public final class Switchboard {
                 .or(() -> newest(scheme, Standing.REFUSED));
     }
 
+    /** Who tends the channels of one that has left, until its next version is there. */
+    Optional<Carrier> standby(Carrier gone) {
+        return carriers.stream()
+                .filter(carrier -> carrier.isStandby() && gone.isFollowedBy(carrier))
+                .findFirst();
+    }
+
     private Optional<Carrier> newest(String scheme, Standing standing) {
         Carrier newest = null;
         for (Carrier carrier : carriers) {
-            if (carrier.scheme().equals(scheme)
+            if (!carrier.isStandby()
+                    && carrier.scheme().equals(scheme)
                     && carrier.standing() == standing
                     && (newest == null || carrier.edition().compareTo(newest.edition()) >= 0)) {
                 newest = carrier;
@@ -69,6 +83,11 @@ public final class Switchboard {
 
     /** The schemes that can be carried, sorted. */
     public List<String> schemes() {
-        return carriers.stream().map(Carrier::scheme).distinct().sorted().toList();
+        return carriers.stream()
+                .filter(carrier -> !carrier.isStandby())
+                .map(Carrier::scheme)
+                .distinct()
+                .sorted()
+                .toList();
     }
 }

@@ -68,6 +68,7 @@ class StableChannelTest {
                                 new CompletionException(new CompletionException(new IllegalStateException("closing"))));
                     }
                 }.carrier(),
+                Optional.empty(),
                 GONE,
                 orphan);
         loop.run();
@@ -103,7 +104,7 @@ class StableChannelTest {
     void theFirstReasonIsKeptOverAHandover() {
         Changing changing = new Changing();
         CloseReason first = new CloseReason.OperatorDecided("first");
-        channel.release(changing.carrier(), GONE, orphan);
+        channel.release(changing.carrier(), Optional.empty(), GONE, orphan);
         loop.run();
         channel.close(first);
         channel.close(new CloseReason.OperatorDecided("second"));
@@ -118,7 +119,7 @@ class StableChannelTest {
     void creditThatIsGivenBesideAHandoverIsNotLost() {
         Changing changing = new Changing();
         channel.request(100);
-        channel.release(changing.carrier(), GONE, orphan);
+        channel.release(changing.carrier(), Optional.empty(), GONE, orphan);
         channel.request(1_000);
         loop.run();
         channel.adopt(changing.carrier(), orphan);
@@ -166,7 +167,7 @@ class StableChannelTest {
     }
 
     private void handOver(Changing changing) {
-        channel.release(changing.carrier(), GONE, orphan);
+        channel.release(changing.carrier(), Optional.empty(), GONE, orphan);
         loop.run();
         channel.adopt(changing.carrier(), orphan);
         loop.run();
@@ -174,7 +175,7 @@ class StableChannelTest {
 
     @Test
     void aChannelThatTheCoreCannotBeginIsClosed() {
-        Carrier carrier = new Carrier(new Dialled(), "wire", Edition.UNNUMBERED, guard, patience);
+        Carrier carrier = new Carrier(new Dialled(), "wire", Edition.UNNUMBERED, false, guard, patience);
         Dialling broken = new Dialling() {
             @Override
             public ChannelEvents opened(Channel opened) {
@@ -246,7 +247,7 @@ class StableChannelTest {
                     return Optional.of(Changing.this);
                 }
             };
-            return new Carrier(transport, "wire", Edition.UNNUMBERED, guard, patience);
+            return new Carrier(transport, "wire", Edition.UNNUMBERED, false, guard, patience);
         }
 
         @Override

@@ -31,7 +31,8 @@ public final class TcpTransport implements Transport {
     /** The scheme of its points. */
     public static final String SCHEME = "tcp";
 
-    private static final String FORMAT = "tcp/1";
+    /** Kind and version of its handovers. */
+    public static final String FORMAT = "tcp/1";
 
     private final StreamHome home;
     private final SocketHandovers handovers;

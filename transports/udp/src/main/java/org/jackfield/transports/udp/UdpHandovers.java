@@ -21,8 +21,6 @@ import org.jackfield.transports.sockets.StreamChannel;
  */
 final class UdpHandovers implements Handovers {
 
-    private static final String FORMAT = "udp/1";
-
     private final UdpTransport home;
 
     UdpHandovers(UdpTransport home) {
@@ -31,7 +29,7 @@ final class UdpHandovers implements Handovers {
 
     @Override
     public String format() {
-        return FORMAT;
+        return UdpTransport.FORMAT;
     }
 
     @Override
@@ -40,7 +38,8 @@ final class UdpHandovers implements Handovers {
             return Handing.refused("the channel is not this transport's");
         }
         return Handing.inLoop(mine.loop(), result -> {
-            Handover handover = mine.release(FORMAT, home.keepsakes().parking());
+            Handover handover =
+                    mine.release(UdpTransport.FORMAT, home.keepsakes().parking());
             home.letGo(QuicStreams.connection(mine.socket()));
             result.complete(handover);
         });
@@ -48,8 +47,9 @@ final class UdpHandovers implements Handovers {
 
     @Override
     public CompletionStage<Channel> adopt(Handover handover, ChannelEvents events) {
-        if (!handover.format().equals(FORMAT) || !(handover.socket() instanceof QuicStreamChannel stream)) {
-            return Handing.refused("not a channel of format " + FORMAT + ": " + handover.format());
+        if (!handover.format().equals(UdpTransport.FORMAT)
+                || !(handover.socket() instanceof QuicStreamChannel stream)) {
+            return Handing.refused("not a channel of format " + UdpTransport.FORMAT + ": " + handover.format());
         }
         return Handing.inLoop(stream.eventLoop(), result -> {
             home.streams().checkOpen();
@@ -69,13 +69,13 @@ final class UdpHandovers implements Handovers {
         if (!(listener instanceof UdpListener mine)) {
             return Handing.refused("the listener is not this transport's");
         }
-        return Handing.inLoop(mine.socket().loop(), result -> result.complete(mine.release(FORMAT)));
+        return Handing.inLoop(mine.socket().loop(), result -> result.complete(mine.release(UdpTransport.FORMAT)));
     }
 
     @Override
     public CompletionStage<Listener> adopt(Handover handover, Accepting accepting) {
-        if (!handover.format().equals(FORMAT) || !(handover.socket() instanceof DatagramChannel channel)) {
-            return Handing.refused("not a listener of format " + FORMAT + ": " + handover.format());
+        if (!handover.format().equals(UdpTransport.FORMAT) || !(handover.socket() instanceof DatagramChannel channel)) {
+            return Handing.refused("not a listener of format " + UdpTransport.FORMAT + ": " + handover.format());
         }
         return Handing.inLoop(channel.eventLoop(), result -> {
             home.streams().checkOpen();

@@ -7,6 +7,7 @@ import io.netty.channel.socket.DatagramChannel;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,7 @@ final class UdpSockets {
     private final Keepsakes keepsakes;
     private final Supplier<UdpSettings> settings;
     private final Refusals refusals;
-    private final Set<UdpSocket> held = ConcurrentHashMap.newKeySet();
+    private final Map<DatagramChannel, UdpSocket> held = new ConcurrentHashMap<>();
     private final Set<Opening> openings = ConcurrentHashMap.newKeySet();
     private Optional<CompletableFuture<UdpSocket>> forDials = Optional.empty();
     private volatile boolean closed;
@@ -72,7 +73,7 @@ final class UdpSockets {
 
     /** The one that is bound there, or is about to be; else one is opened, on that loop. Port 0 is always another one. */
     synchronized CompletionStage<UdpSocket> at(InetSocketAddress local, EventLoop loop) {
-        Optional<CompletionStage<UdpSocket>> open = held.stream()
+        Optional<CompletionStage<UdpSocket>> open = held.values().stream()
                 .filter(socket -> socket.isOpen() && socket.local().equals(local))
                 .findFirst()
                 .map(CompletableFuture::completedStage);
@@ -103,18 +104,18 @@ final class UdpSockets {
     /** Another version has opened it. */
     void hold(UdpSocket socket) {
         tell();
-        held.removeIf(known -> !known.isOpen());
-        held.add(socket);
+        held.keySet().removeIf(known -> !known.isOpen());
+        held.putIfAbsent(socket.channel(), socket);
     }
 
     /** Tells what was dropped at all of them since it was told last. */
     void tell() {
-        held.forEach(socket -> socket.tell(refusals));
+        held.values().forEach(socket -> socket.tell(refusals));
     }
 
     /** Those that are open, or were lately. */
     List<UdpSocket> held() {
-        return List.copyOf(held);
+        return List.copyOf(held.values());
     }
 
     /** Opens none any more. Completes when what is being opened has closed again, and failed. */

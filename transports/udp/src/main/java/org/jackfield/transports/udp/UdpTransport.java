@@ -46,6 +46,9 @@ public final class UdpTransport implements Transport {
     /** The scheme of its points. */
     public static final String SCHEME = "udp";
 
+    /** Kind and version of its handovers. */
+    public static final String FORMAT = "udp/1";
+
     private final EventLoopGroup loops;
     private final Keepsakes keepsakes;
     private final boolean loads = obstacle().isEmpty();

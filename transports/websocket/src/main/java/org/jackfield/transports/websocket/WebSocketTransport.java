@@ -40,6 +40,12 @@ public final class WebSocketTransport implements Transport {
     /** The scheme with TLS. */
     public static final String SECURE = "wss";
 
+    /** Kind and version of the handovers without TLS. */
+    public static final String PLAIN_FORMAT = PLAIN + "/1";
+
+    /** Kind and version of those with TLS. */
+    public static final String SECURE_FORMAT = SECURE + "/1";
+
     private final StreamHome home;
     private final SocketHandovers handovers;
     private final Refusals refusals;
@@ -61,10 +67,11 @@ public final class WebSocketTransport implements Transport {
             SocketSettings sockets,
             WebSocketSettings settings,
             Tls tls) {
-        String scheme = tls instanceof Tls.None ? PLAIN : SECURE;
+        boolean plain = tls instanceof Tls.None;
+        String scheme = plain ? PLAIN : SECURE;
         this.refusals = new Refusals(scheme);
         this.home = new StreamHome(scheme, loops, new WebSocketFrames(scheme, refusals), sockets);
-        this.handovers = new SocketHandovers(scheme + "/1", home, this::gate, parking);
+        this.handovers = new SocketHandovers(plain ? PLAIN_FORMAT : SECURE_FORMAT, home, this::gate, parking);
         this.settings = settings;
         this.tls = tls;
     }

@@ -1,0 +1,206 @@
+package org.jackfield.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jackfield.api.node.NodeEvent;
+import org.jackfield.api.node.NodeEvent.TransportExchanged;
+import org.jackfield.api.node.NodeEvent.TransportExchanged.Outcome;
+import org.jackfield.pool.transport.Edition;
+import org.jackfield.transports.memory.MemoryTransport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A transport is updated in place, and another one tends its channels between the two versions. */
+class StandbyTest {
+
+    private static final String ALICE = "192.0.2.1";
+    private static final Edition FIRST = new Edition(0, 0, 1, 0, "");
+    private static final Edition NEWER = new Edition(0, 0, 2, 0, "");
+    /** Less than a node waits for the next version. */
+    private static final Duration GAP = Duration.ofMillis(1_500);
+
+    private static final Duration TOO_LONG = Duration.ofMillis(2_500);
+
+    private final Town town = new Town(29);
+    private final Resident alice = town.moveIn(ALICE);
+    private final Resident bob = town.moveIn("192.0.2.2");
+    private final Tampered standby = new Tampered(town.network, ALICE);
+    private final Tampered newer = new Tampered(town.network, ALICE);
+    private final List<String> said = new ArrayList<>();
+    private Gossip atAlice;
+    private Gossip atBob;
+
+    @BeforeEach
+    void aliceTalksWithBob() {
+        atAlice = Gossip.in(alice);
+        atBob = Gossip.in(bob);
+        alice.node.addStandby(standby);
+        alice.connect(bob);
+        town.passSeconds(1);
+    }
+
+    @Test
+    void itServesNobody() {
+        town.moveIn("192.0.2.3").connect(alice);
+        town.passSeconds(1);
+        assertEquals(0, standby.dials + standby.tried);
+        assertEquals(List.of(), alice.heard(TransportExchanged.class));
+
+        alice.node.remove(standby);
+        talk(3);
+        assertAllIsWell();
+    }
+
+    @Test
+    void channelsGoOnBetweenTwoVersions() {
+        leave(alice.transport);
+        talk(10);
+        town.pass(GAP);
+        assertEquals(said, atBob.heard, "there is no version now");
+        assertEquals(said, atAlice.heard);
+
+        alice.node.add(newer, NEWER);
+        talk(10);
+        assertEquals(1, newer.tried);
+        TransportExchanged told = told();
+        assertEquals(Outcome.ADOPTED, told.outcome());
+        assertEquals(Edition.UNNUMBERED.version(), told.from(), "the version that has left");
+        assertEquals(NEWER.version(), told.to());
+        assertEquals(1, told.channels());
+        assertEquals(1, told.listeners());
+        town.pass(TOO_LONG);
+        assertAllIsWell();
+    }
+
+    @Test
+    void theListenerWaitsMeanwhileAndIsOpenAfterwards() {
+        leave(alice.transport);
+        town.pass(GAP);
+        assertEquals(1, standby.tried, "the channel, and not the listener");
+        alice.node.add(newer, NEWER);
+        assertEquals(alice.peer(), town.moveIn("192.0.2.3").connect(alice).peer());
+        assertAllIsWell();
+    }
+
+    @Test
+    void withoutANextVersionInTimeTheyEnd() {
+        leave(alice.transport);
+        town.pass(TOO_LONG);
+        assertEquals(1, alice.heard(NodeEvent.Disconnected.class).size());
+        assertEquals(0, bob.connections());
+
+        alice.node.add(newer, NEWER);
+        town.passSeconds(1);
+        assertEquals(0, newer.tried, "there is nothing left to be taken over");
+    }
+
+    @Test
+    void oneThatDoesNotAdoptGivesThemBackAndTheNextOneTakesThem() {
+        newer.adoptsChannel = Optional.of(() -> CompletableFuture.failedStage(new IllegalArgumentException("no")));
+        leave(alice.transport);
+        alice.node.add(newer, FIRST);
+        talk(5);
+        assertEquals(1, newer.tried);
+        assertEquals(Outcome.ROLLED_BACK, told().outcome());
+
+        leave(newer);
+        alice.node.add(new MemoryTransport(town.network, ALICE), NEWER);
+        talk(5);
+        assertAllIsWell();
+    }
+
+    @Test
+    void oneThatDoesNotAdoptAndHasNoNextOneLosesThemInTime() {
+        newer.adoptsChannel = Optional.of(() -> CompletableFuture.failedStage(new IllegalArgumentException("no")));
+        leave(alice.transport);
+        alice.node.add(newer, NEWER);
+        town.pass(GAP);
+        assertEquals(1, bob.connections());
+        town.pass(TOO_LONG);
+        assertEquals(1, alice.heard(NodeEvent.Disconnected.class).size());
+    }
+
+    @Test
+    void aStandbyThatDoesNotAdoptLeavesThemWaiting() {
+        standby.adoptsChannel = Optional.of(() -> CompletableFuture.failedStage(new IllegalArgumentException("no")));
+        leave(alice.transport);
+        talk(3);
+        alice.node.add(newer, NEWER);
+        talk(3);
+        assertEquals(1, newer.tried);
+        assertAllIsWell();
+    }
+
+    @Test
+    void aStandbyThatGoesMeanwhileLeavesThemWaiting() {
+        leave(alice.transport);
+        talk(3);
+        leave(standby);
+        talk(3);
+        alice.node.add(newer, NEWER);
+        talk(3);
+        assertEquals(1, newer.tried);
+        assertAllIsWell();
+    }
+
+    @Test
+    void twentyUpdatesInPlaceUnderTrafficLoseNothing() {
+        MemoryTransport old = alice.transport;
+        for (int version = 1; version <= 20; version++) {
+            MemoryTransport leaving = old;
+            alice.node.remove(leaving).thenRun(leaving::shutdown);
+            // from one that comes before all is released to one that comes long after
+            town.pass(Duration.ofMillis(version / 4));
+            old = new MemoryTransport(town.network, ALICE);
+            alice.node.add(old, new Edition(0, 1, version, 0, ""));
+            talk(3);
+        }
+        assertAllIsWell();
+    }
+
+    private void leave(MemoryTransport transport) {
+        CompletableFuture<Void> gone = alice.node.remove(transport).toCompletableFuture();
+        town.until(gone::isDone);
+        transport.shutdown();
+    }
+
+    private void leave(Tampered transport) {
+        CompletableFuture<Void> gone = alice.node.remove(transport).toCompletableFuture();
+        town.until(gone::isDone);
+        transport.honest.shutdown();
+    }
+
+    private TransportExchanged told() {
+        town.until(() -> !alice.heard(TransportExchanged.class).isEmpty());
+        List<TransportExchanged> told = alice.heard(TransportExchanged.class);
+        assertEquals(1, told.size(), told.toString());
+        return told.get(0);
+    }
+
+    /** Both say something every 3 ms. */
+    private void talk(int times) {
+        for (int i = 0; i < times; i++) {
+            String word = "" + said.size();
+            said.add(word);
+            alice.connectionTo(bob).orElseThrow().send(Gossip.WORD, Gossip.words(word));
+            bob.connectionTo(alice).orElseThrow().send(Gossip.WORD, Gossip.words(word));
+            town.pass(Duration.ofMillis(3));
+        }
+    }
+
+    private void assertAllIsWell() {
+        town.passSeconds(5);
+        assertEquals(List.of(), alice.heard(NodeEvent.Disconnected.class));
+        assertEquals(said, atBob.heard);
+        assertEquals(said, atAlice.heard);
+        assertTrue(alice.connections() >= 1);
+        assertFalse(alice.node.listening().isEmpty());
+    }
+}
