@@ -1,6 +1,5 @@
 package org.jackfield.transports.udp;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -224,7 +223,7 @@ final class UdpDial implements Cancellable {
 
         private void opened(QuicChannel established, QuicStreamChannel stream) {
             if (over || !decided.compareAndSet(false, true)) {
-                established.close(true, 0, Unpooled.EMPTY_BUFFER);
+                QuicStreams.end(established);
                 return;
             }
             over = true;
@@ -263,7 +262,7 @@ final class UdpDial implements Cancellable {
                 return false;
             }
             over = true;
-            connection.ifPresent(begun -> begun.close(true, 0, Unpooled.EMPTY_BUFFER));
+            connection.ifPresent(QuicStreams::end);
             release();
             return true;
         }

@@ -1,6 +1,5 @@
 package org.jackfield.transports.udp;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.quic.QuicChannel;
@@ -299,7 +298,7 @@ public final class UdpTransport implements Transport {
 
     private static CompletableFuture<Void> closed(QuicChannel connection) {
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        connection.close(true, 0, Unpooled.EMPTY_BUFFER).addListener(done -> closed.complete(null));
+        QuicStreams.end(connection).addListener(done -> closed.complete(null));
         return closed;
     }
 

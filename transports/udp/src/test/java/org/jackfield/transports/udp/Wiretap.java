@@ -10,10 +10,11 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
- * A wire between one client and a server that somebody listens to. All is passed on as it comes; what the client says is shown before, so
- * that whoever listens can be faster with a copy. Two threads, which end when it is closed.
+ * A wire between one client and a server that somebody listens to. All is passed on as it comes, unless it is sifted; what the client says is
+ * shown before, so that whoever listens can be faster with a copy. Two threads, which end when it is closed.
  */
 final class Wiretap implements AutoCloseable {
 
@@ -25,6 +26,7 @@ final class Wiretap implements AutoCloseable {
     private final DatagramSocket behind = open();
     private final AtomicReference<Optional<SocketAddress>> client = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Consumer<byte[]>> ear = new AtomicReference<>(said -> {});
+    private final AtomicReference<Predicate<byte[]>> sieve = new AtomicReference<>(answer -> true);
 
     Wiretap(InetSocketAddress server) throws IOException {
         this.server = server;
@@ -47,6 +49,11 @@ final class Wiretap implements AutoCloseable {
         ear.set(listener);
     }
 
+    /** Shown each datagram of the server's from now on; what it says no to is not passed on. */
+    void sift(Predicate<byte[]> answers) {
+        sieve.set(answers);
+    }
+
     @Override
     public void close() {
         front.close();
@@ -65,7 +72,8 @@ final class Wiretap implements AutoCloseable {
     }
 
     private void fromServer(DatagramPacket packet) throws IOException {
-        if (client.get().isPresent()) {
+        boolean passes = sieve.get().test(Arrays.copyOf(packet.getData(), packet.getLength()));
+        if (passes && client.get().isPresent()) {
             packet.setSocketAddress(client.get().get());
             front.send(packet);
         }
