@@ -8,9 +8,11 @@ import io.netty.channel.socket.DatagramPacket;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicConnectionIdGenerator;
 import io.netty.util.AttributeKey;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,6 +59,8 @@ import org.slf4j.LoggerFactory;
  *   <li>a probe that nobody hears ({@code unheard});
  *   <li>a datagram of ours by which a caller who has not proven his address would get too much ({@code unproven}, see {@link Allowances}).
  * </ul>
+ *
+ * <p>Several datagrams that the system refuses to take at once, and takes one by one, are the last that it is given so.
  */
 final class Demultiplexer extends ChannelDuplexHandler implements QuicConnectionIdGenerator {
 
@@ -93,6 +97,7 @@ final class Demultiplexer extends ChannelDuplexHandler implements QuicConnection
     private Optional<ByteBuffer> given = Optional.empty();
     private long secondBegan = System.nanoTime() - SECOND;
     private int answersInSecond;
+    private boolean batchesAreRefused;
 
     /**
      * Of one socket.
@@ -157,7 +162,48 @@ final class Demultiplexer extends ChannelDuplexHandler implements QuicConnection
             promise.trySuccess();
             return;
         }
-        context.write(moves.orElseThrow().redirected(message), promise);
+        Object leaving = moves.orElseThrow().redirected(message);
+        if (leaving instanceof DatagramPacket several && several.getClass() != DatagramPacket.class) {
+            writeSeveral(context, several, promise);
+        } else {
+            context.write(leaving, promise);
+        }
+    }
+
+    private void writeSeveral(ChannelHandlerContext context, DatagramPacket several, ChannelPromise promise) {
+        if (batchesAreRefused) {
+            writeOneByOne(context, several, promise);
+        } else {
+            writeAtOnce(context, several, promise);
+        }
+    }
+
+    /**
+     * Where the system does not cut, each batch would fail, and QUIC take it for loss and say the same again for ever: where a device
+     * cannot do it, or the network takes less at a time than a datagram has, which alone would leave in fragments.
+     */
+    private void writeAtOnce(ChannelHandlerContext context, DatagramPacket several, ChannelPromise promise) {
+        several.retain();
+        context.write(several).addListener(sent -> {
+            if (sent.cause() instanceof IOException && context.channel().isOpen()) {
+                promise.addListener(last -> batchesAreRefused |= last.isSuccess());
+                writeOneByOne(context, several, promise);
+                context.flush();
+                return;
+            }
+            several.release();
+            if (sent.isSuccess()) {
+                promise.trySuccess();
+            } else {
+                promise.tryFailure(sent.cause());
+            }
+        });
+    }
+
+    private static void writeOneByOne(ChannelHandlerContext context, DatagramPacket several, ChannelPromise last) {
+        List<DatagramPacket> each = Segments.oneByOne(several);
+        each.subList(0, each.size() - 1).forEach(context::write);
+        context.write(each.get(each.size() - 1), last);
     }
 
     /** Whom we have dialled may have a caller beside it, or one who only says that he is there: what it gets is not his matter. */

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SegmentsTest {
@@ -25,5 +27,20 @@ class SegmentsTest {
         assertEquals(1_200, redirected.segmentSize());
         assertEquals(2_500, redirected.content().readableBytes());
         redirected.release();
+    }
+
+    @Test
+    void oneByOneIsAllThatLeavesAtOnce() {
+        ByteBuf bytes = Unpooled.buffer().writeZero(2_500);
+        InetSocketAddress home = new InetSocketAddress("192.0.2.1", 9732);
+
+        List<DatagramPacket> each = Segments.oneByOne(new SegmentedDatagramPacket(bytes, 1_200, home));
+
+        assertEquals(
+                List.of(1_200, 1_200, 100),
+                each.stream().map(packet -> packet.content().readableBytes()).toList());
+        each.forEach(packet -> assertEquals(home, packet.recipient()));
+        each.forEach(DatagramPacket::release);
+        assertEquals(0, bytes.refCnt());
     }
 }
