@@ -58,7 +58,7 @@ final class VectorBlocks implements ManyBlocks {
     private static final boolean WORDS_ARE_SEEN = Runtime.version().feature() >= 24;
 
     /**
-     * Whether sums beside each other are worth it. Vectors of 256 bits have no instruction that multiplies longs: before Java 24, what the compiler
+     * Whether sums beside each other are worth it. AVX2 has no instruction that multiplies longs: before Java 24, what the compiler
      * makes of it is no faster than {@link Poly1305} is by itself, and in many JVMs it makes objects of these vectors for ever.
      */
     private static final boolean MULTIPLIES_LONGS = WORDS_ARE_SEEN || LONGS.vectorBitSize() > FEWEST_BITS;
@@ -248,7 +248,7 @@ final class VectorBlocks implements ManyBlocks {
         multiply(bytes, at, rounds, power, sums);
     }
 
-    /** As {@link Poly1305} multiplies, in each lane. */
+    /** By five limbs of 26 bits, in each lane. */
     private static void multiply(byte[] bytes, int from, int rounds, long[] power, long[] sums) {
         LongVector r0 = LongVector.broadcast(LONGS, power[0]);
         LongVector r1 = LongVector.broadcast(LONGS, power[1]);

@@ -135,7 +135,8 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addTransport(Transport transport, ServiceReference<Transport> reference) {
-        if (Boolean.TRUE.equals(reference.getProperty(STANDBY))) {
+        // properties of components and of files may be text
+        if (Boolean.parseBoolean(String.valueOf(reference.getProperty(STANDBY)))) {
             node.addStandby(transport);
         } else {
             node.add(transport, edition(reference));

@@ -487,7 +487,8 @@ public final class PoolNode implements Node {
     public CompletionStage<Void> remove(Transport transport) {
         return leaving(() -> {
             Optional<Carrier> gone = switchboard.remove(transport);
-            return gone.map(this::leave).orElse(CompletableFuture.completedStage(null));
+            return gone.map(carrier -> carrier.isStandby() ? exchange.leave(carrier) : leave(carrier))
+                    .orElse(CompletableFuture.completedStage(null));
         });
     }
 

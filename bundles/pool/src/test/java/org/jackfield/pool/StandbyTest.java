@@ -108,7 +108,10 @@ class StandbyTest {
         alice.node.add(newer, FIRST);
         talk(5);
         assertEquals(1, newer.tried);
-        assertEquals(Outcome.ROLLED_BACK, told().outcome());
+        assertEquals(Outcome.ADOPTED, told().outcome());
+        assertTrue(told().why().contains("no"), told().sentence());
+        assertEquals(0, told().channels());
+        assertEquals(1, told().listeners());
 
         leave(newer);
         alice.node.add(new MemoryTransport(town.network, ALICE), NEWER);
@@ -128,6 +131,58 @@ class StandbyTest {
     }
 
     @Test
+    void ofSeveralOnlyTheOneThatIsNotAdoptedEnds() {
+        Resident carol = town.moveIn("192.0.2.3");
+        carol.connect(alice);
+        town.passSeconds(1);
+        newer.good = 1;
+        newer.adoptsChannel = Optional.of(() -> CompletableFuture.failedStage(new IllegalArgumentException("no")));
+        leave(alice.transport);
+        alice.node.add(newer, NEWER);
+        town.pass(TOO_LONG);
+        assertEquals(1, told().channels());
+        assertEquals(1, alice.heard(NodeEvent.Disconnected.class).size());
+        assertEquals(1, bob.connections() + carol.connections());
+        assertEquals(alice.peer(), town.moveIn("192.0.2.4").connect(alice).peer());
+    }
+
+    @Test
+    void oneOfAnotherFormatInReserveDoesNotKeepThemFromTheirNextVersion() {
+        Tampered reserve = new Tampered(town.network, ALICE);
+        reserve.otherFormat = Optional.of("memory/0");
+        alice.node.add(reserve, new Edition(-1, 0, 0, 0, ""));
+        town.passSeconds(1);
+        int before = alice.heard(TransportExchanged.class).size();
+        leave(alice.transport);
+        talk(3);
+        alice.node.add(newer, NEWER);
+        talk(3);
+        assertEquals(1, newer.tried);
+        assertEquals(
+                List.of(Outcome.ADOPTED, Outcome.BESIDE),
+                alice.heard(TransportExchanged.class).stream()
+                        .skip(before)
+                        .map(TransportExchanged::outcome)
+                        .sorted()
+                        .toList());
+        town.passSeconds(5);
+        assertEquals(List.of(), alice.heard(NodeEvent.Disconnected.class));
+        assertEquals(said, atBob.heard);
+    }
+
+    @Test
+    void aStandbyThatHangsCostsNothingIfTheNextVersionIsThereByThen() {
+        standby.adoptsChannel = Optional.of(CompletableFuture::new);
+        CompletableFuture<Void> gone = alice.node.remove(alice.transport).toCompletableFuture();
+        town.pass(Duration.ofMillis(50));
+        alice.node.add(newer, NEWER);
+        town.until(gone::isDone);
+        talk(3);
+        assertEquals(1, newer.tried);
+        assertAllIsWell();
+    }
+
+    @Test
     void aStandbyThatDoesNotAdoptLeavesThemWaiting() {
         standby.adoptsChannel = Optional.of(() -> CompletableFuture.failedStage(new IllegalArgumentException("no")));
         leave(alice.transport);
@@ -135,6 +190,7 @@ class StandbyTest {
         alice.node.add(newer, NEWER);
         talk(3);
         assertEquals(1, newer.tried);
+        assertEquals(1, told().channels());
         assertAllIsWell();
     }
 
@@ -147,6 +203,8 @@ class StandbyTest {
         alice.node.add(newer, NEWER);
         talk(3);
         assertEquals(1, newer.tried);
+        assertEquals(1, told().channels());
+        assertEquals(1, told().listeners());
         assertAllIsWell();
     }
 

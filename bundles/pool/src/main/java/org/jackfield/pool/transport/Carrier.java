@@ -146,8 +146,13 @@ public final class Carrier {
     }
 
     /** Whether it serves nobody, but tends channels between two versions of their transport. */
-    boolean isStandby() {
+    public boolean isStandby() {
         return standby;
+    }
+
+    /** Whether its plugin has gone. */
+    boolean isGone() {
+        return gone;
     }
 
     /** Scheme and version, for people. */

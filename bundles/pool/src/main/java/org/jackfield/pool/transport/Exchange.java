@@ -22,16 +22,19 @@ import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.transport.Carrier.Standing;
+import org.jackfield.pool.transport.StableChannel.Whereabouts;
 
 /**
  * Exchanges a transport under its open channels. A newer version that comes beside the old one takes over at once, see {@link Switch}. A
  * version that leaves releases what it has, and the next one of the same scheme and {@linkplain Handovers#format format} adopts it;
  * without a next one in time it ends with {@link CloseReason.TransportGone}. In between channels wait, or are tended by a transport that
- * stands by for that; the next one takes over from it as from an older version.
+ * stands by for that; then the next one takes one channel over after the other, as from a version that is still there.
  *
  * <p>Owned by the control thread. See the reference page on hot swaps, section 9.
  */
 public final class Exchange {
+
+    private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
     private final Switchboard switchboard;
     private final Control control;
@@ -40,7 +43,6 @@ public final class Exchange {
     private final Orphan orphan;
     private final Set<Waiting> waiting = new LinkedHashSet<>();
     private final Map<Carrier, Cancellable> patience = new HashMap<>();
-    private final Map<Carrier, Tended> tended = new HashMap<>();
     private final Queue<Carrier> arriving = new ArrayDeque<>();
     private Optional<Switch> switching = Optional.empty();
     private Listeners posts = new NoListeners();
@@ -73,27 +75,18 @@ public final class Exchange {
         if (alone) {
             fresh.stand(Standing.SERVES);
         }
-        Optional<Carrier> standby = tendsFor(fresh);
-        standby.map(tended::get).ifPresent(waits -> waits.listeners = posts.waitingFor(fresh));
-        adoptWaiting(fresh, standby.isPresent());
-        if (!alone || standby.isPresent()) {
+        adoptWaiting(fresh);
+        if (!alone) {
             arriving.add(fresh);
             beside();
         }
     }
 
-    /** Who has channels of a version that has left, and could give them to that one. */
-    private Optional<Carrier> tendsFor(Carrier fresh) {
-        return tended.keySet().stream()
-                .filter(standby -> standby.isFollowedBy(fresh))
-                .findFirst();
-    }
-
-    private void adoptWaiting(Carrier fresh, boolean moreFollow) {
+    private void adoptWaiting(Carrier fresh) {
         List<Waiting> orphans = waiting.stream()
                 .filter(orphaned -> orphaned.released && orphaned.from.isFollowedBy(fresh))
                 .toList();
-        int listeners = moreFollow ? 0 : posts.waitingFor(fresh);
+        int listeners = posts.waitingFor(fresh);
         if (orphans.isEmpty() && listeners == 0) {
             return;
         }
@@ -102,38 +95,35 @@ public final class Exchange {
                 .map(orphaned -> orphaned.from.edition().version())
                 .findFirst()
                 .orElse("");
-        CompletableFuture<?>[] adopted =
-                orphans.stream().map(orphaned -> adopt(orphaned, fresh)).toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(adopted)
-                .thenRun(() -> control.execute(() -> events.tell(new TransportExchanged(
-                        fresh.scheme(),
-                        before,
-                        fresh.edition().version(),
-                        Outcome.ADOPTED,
-                        (int) orphans.stream()
-                                .filter(orphaned -> orphaned.adopted)
-                                .count(),
-                        listeners,
-                        Duration.between(begun, control.now()),
-                        orphans.stream()
-                                .map(orphaned -> orphaned.trouble)
-                                .filter(trouble -> !trouble.isEmpty())
-                                .findFirst()
-                                .orElse("")))));
+        CompletableFuture<Void> adopted = CompletableFuture.completedFuture(null);
+        for (Waiting orphaned : orphans) {
+            // those that are tended go on until it is their turn; those that wait wait no longer than they must
+            CompletableFuture<Void> taken = adopt(orphaned, fresh, orphaned.tendedBy.isPresent() ? adopted : NOTHING);
+            adopted = adopted.thenCombine(taken, (earlier, now) -> now);
+        }
+        adopted.thenRun(() -> control.execute(() -> events.tell(new TransportExchanged(
+                fresh.scheme(),
+                before,
+                fresh.edition().version(),
+                Outcome.ADOPTED,
+                (int) orphans.stream().filter(orphaned -> orphaned.adopted).count(),
+                listeners,
+                Duration.between(begun, control.now()),
+                orphans.stream()
+                        .map(orphaned -> orphaned.trouble)
+                        .filter(trouble -> !trouble.isEmpty())
+                        .findFirst()
+                        .orElse("")))));
     }
 
     /** The next of those that came beside others. */
     private void beside() {
         while (switching.isEmpty() && !arriving.isEmpty()) {
             Carrier to = arriving.remove();
-            Optional<Carrier> from = switchboard
-                    .carrier(to.scheme())
-                    .filter(present -> present != to)
-                    .or(() -> tendsFor(to));
+            Optional<Carrier> from = switchboard.carrier(to.scheme()).filter(present -> present != to);
             if (from.isEmpty()) {
                 to.stand(Standing.SERVES);
-            } else if (!from.get().isStandby()
-                    && to.edition().compareTo(from.get().edition()) < 0) {
+            } else if (to.edition().compareTo(from.get().edition()) < 0) {
                 to.stand(Standing.SERVES);
                 tell(from.get(), to, Outcome.BESIDE, "it is the older one");
             } else {
@@ -149,20 +139,10 @@ public final class Exchange {
             tell(from, to, Outcome.BESIDE, obstacle.get());
             return;
         }
-        Optional<Tended> waits = Optional.ofNullable(tended.get(from));
-        Switch begun = new Switch(
-                from,
-                waits.map(known -> known.before).orElse(from.edition().version()),
-                to,
-                waits.map(known -> known.listeners).orElse(0),
-                posts,
-                control,
-                events,
-                orphan);
+        Switch begun = new Switch(from, to, posts, control, events, orphan);
         switching = Optional.of(begun);
         begun.begin().thenRun(() -> {
             switching = Optional.empty();
-            relieve(from);
             beside();
         });
     }
@@ -199,99 +179,88 @@ public final class Exchange {
                 .filter(left -> left.standing() == Standing.NEW)
                 .ifPresent(left -> left.stand(Standing.SERVES));
         List<StableChannel> channels = gone.leave(reason);
+        boolean helpless = !gone.isStandby() && gone.successor(switchboard).isEmpty();
+        Optional<Carrier> standby = helpless ? switchboard.standby(gone) : Optional.empty();
         Duration limit = settings.get().adoptWithin();
         if (gone.handovers().isEmpty() || limit.isZero() || channels.isEmpty()) {
             channels.forEach(channel -> channel.close(reason));
             return CompletableFuture.completedStage(null);
         }
-        Optional<Carrier> standby =
-                gone.successor(switchboard).isPresent() ? Optional.empty() : switchboard.standby(gone);
-        standby.ifPresent(by -> tend(by, gone, limit, reason));
         CompletableFuture<?>[] released = channels.stream()
                 .map(channel -> release(channel, gone, standby, reason))
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture<Void> all = CompletableFuture.allOf(released);
         patience.put(gone, control.after(limit, () -> {
             all.complete(null);
-            expire(gone, reason);
+            patience.remove(gone);
+            expire(gone);
         }));
         return all;
-    }
-
-    private void tend(Carrier standby, Carrier gone, Duration limit, CloseReason reason) {
-        Tended waits = new Tended(gone.edition().version());
-        waits.patience = control.after(limit, () -> {
-            waits.overdue = Optional.of(reason);
-            if (switching.filter(under -> under.concerns(standby)).isEmpty()) {
-                relieve(standby);
-            }
-        });
-        Optional.ofNullable(tended.put(standby, waits)).ifPresent(before -> before.patience.cancel());
-    }
-
-    /** What has not been taken over in time ends; when nothing is left, nobody waits any longer. */
-    private void relieve(Carrier standby) {
-        Tended waits = tended.get(standby);
-        if (waits == null) {
-            return;
-        }
-        waits.overdue.ifPresent(reason -> standby.channels().forEach(channel -> channel.close(reason)));
-        if (waits.overdue.isPresent() || standby.channels().isEmpty()) {
-            waits.patience.cancel();
-            tended.remove(standby);
-        }
     }
 
     private CompletableFuture<Void> release(
             StableChannel channel, Carrier gone, Optional<Carrier> standby, CloseReason reason) {
         CompletableFuture<Void> released = new CompletableFuture<>();
-        Waiting orphaned = new Waiting(channel, gone);
+        Waiting orphaned = tendedBy(gone, channel).orElseGet(() -> new Waiting(channel, gone));
         waiting.add(orphaned);
-        channel.release(gone, standby, reason, orphan).thenAccept(held -> {
+        orphaned.released = false;
+        orphaned.busy = true;
+        channel.release(gone, standby, reason, orphan).thenAccept(where -> {
             released.complete(null);
             control.execute(() -> {
-                if (!held) {
-                    settled(orphaned);
-                    standby.ifPresent(by -> follow(channel, by));
-                } else {
-                    orphaned.released = true;
-                    gone.successor(switchboard).ifPresent(next -> adopt(orphaned, next));
-                }
+                orphaned.busy = false;
+                orphaned.released = where != Whereabouts.ENDED;
+                orphaned.tendedBy = standby.filter(by -> where == Whereabouts.TENDED);
+                released(orphaned);
             });
         });
         return released;
     }
 
-    /** Its next version may have come, and have looked for channels, before this one was there. */
-    private void follow(StableChannel channel, Carrier standby) {
-        if (standby.holds(channel)
-                && switching.filter(under -> under.concerns(standby)).isEmpty()) {
-            standby.successor(switchboard).ifPresent(next -> channel.move(standby, next, orphan));
+    /** Who stands by may go, too: then its channels wait for the same as before, and not a moment longer. */
+    private Optional<Waiting> tendedBy(Carrier standby, StableChannel channel) {
+        return waiting.stream()
+                .filter(orphaned -> orphaned.channel == channel && orphaned.tendedBy.equals(Optional.of(standby)))
+                .findFirst();
+    }
+
+    private void released(Waiting orphaned) {
+        Optional<Carrier> next = orphaned.from.successor(switchboard);
+        if (!orphaned.released) {
+            settled(orphaned);
+        } else if (next.isPresent()) {
+            adopt(orphaned, next.get(), NOTHING);
+        } else if (orphaned.overdue) {
+            end(orphaned);
         }
     }
 
     /** One whom this version does not adopt goes on waiting for another, as long as it may. */
-    private CompletableFuture<Void> adopt(Waiting orphaned, Carrier next) {
+    private CompletableFuture<Void> adopt(Waiting orphaned, Carrier next, CompletableFuture<Void> before) {
         orphaned.released = false;
-        orphaned.adopting = true;
-        next.keep(orphaned.channel);
-        return orphaned.channel
-                .adopt(next, orphan)
+        orphaned.busy = true;
+        return before.thenCompose(done -> take(orphaned, next))
                 .thenAcceptAsync(
                         trouble -> {
-                            orphaned.adopting = false;
-                            orphaned.adopted = trouble.isEmpty();
+                            orphaned.busy = false;
+                            orphaned.adopted = next.holds(orphaned.channel);
                             orphaned.trouble = trouble.orElse("");
                             orphaned.released = trouble.isPresent();
-                            if (trouble.isEmpty() || orphaned.overdue) {
+                            if (trouble.isEmpty()) {
                                 settled(orphaned);
-                            }
-                            if (trouble.isPresent() && orphaned.overdue) {
-                                orphaned.channel.expire(new CloseReason.TransportGone(next.scheme()), orphan);
+                            } else if (orphaned.overdue) {
+                                end(orphaned);
                             }
                         },
-                        control)
-                .toCompletableFuture();
+                        control);
+    }
+
+    private CompletionStage<Optional<String>> take(Waiting orphaned, Carrier next) {
+        if (orphaned.tendedBy.isPresent()) {
+            return orphaned.channel.move(orphaned.tendedBy.get(), next, orphan);
+        }
+        next.keep(orphaned.channel);
+        return orphaned.channel.adopt(next, orphan);
     }
 
     /** When the last one is, nobody waits any longer, and nothing remembers the transport that has gone. */
@@ -302,23 +271,28 @@ public final class Exchange {
         }
     }
 
-    private void expire(Carrier gone, CloseReason reason) {
+    private void expire(Carrier gone) {
         List.copyOf(waiting).stream().filter(orphaned -> orphaned.from == gone).forEach(orphaned -> {
-            if (orphaned.adopting) {
+            if (orphaned.busy) {
                 orphaned.overdue = true;
             } else {
-                settled(orphaned);
-                orphaned.channel.expire(reason, orphan);
+                end(orphaned);
             }
         });
+    }
+
+    private void end(Waiting orphaned) {
+        settled(orphaned);
+        orphaned.channel.expire(new CloseReason.TransportGone(orphaned.from.scheme()), orphan);
     }
 
     private static final class Waiting {
 
         private final StableChannel channel;
         private final Carrier from;
+        private Optional<Carrier> tendedBy = Optional.empty();
         private boolean released;
-        private boolean adopting;
+        private boolean busy;
         private boolean adopted;
         private boolean overdue;
         private String trouble = "";
@@ -326,19 +300,6 @@ public final class Exchange {
         Waiting(StableChannel channel, Carrier from) {
             this.channel = channel;
             this.from = from;
-        }
-    }
-
-    /** What somebody stands by for. */
-    private static final class Tended {
-
-        private final String before;
-        private Cancellable patience = () -> {};
-        private Optional<CloseReason> overdue = Optional.empty();
-        private int listeners;
-
-        Tended(String before) {
-            this.before = before;
         }
     }
 

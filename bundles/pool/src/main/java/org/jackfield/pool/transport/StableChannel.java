@@ -187,9 +187,9 @@ public final class StableChannel implements Channel {
 
     /**
      * Takes the channel from its plugin, which goes, and gives it to who stands by, within the same turn. Completes on the channel's
-     * thread: whether there is something to adopt now, because nobody stands by, or did not adopt it. What cannot be released is closed.
+     * thread: where it is now. What cannot be released is closed.
      */
-    CompletionStage<Boolean> release(Carrier from, Optional<Carrier> standby, CloseReason reason, Orphan orphan) {
+    CompletionStage<Whereabouts> release(Carrier from, Optional<Carrier> standby, CloseReason reason, Orphan orphan) {
         return inTurn(() -> {
             Channel old = below;
             onEnd = ended -> {};
@@ -205,9 +205,16 @@ public final class StableChannel implements Channel {
                 }
                 return standby.map(by -> takenBy(by, orphan))
                         .orElse(CompletableFuture.completedStage(Optional.empty()))
-                        .thenApply(refusal -> handover.isPresent());
+                        .thenApply(refusal -> whereabouts());
             });
         });
+    }
+
+    private Whereabouts whereabouts() {
+        if (handover.isPresent()) {
+            return Whereabouts.WAITS;
+        }
+        return ended.get() || closing.get().isPresent() ? Whereabouts.ENDED : Whereabouts.TENDED;
     }
 
     /** The next version takes over. Completes on the channel's thread: why it does not. It can be tried with another then. */
@@ -322,10 +329,15 @@ public final class StableChannel implements Channel {
             }
             return CompletableFuture.completedStage(Optional.empty());
         }
+        by.keep(this);
+        if (by.isGone()) {
+            // it has been asked for its channels, and may not have known of this one
+            by.forget(this);
+            return CompletableFuture.completedStage(Optional.of(by.version() + " has left"));
+        }
         Ear attempt = new Ear();
         ear = attempt;
         onEnd = by::forget;
-        by.keep(this);
         CompletableFuture<Optional<String>> trouble = new CompletableFuture<>();
         by.adopt(untouched(handover.get()), attempt, late -> thread.execute(() -> adoptedLate(late)))
                 .whenComplete((next, failure) -> go(() -> {
@@ -426,9 +438,15 @@ public final class StableChannel implements Channel {
         end(why);
     }
 
-    /** Nobody has adopted it in time. */
+    /** Nobody has adopted it in time, whether it is between two versions or tended. */
     void expire(CloseReason reason, Orphan orphan) {
-        thread.execute(() -> drop(reason, orphan));
+        thread.execute(() -> {
+            if (handover.isPresent()) {
+                drop(reason, orphan);
+            } else {
+                close(reason);
+            }
+        });
     }
 
     private static String text(Throwable failure) {
@@ -474,6 +492,16 @@ public final class StableChannel implements Channel {
         } catch (Throwable e) {
             broke(e);
         }
+    }
+
+    /** Where a channel is whose plugin has gone. */
+    enum Whereabouts {
+        /** Between two versions. */
+        WAITS,
+        /** With who stands by. */
+        TENDED,
+        /** It has ended, or will by itself. */
+        ENDED
     }
 
     /** How a plugin let go. */

@@ -28,7 +28,6 @@ final class Switch {
     private final Control control;
     private final EventStream events;
     private final Orphan orphan;
-    private final String before;
     private final Instant begun;
     private final Set<StableChannel> tried = new HashSet<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
@@ -37,25 +36,9 @@ final class Switch {
     private int channels;
     private boolean calledOff;
 
-    /**
-     * Begins nothing yet.
-     *
-     * @param before the version whose channels they were, which is not that of one who stands by
-     * @param listeners that the newer one has taken over already
-     */
-    Switch(
-            Carrier from,
-            String before,
-            Carrier to,
-            int listeners,
-            Listeners posts,
-            Control control,
-            EventStream events,
-            Orphan orphan) {
+    Switch(Carrier from, Carrier to, Listeners posts, Control control, EventStream events, Orphan orphan) {
         this.from = from;
-        this.before = before;
         this.to = to;
-        this.listeners = listeners;
         this.posts = posts;
         this.control = control;
         this.events = events;
@@ -116,9 +99,7 @@ final class Switch {
     /** What is new is the newer one's from now on; what was on its way meanwhile follows. */
     private void serve() {
         to.stand(Standing.SERVES);
-        if (!from.isStandby()) {
-            from.whenOpened(late -> control.execute(() -> late.move(from, to, orphan)));
-        }
+        from.whenOpened(late -> control.execute(() -> late.move(from, to, orphan)));
         listen(() -> {
             if (from.channels().stream().anyMatch(channel -> !tried.contains(channel))) {
                 next();
@@ -168,7 +149,7 @@ final class Switch {
         }
         events.tell(new TransportExchanged(
                 from.scheme(),
-                before,
+                from.edition().version(),
                 to.edition().version(),
                 outcome,
                 channels,

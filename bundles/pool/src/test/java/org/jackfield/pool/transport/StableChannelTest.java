@@ -60,7 +60,7 @@ class StableChannelTest {
 
     @Test
     void aChannelThatIsClosingIsNoFailureOfItsPluginHoweverItIsTold() {
-        CompletionStage<Boolean> released = channel.release(
+        CompletionStage<StableChannel.Whereabouts> released = channel.release(
                 new Changing() {
                     @Override
                     public CompletionStage<Handover> release(Channel plugins) {
@@ -73,7 +73,8 @@ class StableChannelTest {
                 orphan);
         loop.run();
 
-        assertEquals(false, released.toCompletableFuture().join());
+        assertEquals(
+                StableChannel.Whereabouts.ENDED, released.toCompletableFuture().join());
         assertEquals(0, guard.failures(Shelf.TRANSPORT, "wire"));
         assertEquals(Optional.of(GONE), old.closed);
     }

@@ -1,5 +1,6 @@
 package org.jackfield.transports.standby;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,8 +19,8 @@ import org.jackfield.api.transport.Listener;
 import org.jackfield.api.transport.Transport;
 
 /**
- * A transport that is made when something is handed over to it for the first time: a node in which nothing ever is has loaded no class
- * of it.
+ * A transport that is made when something is handed over to it for the first time: a node in which nothing ever is has hardly loaded a
+ * class of it.
  *
  * <p>Safe from any thread.
  */
@@ -85,6 +86,12 @@ final class Standby<T extends Transport> implements Transport, Handovers {
     @Override
     public Optional<Handovers> handovers() {
         return Optional.of(this);
+    }
+
+    /** Of what was made. */
+    @Override
+    public synchronized Map<String, Long> refusals() {
+        return made.map(Transport::refusals).orElse(Map.of());
     }
 
     @Override
