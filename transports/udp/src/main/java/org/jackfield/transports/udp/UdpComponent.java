@@ -69,7 +69,7 @@ public final class UdpComponent {
         @AttributeDefinition(
                 description = "whether Linux cuts what is sent into datagrams, and joins those that arrive;"
                         + " new sockets have it")
-        boolean batches() default false;
+        boolean batches() default true;
 
         @AttributeDefinition(description = "ms that a closing channel tries to get rid of what was written")
         long closing$_$time() default 3_000;

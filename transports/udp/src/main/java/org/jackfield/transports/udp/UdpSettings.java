@@ -49,7 +49,7 @@ public record UdpSettings(
             32,
             4 * 1024 * 1024,
             1350,
-            false,
+            true,
             Duration.ofSeconds(3),
             1024,
             Duration.ofSeconds(10),
