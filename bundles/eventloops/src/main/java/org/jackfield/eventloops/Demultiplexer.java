@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -60,7 +61,7 @@ import org.slf4j.LoggerFactory;
  *   <li>a datagram of ours by which a caller who has not proven his address would get too much ({@code unproven}, see {@link Allowances}).
  * </ul>
  *
- * <p>Several datagrams that the system refuses to take at once, and takes one by one, are the last that it is given so.
+ * <p>Several datagrams that the system refuses to take at once, and takes one by one, are the last that it is given so for ten minutes.
  */
 final class Demultiplexer extends ChannelDuplexHandler implements QuicConnectionIdGenerator {
 
@@ -83,6 +84,7 @@ final class Demultiplexer extends ChannelDuplexHandler implements QuicConnection
     private static final int RETRY = 0x30;
     private static final QuicConnectionIdGenerator IDS = QuicConnectionIdGenerator.randomGenerator();
     private static final int ANSWERS_PER_SECOND = 100;
+    private static final long BEFORE_NEXT_BATCH = TimeUnit.MINUTES.toNanos(10);
     private static final long SECOND = 1_000_000_000L;
 
     private final Map<ByteBuffer, InetSocketAddress> dialled;
@@ -97,7 +99,7 @@ final class Demultiplexer extends ChannelDuplexHandler implements QuicConnection
     private Optional<ByteBuffer> given = Optional.empty();
     private long secondBegan = System.nanoTime() - SECOND;
     private int answersInSecond;
-    private boolean batchesAreRefused;
+    private Optional<Long> batchesRefused = Optional.empty();
 
     /**
      * Of one socket.
@@ -171,7 +173,9 @@ final class Demultiplexer extends ChannelDuplexHandler implements QuicConnection
     }
 
     private void writeSeveral(ChannelHandlerContext context, DatagramPacket several, ChannelPromise promise) {
-        if (batchesAreRefused) {
+        if (batchesRefused
+                .filter(at -> System.nanoTime() - at < BEFORE_NEXT_BATCH)
+                .isPresent()) {
             writeOneByOne(context, several, promise);
         } else {
             writeAtOnce(context, several, promise);
@@ -186,7 +190,7 @@ final class Demultiplexer extends ChannelDuplexHandler implements QuicConnection
         several.retain();
         context.write(several).addListener(sent -> {
             if (sent.cause() instanceof IOException && context.channel().isOpen()) {
-                promise.addListener(last -> batchesAreRefused |= last.isSuccess());
+                promise.addListener(last -> refused(context, last.isSuccess(), sent.cause()));
                 writeOneByOne(context, several, promise);
                 context.flush();
                 return;
@@ -198,6 +202,15 @@ final class Demultiplexer extends ChannelDuplexHandler implements QuicConnection
                 promise.tryFailure(sent.cause());
             }
         });
+    }
+
+    private void refused(ChannelHandlerContext context, boolean takenOneByOne, Throwable why) {
+        if (takenOneByOne) {
+            if (batchesRefused.isEmpty()) {
+                LOG.info("{} sends datagrams one by one: {}", context.channel().localAddress(), String.valueOf(why));
+            }
+            batchesRefused = Optional.of(System.nanoTime());
+        }
     }
 
     private static void writeOneByOne(ChannelHandlerContext context, DatagramPacket several, ChannelPromise last) {

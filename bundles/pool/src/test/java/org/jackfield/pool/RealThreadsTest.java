@@ -194,6 +194,10 @@ class RealThreadsTest {
         node.add(transports.get(host));
         node.add(protocol);
         node.activate();
+        // or else whoever dials at once may be refused
+        while (node.listening().isEmpty()) {
+            Thread.onSpinWait();
+        }
         return node;
     }
 

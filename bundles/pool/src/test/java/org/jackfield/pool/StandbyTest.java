@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeEvent.TransportExchanged;
 import org.jackfield.api.node.NodeEvent.TransportExchanged.Outcome;
@@ -34,6 +35,7 @@ class StandbyTest {
     private final Tampered standby = new Tampered(town.network, ALICE);
     private final Tampered newer = new Tampered(town.network, ALICE);
     private final List<String> said = new ArrayList<>();
+    private Tampered present = newer;
     private Gossip atAlice;
     private Gossip atBob;
 
@@ -209,6 +211,53 @@ class StandbyTest {
     }
 
     @Test
+    void aStandbyThatGoesInTheMidstOfItCostsNoChannel() {
+        Resident carol = town.moveIn("192.0.2.3");
+        carol.connect(alice);
+        town.passSeconds(1);
+        Tampered old = standby;
+        slowly(old);
+        for (int millis = 0; millis < 12; millis++) {
+            leave(alice.transport, millis);
+            Tampered next = new Tampered(town.network, ALICE);
+            next.adopts = stage -> after(Duration.ofMillis(3), stage);
+            next.knowsItsOwn = true;
+            alice.node.add(next, new Edition(0, 1, millis, 0, ""));
+            town.pass(Duration.ofMillis(millis));
+            leave(old);
+            old = new Tampered(town.network, ALICE);
+            slowly(old);
+            alice.node.addStandby(old);
+            talk(2);
+            town.passSeconds(1);
+            present = next;
+        }
+        assertEquals(1, carol.connections());
+        assertAllIsWell();
+    }
+
+    @Test
+    void aVersionThatGoesInTheMidstOfItCostsNoChannelIfAnEvenNewerOneIsThere() {
+        for (int millis = 0; millis < 12; millis++) {
+            leave(alice.transport, millis);
+            Tampered fleeting = new Tampered(town.network, ALICE);
+            fleeting.adoptsChannel = Optional.of(() ->
+                    after(Duration.ofMillis(3), CompletableFuture.failedStage(new IllegalArgumentException("no"))));
+            fleeting.knowsItsOwn = true;
+            Tampered next = new Tampered(town.network, ALICE);
+            next.knowsItsOwn = true;
+            alice.node.add(fleeting, new Edition(0, 1, 2 * millis, 0, ""));
+            town.pass(Duration.ofMillis(millis));
+            alice.node.add(next, new Edition(0, 1, 2 * millis + 1, 0, ""));
+            leave(fleeting);
+            talk(2);
+            town.passSeconds(1);
+            present = next;
+        }
+        assertAllIsWell();
+    }
+
+    @Test
     void twentyUpdatesInPlaceUnderTrafficLoseNothing() {
         MemoryTransport old = alice.transport;
         for (int version = 1; version <= 20; version++) {
@@ -221,6 +270,33 @@ class StandbyTest {
             talk(3);
         }
         assertAllIsWell();
+    }
+
+    /** The one that is there at first, or else the one after it. */
+    private void leave(MemoryTransport first, int round) {
+        if (round == 0) {
+            leave(first);
+        } else {
+            leave(present);
+        }
+    }
+
+    /** Whoever asks it while it lets go comes too early to know of it. */
+    private void slowly(Tampered transport) {
+        transport.knowsItsOwn = true;
+        transport.letsGo = stage -> after(Duration.ofMillis(3), stage);
+    }
+
+    private <T> CompletionStage<T> after(Duration delay, CompletionStage<T> stage) {
+        CompletableFuture<T> late = new CompletableFuture<>();
+        stage.whenComplete((answer, failure) -> town.time.after(delay, () -> {
+            if (failure == null) {
+                late.complete(answer);
+            } else {
+                late.completeExceptionally(failure);
+            }
+        }));
+        return late;
     }
 
     private void leave(MemoryTransport transport) {

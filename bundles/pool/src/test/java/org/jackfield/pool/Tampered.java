@@ -1,7 +1,10 @@
 package org.jackfield.pool;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jackfield.api.time.Cancellable;
@@ -38,6 +41,11 @@ final class Tampered implements Transport, Handovers {
 
     UnaryOperator<CompletionStage<Channel>> adopts = UnaryOperator.identity();
     UnaryOperator<CompletionStage<Listener>> adoptsAtLast = UnaryOperator.identity();
+
+    /** Lets go of what it has adopted itself, and of nothing else, as transports over sockets do. */
+    boolean knowsItsOwn;
+
+    private final Set<Channel> own = ConcurrentHashMap.newKeySet();
 
     int tried;
     int dials;
@@ -78,6 +86,9 @@ final class Tampered implements Transport, Handovers {
 
     @Override
     public CompletionStage<Handover> release(Channel channel) {
+        if (knowsItsOwn && !own.remove(channel)) {
+            return CompletableFuture.failedStage(new IllegalArgumentException("not mine: " + channel));
+        }
         return letsGoOfChannel.isPresent() ? letsGoOfChannel.get().get() : letsGo.apply(means().release(channel));
     }
 
@@ -86,7 +97,10 @@ final class Tampered implements Transport, Handovers {
         tried++;
         return adoptsChannel.isPresent() && tried > good
                 ? adoptsChannel.get().get()
-                : adopts.apply(means().adopt(handover, events));
+                : adopts.apply(means().adopt(handover, events).thenApply(adopted -> {
+                    own.add(adopted);
+                    return adopted;
+                }));
     }
 
     @Override

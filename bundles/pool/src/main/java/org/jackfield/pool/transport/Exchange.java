@@ -34,7 +34,8 @@ import org.jackfield.pool.transport.StableChannel.Whereabouts;
  */
 public final class Exchange {
 
-    private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
+    /** Nothing went before, and so there was no trouble. */
+    private static final CompletableFuture<Boolean> NOTHING = CompletableFuture.completedFuture(false);
 
     private final Switchboard switchboard;
     private final Control control;
@@ -95,10 +96,11 @@ public final class Exchange {
                 .map(orphaned -> orphaned.from.edition().version())
                 .findFirst()
                 .orElse("");
-        CompletableFuture<Void> adopted = CompletableFuture.completedFuture(null);
+        CompletableFuture<Boolean> adopted = NOTHING;
         for (Waiting orphaned : orphans) {
             // those that are tended go on until it is their turn; those that wait wait no longer than they must
-            CompletableFuture<Void> taken = adopt(orphaned, fresh, orphaned.tendedBy.isPresent() ? adopted : NOTHING);
+            CompletableFuture<Boolean> taken =
+                    adopt(orphaned, fresh, orphaned.tendedBy.isPresent() ? adopted : NOTHING);
             adopted = adopted.thenCombine(taken, (earlier, now) -> now);
         }
         adopted.thenRun(() -> control.execute(() -> events.tell(new TransportExchanged(
@@ -106,7 +108,9 @@ public final class Exchange {
                 before,
                 fresh.edition().version(),
                 Outcome.ADOPTED,
-                (int) orphans.stream().filter(orphaned -> orphaned.adopted).count(),
+                (int) orphans.stream()
+                        .filter(orphaned -> fresh.holds(orphaned.channel))
+                        .count(),
                 listeners,
                 Duration.between(begun, control.now()),
                 orphans.stream()
@@ -203,13 +207,14 @@ public final class Exchange {
         CompletableFuture<Void> released = new CompletableFuture<>();
         Waiting orphaned = tendedBy(gone, channel).orElseGet(() -> new Waiting(channel, gone));
         waiting.add(orphaned);
-        orphaned.released = false;
-        orphaned.busy = true;
-        channel.release(gone, standby, reason, orphan).thenAccept(where -> {
+        int attempt = orphaned.begin();
+        channel.release(gone, standby, reason, orphan).whenComplete((where, failure) -> {
             released.complete(null);
             control.execute(() -> {
-                orphaned.busy = false;
-                orphaned.released = where != Whereabouts.ENDED;
+                if (!orphaned.end(attempt)) {
+                    return;
+                }
+                orphaned.released = where == Whereabouts.WAITS || where == Whereabouts.TENDED;
                 orphaned.tendedBy = standby.filter(by -> where == Whereabouts.TENDED);
                 released(orphaned);
             });
@@ -235,32 +240,50 @@ public final class Exchange {
         }
     }
 
-    /** One whom this version does not adopt goes on waiting for another, as long as it may. */
-    private CompletableFuture<Void> adopt(Waiting orphaned, Carrier next, CompletableFuture<Void> before) {
-        orphaned.released = false;
-        orphaned.busy = true;
-        return before.thenCompose(done -> take(orphaned, next))
-                .thenAcceptAsync(
-                        trouble -> {
-                            orphaned.busy = false;
-                            orphaned.adopted = next.holds(orphaned.channel);
-                            orphaned.trouble = trouble.orElse("");
-                            orphaned.released = trouble.isPresent();
-                            if (trouble.isEmpty()) {
-                                settled(orphaned);
-                            } else if (orphaned.overdue) {
-                                end(orphaned);
-                            }
-                        },
-                        control);
+    /**
+     * One whom this version does not adopt goes on waiting for another, as long as it may. The stage tells whether there was trouble, and
+     * does not fail.
+     */
+    private CompletableFuture<Boolean> adopt(Waiting orphaned, Carrier next, CompletableFuture<Boolean> before) {
+        int attempt = orphaned.begin();
+        return before.thenCompose(troubled -> {
+            if (orphaned.attempt != attempt) {
+                return CompletableFuture.completedFuture(troubled);
+            }
+            if (troubled && orphaned.overdue) {
+                // whoever hangs with each of many would hold up the last one for hours
+                orphaned.end(attempt);
+                end(orphaned);
+                return CompletableFuture.completedFuture(true);
+            }
+            // an even newer one may have come meanwhile
+            Carrier to = orphaned.from.successor(switchboard).orElse(next);
+            return take(orphaned, to)
+                    .handleAsync((trouble, failure) -> taken(orphaned, attempt, to, trouble, failure), control);
+        });
+    }
+
+    private boolean taken(Waiting orphaned, int attempt, Carrier by, Optional<String> trouble, Throwable failure) {
+        Optional<String> why = failure == null ? trouble : Optional.of(String.valueOf(failure));
+        if (orphaned.end(attempt)) {
+            orphaned.trouble = why.orElse("");
+            orphaned.released = why.isPresent();
+            Optional<Carrier> other = orphaned.from.successor(switchboard).filter(next -> next != by);
+            if (why.isEmpty()) {
+                settled(orphaned);
+            } else if (other.isPresent()) {
+                adopt(orphaned, other.get(), NOTHING);
+            } else if (orphaned.overdue) {
+                end(orphaned);
+            }
+        }
+        return why.isPresent();
     }
 
     private CompletionStage<Optional<String>> take(Waiting orphaned, Carrier next) {
-        if (orphaned.tendedBy.isPresent()) {
-            return orphaned.channel.move(orphaned.tendedBy.get(), next, orphan);
-        }
-        next.keep(orphaned.channel);
-        return orphaned.channel.adopt(next, orphan);
+        return orphaned.tendedBy.isPresent()
+                ? orphaned.channel.move(orphaned.tendedBy.get(), next, orphan)
+                : orphaned.channel.adopt(next, orphan);
     }
 
     /** When the last one is, nobody waits any longer, and nothing remembers the transport that has gone. */
@@ -293,13 +316,29 @@ public final class Exchange {
         private Optional<Carrier> tendedBy = Optional.empty();
         private boolean released;
         private boolean busy;
-        private boolean adopted;
+        private int attempt;
         private boolean overdue;
         private String trouble = "";
 
         Waiting(StableChannel channel, Carrier from) {
             this.channel = channel;
             this.from = from;
+        }
+
+        /** Somebody is asked for it. Answers which attempt that is: what an earlier one comes to does not count any more. */
+        int begin() {
+            released = false;
+            busy = true;
+            return ++attempt;
+        }
+
+        /** Whether the attempt still counts. */
+        boolean end(int ended) {
+            if (ended != attempt) {
+                return false;
+            }
+            busy = false;
+            return true;
         }
     }
 

@@ -39,6 +39,10 @@ public final class StableChannel implements Channel {
     private final AtomicReference<Optional<CloseReason>> closing = new AtomicReference<>(Optional.empty());
     private volatile Endpoint lastEndpoint;
     private volatile Channel below;
+
+    /** Whose it is below, once it has passed from one version to another. */
+    private volatile Optional<Carrier> holder = Optional.empty();
+
     private volatile ChannelEvents above = Nobody.HEARS;
     private volatile long receivedBytes;
 
@@ -191,6 +195,9 @@ public final class StableChannel implements Channel {
      */
     CompletionStage<Whereabouts> release(Carrier from, Optional<Carrier> standby, CloseReason reason, Orphan orphan) {
         return inTurn(() -> {
+            if (isOfAnother(from)) {
+                return CompletableFuture.completedStage(Whereabouts.ELSEWHERE);
+            }
             Channel old = below;
             onEnd = ended -> {};
             return letGo(from, orphan).thenCompose(how -> {
@@ -208,6 +215,11 @@ public final class StableChannel implements Channel {
                         .thenApply(refusal -> whereabouts());
             });
         });
+    }
+
+    /** Somebody may have taken it over while whoever has asked for it waited for his turn. */
+    private boolean isOfAnother(Carrier from) {
+        return handover.isEmpty() && holder.isPresent() && holder.get() != from;
     }
 
     private Whereabouts whereabouts() {
@@ -228,6 +240,9 @@ public final class StableChannel implements Channel {
      */
     CompletionStage<Optional<String>> move(Carrier from, Carrier to, Orphan orphan) {
         return inTurn(() -> {
+            if (isOfAnother(from)) {
+                return CompletableFuture.completedStage(Optional.empty());
+            }
             Channel old = below;
             return letGo(from, orphan).thenCompose(how -> switch (how.outcome()) {
                 case CLOSING -> CompletableFuture.completedStage(Optional.empty());
@@ -253,8 +268,10 @@ public final class StableChannel implements Channel {
 
     private CompletionStage<Optional<String>> back(Carrier from, String why, Orphan orphan) {
         return takenBy(from, orphan).thenApply(refusal -> {
-            refusal.ifPresent(
-                    again -> drop(new CloseReason.PluginFailed(scheme, why + "; and back: " + again), orphan));
+            // of one that has gone while it stood by, it waits as it would have without it
+            refusal.filter(again -> !from.isStandby() || !from.isGone())
+                    .ifPresent(
+                            again -> drop(new CloseReason.PluginFailed(scheme, why + "; and back: " + again), orphan));
             return Optional.of(why);
         });
     }
@@ -270,7 +287,11 @@ public final class StableChannel implements Channel {
         CompletableFuture<CompletionStage<T>> begun = new CompletableFuture<>();
         thread.execute(() -> {
             stepping = Thread.currentThread();
-            begun.complete(step.get());
+            try {
+                begun.complete(step.get());
+            } catch (RuntimeException e) {
+                begun.completeExceptionally(e);
+            }
         });
         return begun.thenCompose(stage -> stage);
     }
@@ -317,6 +338,7 @@ public final class StableChannel implements Channel {
             return Release.of(Outcome.CLOSING);
         }
         handover = Optional.of(given);
+        holder = Optional.empty();
         Optional<String> unfit = from.unfit(given);
         unfit.ifPresent(why -> guard.failed(Shelf.TRANSPORT, scheme, new IllegalArgumentException(why)));
         return unfit.map(why -> new Release(Outcome.UNFIT, why)).orElse(Release.of(Outcome.HELD));
@@ -344,6 +366,7 @@ public final class StableChannel implements Channel {
                     Optional<String> why = failure == null ? stranger(by, next) : Optional.of(text(cause(failure)));
                     if (why.isEmpty()) {
                         handover = Optional.empty();
+                        holder = Optional.of(by);
                         resume(next);
                         trouble.complete(Optional.empty());
                     } else {
@@ -469,6 +492,7 @@ public final class StableChannel implements Channel {
         if (ended.compareAndSet(false, true)) {
             below = new Ended(lastEndpoint, thread);
             onEnd.accept(this);
+            holder = Optional.empty();
             // a session that goes on by another channel still knows this one
             onEnd = told -> {};
             try {
@@ -500,6 +524,8 @@ public final class StableChannel implements Channel {
         WAITS,
         /** With who stands by. */
         TENDED,
+        /** With another version, which was quicker. */
+        ELSEWHERE,
         /** It has ended, or will by itself. */
         ENDED
     }
