@@ -28,7 +28,8 @@ class ModulePathTest {
     private static final List<String> LEVELS = List.of("2", "3", "4", "5");
 
     /** Each carries its own copy of what they have in common, and a module path takes a package once: tcp is the one that is tried. */
-    private static final List<String> OTHER_TRANSPORTS = List.of("transports-udp", "transports-websocket");
+    private static final List<String> OTHER_TRANSPORTS =
+            List.of("transports-standby", "transports-udp", "transports-websocket");
 
     /** What the launcher has on its class path. */
     private static final List<String> LIBRARIES = List.of("slf4j-api", "jackson-core");
