@@ -44,8 +44,7 @@ final class Poly1305 {
     /** Of the sums that {@link ManyBlocks} keeps. */
     private static final int LIMBS = 5;
 
-    private static final int SHORT_LIMB_BITS = 26;
-    private static final long SHORT_LIMB = (1L << SHORT_LIMB_BITS) - 1;
+    private static final long SHORT_LIMB = (1L << 26) - 1;
 
     /** A thread's own, wiped after each use: a box of each connection would keep as much again. */
     private static final ThreadLocal<long[]> SUMS = ThreadLocal.withInitial(() -> new long[LIMBS * MOST_SUMS]);

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -84,8 +83,8 @@ final class Demultiplexer extends ChannelDuplexHandler implements QuicConnection
     private static final int RETRY = 0x30;
     private static final QuicConnectionIdGenerator IDS = QuicConnectionIdGenerator.randomGenerator();
     private static final int ANSWERS_PER_SECOND = 100;
-    private static final long BEFORE_NEXT_BATCH = TimeUnit.MINUTES.toNanos(10);
     private static final long SECOND = 1_000_000_000L;
+    private static final long BEFORE_NEXT_BATCH = 600 * SECOND;
 
     private final Map<ByteBuffer, InetSocketAddress> dialled;
     private final AtomicReference<Optional<Consumer<Object>>> probes;
