@@ -465,12 +465,12 @@ public final class PoolNode implements Node {
      * of that is there. It goes as any other does.
      */
     public void addStandby(Transport transport) {
-        control.execute(() -> switchboard.add(transport, Edition.UNNUMBERED, true));
+        control.execute(() -> switchboard.addStandby(transport));
     }
 
     /** A transport comes. If it is the newer version of one that is there, it takes over at once; if the older, it waits in reserve. */
     void add(Transport transport, Edition edition) {
-        control.execute(() -> switchboard.add(transport, edition, false).ifPresent(carrier -> {
+        control.execute(() -> switchboard.add(transport, edition).ifPresent(carrier -> {
             events.tell(new NodeEvent.PluginArrived(Shelf.TRANSPORT, carrier.scheme()));
             exchange.arrive(carrier);
             if (active && !stopping) {

@@ -298,27 +298,15 @@ class CodeSwapTest {
 
     /** The same answer, much too late. */
     private <T> CompletionStage<T> late(CompletionStage<T> stage) {
-        return after(HANG, stage);
-    }
-
-    private <T> CompletionStage<T> after(Duration delay, CompletionStage<T> stage) {
-        CompletableFuture<T> late = new CompletableFuture<>();
-        stage.whenComplete((answer, failure) -> town.time.after(delay, () -> {
-            if (failure == null) {
-                late.complete(answer);
-            } else {
-                late.completeExceptionally(failure);
-            }
-        }));
-        return late;
+        return town.after(HANG, stage);
     }
 
     @Test
     void oneThatComesBesideAndGoesInTheMiddleLosesNothing() {
         for (int millis = 0; millis < 12; millis++) {
             Tampered next = new Tampered(town.network, ALICE);
-            next.adopts = stage -> after(Duration.ofMillis(3), stage);
-            next.adoptsAtLast = stage -> after(Duration.ofMillis(2), stage);
+            next.adopts = stage -> town.after(Duration.ofMillis(3), stage);
+            next.adoptsAtLast = stage -> town.after(Duration.ofMillis(2), stage);
             alice.node.add(next, new Edition(0, 1, millis, 0, ""));
             town.pass(Duration.ofMillis(millis));
             CompletableFuture<Void> gone = alice.node.remove(next).toCompletableFuture();

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeEvent.TransportExchanged;
 import org.jackfield.api.node.NodeEvent.TransportExchanged.Outcome;
+import org.jackfield.api.transport.Transport;
 import org.jackfield.pool.transport.Edition;
 import org.jackfield.transports.memory.MemoryTransport;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +35,6 @@ class StandbyTest {
     private final Tampered standby = new Tampered(town.network, ALICE);
     private final Tampered newer = new Tampered(town.network, ALICE);
     private final List<String> said = new ArrayList<>();
-    private Tampered present = newer;
     private Gossip atAlice;
     private Gossip atBob;
 
@@ -215,12 +214,13 @@ class StandbyTest {
         Resident carol = town.moveIn("192.0.2.3");
         carol.connect(alice);
         town.passSeconds(1);
+        Tampered present = second();
         Tampered old = standby;
         slowly(old);
         for (int millis = 0; millis < 12; millis++) {
-            leave(alice.transport, millis);
+            leave(present);
             Tampered next = new Tampered(town.network, ALICE);
-            next.adopts = stage -> after(Duration.ofMillis(3), stage);
+            next.adopts = stage -> town.after(Duration.ofMillis(3), stage);
             next.knowsItsOwn = true;
             alice.node.add(next, new Edition(0, 1, millis, 0, ""));
             town.pass(Duration.ofMillis(millis));
@@ -238,11 +238,12 @@ class StandbyTest {
 
     @Test
     void aVersionThatGoesInTheMidstOfItCostsNoChannelIfAnEvenNewerOneIsThere() {
+        Tampered present = second();
         for (int millis = 0; millis < 12; millis++) {
-            leave(alice.transport, millis);
+            leave(present);
             Tampered fleeting = new Tampered(town.network, ALICE);
-            fleeting.adoptsChannel = Optional.of(() ->
-                    after(Duration.ofMillis(3), CompletableFuture.failedStage(new IllegalArgumentException("no"))));
+            fleeting.adoptsChannel = Optional.of(() -> town.after(
+                    Duration.ofMillis(3), CompletableFuture.failedStage(new IllegalArgumentException("no"))));
             fleeting.knowsItsOwn = true;
             Tampered next = new Tampered(town.network, ALICE);
             next.knowsItsOwn = true;
@@ -272,43 +273,33 @@ class StandbyTest {
         assertAllIsWell();
     }
 
-    /** The one that is there at first, or else the one after it. */
-    private void leave(MemoryTransport first, int round) {
-        if (round == 0) {
-            leave(first);
-        } else {
-            leave(present);
-        }
-    }
-
     /** Whoever asks it while it lets go comes too early to know of it. */
     private void slowly(Tampered transport) {
         transport.knowsItsOwn = true;
-        transport.letsGo = stage -> after(Duration.ofMillis(3), stage);
-    }
-
-    private <T> CompletionStage<T> after(Duration delay, CompletionStage<T> stage) {
-        CompletableFuture<T> late = new CompletableFuture<>();
-        stage.whenComplete((answer, failure) -> town.time.after(delay, () -> {
-            if (failure == null) {
-                late.complete(answer);
-            } else {
-                late.completeExceptionally(failure);
-            }
-        }));
-        return late;
+        transport.letsGo = stage -> town.after(Duration.ofMillis(3), stage);
     }
 
     private void leave(MemoryTransport transport) {
-        CompletableFuture<Void> gone = alice.node.remove(transport).toCompletableFuture();
-        town.until(gone::isDone);
-        transport.shutdown();
+        leave(transport, transport);
     }
 
     private void leave(Tampered transport) {
+        leave(transport, transport.honest);
+    }
+
+    private void leave(Transport transport, MemoryTransport honest) {
         CompletableFuture<Void> gone = alice.node.remove(transport).toCompletableFuture();
         town.until(gone::isDone);
-        transport.honest.shutdown();
+        honest.shutdown();
+    }
+
+    /** In the place of the first one, which is not tampered with. */
+    private Tampered second() {
+        Tampered second = new Tampered(town.network, ALICE);
+        leave(alice.transport);
+        alice.node.add(second, FIRST);
+        town.passSeconds(1);
+        return second;
     }
 
     private TransportExchanged told() {

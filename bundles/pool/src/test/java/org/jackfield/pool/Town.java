@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -153,6 +154,19 @@ public final class Town {
         until(gone::isDone);
         resident.transport.shutdown();
         passSeconds(1);
+    }
+
+    /** The same answer, so much later. */
+    <T> CompletionStage<T> after(Duration delay, CompletionStage<T> stage) {
+        CompletableFuture<T> late = new CompletableFuture<>();
+        stage.whenComplete((answer, failure) -> time.after(delay, () -> {
+            if (failure == null) {
+                late.complete(answer);
+            } else {
+                late.completeExceptionally(failure);
+            }
+        }));
+        return late;
     }
 
     public void pass(Duration time) {

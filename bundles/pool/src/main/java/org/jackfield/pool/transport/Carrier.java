@@ -46,17 +46,16 @@ public final class Carrier {
     private final Set<StableChannel> channels = ConcurrentHashMap.newKeySet();
     private final Set<Once> dials = ConcurrentHashMap.newKeySet();
     private final Edition edition;
-    private final boolean standby;
     private final Patience patience;
     private volatile Consumer<StableChannel> whenOpened = opened -> {};
-    private volatile Standing standing = Standing.NEW;
+    private volatile Standing standing;
     private volatile boolean gone;
 
-    Carrier(Transport transport, String scheme, Edition edition, boolean standby, Guard guard, Patience patience) {
+    Carrier(Transport transport, String scheme, Edition edition, Standing standing, Guard guard, Patience patience) {
         this.transport = transport;
         this.scheme = scheme;
         this.edition = edition;
-        this.standby = standby;
+        this.standing = standing;
         this.guard = guard;
         this.patience = patience;
         this.handovers = guard.ask(Shelf.TRANSPORT, scheme, transport::handovers, Optional.<Handovers>empty());
@@ -147,7 +146,7 @@ public final class Carrier {
 
     /** Whether it serves nobody, but tends channels between two versions of their transport. */
     public boolean isStandby() {
-        return standby;
+        return standing == Standing.STANDS_BY;
     }
 
     /** Whether its plugin has gone. */
@@ -269,6 +268,8 @@ public final class Carrier {
     enum Standing {
         /** Not used yet, if there is another. */
         NEW,
+        /** Used for nothing but to tend channels between two versions of their transport; it stays so. */
+        STANDS_BY,
         /** Used, if it is the newest. */
         SERVES,
         /** It has failed to adopt a channel or a listener: used for what is new, and only if there is no other. */

@@ -67,11 +67,8 @@ public final class Exchange {
         posts = holders;
     }
 
-    /** A transport comes, and takes over what it can; one that stands by takes nothing yet. */
+    /** A transport comes, and takes over what it can. */
     public void arrive(Carrier fresh) {
-        if (fresh.isStandby()) {
-            return;
-        }
         boolean alone = switchboard.carrier(fresh.scheme()).equals(Optional.of(fresh));
         if (alone) {
             fresh.stand(Standing.SERVES);
@@ -85,7 +82,7 @@ public final class Exchange {
 
     private void adoptWaiting(Carrier fresh) {
         List<Waiting> orphans = waiting.stream()
-                .filter(orphaned -> orphaned.released && orphaned.from.isFollowedBy(fresh))
+                .filter(orphaned -> !orphaned.busy && orphaned.from.isFollowedBy(fresh))
                 .toList();
         int listeners = posts.waitingFor(fresh);
         if (orphans.isEmpty() && listeners == 0) {
@@ -214,9 +211,12 @@ public final class Exchange {
                 if (!orphaned.end(attempt)) {
                     return;
                 }
-                orphaned.released = where == Whereabouts.WAITS || where == Whereabouts.TENDED;
                 orphaned.tendedBy = standby.filter(by -> where == Whereabouts.TENDED);
-                released(orphaned);
+                if (where == Whereabouts.WAITS || where == Whereabouts.TENDED) {
+                    goOn(orphaned, orphaned.from.successor(switchboard));
+                } else {
+                    settled(orphaned);
+                }
             });
         });
         return released;
@@ -229,11 +229,9 @@ public final class Exchange {
                 .findFirst();
     }
 
-    private void released(Waiting orphaned) {
-        Optional<Carrier> next = orphaned.from.successor(switchboard);
-        if (!orphaned.released) {
-            settled(orphaned);
-        } else if (next.isPresent()) {
+    /** To the next version or, without one, waiting for it as long as it may. */
+    private void goOn(Waiting orphaned, Optional<Carrier> next) {
+        if (next.isPresent()) {
             adopt(orphaned, next.get(), NOTHING);
         } else if (orphaned.overdue) {
             end(orphaned);
@@ -267,14 +265,10 @@ public final class Exchange {
         Optional<String> why = failure == null ? trouble : Optional.of(String.valueOf(failure));
         if (orphaned.end(attempt)) {
             orphaned.trouble = why.orElse("");
-            orphaned.released = why.isPresent();
-            Optional<Carrier> other = orphaned.from.successor(switchboard).filter(next -> next != by);
             if (why.isEmpty()) {
                 settled(orphaned);
-            } else if (other.isPresent()) {
-                adopt(orphaned, other.get(), NOTHING);
-            } else if (orphaned.overdue) {
-                end(orphaned);
+            } else {
+                goOn(orphaned, orphaned.from.successor(switchboard).filter(other -> other != by));
             }
         }
         return why.isPresent();
@@ -314,7 +308,6 @@ public final class Exchange {
         private final StableChannel channel;
         private final Carrier from;
         private Optional<Carrier> tendedBy = Optional.empty();
-        private boolean released;
         private boolean busy;
         private int attempt;
         private boolean overdue;
@@ -327,7 +320,6 @@ public final class Exchange {
 
         /** Somebody is asked for it. Answers which attempt that is: what an earlier one comes to does not count any more. */
         int begin() {
-            released = false;
             busy = true;
             return ++attempt;
         }

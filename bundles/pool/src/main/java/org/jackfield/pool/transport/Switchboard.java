@@ -26,12 +26,17 @@ public final class Switchboard {
         this.patience = patience;
     }
 
-    /**
-     * A transport has come; empty if it cannot even tell its scheme, or is here already.
-     *
-     * @param standby whether it serves nobody, but tends channels between two versions of their transport
-     */
-    public Optional<Carrier> add(Transport transport, Edition edition, boolean standby) {
+    /** A transport has come; empty if it cannot even tell its scheme, or is here already. */
+    public Optional<Carrier> add(Transport transport, Edition edition) {
+        return add(transport, edition, Standing.NEW);
+    }
+
+    /** One has come that serves nobody, but tends channels between two versions of their transport. */
+    public void addStandby(Transport transport) {
+        add(transport, Edition.UNNUMBERED, Standing.STANDS_BY);
+    }
+
+    private Optional<Carrier> add(Transport transport, Edition edition, Standing standing) {
         if (carriers.stream().anyMatch(carrier -> carrier.carries(transport))) {
             return Optional.empty();
         }
@@ -41,7 +46,7 @@ public final class Switchboard {
                 () -> Optional.of(transport.scheme()),
                 Optional.empty());
         Optional<Carrier> carrier =
-                scheme.map(known -> new Carrier(transport, known, edition, standby, guard, patience));
+                scheme.map(known -> new Carrier(transport, known, edition, standing, guard, patience));
         carrier.ifPresent(carriers::add);
         return carrier;
     }
@@ -71,8 +76,7 @@ public final class Switchboard {
     private Optional<Carrier> newest(String scheme, Standing standing) {
         Carrier newest = null;
         for (Carrier carrier : carriers) {
-            if (!carrier.isStandby()
-                    && carrier.scheme().equals(scheme)
+            if (carrier.scheme().equals(scheme)
                     && carrier.standing() == standing
                     && (newest == null || carrier.edition().compareTo(newest.edition()) >= 0)) {
                 newest = carrier;

@@ -63,7 +63,7 @@ class RaceTest {
         for (String scheme : List.of("tcp", "ws", "udp")) {
             Guise guise = new Guise(scheme, town, ALICE);
             hers.add(guise);
-            switchboard.add(guise, Edition.UNNUMBERED, false);
+            switchboard.add(guise, Edition.UNNUMBERED);
         }
         new Guise("tcp", town, BOB);
         new Guise("tcp", town, BOBS_OTHER_HOUSE);
@@ -118,7 +118,7 @@ class RaceTest {
     @Test
     void aTransportThatIsNotThereFailsAtOnce() {
         hers.forEach(switchboard::remove);
-        switchboard.add(hers.get(1), Edition.UNNUMBERED, false);
+        switchboard.add(hers.get(1), Edition.UNNUMBERED);
         listens(WS, BOBS_OTHER_HOUSE);
 
         Race race = run(TCP, WS);

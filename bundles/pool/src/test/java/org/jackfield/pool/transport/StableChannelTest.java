@@ -176,7 +176,7 @@ class StableChannelTest {
 
     @Test
     void aChannelThatTheCoreCannotBeginIsClosed() {
-        Carrier carrier = new Carrier(new Dialled(), "wire", Edition.UNNUMBERED, false, guard, patience);
+        Carrier carrier = new Carrier(new Dialled(), "wire", Edition.UNNUMBERED, Carrier.Standing.NEW, guard, patience);
         Dialling broken = new Dialling() {
             @Override
             public ChannelEvents opened(Channel opened) {
@@ -248,7 +248,7 @@ class StableChannelTest {
                     return Optional.of(Changing.this);
                 }
             };
-            return new Carrier(transport, "wire", Edition.UNNUMBERED, false, guard, patience);
+            return new Carrier(transport, "wire", Edition.UNNUMBERED, Carrier.Standing.NEW, guard, patience);
         }
 
         @Override
