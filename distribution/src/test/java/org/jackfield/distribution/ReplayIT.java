@@ -24,6 +24,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class ReplayIT {
 
+    /** A policy's first answer comes from cold code, which on a busy machine takes longer than the 100 ms that a node waits. */
+    private static final String PATIENT = "policy-patience = 10000\n";
+
     @TempDir
     Path folder;
 
@@ -31,7 +34,8 @@ class ReplayIT {
     void whatANodeHasRecordedIsReplayedToTheBitAndWithOtherWeights() throws Exception {
         Path data = folder.resolve("alice");
         Files.createDirectories(data.resolve("etc"));
-        Files.writeString(data.resolve("etc/org.jackfield.pool.cfg"), "record-histories = true\nscore-interval = 50\n");
+        Files.writeString(
+                data.resolve("etc/org.jackfield.pool.cfg"), "record-histories = true\nscore-interval = 50\n" + PATIENT);
         Files.writeString(data.resolve("etc/org.jackfield.policies.scoring.cfg"), "probation = 1\n");
         String bobsId;
         try (Program alice = node(data);
@@ -82,7 +86,8 @@ class ReplayIT {
         Files.createDirectories(data.resolve("etc"));
         Files.writeString(
                 data.resolve("etc/org.jackfield.pool.cfg"),
-                "record-histories = true\nmin-connections = 1\nexpected-connections = 2\nmax-connections = 2\n");
+                "record-histories = true\nmin-connections = 1\nexpected-connections = 2\nmax-connections = 2\n"
+                        + PATIENT);
         Files.writeString(data.resolve("etc/org.jackfield.policies.selection.cfg"), "group-percent = 100\n");
         Files.writeString(data.resolve("etc/org.jackfield.policies.greylist.cfg"), "reasons = rejected=3600\n");
         try (Program alice = node(data);
