@@ -26,7 +26,7 @@ final class MessageBody {
 
     private static final byte[] NOTHING = new byte[0];
 
-    private final List<ByteBuffer> pieces = new ArrayList<>(1);
+    private final List<ByteBuffer> pieces = new ArrayList<>(2);
     private byte[] gathered = NOTHING;
     private int gatheredBytes;
     private final long bytes;

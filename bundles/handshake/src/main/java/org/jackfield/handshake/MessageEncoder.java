@@ -40,9 +40,14 @@ record MessageEncoder(PointCodec points, int maxMessageBytes, Vocabulary vocabul
         if (message instanceof Message.Application application) {
             Payload payload = application.payload();
             long length = length(application);
+            ByteBuffer envelope =
+                    envelope(length, application.id().code(), Envelope.BYTES).flip();
             List<ByteBuffer> own = payload.pieces();
+            if (own.size() == 1) {
+                return List.of(envelope, own.get(0));
+            }
             List<ByteBuffer> pieces = new ArrayList<>(1 + own.size());
-            pieces.add(envelope(length, application.id().code(), Envelope.BYTES).flip());
+            pieces.add(envelope);
             pieces.addAll(own);
             return pieces;
         }

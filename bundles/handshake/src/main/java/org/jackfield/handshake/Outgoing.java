@@ -84,12 +84,14 @@ final class Outgoing {
         ByteBuffer target = frames.claim(length, channel);
         ByteBuffer first = pieces.element();
         if (first.remaining() >= length) {
-            frames.seal(take(first, length), target);
+            int limit = first.limit();
+            int end = first.position() + length;
+            frames.seal(first.limit(end), target);
+            usedUpTo(end, first.limit(limit));
         } else {
             ByteBuffer plaintext = inPlace(target, length);
             while (plaintext.hasRemaining()) {
-                ByteBuffer piece = pieces.element();
-                plaintext.put(take(piece, Math.min(piece.remaining(), plaintext.remaining())));
+                gather(pieces.element(), plaintext);
             }
             frames.seal(plaintext.reset(), target);
         }
@@ -104,13 +106,18 @@ final class Outgoing {
         return target.duplicate().limit(from + length).position(from).mark();
     }
 
-    /** The next bytes of the first piece, which is forgotten once it is used up. */
-    private ByteBuffer take(ByteBuffer piece, int length) {
-        ByteBuffer part = piece.slice(piece.position(), length);
-        piece.position(piece.position() + length);
-        if (!piece.hasRemaining()) {
+    /** As much of the first piece as there is room for. */
+    private void gather(ByteBuffer piece, ByteBuffer plaintext) {
+        int limit = piece.limit();
+        int end = piece.position() + Math.min(piece.remaining(), plaintext.remaining());
+        plaintext.put(piece.limit(end));
+        usedUpTo(end, piece.limit(limit));
+    }
+
+    /** The first piece is forgotten once it is used up. */
+    private void usedUpTo(int end, ByteBuffer piece) {
+        if (!piece.position(end).hasRemaining()) {
             pieces.remove();
         }
-        return part;
     }
 }

@@ -53,9 +53,7 @@ public final class Payload {
 
     /** The given pieces, one after the other. Their bytes are not copied: whoever wraps them never changes them again. */
     public static Payload wrap(List<ByteBuffer> pieces) {
-        return pieces.size() == 1
-                ? wrap(pieces.get(0))
-                : new Payload(pieces.stream().map(ByteBuffer::asReadOnlyBuffer).toList());
+        return pieces.size() == 1 ? wrap(pieces.get(0)) : new Payload(views(pieces));
     }
 
     /** One piece, not copied: whoever wraps it never changes it again. */
@@ -72,9 +70,16 @@ public final class Payload {
 
     /** Read-only views of the pieces, with positions of their own. */
     public List<ByteBuffer> pieces() {
-        return isArray()
-                ? List.of(view())
-                : pieces.stream().map(ByteBuffer::duplicate).toList();
+        return isArray() ? List.of(view()) : views(pieces);
+    }
+
+    /** Without a stream, which would make as many objects again for the two pieces of most. */
+    private static List<ByteBuffer> views(List<ByteBuffer> pieces) {
+        ByteBuffer[] views = new ByteBuffer[pieces.size()];
+        for (int i = 0; i < views.length; i++) {
+            views[i] = pieces.get(i).asReadOnlyBuffer();
+        }
+        return List.of(views);
     }
 
     /** All bytes in one read-only buffer; copied if there are several pieces. */
@@ -92,7 +97,8 @@ public final class Payload {
     }
 
     private ByteBuffer view() {
-        return ByteBuffer.wrap(array, from, (int) size).slice().asReadOnlyBuffer();
+        ByteBuffer bytes = ByteBuffer.wrap(array, from, (int) size);
+        return (size == array.length ? bytes : bytes.slice()).asReadOnlyBuffer();
     }
 
     /**
