@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class Poly1305Test {
 
@@ -42,6 +43,36 @@ class Poly1305Test {
         byte[] key = HexFormat.of().parseHex(r + s);
         AllPaths.stream()
                 .forEach(path -> assertEquals(tag, tag(path, key, HexFormat.of().parseHex(message), 16), path.name()));
+    }
+
+    /** The same blocks again and again, so that what takes many of them at once meets its edges as well. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ffffffffffffffffffffffffffffffff",
+                "00000000000000000000000000000000",
+                "fbffffffffffffffffffffffffffffff",
+                "fffffffffffffffffffffffffffffffff0ffffffffffffffffffffffffffffff11000000000000000000000000000000",
+                "fffffffffffffffffffffffffffffffffbfefefefefefefefefefefefefefefe01010101010101010101010101010101",
+                "e33594d7505e43b900000000000000003394d7505e4379cd010000000000000000000000000000000000000000000000"
+            })
+    void edgesManyTimesOver(String blocks) {
+        byte[] some = HexFormat.of().parseHex(blocks);
+        for (String r :
+                List.of("01", "02", "04", "0100000000000000", "01000000000000000400000000000000", "ff".repeat(16))) {
+            byte[] key = Arrays.copyOf(HexFormat.of().parseHex(r), 32);
+            Arrays.fill(key, 16, 32, (byte) 0xff);
+            for (int length : new int[] {some.length, 1_024, 2_064, 16_384, 65_517}) {
+                byte[] message = new byte[length];
+                for (int i = 0; i < length; i++) {
+                    message[i] = some[i % some.length];
+                }
+                String expected = byWholeNumbers(key, message);
+                AllPaths.stream()
+                        .forEach(path -> assertEquals(
+                                expected, tag(path, key, message, 16_384), path.name() + ", r " + r + ", " + length));
+            }
+        }
     }
 
     /** Extreme bytes make the sums carry as far as they can. */

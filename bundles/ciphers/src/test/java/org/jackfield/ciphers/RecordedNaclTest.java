@@ -2,6 +2,7 @@ package org.jackfield.ciphers;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -13,19 +14,27 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jackfield.api.crypto.SecretBox;
+import org.jackfield.handshake.crypto.Curve25519;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The recorded NaCl data of {@code ../shared/vectors}, as far as it concerns secret boxes. Skipped where it is absent, but not in CI. */
+/**
+ * The recorded data of {@code ../shared/vectors}, as far as it concerns secret boxes: NaCl's, and the frames of a session of Octez, on every
+ * path. Skipped where it is absent, but not in CI.
+ */
 class RecordedNaclTest {
 
     private static final Map<String, Check> CHECKS = Map.of(
-            "secretbox", RecordedNaclTest::secretbox,
+            "secretbox", (vector, path) -> box(hex(vector, "key"), vector, path),
+            "box", (vector, path) -> box(agreed(vector), vector, path),
+            "box_open_reject", (vector, path) -> forged(agreed(vector), hex(vector, "nonce"), hex(vector, "box"), path),
             "poly1305", RecordedNaclTest::poly1305,
             "xsalsa20_stream", RecordedNaclTest::stream);
 
@@ -35,26 +44,68 @@ class RecordedNaclTest {
 
     @TestFactory
     Stream<DynamicTest> recordedNacl() throws IOException {
-        JsonNode vectors =
-                new ObjectMapper().readTree(Files.readAllBytes(file())).get("vectors");
-        return StreamSupport.stream(vectors.spliterator(), false)
+        return all(read("crypto_nacl.json").get("vectors"))
                 .filter(vector -> CHECKS.containsKey(vector.get("primitive").asText()))
-                .flatMap(vector -> AllPaths.stream()
-                        .map(path -> dynamicTest(vector.get("id").asText() + ", " + path.name(), () -> CHECKS.get(
-                                        vector.get("primitive").asText())
-                                .check(vector, path))));
+                .flatMap(vector -> onAllPaths(
+                        vector.get("id").asText(),
+                        path -> CHECKS.get(vector.get("primitive").asText()).check(vector, path)));
     }
 
-    private static void secretbox(JsonNode vector, ManyBlocks path) {
-        byte[] message = hex(vector, "message");
-        byte[] expected = hex(vector, "box");
-        try (SecretBox box = new JavaBoxes(path).box(hex(vector, "key"))) {
+    @TestFactory
+    Stream<DynamicTest> tamperedFrames() throws IOException {
+        return all(read("frames_tampered.json").get("vectors"))
+                .flatMap(vector -> onAllPaths(
+                        vector.get("id").asText(),
+                        path -> forged(hex(vector, "precomputed_key"), hex(vector, "nonce"), boxOf(vector), path)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theFramesOfASession() throws IOException {
+        JsonNode session = read("capture_session_known_key.json");
+        byte[] key = hex(session, "precomputed_key");
+        return onAllPaths("session", path -> Stream.concat(all(session.get("sent")), all(session.get("received")))
+                .forEach(frame -> box(key, hex(frame, "nonce"), hex(frame, "plaintext"), boxOf(frame), path)));
+    }
+
+    private static Stream<DynamicTest> onAllPaths(String name, Consumer<ManyBlocks> check) {
+        return AllPaths.stream().map(path -> dynamicTest(name + ", " + path.name(), () -> check.accept(path)));
+    }
+
+    private static Stream<JsonNode> all(JsonNode vectors) {
+        return StreamSupport.stream(vectors.spliterator(), false);
+    }
+
+    /** A frame on the wire begins with its length. */
+    private static byte[] boxOf(JsonNode vector) {
+        byte[] frame = hex(vector, "frame");
+        return Arrays.copyOfRange(frame, Short.BYTES, frame.length);
+    }
+
+    private static byte[] agreed(JsonNode vector) {
+        return Curve25519.channelKey(hex(vector, "secret"), hex(vector, "public"))
+                .orElseThrow();
+    }
+
+    private static void box(byte[] key, JsonNode vector, ManyBlocks path) {
+        box(key, hex(vector, "nonce"), hex(vector, "message"), hex(vector, "box"), path);
+    }
+
+    private static void box(byte[] key, byte[] nonce, byte[] message, byte[] expected, ManyBlocks path) {
+        try (SecretBox box = new JavaBoxes(path).box(key)) {
             ByteBuffer sealed = ByteBuffer.allocate(expected.length);
-            box.seal(hex(vector, "nonce"), ByteBuffer.wrap(message), sealed);
+            box.seal(nonce, ByteBuffer.wrap(message), sealed);
             assertArrayEquals(expected, sealed.array());
             ByteBuffer opened = ByteBuffer.allocate(message.length);
-            assertTrue(box.open(hex(vector, "nonce"), sealed.flip(), opened));
+            assertTrue(box.open(nonce, sealed.flip(), opened));
             assertArrayEquals(message, opened.array());
+        }
+    }
+
+    private static void forged(byte[] key, byte[] nonce, byte[] sealed, ManyBlocks path) {
+        try (SecretBox box = new JavaBoxes(path).box(key)) {
+            ByteBuffer opened = ByteBuffer.allocate(sealed.length);
+            assertFalse(box.open(nonce, ByteBuffer.wrap(sealed), opened));
+            assertEquals(0, opened.position());
         }
     }
 
@@ -80,16 +131,16 @@ class RecordedNaclTest {
         return HexFormat.of().parseHex(vector.get(field).asText());
     }
 
-    private static Path file() {
+    private static JsonNode read(String name) throws IOException {
         Path root = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(root.resolve(".mvn"))) {
             root = root.getParent();
         }
-        Path file = root.resolveSibling("shared").resolve("vectors/crypto_nacl.json");
+        Path file = root.resolveSibling("shared").resolve("vectors").resolve(name);
         if (!Files.exists(file)) {
             String sentence = "the recorded data is absent: there is no " + file;
             return "true".equals(System.getenv("CI")) ? fail(sentence) : abort(sentence);
         }
-        return file;
+        return new ObjectMapper().readTree(Files.readAllBytes(file));
     }
 }
