@@ -21,6 +21,13 @@ import org.jackfield.api.crypto.SecretBoxProvider;
  */
 public final class SodiumBoxes implements SecretBoxProvider {
 
+    private static final SymbolLookup SODIUM = SymbolLookup.libraryLookup("libsodium.so.23", Arena.global());
+
+    static {
+        // not until then does it look which instructions the processor has
+        initialise();
+    }
+
     private static final MethodHandle SEAL = function("crypto_secretbox_easy");
     private static final MethodHandle OPEN = function("crypto_secretbox_open_easy");
 
@@ -34,13 +41,24 @@ public final class SodiumBoxes implements SecretBoxProvider {
         return new Box(key.clone());
     }
 
+    private static void initialise() {
+        try {
+            int initialised = (int) Linker.nativeLinker()
+                    .downcallHandle(SODIUM.find("sodium_init").orElseThrow(), FunctionDescriptor.of(JAVA_INT))
+                    .invokeExact();
+            if (initialised < 0) {
+                throw new IllegalStateException("libsodium cannot be initialised");
+            }
+        } catch (Throwable e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /** Arrays of the heap are passed as they lie: the call is short, and the collector waits for it. */
     private static MethodHandle function(String name) {
         return Linker.nativeLinker()
                 .downcallHandle(
-                        SymbolLookup.libraryLookup("libsodium.so.23", Arena.global())
-                                .find(name)
-                                .orElseThrow(),
+                        SODIUM.find(name).orElseThrow(),
                         FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS),
                         Linker.Option.critical(true));
     }
