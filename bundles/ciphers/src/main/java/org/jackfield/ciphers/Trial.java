@@ -44,7 +44,7 @@ final class Trial implements Runnable {
     public void run() {
         try {
             tryOut();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("secret boxes stay with {}, and {} is not used: it throws", boxes.name(), path.name(), e);
         }
     }
