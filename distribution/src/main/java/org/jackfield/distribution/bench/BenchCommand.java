@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
         name = "bench",
         description = {
             "Measures, over the loopback, how fast nodes are on this machine: messages of 64 KiB and of 64 bytes over one connection, and",
-            "handshakes. Beside them stand Netty without any cipher, and the same node on BouncyCastle's cipher, so that every figure is a",
-            "ratio. Each end is a process of its own. Takes a few minutes; a busy machine measures itself."
+            "handshakes. Beside messages stand Netty without any cipher and, for those of 64 KiB, the same node on BouncyCastle's cipher; nothing",
+            "that comes with a node shakes hands but a node. Each end is a process of its own. Takes a few minutes; a busy machine measures itself."
         },
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {

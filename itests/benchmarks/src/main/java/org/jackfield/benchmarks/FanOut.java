@@ -16,6 +16,9 @@ final class FanOut implements Program {
 
     static final Figure TIME = new Figure("fan-out", "1 KiB to each of 1,000 connections", "ms", false);
 
+    /** The bare loop has one thread, the node as many event loops as there are processors. */
+    static final Figure CPU = new Figure("fan-out", "processor time of the speaker", "CPU ms", false);
+
     private static final int CONNECTIONS = 1000;
     private static final int BYTES = 1024;
     private static final Duration PAUSE = Duration.ofMillis(15);
@@ -44,10 +47,14 @@ final class FanOut implements Program {
             for (int round = 1; round <= run.plan().rounds(); round++) {
                 run.progress()
                         .accept("fan-out: round " + round + " of " + run.plan().rounds());
+                Duration nodeBefore = node.cpu();
+                Duration bareBefore = bare.cpu();
                 for (int i = 0; i < TIMES; i++) {
                     once(run, Field.JACKFIELD, node, crowd);
                     once(run, BARE, bare, sockets);
                 }
+                run.results().add(CPU, Field.JACKFIELD, millisEach(node, nodeBefore));
+                run.results().add(CPU, BARE, millisEach(bare, bareBefore));
             }
         }
     }
@@ -61,6 +68,10 @@ final class FanOut implements Program {
             hearers.resume();
         }
         Pair.pause(PAUSE);
+    }
+
+    private static double millisEach(EndProcess speaker, Duration before) {
+        return speaker.cpu().minus(before).toNanos() / 1e6 / TIMES;
     }
 
     private static String order(int times, int pauseMillis) {
