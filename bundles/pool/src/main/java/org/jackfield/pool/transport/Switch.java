@@ -15,8 +15,8 @@ import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.transport.Carrier.Standing;
 
 /**
- * A newer version takes over from one that is still there: the listeners first, then channel by channel, so that each pauses for its own
- * turn alone. What fails is taken back, and with it all that went before.
+ * A newer version takes over from one that is still there: the listeners first, then channel by channel at a {@link Pace}, so that each
+ * pauses for its own turn alone. What fails is taken back, and with it all that went before.
  *
  * <p>Owned by the control thread.
  */
@@ -29,6 +29,7 @@ final class Switch {
     private final EventStream events;
     private final Orphan orphan;
     private final Instant begun;
+    private final Pace pace;
     private final Set<StableChannel> tried = new HashSet<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private CompletableFuture<Void> step = CompletableFuture.completedFuture(null);
@@ -44,6 +45,7 @@ final class Switch {
         this.events = events;
         this.orphan = orphan;
         this.begun = control.now();
+        this.pace = new Pace(control);
     }
 
     /** Begins; completes on the control thread when all is decided. */
@@ -82,7 +84,7 @@ final class Switch {
             serve();
             return;
         }
-        asked(channel.get().move(from, to, orphan), trouble -> {
+        asked(pace.turn(() -> channel.get().move(from, to, orphan)), trouble -> {
             if (trouble.isPresent()) {
                 rollBack(trouble.get());
             } else {
