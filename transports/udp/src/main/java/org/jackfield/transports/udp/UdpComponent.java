@@ -121,6 +121,7 @@ public final class UdpComponent {
             @Reference(target = "(org.jackfield.eventloops.role=quic-tokens)")
                     BiFunction<AtomicInteger, AtomicInteger, Object> tokens,
             Config config) {
+        OwnClasses.load(context.getBundle());
         this.loops = loops;
         this.transport = new UdpTransport(
                 loops, new Keepsakes(parking, demultiplexer, anchor, keeper, tokens), settings(config));
