@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * The event loops of a node, which all transports share.
  *
  * <p>Their threads are called {@code io-0}, {@code io-1} ... and are started at activation, so that none inherits anything from the plugin
- * that happens to need it first.
+ * that happens to need it first. They have Java's highest priority, because all peers wait for them, and nobody for what else may want their
+ * processors, such as the compiler; by itself Java makes nothing of it (option {@code ThreadPriorityPolicy}).
  */
 public final class EventLoops {
 
@@ -117,6 +118,8 @@ public final class EventLoops {
         public Thread newThread(Runnable task) {
             Thread thread = new FastThreadLocalThread(task, "io-" + next.getAndIncrement());
             thread.setDaemon(false);
+            // where Java may set it, see the README
+            thread.setPriority(Thread.MAX_PRIORITY);
             thread.setContextClassLoader(EventLoops.class.getClassLoader());
             return thread;
         }

@@ -45,6 +45,18 @@ class EventLoopsTest {
     }
 
     @Test
+    void theirThreadsComeBeforeOthers() throws Exception {
+        EventLoops loops = new EventLoops(new EventLoopSettings(1, IoType.NIO));
+        loops.activate();
+        int priority = loops.group()
+                .next()
+                .submit(() -> Thread.currentThread().getPriority())
+                .get(10, TimeUnit.SECONDS);
+        loops.shutdown().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertEquals(Thread.MAX_PRIORITY, priority);
+    }
+
+    @Test
     void theGroupTellsWhichChannelsFitIt() throws Exception {
         EventLoops nio = new EventLoops(new EventLoopSettings(1, IoType.NIO));
         nio.activate();
