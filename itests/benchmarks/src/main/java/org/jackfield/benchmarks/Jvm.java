@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A Java to start ends with, which are given the options that {@code bin/jackfield run} gives a node.
+ * A Java to start ends with, which are given the options that {@code bin/jackfield run} gives a node, but for the precedence of event loops,
+ * which other programs have not.
  *
  * @param home its folder
  * @param version its feature version
