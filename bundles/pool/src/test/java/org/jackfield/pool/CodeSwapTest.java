@@ -29,6 +29,9 @@ class CodeSwapTest {
     private static final Edition NEWER = new Edition(0, 0, 2, 0, "");
     private static final Edition EVEN_NEWER = new Edition(0, 0, 3, 0, "");
     private static final Edition OLDER = new Edition(-1, 0, 0, 0, "");
+    /** Longer than a switch of three takes whose adoptions take three milliseconds each. */
+    private static final int MILLISECONDS = 40;
+
     private static final Duration HANG = Duration.ofSeconds(10);
 
     private final Town town = new Town(23);
@@ -302,8 +305,26 @@ class CodeSwapTest {
     }
 
     @Test
+    void oneThatComesBesideRestsBetweenTwoChannels() {
+        newer.adopts = stage -> town.after(Duration.ofMillis(3), stage);
+        alice.node.add(newer, NEWER);
+        assertEquals(3 + 9, millisBetweenTwo(newer));
+        assertAllIsWell();
+    }
+
+    private int millisBetweenTwo(Tampered next) {
+        town.until(() -> next.tried == 1);
+        int millis = 0;
+        while (next.tried == 1) {
+            town.pass(Duration.ofMillis(1));
+            millis++;
+        }
+        return millis;
+    }
+
+    @Test
     void oneThatComesBesideAndGoesInTheMiddleLosesNothing() {
-        for (int millis = 0; millis < 12; millis++) {
+        for (int millis = 0; millis < MILLISECONDS; millis++) {
             Tampered next = new Tampered(town.network, ALICE);
             next.adopts = stage -> town.after(Duration.ofMillis(3), stage);
             next.adoptsAtLast = stage -> town.after(Duration.ofMillis(2), stage);
@@ -316,7 +337,7 @@ class CodeSwapTest {
         }
         assertAllIsWell();
         List<TransportExchanged> told = alice.heard(TransportExchanged.class);
-        assertEquals(12, told.size(), "each arrival is told of once: " + told);
+        assertEquals(MILLISECONDS, told.size(), "each arrival is told of once: " + told);
         List<TransportExchanged> calledOff = told.stream()
                 .filter(exchanged -> exchanged.outcome() == Outcome.CALLED_OFF)
                 .toList();

@@ -210,6 +210,24 @@ class StandbyTest {
     }
 
     @Test
+    void theNextVersionRestsBetweenTwoChannels() {
+        town.moveIn("192.0.2.3").connect(alice);
+        town.passSeconds(1);
+        leave(alice.transport);
+        talk(1);
+        newer.adopts = stage -> town.after(Duration.ofMillis(3), stage);
+        alice.node.add(newer, NEWER);
+        town.until(() -> newer.tried == 1);
+        int millis = 0;
+        while (newer.tried == 1) {
+            town.pass(Duration.ofMillis(1));
+            millis++;
+        }
+        assertEquals(3 + 9, millis);
+        assertAllIsWell();
+    }
+
+    @Test
     void aStandbyThatGoesInTheMidstOfItCostsNoChannel() {
         Resident carol = town.moveIn("192.0.2.3");
         carol.connect(alice);
@@ -217,7 +235,7 @@ class StandbyTest {
         Tampered present = second();
         Tampered old = standby;
         slowly(old);
-        for (int millis = 0; millis < 12; millis++) {
+        for (int millis = 0; millis < 40; millis++) {
             leave(present);
             Tampered next = new Tampered(town.network, ALICE);
             next.adopts = stage -> town.after(Duration.ofMillis(3), stage);

@@ -28,8 +28,7 @@ import org.jackfield.pool.transport.StableChannel.Whereabouts;
  * Exchanges a transport under its open channels. A newer version that comes beside the old one takes over at once, see {@link Switch}. A
  * version that leaves releases what it has, and the next one of the same scheme and {@linkplain Handovers#format format} adopts it;
  * without a next one in time it ends with {@link CloseReason.TransportGone}. In between channels wait, or are tended by a transport that
- * stands by for that; then the next one takes one channel over after the other, at the {@link Pace} at which it would from a version that
- * is still there.
+ * stands by for that; then the next one takes one channel over after the other, with {@link Rests}, as from a version that is still there.
  *
  * <p>Owned by the control thread. See the reference page on hot swaps, section 9.
  */
@@ -44,7 +43,6 @@ public final class Exchange {
     private final Supplier<PoolSettings> settings;
     private final Orphan orphan;
     private final Set<Waiting> waiting = new LinkedHashSet<>();
-    private final Pace pace;
     private final Map<Carrier, Cancellable> patience = new HashMap<>();
     private final Queue<Carrier> arriving = new ArrayDeque<>();
     private Optional<Switch> switching = Optional.empty();
@@ -62,7 +60,6 @@ public final class Exchange {
         this.events = events;
         this.settings = settings;
         this.orphan = orphan;
-        this.pace = new Pace(control);
     }
 
     /** Who holds the listeners. */
@@ -96,11 +93,12 @@ public final class Exchange {
                 .map(orphaned -> orphaned.from.edition().version())
                 .findFirst()
                 .orElse("");
+        Rests rests = new Rests(control);
         CompletableFuture<Boolean> adopted = NOTHING;
         for (Waiting orphaned : orphans) {
             // those that are tended go on until it is their turn; those that wait wait no longer than they must
             CompletableFuture<Boolean> taken =
-                    adopt(orphaned, fresh, orphaned.tendedBy.isPresent() ? adopted : NOTHING);
+                    adopt(orphaned, fresh, orphaned.tendedBy.isPresent() ? rested(adopted, rests) : NOTHING);
             adopted = adopted.thenCombine(taken, (earlier, now) -> now);
         }
         adopted.thenRun(() -> control.execute(() -> events.tell(new TransportExchanged(
@@ -118,6 +116,10 @@ public final class Exchange {
                         .filter(trouble -> !trouble.isEmpty())
                         .findFirst()
                         .orElse("")))));
+    }
+
+    private static CompletableFuture<Boolean> rested(CompletableFuture<Boolean> before, Rests rests) {
+        return before.thenCompose(troubled -> troubled ? before : rests.rest().thenApply(rested -> false));
     }
 
     /** The next of those that came beside others. */
@@ -278,10 +280,9 @@ public final class Exchange {
     }
 
     private CompletionStage<Optional<String>> take(Waiting orphaned, Carrier next) {
-        return orphaned.tendedBy
-                .<CompletionStage<Optional<String>>>map(
-                        standby -> pace.turn(() -> orphaned.channel.move(standby, next, orphan)))
-                .orElseGet(() -> orphaned.channel.adopt(next, orphan));
+        return orphaned.tendedBy.isPresent()
+                ? orphaned.channel.move(orphaned.tendedBy.get(), next, orphan)
+                : orphaned.channel.adopt(next, orphan);
     }
 
     /** When the last one is, nobody waits any longer, and nothing remembers the transport that has gone. */

@@ -15,7 +15,7 @@ import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.transport.Carrier.Standing;
 
 /**
- * A newer version takes over from one that is still there: the listeners first, then channel by channel at a {@link Pace}, so that each
+ * A newer version takes over from one that is still there: the listeners first, then channel by channel with {@link Rests}, so that each
  * pauses for its own turn alone. What fails is taken back, and with it all that went before.
  *
  * <p>Owned by the control thread.
@@ -29,7 +29,7 @@ final class Switch {
     private final EventStream events;
     private final Orphan orphan;
     private final Instant begun;
-    private final Pace pace;
+    private final Rests rests;
     private final Set<StableChannel> tried = new HashSet<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private CompletableFuture<Void> step = CompletableFuture.completedFuture(null);
@@ -45,7 +45,7 @@ final class Switch {
         this.events = events;
         this.orphan = orphan;
         this.begun = control.now();
-        this.pace = new Pace(control);
+        this.rests = new Rests(control);
     }
 
     /** Begins; completes on the control thread when all is decided. */
@@ -79,16 +79,23 @@ final class Switch {
     }
 
     private void next() {
-        Optional<StableChannel> channel = untried(from);
-        if (channel.isEmpty()) {
+        if (isAnyLeft()) {
+            asked(rests.rest(), rested -> untried(from).ifPresentOrElse(this::move, this::serve));
+        } else {
             serve();
-            return;
         }
-        asked(pace.turn(() -> channel.get().move(from, to, orphan)), trouble -> {
+    }
+
+    private boolean isAnyLeft() {
+        return !tried.containsAll(from.channels());
+    }
+
+    private void move(StableChannel channel) {
+        asked(channel.move(from, to, orphan), trouble -> {
             if (trouble.isPresent()) {
                 rollBack(trouble.get());
             } else {
-                channels += to.holds(channel.get()) ? 1 : 0;
+                channels += to.holds(channel) ? 1 : 0;
                 next();
             }
         });
@@ -103,7 +110,7 @@ final class Switch {
         to.stand(Standing.SERVES);
         from.whenOpened(late -> control.execute(() -> late.move(from, to, orphan)));
         listen(() -> {
-            if (from.channels().stream().anyMatch(channel -> !tried.contains(channel))) {
+            if (isAnyLeft()) {
                 next();
             } else {
                 end(Outcome.ADOPTED, "");
