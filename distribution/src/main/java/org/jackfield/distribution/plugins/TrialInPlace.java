@@ -22,8 +22,8 @@ final class TrialInPlace implements Trial {
     /** Its start is over, and its components have been activated then. */
     private static final Duration TO_OFFER = Duration.ofSeconds(1);
 
-    /** An engine that kept nothing for it tells nothing. */
-    private static final Duration TO_BE_TOLD = Duration.ofSeconds(2);
+    /** An engine that kept nothing for it tells nothing; one that did rests for a second in all. */
+    private static final Duration TO_BE_TOLD = Duration.ofSeconds(3);
 
     private final Tenant tenant;
     private final Optional<PluginJar> jar;
