@@ -121,7 +121,6 @@ public final class UdpComponent {
             @Reference(target = "(org.jackfield.eventloops.role=quic-tokens)")
                     BiFunction<AtomicInteger, AtomicInteger, Object> tokens,
             Config config) {
-        OwnClasses.load(context.getBundle());
         this.loops = loops;
         this.transport = new UdpTransport(
                 loops, new Keepsakes(parking, demultiplexer, anchor, keeper, tokens), settings(config));
@@ -129,6 +128,7 @@ public final class UdpComponent {
         if (obstacle.isPresent()) {
             LOG.error("udp:// is not offered: {}", obstacle.get());
         } else {
+            OwnClasses.load(context.getBundle());
             registration = Optional.of(context.registerService(
                     Transport.class, transport, new Hashtable<>(Map.of("scheme", UdpTransport.SCHEME))));
         }
