@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * The event loops of a node, which all transports share.
  *
  * <p>Their threads are called {@code io-0}, {@code io-1} ... and are started at activation, so that none inherits anything from the plugin
- * that happens to need it first. They have Java's highest priority, because all peers wait for them, and nobody for what else may want their
- * processors, such as the compiler; by itself Java makes nothing of it (option {@code ThreadPriorityPolicy}).
+ * that happens to need it first. They have Java's highest priority, because peers wait for them before they wait for anything else; by itself Java
+ * makes nothing of it (option {@code ThreadPriorityPolicy}).
  */
 public final class EventLoops {
 

@@ -45,7 +45,7 @@ class EventLoopsTest {
     }
 
     @Test
-    void theirThreadsComeBeforeOthers() throws Exception {
+    void theirThreadsHaveTheHighestPriorityOfJava() throws Exception {
         EventLoops loops = new EventLoops(new EventLoopSettings(1, IoType.NIO));
         loops.activate();
         int priority = loops.group()
