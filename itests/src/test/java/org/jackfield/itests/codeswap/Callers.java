@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jackfield.api.point.PointId;
 
 /**
- * New peers that dial while all this happens, one after the other; each shakes hands, and leaves. Each is a node with keys and a socket of its
- * own, which by udp takes 14 ms of this machine's processors that would be another machine's: so there are no more than meet every exchange.
+ * New peers that dial while all this happens, one after the other; each shakes hands, and leaves. One dials when an exchange begins. Each is a
+ * node with keys and a socket of its own, which by udp takes 14 ms of this machine's processors that would be another machine's.
  */
 final class Callers {
 
@@ -34,6 +34,11 @@ final class Callers {
 
     void begin() {
         thread.scheduleWithFixedDelay(this::call, 0, MILLIS_BETWEEN, TimeUnit.MILLISECONDS);
+    }
+
+    /** One more dials as soon as the one before has left. */
+    void callNow() {
+        thread.execute(this::call);
     }
 
     private void call() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -43,6 +44,8 @@ final class CodeSwap {
             "tcp", "org.jackfield.transports.tcp",
             "udp", "org.jackfield.transports.udp",
             "ws", "org.jackfield.transports.websocket");
+    private static final Set<String> TOLD_OF_HANDSHAKES =
+            Set.of("incoming-failed", "rejecting", "plugin-failed", "too-many-connections");
     private static final long SEED = 20261128;
     private static final int TELL_EVERY = 10;
     private static final long LOOK_AGAIN_NANOS = 1_000_000;
@@ -121,39 +124,30 @@ final class CodeSwap {
         outside.begin(plan.perSecond() / 2);
         Callers callers = new Callers(peers, point);
         callers.begin();
+        Pauses first = new Pauses();
         Pauses control = new Pauses();
         Pauses beside = new Pauses();
         Pauses inPlace = new Pauses();
         Bundle bundle = node.bundle(BUNDLES.get(scheme));
-        // the first exchanges load what the node needs for it, and later ones do not
-        bundle = besides(node, bundle, builds.next());
-        update(node, bundle, builds.next());
-        int threads = threads();
-        long files = files();
         // a piece at a time, since each is awaited for so long only
         for (int warm = 0; warm < plan.warmUpMessages(); warm += plan.perSecond()) {
             traffic(plan.perSecond(), inside, outside);
         }
+        // the first exchanges load what the node needs for it, and later ones do not
+        bundle = measureBeside(first, node, bundle, inside, outside, callers);
+        measureInPlace(first, node, bundle, inside, outside, callers);
+        int threads = threads();
+        long files = files();
         for (int i = 0; i < plan.controls(); i++) {
             measure(control, inside, outside, () -> traffic(plan.controlMessages(), inside, outside));
             tell("nothing exchanged", control, plan.controls());
         }
         for (int i = 0; i < plan.beside(); i++) {
-            Bundle old = bundle;
-            Bundle[] fresh = new Bundle[1];
-            LoaderProbe loader = LoaderProbe.of(old);
-            Build build = builds.next();
-            measure(beside, inside, outside, () -> fresh[0] = besides(node, old, build));
-            bundle = fresh[0];
-            collected(loader);
+            bundle = measureBeside(beside, node, bundle, inside, outside, callers);
             tell("beside", beside, plan.beside());
         }
         for (int i = 0; i < plan.inPlace(); i++) {
-            Bundle same = bundle;
-            LoaderProbe loader = LoaderProbe.of(same);
-            Build build = builds.next();
-            measure(inPlace, inside, outside, () -> update(node, same, build));
-            collected(loader);
+            measureInPlace(inPlace, node, bundle, inside, outside, callers);
             tell("in place", inPlace, plan.inPlace());
         }
         callers.end();
@@ -164,12 +158,16 @@ final class CodeSwap {
                         "end of what is on its way",
                         () -> inside.heard() + outside.heard() >= inside.sent() + outside.sent(),
                         RunningNode.PATIENCE);
+        if (!callers.refused().isEmpty()) {
+            troubles.add("of handshakes the node told: " + handshakesThatFailed(node));
+        }
         return new Report(
                 plan,
                 scheme,
                 inside.sent() + outside.sent(),
                 inside.heard() + outside.heard(),
                 sum(inside.wrong(), outside.wrong()),
+                first,
                 control,
                 beside,
                 inPlace,
@@ -183,6 +181,32 @@ final class CodeSwap {
                 files(),
                 loads,
                 troubles);
+    }
+
+    private Bundle measureBeside(
+            Pauses pauses, RunningNode node, Bundle old, Throng inside, Throng outside, Callers callers)
+            throws Exception {
+        Bundle[] fresh = new Bundle[1];
+        LoaderProbe loader = LoaderProbe.of(old);
+        Build build = builds.next();
+        measure(pauses, inside, outside, () -> {
+            callers.callNow();
+            fresh[0] = besides(node, old, build);
+        });
+        collected(loader);
+        return fresh[0];
+    }
+
+    private void measureInPlace(
+            Pauses pauses, RunningNode node, Bundle bundle, Throng inside, Throng outside, Callers callers)
+            throws Exception {
+        LoaderProbe loader = LoaderProbe.of(bundle);
+        Build build = builds.next();
+        measure(pauses, inside, outside, () -> {
+            callers.callNow();
+            update(node, bundle, build);
+        });
+        collected(loader);
     }
 
     /** A newer version comes, and the old one is uninstalled when it has nothing left. */
@@ -228,6 +252,13 @@ final class CodeSwap {
         if (!answers.equals(List.of(build.id()))) {
             troubles.add("asked for their build, instead of " + build.id() + " say " + answers);
         }
+    }
+
+    private static List<String> handshakesThatFailed(RunningNode node) {
+        return node.inside().events().stream()
+                .filter(event -> TOLD_OF_HANDSHAKES.contains(event.get("event")))
+                .map(event -> event.get("sentence"))
+                .toList();
     }
 
     private void traffic(int messages, Throng inside, Throng outside) {

@@ -13,6 +13,7 @@ import java.util.Locale;
  * What came of it.
  *
  * @param wrong messages that were lost, doubled or reordered, and damaged; connections that ended
+ * @param first pauses of the first exchange beside and the first in place of the node's life
  * @param switches how long the node itself needed for each switch beside, all connections together
  * @param calls of new peers meanwhile
  * @param refused why some of them were in vain
@@ -26,6 +27,7 @@ record Report(
         long sent,
         long heard,
         long[] wrong,
+        Pauses first,
         Pauses control,
         Pauses beside,
         Pauses inPlace,
@@ -53,6 +55,9 @@ record Report(
             broken.add("of " + sent + " messages " + heard
                     + " were heard; lost, doubled or reordered, damaged, and connections ended: "
                     + Arrays.toString(wrong));
+        }
+        if (calls == 0) {
+            broken.add("no new peer called");
         }
         if (!refused.isEmpty()) {
             broken.add("new peers were refused: " + refused);
@@ -98,6 +103,7 @@ record Report(
         line(text, "| exchange | times | samples | p50 ms | p99 ms | longest ms |");
         line(text, "|---|---|---|---|---|---|");
         row(text, "none", control);
+        row(text, "the first two", first);
         row(text, "beside", beside);
         row(text, "in place", inPlace);
         row(text, "beside, as the node itself measures it", switches);
@@ -145,6 +151,7 @@ record Report(
             json.writeStartObject();
             json.writeStringField("scheme", scheme);
             write(json, "none", control);
+            write(json, "firstTwo", first);
             write(json, "beside", beside);
             write(json, "inPlace", inPlace);
             json.writeNumberField("sent", sent);
