@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jackfield.api.point.PointId;
 
 /**
- * New peers that dial while all this happens, one after the other; each shakes hands, and leaves. One dials when an exchange begins. Each is a
- * node with keys and a socket of its own, which by udp takes 14 ms of this machine's processors that would be another machine's.
+ * New peers that dial while all this happens, one after the other; each has keys of its own, shakes hands, and leaves. One dials when an exchange
+ * begins. Their sockets are opened once: by udp that takes 14 ms of this machine's processors, and would be other machines'.
  */
 final class Callers {
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -58,6 +59,7 @@ final class Peers implements AutoCloseable {
     private final EventLoops loops;
     private final SplittableRandom random;
     private final boolean guests;
+    private Optional<Transport> callers = Optional.empty();
     private final List<PoolNode> nodes = new ArrayList<>();
     private final List<FairScheduler> schedulers = new ArrayList<>();
     private final List<Supplier<CompletionStage<Void>>> endings = new ArrayList<>();
@@ -86,6 +88,10 @@ final class Peers implements AutoCloseable {
 
     /** A node that does nothing by itself, with its application. */
     PoolNode moveIn(Talkers talkers) {
+        return moveIn(talkers, transport());
+    }
+
+    private PoolNode moveIn(Talkers talkers, Transport transport) {
         FairScheduler scheduler = new FairScheduler(SchedulerSettings.UNCAPPED, timers, InstantSource.system());
         PoolNode node = new PoolNode(
                 PoolSettings.DEFAULT.maintainedEvery(Duration.ZERO),
@@ -102,7 +108,7 @@ final class Peers implements AutoCloseable {
                 random.split(),
                 new PlatformThreads());
         node.add(talkers);
-        node.add(transport());
+        node.add(transport);
         scheduler.activate();
         node.activate();
         nodes.add(node);
@@ -154,10 +160,15 @@ final class Peers implements AutoCloseable {
         return soon(from.connect(to));
     }
 
-    /** A new peer dials, and leaves; the reason if it dialled in vain. */
+    /** A new peer dials, and leaves; the reason if it dialled in vain. All of them dial by one transport, which is never exchanged either. */
     String call(PointId to) throws InterruptedException {
+        Transport theirs = callers.orElseGet(this::transport);
+        callers = Optional.of(theirs);
         try (Peers caller = new Peers(this)) {
-            caller.moveIn(new Talkers(0)).connect(to).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            caller.moveIn(new Talkers(0), theirs)
+                    .connect(to)
+                    .toCompletableFuture()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             return CONNECTED;
         } catch (ExecutionException e) {
             return e.getCause() instanceof ConnectException refusal
