@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.handshake.HandshakeEvents;
 import org.jackfield.api.handshake.Introduction;
 import org.jackfield.api.handshake.Kin;
@@ -32,6 +33,7 @@ final class KeyThief implements Dialling, HandshakeEvents, SecureChannelEvents {
 
     final List<Message> heard = new ArrayList<>();
     Optional<CloseReason> end = Optional.empty();
+    private Kin kin = Kin.RESUMING;
     private Optional<SecureChannel> channel = Optional.empty();
 
     private final Town town;
@@ -48,6 +50,13 @@ final class KeyThief implements Dialling, HandshakeEvents, SecureChannelEvents {
                         .withPointScheme("memory"),
                 BouncyCastleBoxes::new,
                 new SplittableRandom(town.seed + host.hashCode()));
+    }
+
+    /** Dials as one who is new, and says so much that there is a session. */
+    KeyThief befriend(Resident other) {
+        kin = Kin.NEW;
+        dial(other).say(new Message.Features(List.of("session/1")));
+        return this;
     }
 
     /** Dials, and lets time pass until the handshake is over. */
@@ -69,9 +78,14 @@ final class KeyThief implements Dialling, HandshakeEvents, SecureChannelEvents {
         return channel.isPresent();
     }
 
+    /** What only the two ends of its channel have in common. */
+    ByteString transcript() {
+        return channel.orElseThrow().transcript();
+    }
+
     @Override
     public ChannelEvents opened(Channel opened) {
-        return handshake.begin(opened, new Manners(OptionalInt.empty(), false, false, Kin.RESUMING), this);
+        return handshake.begin(opened, new Manners(OptionalInt.empty(), false, false, kin), this);
     }
 
     @Override

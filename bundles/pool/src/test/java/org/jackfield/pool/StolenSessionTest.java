@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jackfield.api.bytes.ByteString;
 import org.jackfield.api.connection.Connection;
+import org.jackfield.api.identity.Identity;
 import org.jackfield.api.message.Message;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.reason.CloseReason;
@@ -93,6 +97,31 @@ class StolenSessionTest {
 
         assertTrue(mallory.end.isPresent());
         theSessionGoesOnUndisturbed();
+    }
+
+    @Test
+    void aProofThatIsGoodForOneChannelIsNoneForAnother() throws GeneralSecurityException {
+        Identity eve = Resident.identity(town.secret(7));
+        KeyThief first = new KeyThief(town, "203.0.113.70", eve).befriend(alice);
+        KeyThief second = new KeyThief(town, "203.0.113.71", eve).dial(alice);
+        KeyThief third = new KeyThief(town, "203.0.113.72", eve).dial(alice);
+        Message.Resume good = new Message.Resume(proof(first.transcript(), second.transcript(), eve), 0);
+
+        third.say(good);
+
+        assertTrue(third.end.isPresent());
+        assertEquals(Optional.empty(), second.end);
+        second.say(good);
+        assertEquals(Optional.empty(), second.end, "where it belongs");
+    }
+
+    /** As pool/README.md has it. */
+    private static ByteString proof(ByteString session, ByteString channel, Identity sender)
+            throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(session.toByteArray(), "HmacSHA256"));
+        mac.update(channel.toByteArray());
+        return ByteString.of(mac.doFinal(sender.peer().bytes().toByteArray()));
     }
 
     @Test
