@@ -134,8 +134,8 @@ final class CodeSwap {
             traffic(plan.perSecond(), inside, outside);
         }
         // the first exchanges load what the node needs for it, and later ones do not
-        bundle = measureBeside(first, node, bundle, inside, outside, callers);
-        measureInPlace(first, node, bundle, inside, outside, callers);
+        bundle = measure(first, this::besides, node, bundle, inside, outside, callers);
+        bundle = measure(first, this::update, node, bundle, inside, outside, callers);
         int threads = threads();
         long files = files();
         for (int i = 0; i < plan.controls(); i++) {
@@ -143,11 +143,11 @@ final class CodeSwap {
             tell("nothing exchanged", control, plan.controls());
         }
         for (int i = 0; i < plan.beside(); i++) {
-            bundle = measureBeside(beside, node, bundle, inside, outside, callers);
+            bundle = measure(beside, this::besides, node, bundle, inside, outside, callers);
             tell("beside", beside, plan.beside());
         }
         for (int i = 0; i < plan.inPlace(); i++) {
-            measureInPlace(inPlace, node, bundle, inside, outside, callers);
+            bundle = measure(inPlace, this::update, node, bundle, inside, outside, callers);
             tell("in place", inPlace, plan.inPlace());
         }
         callers.end();
@@ -183,30 +183,19 @@ final class CodeSwap {
                 troubles);
     }
 
-    private Bundle measureBeside(
-            Pauses pauses, RunningNode node, Bundle old, Throng inside, Throng outside, Callers callers)
+    /** Answers the bundle that is there afterwards. */
+    private Bundle measure(
+            Pauses pauses, Way way, RunningNode node, Bundle old, Throng inside, Throng outside, Callers callers)
             throws Exception {
         Bundle[] fresh = new Bundle[1];
         LoaderProbe loader = LoaderProbe.of(old);
         Build build = builds.next();
         measure(pauses, inside, outside, () -> {
             callers.callNow();
-            fresh[0] = besides(node, old, build);
+            fresh[0] = way.exchange(node, old, build);
         });
         collected(loader);
         return fresh[0];
-    }
-
-    private void measureInPlace(
-            Pauses pauses, RunningNode node, Bundle bundle, Throng inside, Throng outside, Callers callers)
-            throws Exception {
-        LoaderProbe loader = LoaderProbe.of(bundle);
-        Build build = builds.next();
-        measure(pauses, inside, outside, () -> {
-            callers.callNow();
-            update(node, bundle, build);
-        });
-        collected(loader);
     }
 
     /** A newer version comes, and the old one is uninstalled when it has nothing left. */
@@ -223,13 +212,14 @@ final class CodeSwap {
         return fresh;
     }
 
-    private void update(RunningNode node, Bundle bundle, Build build) throws Exception {
+    private Bundle update(RunningNode node, Bundle bundle, Build build) throws Exception {
         int mark = node.inside().mark();
         try (InputStream jar = build.open()) {
             bundle.update(jar);
         }
         told(node, mark, build);
         asked(node, build);
+        return bundle;
     }
 
     private long told(RunningNode node, int mark, Build build) {
@@ -308,6 +298,11 @@ final class CodeSwap {
 
     private void say(String text, Object... values) {
         progress.printf(Locale.ROOT, scheme + ": " + text + "%n", values);
+    }
+
+    /** How the code is exchanged; answers the bundle that has the new one. */
+    private interface Way {
+        Bundle exchange(RunningNode node, Bundle old, Build build) throws Exception;
     }
 
     private interface Exchange {
