@@ -308,18 +308,8 @@ class CodeSwapTest {
     void oneThatComesBesideRestsBetweenTwoChannels() {
         newer.adopts = stage -> town.after(Duration.ofMillis(3), stage);
         alice.node.add(newer, NEWER);
-        assertEquals(3 + 9, millisBetweenTwo(newer));
+        assertEquals(3 + 9, newer.millisBetweenTwo(town));
         assertAllIsWell();
-    }
-
-    private int millisBetweenTwo(Tampered next) {
-        town.until(() -> next.tried == 1);
-        int millis = 0;
-        while (next.tried == 1) {
-            town.pass(Duration.ofMillis(1));
-            millis++;
-        }
-        return millis;
     }
 
     @Test

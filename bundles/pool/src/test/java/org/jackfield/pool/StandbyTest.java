@@ -217,13 +217,7 @@ class StandbyTest {
         talk(1);
         newer.adopts = stage -> town.after(Duration.ofMillis(3), stage);
         alice.node.add(newer, NEWER);
-        town.until(() -> newer.tried == 1);
-        int millis = 0;
-        while (newer.tried == 1) {
-            town.pass(Duration.ofMillis(1));
-            millis++;
-        }
-        assertEquals(3 + 9, millis);
+        assertEquals(3 + 9, newer.millisBetweenTwo(town));
         assertAllIsWell();
     }
 

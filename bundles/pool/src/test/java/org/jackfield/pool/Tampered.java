@@ -1,5 +1,6 @@
 package org.jackfield.pool;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +53,17 @@ final class Tampered implements Transport, Handovers {
 
     Tampered(MemoryNetwork network, String host) {
         honest = new MemoryTransport(network, host);
+    }
+
+    /** Lets time pass until it has been asked for a first channel, and for a second: how much lay between. */
+    int millisBetweenTwo(Town town) {
+        town.until(() -> tried == 1);
+        int millis = 0;
+        while (tried == 1) {
+            town.pass(Duration.ofMillis(1));
+            millis++;
+        }
+        return millis;
     }
 
     @Override

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads and initialises the classes of a bundle before any of them is needed, on the thread of whoever starts it. Else the first handover loads some twenty on
- * the event loop, in Felix and beside a busy compiler 1 to 3 ms each, and all channels of the socket wait for that.
+ * Loads and initialises the classes of a bundle before any of them is needed, on the thread of whoever starts it. Else the first handover
+ * loads some twenty on the event loop, in Felix and beside a busy compiler 1 to 3 ms each, and all channels of the socket wait for that.
  */
 final class OwnClasses {
 
