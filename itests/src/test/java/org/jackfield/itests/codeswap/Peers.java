@@ -160,12 +160,18 @@ final class Peers implements AutoCloseable {
         return soon(from.connect(to));
     }
 
-    /** A new peer dials, and leaves; the reason if it dialled in vain. All of them dial by one transport, which is never exchanged either. */
+    /**
+     * A new peer dials, and leaves; the reason if it dialled in vain. All of them dial by one transport, which is never exchanged either. The
+     * first time, one more comes to stay: a socket of udp that nobody needs any more closes, and the next caller would open another.
+     */
     String call(PointId to) throws InterruptedException {
-        Transport theirs = callers.orElseGet(this::transport);
-        callers = Optional.of(theirs);
+        if (callers.isEmpty()) {
+            Transport theirs = transport();
+            connect(moveIn(new Talkers(0), theirs), to);
+            callers = Optional.of(theirs);
+        }
         try (Peers caller = new Peers(this)) {
-            caller.moveIn(new Talkers(0), theirs)
+            caller.moveIn(new Talkers(0), callers.get())
                     .connect(to)
                     .toCompletableFuture()
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

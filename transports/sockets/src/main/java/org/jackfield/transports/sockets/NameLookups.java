@@ -84,6 +84,8 @@ public final class NameLookups {
     private static Thread daemon(String scheme, Runnable task) {
         Thread thread = new Thread(task, scheme + "-names");
         thread.setDaemon(true);
+        // it would inherit the precedence of an event loop
+        thread.setPriority(Thread.NORM_PRIORITY);
         return thread;
     }
 }

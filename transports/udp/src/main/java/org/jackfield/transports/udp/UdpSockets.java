@@ -132,6 +132,8 @@ final class UdpSockets {
         try {
             Thread thread = new Thread(() -> open(opening, loop), "udp-sockets");
             thread.setDaemon(true);
+            // it would inherit the precedence of an event loop
+            thread.setPriority(Thread.NORM_PRIORITY);
             thread.start();
         } catch (Throwable e) {
             // the system has no thread for us

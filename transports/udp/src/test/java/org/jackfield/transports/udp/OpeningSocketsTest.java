@@ -72,7 +72,11 @@ class OpeningSocketsTest {
     void noEventLoopFurnishesASocketWhoeverAsksForIt() throws Exception {
         EventLoopGroup loops = loops(2);
         Queue<Boolean> furnishedOnALoop = new ConcurrentLinkedQueue<>();
-        Keepsakes watched = before(() -> furnishedOnALoop.add(isOn(loops)));
+        Queue<Integer> priorities = new ConcurrentLinkedQueue<>();
+        Keepsakes watched = before(() -> {
+            furnishedOnALoop.add(isOn(loops));
+            priorities.add(Thread.currentThread().getPriority());
+        });
         UdpTransport home = moveIn(new UdpTransport(loops, watched, UdpSettings.DEFAULTS));
         UdpTransport abroad = moveIn(new UdpTransport(loops, watched, UdpSettings.DEFAULTS));
 
@@ -86,6 +90,8 @@ class OpeningSocketsTest {
         Talker.dial(abroad, other.local());
 
         assertEquals(List.of(false, false, false), List.copyOf(furnishedOnALoop));
+        // nor has whoever does it the precedence of the loop that asked
+        assertEquals(Set.of(Thread.NORM_PRIORITY), Set.copyOf(priorities));
     }
 
     @ParameterizedTest
