@@ -222,6 +222,54 @@ class StandbyTest {
     }
 
     @Test
+    void whoStandsByRestsBetweenTwoChannels() {
+        town.moveIn("192.0.2.3").connect(alice);
+        town.passSeconds(1);
+        Tampered present = second();
+        present.letsGo = stage -> town.after(Duration.ofMillis(3), stage);
+        standby.tried = 0;
+        alice.node.remove(present);
+        assertEquals(9 + 3, standby.millisBetweenTwo(town));
+        alice.node.add(newer, NEWER);
+        assertAllIsWell();
+    }
+
+    @Test
+    void aChannelThatIsNotLetGoOfHoldsUpNoOther() {
+        town.moveIn("192.0.2.3").connect(alice);
+        town.passSeconds(1);
+        Tampered present = second();
+        int[] asked = {0};
+        // after the listener
+        present.letsGo = stage -> asked[0]++ == 1 ? new CompletableFuture<>() : stage;
+        standby.tried = 0;
+        alice.node.remove(present);
+        town.until(() -> asked[0] == 2);
+        town.pass(Duration.ofMillis(99));
+        assertEquals(0, standby.tried);
+        town.pass(Duration.ofMillis(1));
+        assertEquals(1, standby.tried);
+    }
+
+    @Test
+    void manyThatAreSlowToGoAllGoBeforeTheirTransportDoes() {
+        for (int i = 3; i <= 40; i++) {
+            town.moveIn("192.0.2." + i).connect(alice);
+        }
+        town.passSeconds(1);
+        Tampered present = second();
+        int peers = alice.connections();
+        present.letsGo = stage -> town.after(Duration.ofMillis(90), stage);
+        standby.tried = 0;
+        leave(present);
+        assertEquals(peers, standby.tried);
+        alice.node.add(newer, NEWER);
+        town.passSeconds(1);
+        assertEquals(peers, alice.connections());
+        assertAllIsWell();
+    }
+
+    @Test
     void aStandbyThatGoesInTheMidstOfItCostsNoChannel() {
         Resident carol = town.moveIn("192.0.2.3");
         carol.connect(alice);

@@ -28,7 +28,8 @@ import org.jackfield.pool.transport.StableChannel.Whereabouts;
  * Exchanges a transport under its open channels. A newer version that comes beside the old one takes over at once, see {@link Switch}. A
  * version that leaves releases what it has, and the next one of the same scheme and {@linkplain Handovers#format format} adopts it;
  * without a next one in time it ends with {@link CloseReason.TransportGone}. In between channels wait, or are tended by a transport that
- * stands by for that; then the next one takes one channel over after the other, with {@link Rests}, as from a version that is still there.
+ * stands by for that; then it and the next version take one channel over after the other, with {@link Rests}, as from a version that is
+ * still there.
  *
  * <p>Owned by the control thread. See the reference page on hot swaps, section 9.
  */
@@ -192,16 +193,35 @@ public final class Exchange {
             channels.forEach(channel -> channel.close(reason));
             return CompletableFuture.completedStage(null);
         }
-        CompletableFuture<?>[] released = channels.stream()
-                .map(channel -> release(channel, gone, standby, reason))
-                .toArray(CompletableFuture<?>[]::new);
-        CompletableFuture<Void> all = CompletableFuture.allOf(released);
-        patience.put(gone, control.after(limit, () -> {
+        // those that will be tended need not wait for each other; without a standby, all wait for the next version
+        Departure departure = new Departure(
+                channels,
+                channel -> release(channel, gone, standby, reason),
+                standby.isPresent() ? limit.dividedBy(2) : Duration.ZERO,
+                control);
+        CompletableFuture<Void> all = departure.begin();
+        wait(gone, limit, all);
+        departure.begun().thenRun(() -> {
+            if (isAwaited(gone)) {
+                wait(gone, limit, all);
+            }
+        });
+        return all;
+    }
+
+    /** Counted anew each time. */
+    private void wait(Carrier gone, Duration limit, CompletableFuture<Void> all) {
+        Cancellable anew = control.after(limit, () -> {
             all.complete(null);
             patience.remove(gone);
             expire(gone);
-        }));
-        return all;
+        });
+        Optional.ofNullable(patience.put(gone, anew)).ifPresent(Cancellable::cancel);
+    }
+
+    /** Whether a channel of that version waits for a next one. */
+    private boolean isAwaited(Carrier gone) {
+        return waiting.stream().anyMatch(orphaned -> orphaned.from == gone);
     }
 
     private CompletableFuture<Void> release(
@@ -288,7 +308,7 @@ public final class Exchange {
     /** When the last one is, nobody waits any longer, and nothing remembers the transport that has gone. */
     private void settled(Waiting orphaned) {
         waiting.remove(orphaned);
-        if (waiting.stream().noneMatch(other -> other.from == orphaned.from)) {
+        if (!isAwaited(orphaned.from)) {
             Optional.ofNullable(patience.remove(orphaned.from)).ifPresent(Cancellable::cancel);
         }
     }
