@@ -1,10 +1,8 @@
 package org.jackfield.itests.codeswap;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -28,6 +26,8 @@ import org.jackfield.itests.felix.NodeSettings;
 import org.jackfield.itests.felix.Question;
 import org.jackfield.itests.node.LoaderProbe;
 import org.jackfield.itests.node.RunningNode;
+import org.jackfield.itests.outside.Callers;
+import org.jackfield.itests.outside.Holdings;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -101,12 +101,13 @@ final class CodeSwap {
                         .with("adopt-within", "20000")
                         .with("org.jackfield.handshake", "expected-pow", "0")
                         .start();
-                Peers peers = new Peers(scheme, NodeSettings.NETWORK, outside, SEED)) {
-            return run(node, peers);
+                Peers peers = new Peers(scheme, NodeSettings.NETWORK, outside, SEED);
+                Callers callers = peers.callers(PointId.parse(node.point(scheme)))) {
+            return run(node, peers, callers);
         }
     }
 
-    private Report run(RunningNode node, Peers peers) throws Exception {
+    private Report run(RunningNode node, Peers peers, Callers callers) throws Exception {
         PointId point = PointId.parse(node.point(scheme));
         Talkers outside = new Talkers(SEED);
         for (int i = 0; i < plan.connections(); i++) {
@@ -122,7 +123,6 @@ final class CodeSwap {
         say("%d connections", plan.connections());
         inside.begin(plan.perSecond() / 2);
         outside.begin(plan.perSecond() / 2);
-        Callers callers = new Callers(peers, point);
         callers.begin();
         Pauses first = new Pauses();
         Pauses control = new Pauses();
@@ -136,8 +136,7 @@ final class CodeSwap {
         // the first exchanges load what the node needs for it, and later ones do not
         bundle = measure(first, this::besides, node, bundle, inside, outside, callers);
         bundle = measure(first, this::update, node, bundle, inside, outside, callers);
-        int threads = threads();
-        long files = files();
+        Holdings before = Holdings.now();
         for (int i = 0; i < plan.controls(); i++) {
             measure(control, inside, outside, () -> traffic(plan.controlMessages(), inside, outside));
             tell("nothing exchanged", control, plan.controls());
@@ -158,7 +157,7 @@ final class CodeSwap {
                         "end of what is on its way",
                         () -> inside.heard() + outside.heard() >= inside.sent() + outside.sent(),
                         RunningNode.PATIENCE);
-        if (!callers.refused().isEmpty()) {
+        if (!callers.inVain().isEmpty()) {
             troubles.add("of handshakes the node told: " + handshakesThatFailed(node));
         }
         return new Report(
@@ -173,12 +172,10 @@ final class CodeSwap {
                 inPlace,
                 switches,
                 callers.calls(),
-                callers.refused(),
+                callers.inVain(),
                 pinned,
-                threads,
-                threads(),
-                files,
-                files(),
+                before,
+                Holdings.now(),
                 loads,
                 troubles);
     }
@@ -321,16 +318,6 @@ final class CodeSwap {
             sum[i] += other[i];
         }
         return sum;
-    }
-
-    private static int threads() {
-        return ManagementFactory.getThreadMXBean().getThreadCount();
-    }
-
-    private static long files() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
-                ? system.getOpenFileDescriptorCount()
-                : 0;
     }
 
     /** The throng inside is of a class of its own framework; calls reach it by name. */

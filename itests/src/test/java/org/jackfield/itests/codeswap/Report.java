@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jackfield.itests.outside.Holdings;
 
 /**
  * What came of it.
@@ -18,6 +19,8 @@ import java.util.Locale;
  * @param calls of new peers meanwhile
  * @param refused why some of them were in vain
  * @param pinned class loaders of old versions that were not collected
+ * @param before what the process held once everything was there
+ * @param after what it held when all exchanges had been made
  * @param loads of the machine meanwhile, whoever else used it
  * @param troubles whatever else went wrong
  */
@@ -35,15 +38,10 @@ record Report(
         int calls,
         List<String> refused,
         int pinned,
-        int threadsBefore,
-        int threadsAfter,
-        long filesBefore,
-        long filesAfter,
+        Holdings before,
+        Holdings after,
         Loads loads,
         List<String> troubles) {
-
-    /** A few that come and go by themselves. */
-    private static final int FLUCTUATION = 12;
 
     private static final double P99_MILLIS = 50;
     private static final double LONGEST_MILLIS = 250;
@@ -65,12 +63,7 @@ record Report(
         if (pinned > 0) {
             broken.add(pinned + " class loaders of old versions were not collected");
         }
-        if (threadsAfter > threadsBefore + FLUCTUATION) {
-            broken.add("there are " + threadsAfter + " threads after " + threadsBefore);
-        }
-        if (filesAfter > filesBefore + FLUCTUATION) {
-            broken.add("there are " + filesAfter + " open files after " + filesBefore);
-        }
+        broken.addAll(after.growthSince(before));
         return broken;
     }
 
@@ -119,13 +112,7 @@ record Report(
                 wrong[3]);
         line(text, "- new peers: %d called meanwhile, %d in vain", calls, refused.size());
         line(text, "- class loaders not collected within 10 s: %d", pinned);
-        line(
-                text,
-                "- threads: %d, then %d; open files: %d, then %d",
-                threadsBefore,
-                threadsAfter,
-                filesBefore,
-                filesAfter);
+        line(text, "- %s", after.after(before));
         line(text, "- load of the machine: %.1f on average, %.1f at most", loads.mean(), loads.highest());
         broken().forEach(sentence -> line(text, "- BROKEN: %s", sentence));
         missed().forEach(sentence -> line(text, "- MISSED: %s", sentence));
@@ -163,8 +150,8 @@ record Report(
             json.writeNumberField("calls", calls);
             json.writeNumberField("callsInVain", refused.size());
             json.writeNumberField("loadersNotCollected", pinned);
-            json.writeNumberField("moreThreads", threadsAfter - threadsBefore);
-            json.writeNumberField("moreOpenFiles", filesAfter - filesBefore);
+            json.writeNumberField("moreThreads", after.threads() - before.threads());
+            json.writeNumberField("moreOpenFiles", after.files() - before.files());
             json.writeNumberField("loadMean", loads.mean());
             json.writeNumberField("loadHighest", loads.highest());
             json.writeBooleanField("kept", broken().isEmpty());
