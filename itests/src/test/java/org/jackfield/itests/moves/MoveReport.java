@@ -10,8 +10,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jackfield.api.node.TransportSwap.Outcome;
+import org.jackfield.itests.outside.Holdings;
 
-/** What came of it. */
+/**
+ * What came of it.
+ *
+ * @param calls of new peers meanwhile
+ * @param inVain why some of them were
+ * @param before what the process held before the moves
+ * @param after what it held afterwards, when all sessions were back with the transport with which they had begun
+ */
 record MoveReport(
         MovePlan plan,
         long said,
@@ -20,7 +28,11 @@ record MoveReport(
         long disordered,
         Map<Outcome, Integer> outcomes,
         List<String> stayed,
-        Ledger ways) {
+        Ledger ways,
+        int calls,
+        List<String> inVain,
+        Holdings before,
+        Holdings after) {
 
     private static final double P99_MILLIS = 50;
     private static final double LONGEST_MILLIS = 250;
@@ -35,6 +47,13 @@ record MoveReport(
         if (outcomes.getOrDefault(Outcome.MOVED, 0) != wanted) {
             broken.add("moved " + outcomes + " instead of " + wanted + ": " + stayed);
         }
+        if (calls == 0) {
+            broken.add("no new peer called");
+        }
+        if (!inVain.isEmpty()) {
+            broken.add("new peers were refused: " + inVain);
+        }
+        broken.addAll(after.growthSince(before));
         return broken;
     }
 
@@ -66,12 +85,16 @@ record MoveReport(
         row(text, "between the moves", false);
         text.append(String.format(
                 Locale.ROOT,
-                "%n- messages: %d, of them %d lost, %d doubled, %d out of order%n- sessions: %s%n- load of the machine at the end: %.1f%n",
+                "%n- messages: %d, of them %d lost, %d doubled, %d out of order%n- sessions: %s%n- new peers: %d called meanwhile, %d in vain%n"
+                        + "- %s%n- load of the machine at the end: %.1f%n",
                 said,
                 lost,
                 doubled,
                 disordered,
                 outcomes,
+                calls,
+                inVain.size(),
+                after.after(before),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
         broken().forEach(sentence -> text.append("- BROKEN: ").append(sentence).append('\n'));
         missed().forEach(sentence -> text.append("- MISSED: ").append(sentence).append('\n'));
@@ -107,6 +130,10 @@ record MoveReport(
             json.writeNumberField("longestMillis", ways.millis(true, 1));
             json.writeNumberField("betweenP99Millis", ways.millis(false, 0.99));
             json.writeNumberField("betweenLongestMillis", ways.millis(false, 1));
+            json.writeNumberField("calls", calls);
+            json.writeNumberField("callsInVain", inVain.size());
+            json.writeNumberField("moreThreads", after.threads() - before.threads());
+            json.writeNumberField("moreOpenFiles", after.files() - before.files());
             json.writeBooleanField("kept", broken().isEmpty());
             json.writeBooleanField("goalsMet", missed().isEmpty());
             json.writeEndObject();

@@ -9,33 +9,28 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.jackfield.api.bytes.ByteString;
-import org.jackfield.api.identity.Identity;
-import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.TransportSwap;
 import org.jackfield.api.node.TransportSwap.Outcome;
 import org.jackfield.api.point.PointId;
 import org.jackfield.eventloops.EventLoopSettings;
 import org.jackfield.eventloops.EventLoops;
 import org.jackfield.eventloops.TimerThread;
-import org.jackfield.handshake.crypto.Curve25519;
-import org.jackfield.handshake.identity.PeerIds;
+import org.jackfield.itests.outside.Callers;
+import org.jackfield.itests.outside.Holdings;
 import org.jackfield.pool.settings.Reach;
 
 /**
  * One node in the middle, all others connected to it and speaking both ways, and all sessions moved from one transport to another again
- * and again. As a program it runs what is promised and prints what it measured.
+ * and again, while new peers dial by each of its transports. As a program it runs what is promised and prints what it measured.
  */
 final class Moves {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN = Duration.ofMillis(300);
-    private static final Map<PeerId, String> NAMES = new ConcurrentHashMap<>();
 
     private final MovePlan plan;
     private final EventLoops loops;
@@ -75,10 +70,6 @@ final class Moves {
         }
     }
 
-    static String nameOf(PeerId peer) {
-        return NAMES.getOrDefault(peer, peer.toString());
-    }
-
     MoveReport run() throws Exception {
         TimerThread timers = new TimerThread();
         timers.activate();
@@ -90,12 +81,16 @@ final class Moves {
         try {
             for (int i = 0; i <= plan.peers(); i++) {
                 String name = i == 0 ? "hub" : "peer-" + i;
-                Identity identity = identity(random, name);
-                Speaker speaker = new Speaker(name, ledger, reach, identity, loops.group(), timers, random.split());
+                Speaker speaker = new Speaker(name, ledger, reach, loops.group(), timers, random.split());
                 all.add(speaker);
                 speaker.begin();
             }
-            return move(all.get(0), all.subList(1, all.size()));
+            Speaker hub = all.get(0);
+            connect(hub, all.subList(1, all.size()));
+            List<PointId> points = plan.schemes().stream().map(hub::point).toList();
+            try (Callers callers = new Callers(Speaker.NETWORK, points, loops.group(), timers, random.split())) {
+                return move(hub, all.subList(1, all.size()), callers);
+            }
         } finally {
             for (Speaker speaker : all) {
                 speaker.end().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -105,7 +100,7 @@ final class Moves {
         }
     }
 
-    private MoveReport move(Speaker hub, List<Speaker> peers) throws Exception {
+    private static void connect(Speaker hub, List<Speaker> peers) throws Exception {
         await("listeners", () -> hub.listens() && peers.stream().allMatch(Speaker::listens));
         for (Speaker peer : peers) {
             hub.node().connect(peer.point("tcp")).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -113,17 +108,24 @@ final class Moves {
         await("connections of the peers", () -> peers.stream()
                 .allMatch(
                         peer -> peer.node().pool().connection(hub.node().self()).isPresent()));
+    }
+
+    private MoveReport move(Speaker hub, List<Speaker> peers, Callers callers) throws Exception {
         Traffic traffic = new Traffic(plan.messagesPerSecond(), hub, peers, random);
+        callers.begin();
         // until all peers have said where else they are
         await("a first move of all", () -> swap(hub, "tcp", "ws") && onlyBy(hub, "ws"));
-        String from = warmUp(hub, traffic, "ws");
+        String first = warmUp(hub, traffic, "ws");
         outcomes.clear();
         stayed.clear();
         ledger.forget();
         traffic.run(BETWEEN);
         ledger.turn(false);
+        Holdings before = Holdings.now();
+        String from = first;
         for (int i = 1; i <= plan.moves(); i++) {
             String next = other(from);
+            callers.callNow();
             var swapped = hub.node().swapTransport(from, next).toCompletableFuture();
             traffic.runUntil(swapped::isDone);
             count(swapped.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
@@ -135,20 +137,37 @@ final class Moves {
                 progress.println(i + " of " + plan.moves() + " moves, " + ledger.said() + " messages");
             }
         }
+        callers.end();
         awaitQuietly(ledger::allHeard);
+        Map<Outcome, Integer> measured = Map.copyOf(outcomes);
+        Holdings after = holdingsAgainBy(first, from, hub, before);
         return new MoveReport(
                 plan,
                 ledger.said(),
                 ledger.lost(),
                 ledger.doubled(),
                 ledger.disordered(),
-                Map.copyOf(outcomes),
+                measured,
                 List.copyOf(stayed),
-                ledger);
+                ledger,
+                callers.calls(),
+                List.copyOf(callers.inVain()),
+                before,
+                after);
+    }
+
+    /** Not every transport holds as many files: they are counted by the one with which they were counted before. */
+    private Holdings holdingsAgainBy(String first, String last, Speaker hub, Holdings before) {
+        if (!first.equals(last)) {
+            swap(hub, last, first);
+        }
+        // what was left a moment ago is closed a moment later
+        awaitQuietly(() -> Holdings.now().growthSince(before).isEmpty());
+        return Holdings.now();
     }
 
     static boolean onlyBy(Speaker hub, String scheme) {
-        return hub.node().pool().connections().stream()
+        return hub.connections().stream()
                 .allMatch(connection -> connection.endpoint().remote().scheme().equals(scheme));
     }
 
@@ -182,21 +201,14 @@ final class Moves {
 
     private void count(List<TransportSwap> swaps) {
         for (TransportSwap swap : swaps) {
-            outcomes.merge(swap.outcome(), 1, Integer::sum);
-            if (swap.outcome() != Outcome.MOVED) {
-                stayed.add(nameOf(swap.peer()) + " " + swap.outcome() + ": " + swap.why());
-            }
+            // callers have no sessions that could move
+            Speaker.nameOf(swap.peer()).ifPresent(name -> {
+                outcomes.merge(swap.outcome(), 1, Integer::sum);
+                if (swap.outcome() != Outcome.MOVED) {
+                    stayed.add(name + " " + swap.outcome() + ": " + swap.why());
+                }
+            });
         }
-    }
-
-    static Identity identity(SplittableRandom random, String name) {
-        byte[] secret = new byte[Curve25519.KEY_BYTES];
-        random.nextBytes(secret);
-        ByteString publicKey = ByteString.of(Curve25519.publicKey(secret));
-        Identity identity =
-                new Identity(PeerIds.ofPublicKey(publicKey), publicKey, secret, ByteString.of(new byte[24]));
-        NAMES.put(identity.peer(), name);
-        return identity;
     }
 
     static void await(String what, BooleanSupplier condition) {

@@ -2,47 +2,36 @@ package org.jackfield.itests.moves;
 
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.SendResult;
-import org.jackfield.api.identity.Identity;
+import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.message.MessageId;
 import org.jackfield.api.message.Payload;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.protocol.Protocol;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.time.Timers;
-import org.jackfield.api.transport.Transport;
-import org.jackfield.ciphers.JavaBoxes;
-import org.jackfield.eventloops.ParkingHandler;
-import org.jackfield.eventloops.QuicKeepsakes;
-import org.jackfield.handshake.HandshakeSettings;
-import org.jackfield.handshake.TezosHandshake;
-import org.jackfield.handshake.identity.Difficulty;
-import org.jackfield.handshake.peers.PeersJson;
+import org.jackfield.itests.outside.OutsideNode;
+import org.jackfield.itests.outside.OutsideTransport;
 import org.jackfield.pool.PoolNode;
+import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.settings.SessionLimits;
-import org.jackfield.pool.thread.PlatformThreads;
-import org.jackfield.scheduler.FairScheduler;
-import org.jackfield.scheduler.SchedulerSettings;
-import org.jackfield.transports.sockets.SocketSettings;
-import org.jackfield.transports.tcp.TcpSettings;
-import org.jackfield.transports.tcp.TcpTransport;
-import org.jackfield.transports.udp.Keepsakes;
-import org.jackfield.transports.udp.UdpSettings;
-import org.jackfield.transports.udp.UdpTransport;
-import org.jackfield.transports.websocket.Tls;
-import org.jackfield.transports.websocket.WebSocketSettings;
-import org.jackfield.transports.websocket.WebSocketTransport;
 
 /** A whole node with several transports, and an application that numbers what it says and checks what it hears. */
 final class Speaker implements Protocol {
+
+    /** What they all speak on. */
+    static final String NETWORK = "TEZOS_MOVES";
 
     private static final MessageId SPEECH = new MessageId(0x4a40);
 
@@ -56,73 +45,58 @@ final class Speaker implements Protocol {
             SessionLimits.DEFAULT.heartbeat(),
             SessionLimits.DEFAULT.silence());
 
+    /** Callers come faster than a busy machine says goodbye to them. */
+    private static final Bounds ROOMY = new Bounds(10, 50, 250);
+
+    /** Who counts here, by their names. */
+    private static final Map<PeerId, String> NAMES = new ConcurrentHashMap<>();
+
     private final String name;
     private final Ledger ledger;
     private final Reach reach;
-    private final FairScheduler scheduler;
-    private final TcpTransport tcp;
-    private final WebSocketTransport ws;
-    private final UdpTransport udp;
-    private final PoolNode node;
+    private final OutsideNode outside;
+    private final List<OutsideTransport> transports;
 
-    Speaker(
-            String name,
-            Ledger ledger,
-            Reach reach,
-            Identity identity,
-            EventLoopGroup loops,
-            Timers timers,
-            SplittableRandom random) {
+    Speaker(String name, Ledger ledger, Reach reach, EventLoopGroup loops, Timers timers, SplittableRandom random) {
         this.name = name;
         this.ledger = ledger;
         this.reach = reach;
-        scheduler = new FairScheduler(SchedulerSettings.UNCAPPED, timers, InstantSource.system());
-        tcp = new TcpTransport(loops, ParkingHandler::new, TcpSettings.DEFAULTS);
-        ws = new WebSocketTransport(
-                loops, ParkingHandler::new, SocketSettings.DEFAULTS, WebSocketSettings.DEFAULTS, new Tls.None());
-        udp = new UdpTransport(
-                loops,
-                new Keepsakes(
-                        ParkingHandler::new,
-                        QuicKeepsakes.demultiplexer(),
-                        QuicKeepsakes.anchor(),
-                        QuicKeepsakes.keeper(),
-                        QuicKeepsakes.tokens()),
-                UdpSettings.DEFAULTS);
-        node = new PoolNode(
-                PoolSettings.DEFAULT.with(reach).with(PATIENT).maintainedEvery(Duration.ZERO),
-                new TezosHandshake(
-                        identity,
-                        HandshakeSettings.of("TEZOS_MOVES").withExpectedWork(new Difficulty(0)),
-                        JavaBoxes::new,
-                        random),
-                new PeersJson(PointId.DEFAULT_SCHEME),
-                scheduler,
-                timers,
-                InstantSource.system(),
-                random,
-                new PlatformThreads());
-        node.add((Protocol) this);
-        for (Transport transport : List.of(tcp, ws, udp)) {
-            node.add(transport);
-        }
+        outside = new OutsideNode(
+                NETWORK, PoolSettings.DEFAULT.with(reach).with(PATIENT).with(ROOMY), timers, random);
+        transports = Stream.of("tcp", "ws", "udp")
+                .map(scheme -> OutsideTransport.by(scheme, loops))
+                .toList();
+        node().add((Protocol) this);
+        transports.forEach(transport -> node().add(transport.transport()));
+        NAMES.put(node().self(), name);
+    }
+
+    /** Of a speaker; whoever is none has no name. */
+    static Optional<String> nameOf(PeerId peer) {
+        return Optional.ofNullable(NAMES.get(peer));
     }
 
     void begin() {
-        scheduler.activate();
-        node.activate();
+        outside.begin();
     }
 
     PoolNode node() {
-        return node;
+        return outside.node();
+    }
+
+    /** Those to other speakers. */
+    List<Connection> connections() {
+        return node().pool().connections().stream()
+                .filter(connection -> nameOf(connection.peer()).isPresent())
+                .toList();
     }
 
     boolean listens() {
-        return node.listening().size() == reach.listen().size();
+        return node().listening().size() == reach.listen().size();
     }
 
     PointId point(String scheme) {
-        return node.listening().stream()
+        return node().listening().stream()
                 .filter(point -> point.scheme().equals(scheme))
                 .findFirst()
                 .orElseThrow();
@@ -138,11 +112,11 @@ final class Speaker implements Protocol {
     }
 
     CompletionStage<Void> end() {
-        return node.shutdown()
-                .thenCompose(done -> tcp.shutdown())
-                .thenCompose(done -> ws.shutdown())
-                .thenCompose(done -> udp.shutdown())
-                .thenRun(scheduler::shutdown);
+        CompletionStage<Void> ended = outside.end();
+        for (OutsideTransport transport : transports) {
+            ended = ended.thenCompose(done -> transport.shutdown());
+        }
+        return ended;
     }
 
     @Override
@@ -160,7 +134,7 @@ final class Speaker implements Protocol {
 
     @Override
     public void received(Connection connection, MessageId id, Payload payload) {
-        ledger.heard(Moves.nameOf(connection.peer()) + ">" + name, Speech.heard(payload));
+        ledger.heard(nameOf(connection.peer()).orElseThrow() + ">" + name, Speech.heard(payload));
     }
 
     @Override

@@ -50,6 +50,6 @@ final class Traffic {
                 .pool()
                 .connection(listener.node().self())
                 .orElseThrow(() -> new IllegalStateException("a connection has ended"));
-        speaker.speak(connection, Moves.nameOf(listener.node().self()), random);
+        speaker.speak(connection, Speaker.nameOf(listener.node().self()).orElseThrow(), random);
     }
 }
