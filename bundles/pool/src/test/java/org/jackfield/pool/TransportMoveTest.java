@@ -17,10 +17,15 @@ import org.jackfield.api.node.TransportSwap;
 import org.jackfield.api.node.TransportSwap.Outcome;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.settings.Bounds;
+import org.jackfield.pool.settings.KeptPoints;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.settings.SessionLimits;
+import org.jackfield.pool.settings.TrustedPoint;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions that move from one transport to another, in virtual time. */
 class TransportMoveTest {
@@ -298,5 +303,55 @@ class TransportMoveTest {
                 new CloseReason.TransportGone("ws"),
                 alice.heard(NodeEvent.Disconnected.class).get(1).reason());
         assertEquals("memory", alice.connectionTo(bob).get().endpoint().remote().scheme());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoeverSeeksConnectionsLeavesAStrangerToTheSwapThatDialsItAgain(boolean kept) {
+        Resident bob = bob(Town.quiet(BOB));
+        alice.connect(bob);
+        town.passSeconds(1);
+        alice.node.disconnect(bob.peer(), new CloseReason.OperatorDecided("enough"));
+        town.passSeconds(1);
+        CompletableFuture<Connection> byWs = alice.node.connect(BY_WS).toCompletableFuture();
+        assertTrue(town.until(byWs::isDone));
+        PoolSettings seeking = kin(ALICE).with(new Bounds(1, 4, 8));
+        Duration atOnce = Duration.ofMillis(2);
+        alice.node.change(
+                kept
+                        ? seeking.with(new KeptPoints(List.of(TrustedPoint.of(BY_WS)), atOnce, atOnce))
+                        : seeking.maintainedEvery(Duration.ofSeconds(30)));
+        town.passSeconds(1);
+        int before = alice.heard(NodeEvent.Dialling.class).size();
+
+        CompletableFuture<List<TransportSwap>> swapped =
+                alice.node.swapTransport("ws", "memory").toCompletableFuture();
+        town.passSeconds(3);
+
+        assertEquals(Outcome.RECONNECTED, swapped.join().get(0).outcome());
+        List<NodeEvent.Dialling> dials = alice.heard(NodeEvent.Dialling.class);
+        assertEquals(List.of(new NodeEvent.Dialling(BY_MEMORY)), dials.subList(before, dials.size()));
+        assertEquals("memory", alice.connectionTo(bob).get().endpoint().remote().scheme());
+    }
+
+    @Test
+    void aStrangerThatTheSwapDoesNotFindAgainIsSoughtByTheOthers() {
+        Resident bob = bob(Town.quiet(BOB));
+        alice.connect(bob);
+        town.passSeconds(1);
+        alice.node.change(kin(ALICE).with(new Bounds(1, 4, 8)).maintainedEvery(Duration.ofSeconds(30)));
+        alice.node.disconnect(bob.peer(), new CloseReason.OperatorDecided("enough"));
+        CompletableFuture<Connection> byWs = alice.node.connect(BY_WS).toCompletableFuture();
+        assertTrue(town.until(byWs::isDone));
+        town.network.isolate(BOB);
+
+        CompletableFuture<List<TransportSwap>> swapped =
+                alice.node.swapTransport("ws", "memory").toCompletableFuture();
+        assertTrue(town.until(swapped::isDone));
+        assertEquals(Outcome.LOST, swapped.join().get(0).outcome());
+        town.network.heal();
+        town.passSeconds(30);
+
+        assertTrue(alice.connectedTo(bob));
     }
 }

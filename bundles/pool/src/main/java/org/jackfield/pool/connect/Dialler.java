@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,7 @@ public final class Dialler {
     private final Map<PointId, Attempt> attempts = new HashMap<>();
     private final Set<Errand> errands = new LinkedHashSet<>();
     private final ArrayDeque<InLine> line = new ArrayDeque<>();
+    private final Set<PeerId> returning = new HashSet<>();
     private final Places places;
     private Wakes wakes = Wakes.NONE;
     private Reserved reserved = Reserved.NOBODY;
@@ -193,6 +195,23 @@ public final class Dialler {
         line.addFirst(errand);
         advance();
         return errand.race;
+    }
+
+    /** A peer is about to be disconnected, and dialled again at once by whoever says this: all who seek connections leave it alone. */
+    void awaitReturn(PeerId peer) {
+        returning.add(peer);
+    }
+
+    /** It is back, or has not been found: it is like all others again. */
+    void returned(PeerId peer) {
+        if (returning.remove(peer)) {
+            wakes.disconnected();
+        }
+    }
+
+    /** Whether somebody else sees to it that this peer is connected again. */
+    public boolean returning(PeerId peer) {
+        return returning.contains(peer);
     }
 
     /** How many are under way or in line. */

@@ -174,6 +174,8 @@ public final class Transfers {
         /** The far end may take a moment to notice that the one before has ended. */
         private CompletionStage<TransportSwap> dialAgain(PeerConnection connection, PointId point) {
             CompletableFuture<TransportSwap> again = new CompletableFuture<>();
+            dialler.awaitReturn(connection.peer());
+            again.thenRun(() -> dialler.returned(connection.peer()));
             connection.close(new CloseReason.TransportGone(from));
             connection.gone().thenRun(() -> control.execute(() -> dial(connection, point, PATIENCE, again)));
             return again;

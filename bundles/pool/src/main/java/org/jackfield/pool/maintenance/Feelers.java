@@ -99,7 +99,9 @@ final class Feelers {
         return point.state() == KnownPoint.State.DISCONNECTED
                 && point.retryAt().map(at -> !control.now().isBefore(at)).orElse(true)
                 && !point.trusted()
-                && !point.peer().map(book::engaged).orElse(false)
+                && point.peer()
+                        .filter(peer -> book.engaged(peer) || dialler.returning(peer))
+                        .isEmpty()
                 && switchboard.carrier(point.point().scheme()).isPresent()
                 && gate.toDial(point).isEmpty();
     }

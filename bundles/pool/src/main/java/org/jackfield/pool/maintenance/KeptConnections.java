@@ -166,7 +166,9 @@ public final class KeptConnections implements Reserved {
                 rest();
                 since = connection.map(Connection::since);
                 trouble = Optional.empty();
-            } else if (!dialling && waiting.isEmpty()) {
+            } else if (!dialling
+                    && waiting.isEmpty()
+                    && whom().filter(dialler::returning).isEmpty()) {
                 since.ifPresent(this::lost);
                 waiting = Optional.of(control.after(drawn(), this::dial));
             }

@@ -343,7 +343,7 @@ public final class Maintenance implements Wakes {
     }
 
     private Round round() {
-        return new Round(book, outbound, gate, switchboard, control, random, settings, anchors);
+        return new Round(book, outbound, gate, switchboard, control, random, settings, anchors, dialler::returning);
     }
 
     /** Not while the connections end one after the other: the last that are left are nothing to go by. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -49,6 +50,7 @@ final class Round {
     private final RandomGenerator random;
     private final Supplier<PoolSettings> settings;
     private final PendingAnchors anchors;
+    private final Predicate<PeerId> elsewhere;
     private final long lastKnown;
     private final Set<PointId> trusted;
     private final Set<PointId> tried = new HashSet<>();
@@ -56,7 +58,10 @@ final class Round {
     private int strangers;
     private boolean begun;
 
-    /** @param anchors what comes before all others */
+    /**
+     * @param anchors what comes before all others
+     * @param elsewhere whom somebody else dials
+     */
     Round(
             Book book,
             Outbound outbound,
@@ -65,7 +70,8 @@ final class Round {
             Control control,
             RandomGenerator random,
             Supplier<PoolSettings> settings,
-            PendingAnchors anchors) {
+            PendingAnchors anchors,
+            Predicate<PeerId> elsewhere) {
         this.book = book;
         this.outbound = outbound;
         this.gate = gate;
@@ -74,6 +80,7 @@ final class Round {
         this.random = random;
         this.settings = settings;
         this.anchors = anchors;
+        this.elsewhere = elsewhere;
         this.lastKnown = book.lastNumber();
         this.trusted = book.trusted().stream().map(KnownPoint::point).collect(Collectors.toSet());
     }
@@ -178,7 +185,7 @@ final class Round {
     private boolean dialable(KnownPoint point) {
         return point.state() == KnownPoint.State.DISCONNECTED
                 && (point.trusted() || !settings.get().reach().privateMode())
-                && !point.peer().map(book::engaged).orElse(false)
+                && point.peer().filter(elsewhere.or(book::engaged)).isEmpty()
                 && carried(point)
                 && gate.toDial(point).isEmpty();
     }
