@@ -52,6 +52,15 @@ public interface Resident {
      */
     String connect(String point);
 
+    /** Disconnects a peer, as an operator does; false if there is no connection. */
+    boolean disconnect(String peer);
+
+    /** The scheme of the transport that carries the connection to a peer; {@code none} if there is no connection. */
+    String carrier(String peer);
+
+    /** Moves all connections of one transport to another and waits: of each the peer, the outcome and, if it is not there, why. */
+    List<String> swap(String from, String to);
+
     /** Says something of the kind; the answer is the name of the {@code SendResult}. */
     String say(String peer, int kind, byte[] body);
 

@@ -21,6 +21,7 @@ import org.jackfield.api.node.Node;
 import org.jackfield.api.node.NodeListener;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.protocol.Protocol;
+import org.jackfield.api.reason.CloseReason;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
@@ -30,6 +31,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 public final class ResidentNode implements Resident {
 
     private static final long CONNECT_SECONDS = 20;
+    private static final long SWAP_SECONDS = 20;
 
     private final BundleContext context;
     private final EventLog log = new EventLog();
@@ -107,6 +109,33 @@ public final class ResidentNode implements Resident {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while dialling " + point, e);
+        }
+    }
+
+    @Override
+    public boolean disconnect(String peer) {
+        return node().disconnect(node().peer(peer), new CloseReason.OperatorDecided("enough"));
+    }
+
+    @Override
+    public String carrier(String peer) {
+        return node().pool()
+                .connection(node().peer(peer))
+                .map(connection -> connection.endpoint().remote().scheme())
+                .orElse("none");
+    }
+
+    @Override
+    public List<String> swap(String from, String to) {
+        try {
+            return node().swapTransport(from, to).toCompletableFuture().get(SWAP_SECONDS, TimeUnit.SECONDS).stream()
+                    .map(swap -> (swap.peer().text() + " " + swap.outcome() + " " + swap.why()).strip())
+                    .toList();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("the swap of " + from + " for " + to + " came to no end; so far: " + log.all(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while " + from + " was swapped for " + to, e);
         }
     }
 

@@ -1,6 +1,8 @@
 package org.jackfield.itests.peer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -10,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jackfield.itests.felix.NodeSettings;
+import org.jackfield.itests.node.Resident;
 import org.jackfield.itests.node.RunningNode;
 import org.jackfield.itests.process.ToldEvents;
 
@@ -21,6 +25,20 @@ final class IndependentPeer implements AutoCloseable {
     private static final Path SCRIPTS = Path.of(System.getProperty("jackfield.root"), "itests/src/test/python")
             .toAbsolutePath()
             .normalize();
+
+    /** Octez's messages but Disconnect, which it never sends, and the application's of these tests. */
+    private static final Set<String> SAYABLE = Set.of(
+            "0002", "0003", "0004", "0005", String.format("%04x", Resident.NOTE), String.format("%04x", Resident.ECHO));
+
+    /** Bytes of what is not a message: a length of two, before the greeting and every frame, and a tag of sixteen in every frame. */
+    private static final int LENGTH = 2;
+
+    private static final int FRAME = LENGTH + 16;
+    private static final int METADATA = 2;
+    private static final int ACK = 1;
+
+    /** Bytes of a message beside its body: length and kind. */
+    private static final int ENVELOPE = 6;
 
     /** Longer than the peer's own limit of 30 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(45);
@@ -85,6 +103,46 @@ final class IndependentPeer implements AutoCloseable {
     /** Waits for the end and insists that everything in the script happened as stated. */
     void assertSatisfied() {
         assertEquals(0, exitCode(), () -> "the peer is not satisfied; its events:\n" + told());
+    }
+
+    /**
+     * Insists that every connection ended in good order, and that all that came over it was what Octez says: a greeting, metadata, an ack,
+     * and messages of the kinds that Octez or this test's application has, in frames, and not a byte besides. After the end.
+     */
+    void assertHeardAsFromOctez() {
+        List<String> greetings = events.of("connection-message").toList();
+        assertFalse(greetings.isEmpty(), this::told);
+        for (String greeting : greetings) {
+            String connection = ToldEvents.part(greeting, "connection");
+            List<String> ends = of(connection, "closed");
+            assertEquals(1, ends.size(), () -> "ends of connection " + connection + "; the peer's events:\n" + told());
+            assertEquals("remote", ToldEvents.part(ends.get(0), "by"), ends.get(0));
+            assertEquals("eof", ToldEvents.part(ends.get(0), "how"), ends.get(0));
+            List<String> messages = of(connection, "message");
+            messages.forEach(message -> assertTrue(SAYABLE.contains(ToldEvents.part(message, "tag")), message));
+            int said = messages.stream()
+                    .mapToInt(message -> ENVELOPE + number(message, "size"))
+                    .sum();
+            assertEquals(
+                    LENGTH
+                            + number(greeting, "length")
+                            + METADATA
+                            + ACK
+                            + said
+                            + FRAME * number(ends.get(0), "frames_received"),
+                    number(ends.get(0), "bytes_received"),
+                    () -> "bytes of connection " + connection + "; the peer's events:\n" + told());
+        }
+    }
+
+    private List<String> of(String connection, String event) {
+        return events.of(event)
+                .filter(line -> ToldEvents.part(line, "connection").equals(connection))
+                .toList();
+    }
+
+    private static int number(String line, String name) {
+        return Integer.parseInt(ToldEvents.part(line, name));
     }
 
     /** All that the peer has printed. */
