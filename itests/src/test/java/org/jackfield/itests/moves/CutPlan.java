@@ -1,7 +1,7 @@
 package org.jackfield.itests.moves;
 
 /**
- * How often the way of tcp is cut, and under which load.
+ * How often the way of a transport is cut, and under which load.
  *
  * @param peers nodes around the one in the middle
  * @param messagesPerSecond of all connections and both directions together

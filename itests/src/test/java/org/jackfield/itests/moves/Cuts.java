@@ -4,13 +4,13 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.PointId;
@@ -20,43 +20,50 @@ import org.jackfield.itests.node.OutsideLoops;
 import org.jackfield.pool.settings.Reach;
 
 /**
- * One node in the middle, connected to all others by tcp over paths that are cut from outside, under load: each session has to go on by
- * ws, and nothing may be lost. As a program it prints how long that takes.
+ * One node in the middle, connected to all others by one transport over paths that are cut from outside, under load: each session has to go
+ * on by another, and nothing may be lost. As a program it prints how long that takes.
  */
 final class Cuts {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration BETWEEN = Duration.ofMillis(300);
-    private static final PointId FREE_TCP = PointId.parse("tcp://127.0.0.1:0");
-    private static final PointId FREE_WS = PointId.parse("ws://127.0.0.1:0");
+    private static final List<String> SCHEMES = List.of("tcp", "ws", "udp");
 
     private final CutPlan plan;
+    private final String scheme;
+    private final String other;
+    private final Cut cut;
     private final PrintStream progress;
     private final SplittableRandom random;
     private final Ledger ledger = new Ledger();
     private final EventLoops loops = OutsideLoops.of(2);
     private final TimerThread timers = new TimerThread();
-    private final List<Path> tcpPaths = new ArrayList<>();
-    private final List<Path> wsPaths = new ArrayList<>();
+    private final List<Path> paths = new ArrayList<>();
+    private final List<Path> otherPaths = new ArrayList<>();
     private final List<Speaker> all = new ArrayList<>();
     private final Map<PeerId, Long> resumed = new ConcurrentHashMap<>();
-    private final Map<Cut, List<Long>> nanos = new EnumMap<>(Cut.class);
+    private final List<Long> nanos = new ArrayList<>();
     private final List<String> troubles = new CopyOnWriteArrayList<>();
     private volatile boolean ended;
 
-    Cuts(CutPlan plan, PrintStream progress) {
+    private Cuts(CutPlan plan, String scheme, Cut cut, PrintStream progress) {
         this.plan = plan;
+        this.scheme = scheme;
+        this.other = scheme.equals("tcp") ? "ws" : "tcp";
+        this.cut = cut;
         this.progress = progress;
         this.random = new SplittableRandom(plan.seed());
     }
 
     /**
-     * Usage: {@code Cuts [--short]}. Progress is told on standard error; the report stands in {@code cuts.md} and {@code cuts.json} of the
-     * target directory, too. Exit codes: 0 nothing lost and all sessions resumed, 1 not.
+     * Usage: {@code Cuts [--short] [SCHEME ...]}. Progress is told on standard error; the report stands in {@code cuts.md} and {@code
+     * cuts.json} of the target directory, too. Exit codes: 0 nothing lost and all sessions resumed, 1 not.
      */
     public static void main(String... arguments) throws Exception {
+        List<String> schemes =
+                Stream.of(arguments).filter(word -> !word.startsWith("--")).toList();
         CutPlan plan = List.of(arguments).contains("--short") ? CutPlan.SHORT : CutPlan.FULL;
-        CutReport report = new Cuts(plan, System.err).run();
+        CutReport report = of(plan, schemes.isEmpty() ? SCHEMES : schemes, System.err);
         var target = java.nio.file.Path.of(System.getProperty("jackfield.itests.target"));
         Files.writeString(target.resolve("cuts.md"), report.markdown());
         Files.writeString(target.resolve("cuts.json"), report.json());
@@ -64,12 +71,23 @@ final class Cuts {
         System.exit(report.broken().isEmpty() ? 0 : 1);
     }
 
-    CutReport run() throws Exception {
+    /** Each kind of cut of each transport, among nodes of its own. */
+    static CutReport of(CutPlan plan, List<String> schemes, PrintStream progress) throws Exception {
+        List<CutOutcome> outcomes = new ArrayList<>();
+        for (String scheme : schemes) {
+            for (Cut cut : Cut.of(scheme)) {
+                outcomes.add(new Cuts(plan, scheme, cut, progress).run());
+            }
+        }
+        return new CutReport(plan, outcomes);
+    }
+
+    private CutOutcome run() throws Exception {
         timers.activate();
         loops.activate();
         try {
-            // it listens on ws alone: no peer has another way of tcp to it than the one that is cut
-            Speaker hub = begin("hub", Reach.listeningOn(FREE_WS));
+            // it listens on the other alone: no peer has another way to it by this transport than the one that is cut
+            Speaker hub = begin("hub", Reach.listeningOn(free(other)));
             for (int i = 1; i <= plan.peers(); i++) {
                 begin("peer-" + i, reachOverPaths());
             }
@@ -79,8 +97,8 @@ final class Cuts {
             for (Speaker speaker : all) {
                 speaker.end().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             }
-            tcpPaths.forEach(Path::close);
-            wsPaths.forEach(Path::close);
+            paths.forEach(Path::close);
+            otherPaths.forEach(Path::close);
             loops.shutdown().toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             timers.shutdown();
         }
@@ -100,24 +118,32 @@ final class Cuts {
 
     /** Others are told of the paths alone. */
     private Reach reachOverPaths() throws Exception {
-        Path tcp = new Path(loops.group());
-        Path ws = new Path(loops.group());
-        tcpPaths.add(tcp);
-        wsPaths.add(ws);
-        return Reach.listeningOn(FREE_TCP, FREE_WS).advertising(at("tcp", tcp), at("ws", ws));
+        Path path = path(scheme);
+        Path otherPath = path(other);
+        paths.add(path);
+        otherPaths.add(otherPath);
+        return Reach.listeningOn(free(scheme), free(other)).advertising(at(scheme, path), at(other, otherPath));
     }
 
-    private static PointId at(String scheme, Path path) {
-        return PointId.parse(scheme + "://127.0.0.1:" + path.port());
+    private Path path(String by) throws Exception {
+        return by.equals("udp") ? new DatagramPath(loops.group()) : new StreamPath(loops.group());
     }
 
-    private CutReport cut(Speaker hub, List<Speaker> peers) throws Exception {
+    private static PointId free(String by) {
+        return PointId.parse(by + "://127.0.0.1:0");
+    }
+
+    private static PointId at(String by, Path path) {
+        return PointId.parse(by + "://127.0.0.1:" + path.port());
+    }
+
+    private CutOutcome cut(Speaker hub, List<Speaker> peers) throws Exception {
         Moves.await("listeners", () -> hub.listens() && peers.stream().allMatch(Speaker::listens));
         for (int i = 0; i < peers.size(); i++) {
-            tcpPaths.get(i).leadTo(peers.get(i).point("tcp").port());
-            wsPaths.get(i).leadTo(peers.get(i).point("ws").port());
+            paths.get(i).leadTo(peers.get(i).point(scheme).port());
+            otherPaths.get(i).leadTo(peers.get(i).point(other).port());
             hub.node()
-                    .connect(at("tcp", tcpPaths.get(i)))
+                    .connect(at(scheme, paths.get(i)))
                     .toCompletableFuture()
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
@@ -130,41 +156,50 @@ final class Cuts {
             }
         });
         // until all peers have said where else they are
-        move(hub, "tcp", "ws");
+        move(hub, scheme, other);
         try {
             rounds(hub, new Traffic(plan.messagesPerSecond(), hub, peers, random));
         } catch (IllegalStateException e) {
             troubles.add(e.getMessage());
         }
         Moves.awaitQuietly(ledger::allHeard);
-        return new CutReport(
-                plan, ledger.said(), ledger.lost(), ledger.doubled(), ledger.disordered(), nanos, troubles);
+        return new CutOutcome(
+                scheme,
+                other,
+                cut,
+                ledger.said(),
+                ledger.lost(),
+                ledger.doubled(),
+                ledger.disordered(),
+                plan.peers() * plan.times(),
+                nanos,
+                List.copyOf(troubles));
     }
 
-    private void rounds(Speaker hub, Traffic traffic) {
-        for (Cut cut : Cut.values()) {
-            nanos.put(cut, new ArrayList<>());
-            for (int i = 1; i <= plan.times(); i++) {
-                move(hub, "ws", "tcp");
-                traffic.run(BETWEEN);
-                cut(cut, hub, traffic);
-                traffic.run(BETWEEN);
-                progress.println(cut + " " + i + " of " + plan.times() + ": "
-                        + nanos.get(cut).size() + " sessions resumed, " + ledger.said() + " messages");
-                tcpPaths.forEach(Path::mend);
-            }
+    private void rounds(Speaker hub, Traffic traffic) throws Exception {
+        for (int i = 1; i <= plan.times(); i++) {
+            move(hub, other, scheme);
+            traffic.run(BETWEEN);
+            cut(hub, traffic);
+            traffic.run(BETWEEN);
+            progress.println(cut + " of " + scheme + " " + i + " of " + plan.times() + ": " + nanos.size()
+                    + " sessions resumed, " + ledger.said() + " messages");
+            paths.forEach(Path::mend);
         }
     }
 
-    private void cut(Cut cut, Speaker hub, Traffic traffic) {
+    private void cut(Speaker hub, Traffic traffic) throws Exception {
         resumed.clear();
         long then = System.nanoTime();
-        tcpPaths.forEach(cut::happenTo);
+        paths.forEach(path -> path.suffer(cut));
+        if (cut == Cut.CLOSURE && hub.loseDatagramSockets() == 0) {
+            troubles.add("no socket of datagrams was open");
+        }
         long deadline = then + PATIENCE.toNanos();
         traffic.runUntil(() -> resumed.size() == plan.peers() || System.nanoTime() - deadline > 0);
-        resumed.values().forEach(at -> nanos.get(cut).add(at - then));
-        if (!Moves.onlyBy(hub, "ws")) {
-            troubles.add("after " + cut + " there are sessions that do not go on by ws");
+        resumed.values().forEach(at -> nanos.add(at - then));
+        if (!Moves.onlyBy(hub, other)) {
+            troubles.add("there are sessions that do not go on by " + other);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.jackfield.itests.moves;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.settings.SessionLimits;
+import org.jackfield.transports.udp.UdpTransport;
 
 /** A whole node with several transports, and an application that numbers what it says and checks what it hears. */
 final class Speaker implements Protocol {
@@ -109,6 +111,19 @@ final class Speaker implements Protocol {
         if (result != SendResult.QUEUED) {
             ledger.notSaid(line);
         }
+    }
+
+    /** Closes them, without the transport's or the node's doing; answers how many there were. */
+    int loseDatagramSockets() throws ReflectiveOperationException {
+        int lost = 0;
+        for (OutsideTransport transport : transports) {
+            if (transport.transport() instanceof UdpTransport udp) {
+                List<Channel> sockets = OpenSockets.of(udp);
+                sockets.forEach(Channel::close);
+                lost += sockets.size();
+            }
+        }
+        return lost;
     }
 
     CompletionStage<Void> end() {
