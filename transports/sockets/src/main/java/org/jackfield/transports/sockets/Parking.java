@@ -2,6 +2,7 @@ package org.jackfield.transports.sockets;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInboundInvoker;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,11 +36,16 @@ public final class Parking {
     /** No more, and what has happened meanwhile happens now, to the handlers that are there. */
     public static void goOn(Channel socket, Queue<Object> parked) {
         end(socket);
+        happen(parked, socket.pipeline());
+    }
+
+    /** What has happened meanwhile happens now, from that place in the pipeline on. */
+    static void happen(Queue<Object> parked, ChannelInboundInvoker behind) {
         for (Object next = parked.poll(); next != null; next = parked.poll()) {
             if (next instanceof Throwable failure) {
-                socket.pipeline().fireExceptionCaught(failure);
+                behind.fireExceptionCaught(failure);
             } else {
-                socket.pipeline().fireChannelRead(next);
+                behind.fireChannelRead(next);
             }
         }
     }

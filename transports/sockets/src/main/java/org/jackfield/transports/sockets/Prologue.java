@@ -1,15 +1,14 @@
 package org.jackfield.transports.sockets;
 
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.reason.CloseReason;
@@ -25,8 +24,9 @@ final class Prologue extends ChannelInboundHandlerAdapter implements Preface.Ope
     private final Outcome outcome;
     private final CompletableFuture<Void> whenDecided = new CompletableFuture<>();
     private Optional<Future<?>> timer = Optional.empty();
+    private final Said said = new Said();
+    private long since;
     private boolean decided;
-    private boolean heard;
 
     /** Hears how it ended: one of {@code ready} and {@code failed}, once. */
     interface Outcome {
@@ -48,31 +48,51 @@ final class Prologue extends ChannelInboundHandlerAdapter implements Preface.Ope
         this.outcome = outcome;
     }
 
+    /** Takes over who has not come to the end; in the socket's event loop. */
+    interface Heir {
+
+        /**
+         * Gets the socket with what covers the preface in its pipeline, and nothing else.
+         *
+         * @param said to begin anew with
+         * @param heard so much of the deadline is over
+         */
+        void take(SocketChannel socket, byte[] said, Duration heard);
+    }
+
     /** Before the socket is registered. */
     void begin() {
-        socket.pipeline().addLast(new FirstWord());
+        preface.cover(socket).ifPresent(cover -> socket.pipeline().addLast(cover));
+        beginAgain(Duration.ZERO);
+    }
+
+    /** The same, of a socket that has its cover already, and has been listened to for so long. */
+    void beginAgain(Duration heard) {
+        since = System.nanoTime() - heard.toNanos();
+        socket.pipeline().addLast(said);
         preface.prepare(socket, this);
         socket.pipeline().addLast(this);
     }
 
-    /** The same, of a socket that an event loop has already; in it. */
-    void beginAgain() {
-        begin();
-        socket.pipeline().fireChannelActive();
-    }
-
     /**
-     * From any thread: if nothing has been heard yet, somebody else can begin anew, and is given the socket with an empty pipeline, in the
-     * event loop. That is done before the prologue counts as decided.
+     * From any thread: somebody else goes on, if he can begin anew; otherwise the socket is closed. The heir has it before the prologue counts
+     * as decided.
      */
-    void surrender(Consumer<SocketChannel> heir) {
+    void surrender(Heir heir) {
         socket.eventLoop().execute(() -> {
-            if (!decided && !heard && socket.isActive()) {
-                decide();
-                new ArrayList<>(socket.pipeline().toMap().values()).forEach(socket.pipeline()::remove);
-                heir.accept(socket);
-                whenDecided.complete(null);
+            Optional<byte[]> all = said.all();
+            if (decided || all.isEmpty() || !socket.isActive()) {
+                failed(gone());
+                return;
             }
+            decide();
+            // from the end: what a decoder gives away when it leaves comes to nobody
+            ChannelHandler left;
+            do {
+                left = socket.pipeline().removeLast();
+            } while (left != said);
+            heir.take(socket, all.get(), Duration.ofNanos(System.nanoTime() - since));
+            whenDecided.complete(null);
         });
     }
 
@@ -81,20 +101,18 @@ final class Prologue extends ChannelInboundHandlerAdapter implements Preface.Ope
         whenDecided.thenRun(task);
     }
 
-    /** In the event loop: only so much time is left. */
+    /** In the event loop: only so much time is given, from the beginning on. */
     void endAfter(Duration deadline) {
         if (!decided) {
             CloseReason late = new CloseReason.TimedOut(CloseReason.Phase.HANDSHAKE, deadline);
-            timer = Optional.of(
-                    socket.eventLoop().schedule(() -> failed(late), deadline.toNanos(), TimeUnit.NANOSECONDS));
+            long left = deadline.toNanos() - (System.nanoTime() - since);
+            timer = Optional.of(socket.eventLoop().schedule(() -> failed(late), left, TimeUnit.NANOSECONDS));
         }
     }
 
     /** From any thread: the listener leaves, and nobody could take the socket over as it is. */
     void end() {
-        socket.eventLoop()
-                .execute(() ->
-                        failed(new CloseReason.TransportGone(endpoint().local().scheme())));
+        socket.eventLoop().execute(() -> failed(gone()));
     }
 
     @Override
@@ -155,17 +173,8 @@ final class Prologue extends ChannelInboundHandlerAdapter implements Preface.Ope
         failed(cause);
     }
 
-    /** Stands first, until there is a first word. */
-    private final class FirstWord extends ChannelInboundHandlerAdapter {
-
-        @Override
-        public void channelRead(ChannelHandlerContext context, Object message) {
-            heard = true;
-            context.fireChannelRead(message);
-            if (!context.isRemoved()) {
-                context.pipeline().remove(this);
-            }
-        }
+    private CloseReason gone() {
+        return new CloseReason.TransportGone(endpoint().local().scheme());
     }
 
     private void decide() {
@@ -176,8 +185,13 @@ final class Prologue extends ChannelInboundHandlerAdapter implements Preface.Ope
 
     private void leave() {
         whenDecided.complete(null);
-        if (socket.pipeline().context(this) != null) {
-            socket.pipeline().remove(this);
+        remove(said);
+        remove(this);
+    }
+
+    private void remove(ChannelHandler handler) {
+        if (socket.pipeline().context(handler) != null) {
+            socket.pipeline().remove(handler);
         }
     }
 }

@@ -42,9 +42,6 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamListener.class);
 
-    /** So long a handover waits for callers in the midst of their prefaces: of these, only who has said nothing comes along. */
-    private static final long PATIENCE_MILLISECONDS = 500;
-
     private final StreamHome home;
     private final ServerSocketChannel server;
     private final Gate gate;
@@ -91,7 +88,7 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
         return bound;
     }
 
-    /** In the event loop: lets go of the socket; callers wait in its backlog. Completes when all who were let in have been shown. */
+    /** In the event loop: lets go of the socket; callers wait in its backlog. Completes when all who were let in have been shown or come along. */
     CompletionStage<Handover> release(String format, Function<Queue<Object>, ChannelHandler> parking) {
         if (!server.isOpen() || local.isEmpty()) {
             return CompletableFuture.failedStage(new IllegalStateException("the listener has been closed"));
@@ -102,11 +99,11 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
             server.pipeline().remove(this);
         }
         home.letGo(this);
-        Queue<Object> bystanders = new ConcurrentLinkedQueue<>();
-        prologues.forEach(
-                prologue -> prologue.surrender(caller -> bystanders.add(Bystander.of(caller, home.kind(), parking))));
-        server.eventLoop().schedule(this::endPrologues, PATIENCE_MILLISECONDS, TimeUnit.MILLISECONDS);
-        Handover handover = new Handover(format, server, 0, List.of(), bystanders, Map.of());
+        Queue<Object> callers = new ConcurrentLinkedQueue<>();
+        Prologue.Heir next =
+                (socket, said, heard) -> callers.add(Caller.released(socket, said, heard, home.kind(), parking));
+        prologues.forEach(prologue -> prologue.surrender(next));
+        Handover handover = new Handover(format, server, 0, List.of(), callers, Map.of());
         return allShown().thenApply(shown -> handover);
     }
 
@@ -119,30 +116,32 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
         for (Object next = handover.parked().poll();
                 next != null;
                 next = handover.parked().poll()) {
-            if (next instanceof Handover bystander && bystander.socket() instanceof SocketChannel socket) {
-                letInAgain(socket, bystander.parked());
+            Optional<Caller> caller = Caller.of(next);
+            if (caller.isPresent()) {
+                letInAgain(caller.get());
             } else {
                 ReferenceCountUtil.release(next);
             }
         }
     }
 
-    private void letInAgain(SocketChannel socket, Queue<Object> parked) {
+    private void letInAgain(Caller caller) {
+        SocketChannel socket = caller.socket();
         Optional<Endpoint> endpoint = home.endpointOf(socket, Direction.INBOUND);
         if (endpoint.isEmpty()) {
-            Bystander.sendAway(socket, parked);
+            caller.sendAway();
             return;
         }
         try {
             Optional<Preface> preface = gate.preface(socket.remoteAddress());
             if (preface.isEmpty()) {
-                askInAgain(socket, endpoint.get(), parked);
+                askInAgain(caller, endpoint.get());
             } else {
-                hearAgain(socket, endpoint.get(), preface.get(), parked);
+                hearAgain(caller, endpoint.get(), preface.get());
             }
         } catch (RuntimeException e) {
             LOG.debug("a caller of {} could not be asked in again", local(), e);
-            Bystander.sendAway(socket, parked);
+            caller.sendAway();
         }
     }
 
@@ -206,12 +205,12 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
         });
     }
 
-    private void askInAgain(SocketChannel socket, Endpoint endpoint, Queue<Object> parked) {
+    private void askInAgain(Caller caller, Endpoint endpoint) {
+        StreamChannel stream = new StreamChannel(home, caller.socket(), endpoint);
         beingShown.incrementAndGet();
-        socket.eventLoop().execute(() -> {
+        stream.loop().execute(() -> {
             try {
-                new StreamChannel(home, socket, endpoint).introduce(accepting::accepted);
-                Bystander.goOn(socket, parked);
+                caller.goOn(() -> stream.introduce(accepting::accepted));
             } finally {
                 shown();
             }
@@ -235,16 +234,15 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
         });
     }
 
-    private void hearAgain(SocketChannel socket, Endpoint endpoint, Preface preface, Queue<Object> parked) {
+    private void hearAgain(Caller caller, Endpoint endpoint, Preface preface) {
         if (isCrowded(endpoint, preface)) {
-            Bystander.sendAway(socket, parked);
+            caller.sendAway();
             return;
         }
-        Prologue prologue = prologue(socket, endpoint, preface);
-        socket.eventLoop().execute(() -> {
+        Prologue prologue = prologue(caller.socket(), endpoint, preface);
+        caller.socket().eventLoop().execute(() -> {
             try {
-                prologue.beginAgain();
-                Bystander.goOn(socket, parked);
+                caller.goOn(() -> prologue.beginAgain(caller.heard()));
                 prologue.endAfter(preface.deadline());
             } catch (RuntimeException e) {
                 // otherwise the next handover would wait for it

@@ -1,5 +1,6 @@
 package org.jackfield.transports.websocket;
 
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
@@ -38,11 +39,14 @@ final class ClientUpgrade implements Preface {
     }
 
     @Override
-    public void prepare(SocketChannel socket, Opening opening) {
+    public Optional<ChannelHandler> cover(SocketChannel socket) {
         String name = settings.host().map(Upgrade::nameOf).orElseGet(remote::host);
         // by the name the certificate is checked, and the server told whom we mean
-        tls.ifPresent(context ->
-                socket.pipeline().addLast(Pipelines.patient(context.newHandler(socket.alloc(), name, remote.port()))));
+        return tls.map(context -> Pipelines.patient(context.newHandler(socket.alloc(), name, remote.port())));
+    }
+
+    @Override
+    public void prepare(SocketChannel socket, Opening opening) {
         Pipelines.addHttpClient(socket.pipeline());
         socket.pipeline().addLast(new Asking(opening, handshaker()));
     }

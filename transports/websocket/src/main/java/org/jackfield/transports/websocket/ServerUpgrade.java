@@ -1,6 +1,7 @@
 package org.jackfield.transports.websocket;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
@@ -41,8 +42,12 @@ final class ServerUpgrade implements Preface {
     }
 
     @Override
+    public Optional<ChannelHandler> cover(SocketChannel socket) {
+        return tls.map(context -> Pipelines.patient(context.newHandler(socket.alloc())));
+    }
+
+    @Override
     public void prepare(SocketChannel socket, Opening opening) {
-        tls.ifPresent(context -> socket.pipeline().addLast(Pipelines.patient(context.newHandler(socket.alloc()))));
         Pipelines.addHttpServer(socket.pipeline());
         socket.pipeline().addLast(new Asked(opening));
     }

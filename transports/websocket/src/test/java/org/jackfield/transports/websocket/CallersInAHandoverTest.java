@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jackfield.api.point.PointId;
-import org.jackfield.api.transport.Accepting;
 import org.jackfield.api.transport.Handover;
 import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.api.transport.Listener;
@@ -135,7 +134,7 @@ class CallersInAHandoverTest {
     }
 
     private static Handover release(WebSocketTransport from, Listener listener) throws Exception {
-        return soon(from.handovers().orElseThrow().release(listener).toCompletableFuture());
+        return Stage.release(from, listener);
     }
 
     private Listener adopt(Handover handover) throws Exception {
@@ -143,7 +142,6 @@ class CallersInAHandoverTest {
     }
 
     private Listener adopt(WebSocketTransport to, Handover handover) throws Exception {
-        Accepting core = accepted;
-        return soon(to.handovers().orElseThrow().adopt(handover, core).toCompletableFuture());
+        return Stage.adopt(to, handover, accepted);
     }
 }

@@ -47,7 +47,12 @@ final class RawCaller implements AutoCloseable {
 
     /** From that address. */
     RawCaller(PointId point, String from) throws IOException {
-        socket = new Socket(InetAddress.getByName(point.host()), point.port(), InetAddress.getByName(from), 0);
+        this(new Socket(InetAddress.getByName(point.host()), point.port(), InetAddress.getByName(from), 0));
+    }
+
+    /** Over that socket. */
+    RawCaller(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(PATIENCE_MILLISECONDS);
         in = new DataInputStream(socket.getInputStream());
         out = new DataOutputStream(socket.getOutputStream());

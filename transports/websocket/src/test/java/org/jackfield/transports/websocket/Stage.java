@@ -1,7 +1,10 @@
 package org.jackfield.transports.websocket;
 
 import static org.jackfield.transports.websocket.Heard.soon;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +15,9 @@ import java.util.function.Predicate;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.transport.Accepting;
 import org.jackfield.api.transport.DialRequest;
+import org.jackfield.api.transport.Handover;
 import org.jackfield.api.transport.ListenRequest;
+import org.jackfield.api.transport.Listener;
 import org.jackfield.eventloops.EventLoopSettings;
 import org.jackfield.eventloops.EventLoops;
 import org.jackfield.eventloops.ParkingHandler;
@@ -39,6 +44,10 @@ final class Stage {
         return transport;
     }
 
+    EventLoopGroup loops() {
+        return loops.group();
+    }
+
     static PointId listen(WebSocketTransport transport, Accepting accepting) throws Exception {
         PointId anywhere = new PointId(transport.scheme(), "127.0.0.1", 0);
         return soon(transport.listen(ListenRequest.on(anywhere), accepting).toCompletableFuture())
@@ -49,6 +58,23 @@ final class Stage {
         Heard dialled = new Heard(1_000_000);
         transport.dial(DialRequest.to(point, Duration.ofSeconds(10)), dialled);
         return dialled;
+    }
+
+    /** What the system has for a socket now, its loop has read then: a loop looks for that between tasks that come one after the other. */
+    void awaitReading() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            for (EventExecutor loop : loops.group()) {
+                assertTrue(loop.submit(() -> {}).await(20, TimeUnit.SECONDS));
+            }
+        }
+    }
+
+    static Handover release(WebSocketTransport from, Listener listener) throws Exception {
+        return soon(from.handovers().orElseThrow().release(listener).toCompletableFuture());
+    }
+
+    static Listener adopt(WebSocketTransport to, Handover handover, Accepting accepting) throws Exception {
+        return soon(to.handovers().orElseThrow().adopt(handover, accepting).toCompletableFuture());
     }
 
     /** Waits until the counts are so. */
