@@ -1,12 +1,16 @@
 package org.jackfield.transports.websocket;
 
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.ssl.SniHandler;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.DomainWildcardMappingBuilder;
 
 /**
  * What stands in a pipeline before and after the upgrade: Netty's handlers, and ours last.
@@ -25,7 +29,19 @@ final class Pipelines {
     /** A request for an upgrade has no body, and an answer none that matters. */
     private static final int BODY_BYTES = 4_096;
 
+    /** Of TLS 1.3 with keys of all kinds, few kilobytes. */
+    private static final int CLIENT_HELLO_BYTES = 16_384;
+
     private Pipelines() {}
+
+    /**
+     * TLS at a server. Netty makes the JDK's engine when the far end begins: one that was made by a call of ours would remember our classes, and
+     * keep the plugin for as long as the socket lives.
+     */
+    static ChannelHandler tls(SslContext context) {
+        // whoever opens the socket has a deadline for all of it
+        return new SniHandler(new DomainWildcardMappingBuilder<>(context).build(), CLIENT_HELLO_BYTES, 0);
+    }
 
     static void addHttpServer(ChannelPipeline pipeline) {
         pipeline.addLast(new HttpServerCodec(bounds()), new HttpObjectAggregator(BODY_BYTES, true));

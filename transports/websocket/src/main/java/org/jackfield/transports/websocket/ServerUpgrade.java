@@ -43,7 +43,7 @@ final class ServerUpgrade implements Preface {
 
     @Override
     public Optional<ChannelHandler> cover(SocketChannel socket) {
-        return tls.map(context -> Pipelines.patient(context.newHandler(socket.alloc())));
+        return tls.map(Pipelines::tls);
     }
 
     @Override

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,8 @@ class HalfARequestOverTlsTest {
         }
     }
 
-    private static RawCaller caller(String version, HaltingSocket socket) throws IOException, GeneralSecurityException {
+    /** Over TLS, whose handshake comes with the first word. */
+    static RawCaller caller(String version, Socket socket) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
         SSLSocket secure = (SSLSocket) context.getSocketFactory().createSocket(socket, "127.0.0.1", 0, true);
