@@ -16,8 +16,8 @@ import io.netty.util.DomainWildcardMappingBuilder;
  * What stands in a pipeline before and after the upgrade: Netty's handlers, and ours last.
  *
  * <pre>
- *   ssl?  HTTP codec  aggregator  ServerUpgrade or ClientUpgrade      before
- *   ssl?  frame encoder and decoder  the stream                       after
+ *   ssl?  Said  HTTP codec  aggregator  ServerUpgrade or ClientUpgrade      before
+ *   ssl?  frame encoder and decoder  the stream                             after
  * </pre>
  *
  * Pings and closing frames are the stream's matter, not of Netty's protocol handler: that one reads on after each ping, credit or not.
@@ -28,8 +28,7 @@ final class Pipelines {
     private static final int HEADER_BYTES = 8_192;
     /** A request for an upgrade has no body, and an answer none that matters. */
     private static final int BODY_BYTES = 4_096;
-
-    /** Of TLS 1.3 with keys of all kinds, few kilobytes. */
+    /** The first message of TLS has a few hundred bytes, or two thousand with keys against quantum computers. */
     private static final int CLIENT_HELLO_BYTES = 16_384;
 
     private Pipelines() {}
