@@ -12,7 +12,7 @@ import org.jackfield.pool.thread.Control;
 
 /**
  * A version that leaves lets go of its channels: of one after the other, with {@link Rests}, since whoever has not had his turn yet goes on
- * as before. When turns have taken too long, all together or one of them, the rest go at once.
+ * as before. When turns have taken too long, one of them or all together, the rest go at once.
  *
  * <p>Owned by the control thread.
  */
@@ -21,40 +21,51 @@ final class Departure {
     /** A busy machine takes some milliseconds. */
     private static final Duration LONGEST_TURN = Duration.ofMillis(100);
 
-    private final Control control;
+    /** Whoever stops the plugin waits meanwhile. */
+    private static final Duration ALL_TURNS = Duration.ofMillis(500);
+
     private final Function<StableChannel, CompletableFuture<Void>> letGo;
     private final Queue<StableChannel> left;
+    private final Control control;
     private final Rests rests;
     private final Instant until;
-    private final CompletableFuture<Void> begun = new CompletableFuture<>();
 
-    /**
-     * Does nothing yet.
-     *
-     * @param letGo completes, and does not fail, when that is done
-     * @param turns how long they may take; nothing: all go at once
-     */
-    Departure(
+    private Departure(
             Collection<StableChannel> channels,
             Function<StableChannel, CompletableFuture<Void>> letGo,
             Duration turns,
             Control control) {
-        this.control = control;
         this.letGo = letGo;
         this.left = new ArrayDeque<>(channels);
+        this.control = control;
         this.rests = new Rests(control);
         this.until = control.now().plus(turns);
     }
 
-    /** Completes on the control thread when nobody waits for his turn any more. */
-    CompletableFuture<Void> begun() {
-        return begun;
+    /**
+     * Completes when all have been let go of.
+     *
+     * @param letGo completes, and does not fail, when that is done
+     * @param limit after which nothing may be asked of the plugin any more
+     */
+    static CompletableFuture<Void> inTurn(
+            Collection<StableChannel> channels,
+            Function<StableChannel, CompletableFuture<Void>> letGo,
+            Duration limit,
+            Control control) {
+        Duration half = limit.dividedBy(2);
+        return new Departure(channels, letGo, half.compareTo(ALL_TURNS) < 0 ? half : ALL_TURNS, control).go();
     }
 
-    /** Begins; completes when all have been let go of. */
-    CompletableFuture<Void> begin() {
+    /** The same without turns. */
+    static CompletableFuture<Void> atOnce(
+            Collection<StableChannel> channels, Function<StableChannel, CompletableFuture<Void>> letGo) {
+        return CompletableFuture.allOf(channels.stream().map(letGo).toArray(CompletableFuture<?>[]::new));
+    }
+
+    private CompletableFuture<Void> go() {
         return left.isEmpty() || !control.now().isBefore(until)
-                ? all()
+                ? atOnce(left, letGo)
                 : rests.rest().thenCompose(rested -> next());
     }
 
@@ -65,15 +76,9 @@ final class Departure {
         return swift.thenComposeAsync(
                         soon -> {
                             patience.cancel();
-                            return soon ? begin() : all();
+                            return soon ? go() : atOnce(left, letGo);
                         },
                         control)
                 .thenCombine(gone, (others, done) -> done);
-    }
-
-    private CompletableFuture<Void> all() {
-        CompletableFuture<?>[] gone = left.stream().map(letGo).toArray(CompletableFuture<?>[]::new);
-        begun.complete(null);
-        return CompletableFuture.allOf(gone);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jackfield.api.node.NodeEvent.TransportExchanged;
 import org.jackfield.api.node.NodeEvent.TransportExchanged.Outcome;
@@ -193,35 +194,17 @@ public final class Exchange {
             channels.forEach(channel -> channel.close(reason));
             return CompletableFuture.completedStage(null);
         }
+        Function<StableChannel, CompletableFuture<Void>> letGo = channel -> release(channel, gone, standby, reason);
         // those that will be tended need not wait for each other; without a standby, all wait for the next version
-        Departure departure = new Departure(
-                channels,
-                channel -> release(channel, gone, standby, reason),
-                standby.isPresent() ? limit.dividedBy(2) : Duration.ZERO,
-                control);
-        CompletableFuture<Void> all = departure.begin();
-        wait(gone, limit, all);
-        departure.begun().thenRun(() -> {
-            if (isAwaited(gone)) {
-                wait(gone, limit, all);
-            }
-        });
-        return all;
-    }
-
-    /** Counted anew each time. */
-    private void wait(Carrier gone, Duration limit, CompletableFuture<Void> all) {
-        Cancellable anew = control.after(limit, () -> {
+        CompletableFuture<Void> all = standby.isPresent()
+                ? Departure.inTurn(channels, letGo, limit, control)
+                : Departure.atOnce(channels, letGo);
+        patience.put(gone, control.after(limit, () -> {
             all.complete(null);
             patience.remove(gone);
             expire(gone);
-        });
-        Optional.ofNullable(patience.put(gone, anew)).ifPresent(Cancellable::cancel);
-    }
-
-    /** Whether a channel of that version waits for a next one. */
-    private boolean isAwaited(Carrier gone) {
-        return waiting.stream().anyMatch(orphaned -> orphaned.from == gone);
+        }));
+        return all;
     }
 
     private CompletableFuture<Void> release(
@@ -308,7 +291,7 @@ public final class Exchange {
     /** When the last one is, nobody waits any longer, and nothing remembers the transport that has gone. */
     private void settled(Waiting orphaned) {
         waiting.remove(orphaned);
-        if (!isAwaited(orphaned.from)) {
+        if (waiting.stream().noneMatch(other -> other.from == orphaned.from)) {
             Optional.ofNullable(patience.remove(orphaned.from)).ifPresent(Cancellable::cancel);
         }
     }

@@ -23,7 +23,7 @@ import org.jackfield.api.transport.Handover;
  */
 record Caller(SocketChannel socket, List<ByteBuffer> said, Duration heard, Queue<Object> parked) {
 
-    private static final String FORMAT = "caller/1";
+    private static final String FORMAT = "caller/2";
     private static final String HEARD = "heard-nanos";
 
     /** Of a socket in whose pipeline stands nothing but what covers its preface. */

@@ -12,21 +12,37 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.reason.CloseReason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands last in a socket's pipeline while its preface is said, and leaves when that is decided. Owned by the socket's event loop.
  */
 final class Prologue extends ChannelInboundHandlerAdapter implements Preface.Opening {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Prologue.class);
+
     private final SocketChannel socket;
     private final Preface preface;
     private final Supplier<Endpoint> endpoint;
     private final Outcome outcome;
     private final CompletableFuture<Void> whenDecided = new CompletableFuture<>();
-    private Optional<Future<?>> timer = Optional.empty();
     private final Said said = new Said();
+    private Optional<Future<?>> timer = Optional.empty();
     private long since;
     private boolean decided;
+
+    /** Takes over who has not come to the end; in the socket's event loop. */
+    interface Heir {
+
+        /**
+         * Gets the socket with what covers the preface in its pipeline, and nothing else.
+         *
+         * @param said to begin anew with
+         * @param heard so much of the deadline is over
+         */
+        void take(SocketChannel socket, byte[] said, Duration heard);
+    }
 
     /** Hears how it ended: one of {@code ready} and {@code failed}, once. */
     interface Outcome {
@@ -46,18 +62,6 @@ final class Prologue extends ChannelInboundHandlerAdapter implements Preface.Ope
         this.preface = preface;
         this.endpoint = endpoint;
         this.outcome = outcome;
-    }
-
-    /** Takes over who has not come to the end; in the socket's event loop. */
-    interface Heir {
-
-        /**
-         * Gets the socket with what covers the preface in its pipeline, and nothing else.
-         *
-         * @param said to begin anew with
-         * @param heard so much of the deadline is over
-         */
-        void take(SocketChannel socket, byte[] said, Duration heard);
     }
 
     /** Before the socket is registered. */
@@ -86,13 +90,19 @@ final class Prologue extends ChannelInboundHandlerAdapter implements Preface.Ope
                 return;
             }
             decide();
-            // from the end: what a decoder gives away when it leaves comes to nobody
-            ChannelHandler left;
-            do {
-                left = socket.pipeline().removeLast();
-            } while (left != said);
-            heir.take(socket, all.get(), Duration.ofNanos(System.nanoTime() - since));
-            whenDecided.complete(null);
+            try {
+                // from the end: what a decoder gives away when it leaves comes to nobody
+                ChannelHandler left;
+                do {
+                    left = socket.pipeline().removeLast();
+                } while (left != said);
+                heir.take(socket, all.get(), Duration.ofNanos(System.nanoTime() - since));
+            } catch (RuntimeException e) {
+                LOG.warn("{} cannot be handed over, and is closed", endpoint(), e);
+                socket.close();
+            } finally {
+                whenDecided.complete(null);
+            }
         });
     }
 

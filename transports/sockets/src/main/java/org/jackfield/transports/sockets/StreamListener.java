@@ -120,8 +120,18 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
             if (caller.isPresent()) {
                 letInAgain(caller.get());
             } else {
-                ReferenceCountUtil.release(next);
+                sendAway(next);
             }
+        }
+    }
+
+    /** What another version has given us we do not understand. */
+    private static void sendAway(Object stranger) {
+        if (stranger instanceof Handover handover && handover.socket() instanceof SocketChannel socket) {
+            socket.close();
+            Parking.drop(handover.parked());
+        } else {
+            ReferenceCountUtil.release(stranger);
         }
     }
 
@@ -211,6 +221,9 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
         stream.loop().execute(() -> {
             try {
                 caller.goOn(() -> stream.introduce(accepting::accepted));
+            } catch (RuntimeException e) {
+                LOG.debug("a caller of {} could not be asked in again", local(), e);
+                caller.sendAway();
             } finally {
                 shown();
             }
@@ -224,6 +237,7 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
         }
         Prologue prologue = prologue(socket, endpoint, preface);
         prologue.begin();
+        show(prologue);
         home.loops().register(socket).addListener(registered -> {
             if (registered.isSuccess()) {
                 prologue.endAfter(preface.deadline());
@@ -240,6 +254,7 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
             return;
         }
         Prologue prologue = prologue(caller.socket(), endpoint, preface);
+        show(prologue);
         caller.socket().eventLoop().execute(() -> {
             try {
                 caller.goOn(() -> prologue.beginAgain(caller.heard()));
@@ -247,6 +262,7 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
             } catch (RuntimeException e) {
                 // otherwise the next handover would wait for it
                 prologue.failed(e);
+                caller.sendAway();
             }
         });
     }
@@ -261,9 +277,8 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
         return crowded;
     }
 
-    /** It counts as being shown until it is decided. */
     private Prologue prologue(SocketChannel socket, Endpoint endpoint, Preface preface) {
-        Prologue prologue = new Prologue(socket, preface, () -> endpoint, new Prologue.Outcome() {
+        return new Prologue(socket, preface, () -> endpoint, new Prologue.Outcome() {
             @Override
             public void ready(Endpoint ends) {
                 new StreamChannel(home, socket, ends).introduce(accepting::accepted);
@@ -282,13 +297,16 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
                         : new CloseReason.UnexpectedError(failure.toString());
             }
         });
+    }
+
+    /** Counts as being shown until it is decided. */
+    private void show(Prologue prologue) {
         beingShown.incrementAndGet();
         prologues.add(prologue);
         prologue.whenDecided(() -> {
             prologues.remove(prologue);
             shown();
         });
-        return prologue;
     }
 
     private void notGiven(SocketChannel socket, Throwable cause) {

@@ -32,7 +32,7 @@ public final class TcpTransport implements Transport {
     public static final String SCHEME = "tcp";
 
     /** Kind and version of its handovers. */
-    public static final String FORMAT = "tcp/1";
+    public static final String FORMAT = "tcp/2";
 
     private final StreamHome home;
     private final SocketHandovers handovers;

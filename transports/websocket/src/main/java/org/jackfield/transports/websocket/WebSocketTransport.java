@@ -41,10 +41,10 @@ public final class WebSocketTransport implements Transport {
     public static final String SECURE = "wss";
 
     /** Kind and version of the handovers without TLS. */
-    public static final String PLAIN_FORMAT = PLAIN + "/1";
+    public static final String PLAIN_FORMAT = PLAIN + "/2";
 
     /** Kind and version of those with TLS. */
-    public static final String SECURE_FORMAT = SECURE + "/1";
+    public static final String SECURE_FORMAT = SECURE + "/2";
 
     private final StreamHome home;
     private final SocketHandovers handovers;
