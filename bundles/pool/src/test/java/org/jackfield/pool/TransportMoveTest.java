@@ -258,6 +258,26 @@ class TransportMoveTest {
     }
 
     @Test
+    void aTransportThatComesAndSoonGoesAgainIsGivenItsTimeAnew() {
+        Resident bob = bob(kin(BOB));
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+
+        alice.node.remove(alice.transport);
+        town.pass(Duration.ofMillis(100));
+        alice.node.add(alice.transport);
+        town.pass(Duration.ofMillis(300));
+        alice.node.remove(alice.transport);
+        town.pass(Duration.ofMillis(300));
+        assertEquals("memory", toBob.endpoint().remote().scheme());
+        alice.node.add(alice.transport);
+        town.passSeconds(2);
+
+        assertEquals("memory", toBob.endpoint().remote().scheme());
+        assertTrue(toBob.open());
+    }
+
+    @Test
     void aPathThatBreaksIsReplacedByTheOtherTransportWithinASecond() {
         Resident bob = bob(kin(BOB));
         Gossip atBob = Gossip.in(bob);

@@ -3,6 +3,7 @@ package org.jackfield.pool.session;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ public final class Sessions implements SessionOwner {
     private final EventStream events;
     private final Supplier<PoolSettings> settings;
     private final Map<PeerId, Held> held = new LinkedHashMap<>();
+    private final Map<String, Cancellable> departures = new HashMap<>();
     private Redialler redialler = (peer, points, outcome) -> outcome.failed(new CloseReason.DialFailed("nobody dials"));
     private Function<PeerConnection, List<PointId>> whereabouts = connection -> List.of();
     private Cancellable beat = () -> {};
@@ -187,12 +189,14 @@ public final class Sessions implements SessionOwner {
 
     /**
      * A transport has left. Its next version may take the channels over, which is done sooner than this; otherwise the sessions that it
-     * carried are moved to other transports before their channels are given up.
+     * carried are moved to other transports before their channels are given up. One that has come back and leaves again is given its time
+     * anew.
      *
      * @param present whether a transport for a scheme is there
      */
     public void transportLeft(String scheme, Predicate<String> present) {
-        control.after(HANDOVER, () -> {
+        Cancellable departure = control.after(HANDOVER, () -> {
+            departures.remove(scheme);
             if (!present.test(scheme)) {
                 List.copyOf(held.values()).stream()
                         .filter(one -> one.session.alive()
@@ -200,6 +204,7 @@ public final class Sessions implements SessionOwner {
                         .forEach(Held::dial);
             }
         });
+        Optional.ofNullable(departures.put(scheme, departure)).ifPresent(Cancellable::cancel);
     }
 
     /** One session, and the search for another channel. */
