@@ -1,18 +1,13 @@
 package org.jackfield.itests.hostile;
 
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.EventLoopGroup;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jackfield.api.point.Direction;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
@@ -27,57 +22,56 @@ import org.jackfield.api.transport.Handovers;
 import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.api.transport.Listener;
 import org.jackfield.api.transport.Transport;
-import org.jackfield.transports.tcp.TcpSettings;
-import org.jackfield.transports.tcp.TcpTransport;
 
-/** The TCP transport with a {@link Vice}; {@link HostileBuild} puts it into a bundle. */
-public final class HostileTransport implements Transport, Handovers {
+/** A transport of ours with a {@link Vice}; {@link HostileBuild} puts it into a bundle. */
+public abstract class HostileTransport implements Transport, Handovers {
 
     private static final long HANGING_SECONDS = 40;
 
-    private final TcpTransport honest;
+    private final Transport honest;
     private final Handovers handovers;
+    private final Runnable shutdown;
     private final Vice vice;
 
-    /** The property {@code vice} names it. */
-    public HostileTransport(
-            EventLoopGroup loops, Function<Queue<Object>, ChannelHandler> parking, Map<String, Object> properties) {
-        honest = new TcpTransport(loops, parking, TcpSettings.DEFAULTS);
-        handovers = honest.handovers().orElseThrow();
-        vice = Vice.valueOf((String) properties.get("vice"));
+    /** The name of the vice is a property of the component. */
+    HostileTransport(Transport honest, Runnable shutdown, Object vice) {
+        this.honest = honest;
+        this.handovers = honest.handovers().orElseThrow();
+        this.shutdown = shutdown;
+        this.vice = Vice.valueOf((String) vice);
     }
 
     void deactivate() {
-        honest.shutdown();
+        shutdown.run();
     }
 
     @Override
-    public String scheme() {
+    public final String scheme() {
         return honest.scheme();
     }
 
     @Override
-    public Cancellable dial(DialRequest request, Dialling dialling) {
+    public final Cancellable dial(DialRequest request, Dialling dialling) {
         return honest.dial(request, dialling);
     }
 
     @Override
-    public CompletionStage<Listener> listen(ListenRequest request, Accepting accepting) {
+    public final CompletionStage<Listener> listen(ListenRequest request, Accepting accepting) {
         return honest.listen(request, accepting);
     }
 
     @Override
-    public Optional<Handovers> handovers() {
+    public final Optional<Handovers> handovers() {
         return Optional.of(this);
     }
 
     @Override
-    public String format() {
+    public final String format() {
         return handovers.format();
     }
 
     @Override
-    public CompletionStage<Handover> release(Channel channel) {
+    public final CompletionStage<Handover> release(Channel channel) {
         if (vice == Vice.RELEASE_THROWS) {
             throw new IllegalArgumentException("it stays here");
         }
@@ -88,7 +82,7 @@ public final class HostileTransport implements Transport, Handovers {
     }
 
     @Override
-    public CompletionStage<Channel> adopt(Handover handover, ChannelEvents events) {
+    public final CompletionStage<Channel> adopt(Handover handover, ChannelEvents events) {
         if (vice == Vice.ADOPT_THROWS) {
             throw new IllegalArgumentException("not this one");
         }
@@ -102,12 +96,12 @@ public final class HostileTransport implements Transport, Handovers {
     }
 
     @Override
-    public CompletionStage<Handover> release(Listener listener) {
+    public final CompletionStage<Handover> release(Listener listener) {
         return handovers.release(listener);
     }
 
     @Override
-    public CompletionStage<Listener> adopt(Handover handover, Accepting accepting) {
+    public final CompletionStage<Listener> adopt(Handover handover, Accepting accepting) {
         return handovers.adopt(handover, accepting);
     }
 
