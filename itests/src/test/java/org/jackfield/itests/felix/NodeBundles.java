@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
@@ -41,10 +43,19 @@ public final class NodeBundles {
                 .toArray(Option[]::new);
     }
 
+    /** All bundles of a node but those with these symbolic names. */
+    public static Option[] without(Collection<String> symbolicNames) {
+        return upTo(PLUGINS, jar -> !symbolicNames.contains(symbolicName(jar)));
+    }
+
     /** The bundles of these start levels, the highest included. */
     public static Option[] upTo(int highest) {
+        return upTo(highest, jar -> true);
+    }
+
+    private static Option[] upTo(int highest, Predicate<Path> wanted) {
         return Stream.iterate(1, level -> level <= highest, level -> level + 1)
-                .flatMap(level -> atLevel(level).stream().map(jar -> provided(jar, level)))
+                .flatMap(level -> atLevel(level).stream().filter(wanted).map(jar -> provided(jar, level)))
                 .toArray(Option[]::new);
     }
 

@@ -163,6 +163,7 @@ public final class RunningNode implements AutoCloseable {
     public static final class Builder {
 
         private final NodeSettings settings;
+        private final Set<String> missing = new TreeSet<>();
 
         private Builder(Path dataDirectory) {
             settings = NodeSettings.in(dataDirectory);
@@ -197,9 +198,15 @@ public final class RunningNode implements AutoCloseable {
             return with(POOL, key, value);
         }
 
+        /** Without the bundle of that symbolic name. */
+        public Builder without(String symbolicName) {
+            missing.add(symbolicName);
+            return this;
+        }
+
         /** Starts it; every bundle runs afterwards. */
         public RunningNode start() {
-            FelixNode felix = FelixNode.start(composite(NodeBundles.all()), settings.written());
+            FelixNode felix = FelixNode.start(composite(NodeBundles.without(missing)), settings.written());
             try {
                 return new RunningNode(felix, resident(felix));
             } catch (RuntimeException | Error e) {

@@ -48,6 +48,10 @@ public final class UdpTransport implements Transport {
     /** Kind and version of its handovers. */
     public static final String FORMAT = "udp/1";
 
+    private static final String REMEDY = "there is one for Linux and macOS on x86-64 and ARM64, "
+            + "which needs a folder that may be written to and loaded from (Java's property io.netty.native.workdir names another); "
+            + "without it, use tcp or ws";
+
     private final EventLoopGroup loops;
     private final Keepsakes keepsakes;
     private final boolean loads = obstacle().isEmpty();
@@ -78,11 +82,11 @@ public final class UdpTransport implements Transport {
         this.sockets = new UdpSockets(loops, keepsakes, this::settings, refusals);
     }
 
-    /** Why there is no QUIC on this machine, if so: a sentence. */
+    /** Why there is no QUIC on this machine, if so, and what helps: a sentence. */
     public static Optional<String> obstacle() {
         return Codecs.obstacle()
                 .map(cause -> "QUIC's native library does not load on " + System.getProperty("os.name") + ", "
-                        + System.getProperty("os.arch") + ": " + cause);
+                        + System.getProperty("os.arch") + " (" + cause + "): " + REMEDY);
     }
 
     @Override
