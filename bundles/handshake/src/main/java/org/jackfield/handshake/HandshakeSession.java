@@ -150,6 +150,7 @@ final class HandshakeSession implements ChannelEvents {
         if (!input.has(ConnectionMessage.PREFIX_BYTES)) {
             return;
         }
+        ProxyWords.refuse(input);
         int total = ConnectionMessage.PREFIX_BYTES + ConnectionMessage.length(input.peek());
         if (!workChecked && input.has(ConnectionMessage.HEAD_BYTES)) {
             checkWork(input.peek());
