@@ -512,8 +512,11 @@ public final class PoolNode implements Node {
 
     private CompletionStage<Void> releaseChannels(Carrier gone) {
         CompletionStage<Void> channels = exchange.leave(gone);
-        sessions.transportLeft(
+        Runnable left = () -> sessions.transportLeft(
                 gone.scheme(), scheme -> switchboard.carrier(scheme).isPresent());
+        left.run();
+        // the turns in which they were let go of are not taken from the next version's time
+        channels.thenRun(() -> control.execute(left));
         return channels;
     }
 

@@ -23,6 +23,7 @@ import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.settings.SessionLimits;
 import org.jackfield.pool.settings.TrustedPoint;
+import org.jackfield.transports.memory.MemoryTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -271,6 +272,28 @@ class TransportMoveTest {
         town.pass(Duration.ofMillis(300));
         assertEquals("memory", toBob.endpoint().remote().scheme());
         alice.node.add(alice.transport);
+        town.passSeconds(2);
+
+        assertEquals("memory", toBob.endpoint().remote().scheme());
+        assertTrue(toBob.open());
+    }
+
+    @Test
+    void theNextVersionHasItsTimeOnceAllChannelsAreLetGoOf() {
+        Resident bob = bob(kin(BOB));
+        Connection toBob = alice.connect(bob);
+        town.moveIn("192.0.2.3").connect(alice);
+        town.passSeconds(1);
+        alice.node.addStandby(new MemoryTransport(town.network, ALICE));
+        Tampered slow = new Tampered(town.network, ALICE);
+        slow.letsGo = stage -> town.after(Duration.ofMillis(90), stage);
+        alice.node.remove(alice.transport);
+        alice.node.add(slow);
+        town.passSeconds(1);
+
+        alice.node.remove(slow);
+        town.pass(Duration.ofMillis(700));
+        alice.node.add(new MemoryTransport(town.network, ALICE));
         town.passSeconds(2);
 
         assertEquals("memory", toBob.endpoint().remote().scheme());

@@ -21,8 +21,8 @@ final class Departure {
     /** A busy machine takes some milliseconds. */
     private static final Duration LONGEST_TURN = Duration.ofMillis(100);
 
-    /** Whoever stops the plugin waits meanwhile. */
-    private static final Duration ALL_TURNS = Duration.ofMillis(500);
+    /** Whoever stops the plugin waits meanwhile, and sessions for another transport if there is no next version. */
+    private static final Duration ALL_TURNS = Duration.ofMillis(300);
 
     private final Function<StableChannel, CompletableFuture<Void>> letGo;
     private final Queue<StableChannel> left;
