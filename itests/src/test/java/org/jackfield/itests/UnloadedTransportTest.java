@@ -52,12 +52,13 @@ class UnloadedTransportTest {
         RunningNode.stop(alice, bob);
     }
 
-    /** Nobody dials by himself, and the channel that is left waits for another TCP for so long that no session goes on for its end. */
+    /** Nobody dials by himself, and the channel that is left neither ends nor counts as lost for so long that no session goes on for that. */
     private RunningNode node(String name) {
         return RunningNode.in(files.resolve(name))
                 .listening("tcp://127.0.0.1:0", "ws://127.0.0.1:0")
                 .with("maintenance-idle-time", "0")
                 .with("adopt-within", "10000")
+                .with("silence-after", "10000")
                 .start();
     }
 
