@@ -15,8 +15,8 @@ import org.jackfield.api.reason.CloseReason;
 public interface Preface {
 
     /**
-     * What stands before all of it and stays with the socket, such as TLS, also when another version goes on with the preface. At a server it and
-     * all that it keeps are of libraries.
+     * What stands before all of it and stays with the socket, such as TLS, also when another version goes on with the preface. At a server
+     * it and all that it keeps are of libraries.
      */
     default Optional<ChannelHandler> cover(SocketChannel socket) {
         return Optional.empty();
@@ -24,8 +24,9 @@ public interface Preface {
 
     /**
      * Puts handlers into the pipeline of a socket that is not registered yet, and not connected if it is dialled. One that another version
-     * has accepted is both, and all that it has said comes once more. What they wait for is read on as long as nothing is decided. They call {@code opening} once, on the socket's event loop. When they call {@link Opening#ready}, the
-     * stream stands last in the pipeline before the call returns: bytes behind the preface are passed on afterwards.
+     * has accepted is both, and all that it has said comes once more. What they wait for is read on as long as nothing is decided. They call
+     * {@code opening} once, on the socket's event loop. When they call {@link Opening#ready}, the stream stands last in the
+     * pipeline before the call returns: bytes behind the preface are passed on afterwards.
      */
     void prepare(SocketChannel socket, Opening opening);
 

@@ -88,7 +88,10 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
         return bound;
     }
 
-    /** In the event loop: lets go of the socket; callers wait in its backlog. Completes when all who were let in have been shown or come along. */
+    /**
+     * In the event loop: lets go of the socket; callers wait in its backlog. Completes when all who were let in have been shown or come
+     * along.
+     */
     CompletionStage<Handover> release(String format, Function<Queue<Object>, ChannelHandler> parking) {
         if (!server.isOpen() || local.isEmpty()) {
             return CompletableFuture.failedStage(new IllegalStateException("the listener has been closed"));
