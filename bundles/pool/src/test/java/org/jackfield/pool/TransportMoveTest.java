@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +25,7 @@ import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.settings.SessionLimits;
 import org.jackfield.pool.settings.TrustedPoint;
+import org.jackfield.transports.memory.Conditions;
 import org.jackfield.transports.memory.MemoryTransport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,16 +48,39 @@ class TransportMoveTest {
     }
 
     private Resident bob(PoolSettings settings) {
-        Resident bob = new Resident(
-                town,
-                BOB,
-                settings.with(Reach.listeningOn(BY_MEMORY, BY_WS).advertising(BY_MEMORY, BY_WS)),
-                Town.NETWORK);
-        bob.node.add(new Guise("ws", town, BOB));
-        bob.begin();
+        Resident bob = neighbour(BOB, settings);
         alice.node.add(herWs);
         town.passSeconds(1);
         return bob;
+    }
+
+    private Resident neighbour(String host, PoolSettings settings) {
+        PointId[] points = {Town.at(host), PointId.parse("ws://" + host + ":443")};
+        Resident neighbour =
+                new Resident(town, host, settings.with(Reach.listeningOn(points).advertising(points)), Town.NETWORK);
+        neighbour.node.add(new Guise("ws", town, host));
+        neighbour.begin();
+        return neighbour;
+    }
+
+    /** Who is connected to Alice by memory and could be by ws, the first of them first. */
+    private List<Resident> neighbours(int count) {
+        List<Resident> neighbours = new ArrayList<>(List.of(bob(kin(BOB))));
+        for (int i = 1; i < count; i++) {
+            String host = "192.0.2." + (2 + i);
+            neighbours.add(neighbour(host, kin(host)));
+        }
+        neighbours.forEach(alice::connect);
+        town.passSeconds(1);
+        return neighbours;
+    }
+
+    /** How many milliseconds after a moment she dialled. */
+    private List<Long> dialsSince(Instant moment) {
+        return alice.moments(NodeEvent.Dialling.class).stream()
+                .filter(dialled -> !dialled.isBefore(moment))
+                .map(dialled -> Duration.between(moment, dialled).toMillis())
+                .toList();
     }
 
     @Test
@@ -99,6 +125,59 @@ class TransportMoveTest {
                 List.of(), alice.heard(NodeEvent.Suspended.class), "the old channel was there until the new one was");
         assertEquals(List.of(), bob.heard(NodeEvent.Suspended.class));
         assertEquals(1, town.network.connections(), "no channel is left behind");
+    }
+
+    @Test
+    void sessionsMoveOneAfterTheOtherWithRests() {
+        neighbours(3);
+        town.network.conditions(Conditions.PERFECT.withLatency(Duration.ofMillis(1), Duration.ZERO));
+        Instant begun = town.wall();
+
+        CompletableFuture<List<TransportSwap>> swapped =
+                alice.node.swapTransport("memory", "ws").toCompletableFuture();
+        assertTrue(town.until(swapped::isDone));
+        town.passSeconds(1);
+
+        List<Long> moved = alice.moments(NodeEvent.Resumed.class).stream()
+                .map(moment -> Duration.between(begun, moment).toMillis())
+                .toList();
+        assertEquals(3, moved.size());
+        long turn = moved.get(0);
+        assertEquals(List.of(turn, 5 * turn, 9 * turn), moved);
+        assertEquals(List.of(0L, 4 * turn, 8 * turn), dialsSince(begun));
+    }
+
+    @Test
+    void oneThatIsNotReachedHoldsUpTheOthersNoLongerThanATurn() {
+        List<Resident> neighbours = neighbours(7);
+        town.network.conditions(Conditions.PERFECT.withLatency(Duration.ofMillis(1), Duration.ZERO));
+        neighbours.subList(0, 3).forEach(resident -> town.network.isolate(resident.host));
+        Instant begun = town.wall();
+
+        CompletableFuture<List<TransportSwap>> swapped =
+                alice.node.swapTransport("memory", "ws").toCompletableFuture();
+        town.pass(Duration.ofMillis(500));
+
+        assertEquals(List.of(0L, 70L, 140L, 210L), dialsSince(begun).subList(0, 4));
+        assertEquals(4, alice.heard(NodeEvent.Resumed.class).size());
+        assertFalse(swapped.isDone());
+        assertTrue(town.until(swapped::isDone));
+        assertEquals(7, swapped.join().size());
+    }
+
+    @Test
+    void ofThoseThatAreNotReachedFourAreDialledAtOnce() {
+        List<Resident> neighbours = neighbours(6);
+        neighbours.forEach(resident -> town.network.isolate(resident.host));
+        Instant begun = town.wall();
+
+        CompletableFuture<List<TransportSwap>> swapped =
+                alice.node.swapTransport("memory", "ws").toCompletableFuture();
+        town.passSeconds(1);
+
+        assertEquals(List.of(0L, 70L, 140L, 210L), dialsSince(begun));
+        assertTrue(town.until(swapped::isDone));
+        assertEquals(6, swapped.join().size());
     }
 
     /** What the two can do they tell each other once, on the first channel: until both have heard it there is nothing to carry on. */

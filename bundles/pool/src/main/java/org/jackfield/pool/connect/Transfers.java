@@ -18,22 +18,25 @@ import org.jackfield.api.node.TransportSwap.Outcome;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.reason.Rejection;
+import org.jackfield.api.time.Cancellable;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.connection.Pool;
 import org.jackfield.pool.session.Session;
 import org.jackfield.pool.session.Sessions;
 import org.jackfield.pool.thread.Control;
+import org.jackfield.pool.transport.Rests;
 import org.jackfield.pool.transport.Switchboard;
 
 /**
- * Moves connections from one transport to another, {@value #AT_ONCE} at a time: handshakes cost work, and those that are not moved yet
- * should not feel it.
+ * Moves connections from one transport to another, with {@link Rests}, for handshakes cost work, and those that are not moved yet should not
+ * feel it: one after the other where that is quick; where a far end takes its time, {@value #AT_ONCE} are under way at once.
  *
  * <p>Owned by the control thread.
  */
 public final class Transfers {
 
     private static final int AT_ONCE = 4;
+    private static final Duration LONGEST_TURN = Duration.ofMillis(50);
     private static final int PATIENCE = 5;
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final CloseReason STILL_THERE = new CloseReason.RejectedByPeer(new Rejection.AlreadyConnected());
@@ -87,9 +90,7 @@ public final class Transfers {
         Transfer transfer = new Transfer(wanted, from, to);
         underWay.add(transfer);
         transfer.done.whenComplete((swaps, failure) -> underWay.remove(transfer));
-        for (int i = 0; i < AT_ONCE; i++) {
-            transfer.next();
-        }
+        transfer.next();
         return transfer.done;
     }
 
@@ -105,8 +106,11 @@ public final class Transfers {
         private final Set<PeerConnection> undecided;
         private final String from;
         private final String to;
+        private final Rests rests = new Rests(control);
         private final List<TransportSwap> swaps = new ArrayList<>();
         private final CompletableFuture<List<TransportSwap>> done = new CompletableFuture<>();
+        private int moving;
+        private Optional<PeerConnection> turn = Optional.empty();
 
         Transfer(List<PeerConnection> connections, String from, String to) {
             this.left = new ArrayDeque<>(connections);
@@ -122,17 +126,32 @@ public final class Transfers {
         void next() {
             if (undecided.isEmpty()) {
                 done.complete(List.copyOf(swaps));
+            } else if (!left.isEmpty() && turn.isEmpty() && moving < AT_ONCE) {
+                PeerConnection connection = left.remove();
+                turn = Optional.of(connection);
+                rests.rest().thenRunAsync(() -> begin(connection), control::execute);
+            }
+        }
+
+        private void begin(PeerConnection connection) {
+            if (!undecided.contains(connection)) {
                 return;
             }
-            PeerConnection connection = left.poll();
-            if (connection != null) {
-                move(connection).thenAccept(swap -> {
-                    if (undecided.remove(connection)) {
-                        swaps.add(swap);
-                    }
-                    next();
-                });
-            }
+            moving++;
+            Cancellable patience = control.after(LONGEST_TURN, () -> turnOver(connection));
+            move(connection).thenAccept(swap -> {
+                patience.cancel();
+                moving--;
+                if (undecided.remove(connection)) {
+                    swaps.add(swap);
+                }
+                turnOver(connection);
+            });
+        }
+
+        private void turnOver(PeerConnection connection) {
+            turn = turn.filter(whose -> whose != connection);
+            next();
         }
 
         void giveUp() {
