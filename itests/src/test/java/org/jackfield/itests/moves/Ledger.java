@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What was said and heard, in each direction of each connection: what is missing, doubled or out of order, and how long it took. Safe. */
 final class Ledger {
@@ -17,7 +19,7 @@ final class Ledger {
 
     private final Map<String, Line> lines = new HashMap<>();
     private final List<Long> calm = new ArrayList<>();
-    private final List<Long> moving = new ArrayList<>();
+    private final SortedMap<String, List<Long>> moving = new TreeMap<>();
     private long doubled;
     private long disordered;
 
@@ -61,12 +63,29 @@ final class Ledger {
         return disordered;
     }
 
-    /** A time with or without moves is over: the longest way of each line in it is one sample. */
-    synchronized void turn(boolean moved) {
+    /** A time without moves is over: the longest way of each line in it is one sample. */
+    synchronized void rested() {
+        turn(calm);
+    }
+
+    /**
+     * The same of a move.
+     *
+     * @param way from which transport to which
+     * @return the longest of all lines, in milliseconds
+     */
+    synchronized double moved(String way) {
+        return turn(moving.computeIfAbsent(way, name -> new ArrayList<>()));
+    }
+
+    private double turn(List<Long> samples) {
+        long longest = 0;
         for (Line line : lines.values()) {
-            (moved ? moving : calm).add(line.longest);
+            samples.add(line.longest);
+            longest = Math.max(longest, line.longest);
             line.longest = 0;
         }
+        return longest / 1e6;
     }
 
     /** What the warming up took does not count. */
@@ -74,8 +93,25 @@ final class Ledger {
         lines.values().forEach(line -> line.longest = 0);
     }
 
-    synchronized double millis(boolean moved, double part) {
-        List<Long> sorted = (moved ? moving : calm).stream().sorted().toList();
+    /** From which transport to which sessions have moved, in order. */
+    synchronized List<String> ways() {
+        return List.copyOf(moving.keySet());
+    }
+
+    synchronized double millisAtRest(double part) {
+        return millis(calm, part);
+    }
+
+    synchronized double millisMoving(double part) {
+        return millis(moving.values().stream().flatMap(List::stream).toList(), part);
+    }
+
+    synchronized double millisMoving(String way, double part) {
+        return millis(moving.get(way), part);
+    }
+
+    private static double millis(List<Long> samples, double part) {
+        List<Long> sorted = samples.stream().sorted().toList();
         return sorted.isEmpty()
                 ? 0
                 : sorted.get((int) Math.min(sorted.size() - 1L, (long) (part * sorted.size()))) / 1e6;

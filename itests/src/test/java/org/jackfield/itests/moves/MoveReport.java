@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import org.jackfield.api.node.TransportSwap.Outcome;
 import org.jackfield.itests.outside.Holdings;
 
@@ -59,13 +60,13 @@ record MoveReport(
 
     /** Goals that were missed, as sentences. */
     List<String> missed() {
-        return ways.millis(true, 0.99) <= P99_MILLIS && ways.millis(true, 1) <= LONGEST_MILLIS
+        return ways.millisMoving(0.99) <= P99_MILLIS && ways.millisMoving(1) <= LONGEST_MILLIS
                 ? List.of()
                 : List.of(String.format(
                         Locale.ROOT,
                         "while sessions moved p99 is %.1f ms and the longest %.1f ms, wanted are %.0f and %.0f",
-                        ways.millis(true, 0.99),
-                        ways.millis(true, 1),
+                        ways.millisMoving(0.99),
+                        ways.millisMoving(1),
                         P99_MILLIS,
                         LONGEST_MILLIS));
     }
@@ -81,8 +82,11 @@ record MoveReport(
                 plan.peers(),
                 plan.messagesPerSecond(),
                 plan.moves()));
-        row(text, "while they moved", true);
-        row(text, "between the moves", false);
+        row(text, "while they moved", ways::millisMoving);
+        for (String way : ways.ways()) {
+            row(text, way, part -> ways.millisMoving(way, part));
+        }
+        row(text, "between the moves", ways::millisAtRest);
         text.append(String.format(
                 Locale.ROOT,
                 "%n- messages: %d, of them %d lost, %d doubled, %d out of order%n- sessions: %s%n- new peers: %d called meanwhile, %d in vain%n"
@@ -101,14 +105,14 @@ record MoveReport(
         return text.toString();
     }
 
-    private void row(StringBuilder text, String name, boolean moved) {
+    private static void row(StringBuilder text, String name, DoubleUnaryOperator millis) {
         text.append(String.format(
                 Locale.ROOT,
                 "| %s | %.1f | %.1f | %.1f |%n",
                 name,
-                ways.millis(moved, 0.5),
-                ways.millis(moved, 0.99),
-                ways.millis(moved, 1)));
+                millis.applyAsDouble(0.5),
+                millis.applyAsDouble(0.99),
+                millis.applyAsDouble(1)));
     }
 
     /** For machines. */
@@ -125,11 +129,11 @@ record MoveReport(
             json.writeNumberField("doubled", doubled);
             json.writeNumberField("reordered", disordered);
             json.writeNumberField("moved", outcomes.getOrDefault(Outcome.MOVED, 0));
-            json.writeNumberField("p50Millis", ways.millis(true, 0.5));
-            json.writeNumberField("p99Millis", ways.millis(true, 0.99));
-            json.writeNumberField("longestMillis", ways.millis(true, 1));
-            json.writeNumberField("betweenP99Millis", ways.millis(false, 0.99));
-            json.writeNumberField("betweenLongestMillis", ways.millis(false, 1));
+            json.writeNumberField("p50Millis", ways.millisMoving(0.5));
+            json.writeNumberField("p99Millis", ways.millisMoving(0.99));
+            json.writeNumberField("longestMillis", ways.millisMoving(1));
+            json.writeNumberField("betweenP99Millis", ways.millisAtRest(0.99));
+            json.writeNumberField("betweenLongestMillis", ways.millisAtRest(1));
             json.writeNumberField("calls", calls);
             json.writeNumberField("callsInVain", inVain.size());
             json.writeNumberField("moreThreads", after.threads() - before.threads());

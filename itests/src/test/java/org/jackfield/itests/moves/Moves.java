@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -120,7 +121,7 @@ final class Moves {
         stayed.clear();
         ledger.forget();
         traffic.run(BETWEEN);
-        ledger.turn(false);
+        ledger.rested();
         Holdings before = Holdings.now();
         String from = first;
         for (int i = 1; i <= plan.moves(); i++) {
@@ -129,13 +130,19 @@ final class Moves {
             var swapped = hub.node().swapTransport(from, next).toCompletableFuture();
             traffic.runUntil(swapped::isDone);
             count(swapped.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
-            ledger.turn(true);
+            double longest = ledger.moved(from + " to " + next);
+            progress.printf(
+                    Locale.ROOT,
+                    "%d of %d moves, %s to %s, longest %.1f ms, %d messages%n",
+                    i,
+                    plan.moves(),
+                    from,
+                    next,
+                    longest,
+                    ledger.said());
             traffic.run(BETWEEN);
-            ledger.turn(false);
+            ledger.rested();
             from = next;
-            if (i % 10 == 0) {
-                progress.println(i + " of " + plan.moves() + " moves, " + ledger.said() + " messages");
-            }
         }
         callers.end();
         awaitQuietly(ledger::allHeard);
