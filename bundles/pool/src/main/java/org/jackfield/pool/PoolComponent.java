@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -85,6 +86,8 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
     private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(8);
 
     private final Bundle framework;
+    private final BundleContext context;
+    private final Uninstalls uninstalls;
     private final PoolNode node;
     private final ConfigReader reader;
 
@@ -98,6 +101,8 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
             BundleContext context,
             PoolConfig config) {
         framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
+        this.context = context;
+        uninstalls = new Uninstalls(context::getBundles);
         reader = new ConfigReader(handshake::peer);
         node = new PoolNode(
                 // wrong ones keep the engine from starting: it does not fall back on what nobody has asked for
@@ -116,6 +121,7 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
     /** Begins once everything that is already there has been added, so that a listener hears what happens at the start, too. */
     @Activate
     void activate() {
+        context.addBundleListener(uninstalls);
         node.activate();
     }
 
@@ -130,11 +136,13 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
 
     @Deactivate
     void deactivate() {
+        context.removeBundleListener(uninstalls);
         await("the engine", node.shutdown(), PATIENCE_AT_THE_END);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addTransport(Transport transport, ServiceReference<Transport> reference) {
+        uninstalls.forget(reference.getBundle());
         // properties of components and of files may be text
         if (Boolean.parseBoolean(String.valueOf(reference.getProperty(STANDBY)))) {
             node.addStandby(transport);
@@ -149,13 +157,16 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
         return new Edition(ranking, version.getMajor(), version.getMinor(), version.getMicro(), version.getQualifier());
     }
 
-    void removeTransport(Transport transport) {
+    void removeTransport(Transport transport, ServiceReference<Transport> reference) {
         if (framework.getState() == Bundle.STOPPING) {
             // plugins stop before the core: peers shall not hear of a transport that has left, and nothing waits for
             // its next version
             deactivate();
         }
-        await("a transport", node.remove(transport), PATIENCE_WITH_PLUGINS);
+        // who has gone before it was let go of has no bundle any more
+        CompletionStage<Void> forGood =
+                Optional.ofNullable(reference.getBundle()).map(uninstalls::of).orElseGet(CompletableFuture::new);
+        await("a transport", node.remove(transport, forGood), PATIENCE_WITH_PLUGINS);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

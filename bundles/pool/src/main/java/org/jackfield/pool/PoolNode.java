@@ -485,18 +485,27 @@ public final class PoolNode implements Node {
      * time; else they close with {@link CloseReason.TransportGone}. Completes when the core uses nothing of it any more.
      */
     public CompletionStage<Void> remove(Transport transport) {
+        return remove(transport, new CompletableFuture<>());
+    }
+
+    /**
+     * The same, of one that may be known to leave for good: then its sessions need not wait for a next version.
+     *
+     * @param forGood completes when it is known that no next version comes; it need not ever
+     */
+    CompletionStage<Void> remove(Transport transport, CompletionStage<Void> forGood) {
         return leaving(() -> {
             Optional<Carrier> gone = switchboard.remove(transport);
-            return gone.map(carrier -> carrier.isStandby() ? exchange.leave(carrier) : leave(carrier))
+            return gone.map(carrier -> carrier.isStandby() ? exchange.leave(carrier) : leave(carrier, forGood))
                     .orElse(CompletableFuture.completedStage(null));
         });
     }
 
-    private CompletionStage<Void> leave(Carrier gone) {
+    private CompletionStage<Void> leave(Carrier gone, CompletionStage<Void> forGood) {
         CompletionStage<Void> listeners = welcome.lost(gone);
         events.tell(new NodeEvent.PluginLeft(Shelf.TRANSPORT, gone.scheme()));
         if (gone.handovers().isEmpty()) {
-            return listeners.thenCombine(releaseChannels(gone), (one, other) -> one);
+            return listeners.thenCombine(releaseChannels(gone, forGood), (one, other) -> one);
         }
         // whoever has just been let in is shown before the listener is let go of, and shall come along
         CompletableFuture<Void> shown = listeners.toCompletableFuture().copy();
@@ -504,19 +513,22 @@ public final class PoolNode implements Node {
         return shown.thenComposeAsync(
                         free -> {
                             patience.cancel();
-                            return releaseChannels(gone);
+                            return releaseChannels(gone, forGood);
                         },
                         control)
                 .thenCombine(listeners, (one, other) -> one);
     }
 
-    private CompletionStage<Void> releaseChannels(Carrier gone) {
+    private CompletionStage<Void> releaseChannels(Carrier gone, CompletionStage<Void> forGood) {
         CompletionStage<Void> channels = exchange.leave(gone);
-        Runnable left = () -> sessions.transportLeft(
-                gone.scheme(), scheme -> switchboard.carrier(scheme).isPresent());
-        left.run();
+        // what may complete long after this must not hold the transport
+        String left = gone.scheme();
+        Runnable leaves = () -> sessions.transportLeft(
+                left, scheme -> switchboard.carrier(scheme).isPresent());
+        leaves.run();
         // the turns in which they were let go of are not taken from the next version's time
-        channels.thenRun(() -> control.execute(left));
+        channels.thenRun(() -> control.execute(leaves));
+        forGood.thenRun(() -> control.execute(() -> sessions.leftForGood(left)));
         return channels;
     }
 

@@ -338,6 +338,40 @@ class TransportMoveTest {
     }
 
     @Test
+    void oneThatIsKnownToBeGoneForGoodIsNotWaitedFor() {
+        Resident bob = bob(kin(BOB));
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+        CompletableFuture<Void> uninstalled = new CompletableFuture<>();
+
+        alice.node.remove(alice.transport, uninstalled);
+        town.pass(Duration.ofMillis(100));
+        assertEquals("memory", toBob.endpoint().remote().scheme(), "its bundle has stopped, and may come again");
+        uninstalled.complete(null);
+        town.pass(Duration.ofMillis(350));
+
+        assertEquals("ws", toBob.endpoint().remote().scheme());
+        assertEquals(List.of(), alice.heard(NodeEvent.Suspended.class), "the channel was there until the new one was");
+        town.passSeconds(10);
+        assertTrue(toBob.open());
+    }
+
+    @Test
+    void oneThatIsUninstalledWhenItsNextVersionIsThereTakesNobodyElsewhere() {
+        Resident bob = bob(kin(BOB));
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+
+        alice.node.add(new MemoryTransport(town.network, ALICE));
+        town.passSeconds(1);
+        alice.node.remove(alice.transport, CompletableFuture.completedStage(null));
+        town.passSeconds(1);
+
+        assertEquals("memory", toBob.endpoint().remote().scheme());
+        assertTrue(toBob.open());
+    }
+
+    @Test
     void aTransportThatComesAndSoonGoesAgainIsGivenItsTimeAnew() {
         Resident bob = bob(kin(BOB));
         Connection toBob = alice.connect(bob);

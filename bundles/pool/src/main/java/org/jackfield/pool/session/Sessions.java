@@ -50,7 +50,7 @@ public final class Sessions implements SessionOwner {
     private final EventStream events;
     private final Supplier<PoolSettings> settings;
     private final Map<PeerId, Held> held = new LinkedHashMap<>();
-    private final Map<String, Cancellable> departures = new HashMap<>();
+    private final Map<String, Departure> departures = new HashMap<>();
     private Redialler redialler = (peer, points, outcome) -> outcome.failed(new CloseReason.DialFailed("nobody dials"));
     private Function<PeerConnection, List<PointId>> whereabouts = connection -> List.of();
     private Cancellable beat = () -> {};
@@ -195,16 +195,45 @@ public final class Sessions implements SessionOwner {
      * @param present whether a transport for a scheme is there
      */
     public void transportLeft(String scheme, Predicate<String> present) {
-        Cancellable departure = control.after(HANDOVER, () -> {
-            departures.remove(scheme);
-            if (!present.test(scheme)) {
+        Departure departure = new Departure(scheme, present);
+        Optional.ofNullable(departures.put(scheme, departure)).ifPresent(Departure::callOff);
+        departure.await(HANDOVER);
+    }
+
+    /** Of a transport that has left no next version will come: nobody waits for it any longer. */
+    public void leftForGood(String scheme) {
+        Optional.ofNullable(departures.get(scheme)).ifPresent(Departure::end);
+    }
+
+    /** A transport that has left, until its next version has had its time. */
+    private final class Departure {
+
+        private final String scheme;
+        private final Predicate<String> present;
+        private Cancellable patience = () -> {};
+
+        Departure(String scheme, Predicate<String> present) {
+            this.scheme = scheme;
+            this.present = present;
+        }
+
+        void await(Duration time) {
+            patience = control.after(time, this::end);
+        }
+
+        void callOff() {
+            patience.cancel();
+        }
+
+        void end() {
+            callOff();
+            if (departures.remove(scheme, this) && !present.test(scheme)) {
                 List.copyOf(held.values()).stream()
                         .filter(one -> one.session.alive()
                                 && one.session.endpoint().remote().scheme().equals(scheme))
                         .forEach(Held::dial);
             }
-        });
-        Optional.ofNullable(departures.put(scheme, departure)).ifPresent(Cancellable::cancel);
+        }
     }
 
     /** One session, and the search for another channel. */
