@@ -1,6 +1,7 @@
 package org.jackfield.pool;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -24,13 +25,21 @@ public final class Guise implements Transport {
 
     private final String scheme;
     private final MemoryTransport transport;
+    private final Town town;
+    private Duration slowness = Duration.ZERO;
     /** What it was asked to dial, in order. */
     public final List<PointId> dialled = new ArrayList<>();
 
     /** As the given host. */
     public Guise(String scheme, Town town, String host) {
         this.scheme = scheme;
+        this.town = town;
         this.transport = new MemoryTransport(town.network, host);
+    }
+
+    /** From now on it waits so long before it dials. */
+    public void dialsAfter(Duration delay) {
+        slowness = delay;
     }
 
     @Override
@@ -41,6 +50,12 @@ public final class Guise implements Transport {
     @Override
     public Cancellable dial(DialRequest request, Dialling dialling) {
         dialled.add(request.remote());
+        List<Cancellable> steps = new ArrayList<>();
+        steps.add(town.time.after(slowness, () -> steps.add(dialNow(request, dialling))));
+        return () -> steps.forEach(Cancellable::cancel);
+    }
+
+    private Cancellable dialNow(DialRequest request, Dialling dialling) {
         return transport.dial(
                 new DialRequest(beneath(request.remote()), request.timeout(), request.local(), request.options()),
                 new Dialling() {

@@ -461,6 +461,72 @@ class TransportMoveTest {
         assertEquals("memory", alice.connectionTo(bob).get().endpoint().remote().scheme());
     }
 
+    @Test
+    void aStrangerIsDialledByTheNewTransportAloneHoweverLongThatTakes() {
+        Resident bob = strangerKnownByWsAndConnectedByMemory();
+        herWs.dialsAfter(Duration.ofSeconds(1));
+
+        CompletableFuture<List<TransportSwap>> swapped =
+                alice.node.swapTransport("memory", "ws").toCompletableFuture();
+        assertTrue(town.until(swapped::isDone));
+
+        assertEquals(
+                Outcome.RECONNECTED,
+                swapped.join().get(0).outcome(),
+                swapped.join().toString());
+        assertEquals("ws", swapped.join().get(0).endpoint().remote().scheme());
+        assertEquals("ws", alice.connectionTo(bob).get().endpoint().remote().scheme());
+    }
+
+    @Test
+    void aStrangerWhomTheNewTransportDoesNotReachStaysWithTheOldOneAndTheSwapSaysWhy() {
+        Resident bob = strangerKnownByWsAndConnectedByMemory();
+        bob.node.change(Town.quiet(BOB));
+        town.passSeconds(1);
+
+        CompletableFuture<List<TransportSwap>> swapped =
+                alice.node.swapTransport("memory", "ws").toCompletableFuture();
+        assertTrue(town.until(swapped::isDone));
+
+        TransportSwap swap = swapped.join().get(0);
+        assertEquals(Outcome.STAYED, swap.outcome(), swap.toString());
+        assertEquals(new CloseReason.DialRefused().sentence(), swap.why());
+        assertEquals("memory", swap.endpoint().remote().scheme());
+        assertEquals("memory", alice.connectionTo(bob).get().endpoint().remote().scheme());
+    }
+
+    private Resident strangerKnownByWsAndConnectedByMemory() {
+        Resident bob = bob(Town.quiet(BOB));
+        CompletableFuture<Connection> byWs = alice.node.connect(BY_WS).toCompletableFuture();
+        assertTrue(town.until(byWs::isDone));
+        alice.node.disconnect(bob.peer(), new CloseReason.OperatorDecided("enough"));
+        town.passSeconds(1);
+        alice.connect(bob);
+        town.passSeconds(1);
+        assertEquals("memory", alice.connectionTo(bob).get().endpoint().remote().scheme());
+        return bob;
+    }
+
+    @Test
+    void aSessionThatIsSoughtAnywhereWhenASwapComesIsMovedAfterwards() {
+        Resident bob = bob(kin(BOB));
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+        CompletableFuture<List<TransportSwap>> there =
+                alice.node.swapTransport("memory", "ws").toCompletableFuture();
+        assertTrue(town.until(there::isDone));
+        town.passSeconds(1);
+
+        town.network.sever(ALICE, BOB);
+        assertTrue(town.until(() -> !alice.heard(NodeEvent.Suspended.class).isEmpty()));
+        CompletableFuture<List<TransportSwap>> again =
+                alice.node.swapTransport("ws", "memory").toCompletableFuture();
+        assertTrue(town.until(again::isDone));
+
+        assertEquals(Outcome.MOVED, again.join().get(0).outcome(), again.join().toString());
+        assertEquals("memory", toBob.endpoint().remote().scheme());
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whoeverSeeksConnectionsLeavesAStrangerToTheSwapThatDialsItAgain(boolean kept) {

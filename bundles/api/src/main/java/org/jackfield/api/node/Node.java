@@ -99,8 +99,8 @@ public interface Node {
 
     /**
      * Moves all connections of one transport to another, one after the other and each to the new channel before the old one closes. With
-     * nodes of our kind the session goes on; others are closed with {@link CloseReason.TransportGone} and dialled again. One whose peer
-     * cannot be reached over the other transport stays.
+     * nodes of our kind the session goes on; others are closed with {@link CloseReason.TransportGone} and dialled again, by the other
+     * transport alone. One whose peer cannot be reached over the other transport stays; who has been closed is dialled by the old one.
      *
      * @param from the scheme that they use now
      * @param to the scheme that they are to use

@@ -23,7 +23,7 @@ public record TransportSwap(PeerId peer, Endpoint endpoint, Outcome outcome, Str
         /** It was closed and dialled again over the other transport, as its peer knows no sessions. */
         RECONNECTED,
 
-        /** It goes on as it was. */
+        /** It goes on by the transport by which it went; one whose peer knows no sessions may have been dialled again by that. */
         STAYED,
 
         /** It was closed and could not be dialled again. */

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jackfield.api.address.KnownPoint;
@@ -126,12 +127,22 @@ public final class Dialler {
 
     /** As {@link #dial(PointId)}, with a time limit of its own for channels and handshakes together. */
     public CompletionStage<Connection> dial(PointId point, Duration limit) {
-        return dial(point, limit, Comparator.comparing(other -> !other.equals(point)));
+        return dial(point, limit, theNamedFirst(point), other -> true);
+    }
+
+    /** As {@link #dial(PointId)}, but by no other transport than the point's. */
+    CompletionStage<Connection> dialByItsTransport(PointId point) {
+        return dial(point, settings.get().connect().connectionTimeout(), theNamedFirst(point), other -> other.scheme()
+                .equals(point.scheme()));
+    }
+
+    private static Comparator<PointId> theNamedFirst(PointId point) {
+        return Comparator.comparing(other -> !other.equals(point));
     }
 
     /** As {@link #dial(PointId)}, but of all points of the peer that was there last the preferred one first. */
     public CompletionStage<Connection> seek(PointId point) {
-        return dial(point, settings.get().connect().connectionTimeout(), (one, other) -> 0);
+        return dial(point, settings.get().connect().connectionTimeout(), (one, other) -> 0, other -> true);
     }
 
     /**
@@ -149,11 +160,14 @@ public final class Dialler {
                 true);
     }
 
-    private CompletionStage<Connection> dial(PointId point, Duration limit, Comparator<PointId> before) {
+    private CompletionStage<Connection> dial(
+            PointId point, Duration limit, Comparator<PointId> before, Predicate<PointId> eligible) {
         Optional<KnownPoint> known = book.point(point);
         Optional<PeerId> expected = known.flatMap(gate::whom);
         Optional<PeerId> whom = expected.or(() -> known.flatMap(KnownPoint::peer));
-        return dial(point, expected, whom, points(point, whom, before), limit, false);
+        List<PointId> points =
+                points(point, whom, before).stream().filter(eligible).toList();
+        return dial(point, expected, whom, points, limit, false);
     }
 
     private CompletionStage<Connection> dial(

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jackfield.api.connection.Connection;
 import org.jackfield.api.node.ConnectException;
 import org.jackfield.api.node.TransportSwap;
 import org.jackfield.api.node.TransportSwap.Outcome;
@@ -200,18 +201,32 @@ public final class Transfers {
             return again;
         }
 
+        /** By the new transport alone: any other would undo the swap. */
         private void dial(
                 PeerConnection connection, PointId point, int patience, CompletableFuture<TransportSwap> again) {
-            dialler.dial(point).whenComplete((opened, failure) -> {
+            dialler.dialByItsTransport(point).whenComplete((opened, failure) -> {
                 if (failure == null) {
-                    again.complete(new TransportSwap(opened.peer(), opened.endpoint(), Outcome.RECONNECTED, ""));
+                    again.complete(swap(opened, Outcome.RECONNECTED, ""));
                 } else if (patience > 0 && reason(failure).equals(STILL_THERE)) {
                     control.after(PAUSE, () -> dial(connection, point, patience - 1, again));
                 } else {
-                    again.complete(
-                            swap(connection, Outcome.LOST, reason(failure).sentence()));
+                    goBack(connection, reason(failure).sentence(), again);
                 }
             });
+        }
+
+        /** Where the new transport does not reach, the connection is as it was, though another one. */
+        private void goBack(PeerConnection connection, String why, CompletableFuture<TransportSwap> again) {
+            Optional<PointId> before = whereabouts.apply(connection).stream()
+                    .filter(point -> point.scheme().equals(from))
+                    .findFirst();
+            if (stopped || before.isEmpty()) {
+                again.complete(swap(connection, Outcome.LOST, why));
+                return;
+            }
+            dialler.dialByItsTransport(before.get())
+                    .whenComplete((opened, failure) -> again.complete(
+                            failure == null ? swap(opened, Outcome.STAYED, why) : swap(connection, Outcome.LOST, why)));
         }
 
         private static CloseReason reason(Throwable failure) {
@@ -225,7 +240,7 @@ public final class Transfers {
             return CompletableFuture.completedStage(swap(connection, Outcome.STAYED, why));
         }
 
-        private static TransportSwap swap(PeerConnection connection, Outcome outcome, String why) {
+        private static TransportSwap swap(Connection connection, Outcome outcome, String why) {
             return new TransportSwap(connection.peer(), connection.endpoint(), outcome, why);
         }
     }

@@ -285,12 +285,14 @@ public final class Sessions implements SessionOwner {
         }
 
         CompletionStage<Optional<CloseReason>> move(List<PointId> points) {
-            CompletableFuture<Optional<CloseReason>> moved = new CompletableFuture<>();
-            movers.add(moved);
-            if (!dialling) {
-                begin(points);
+            CompletableFuture<Optional<CloseReason>> settled = new CompletableFuture<>();
+            movers.add(settled);
+            if (dialling) {
+                // what is sought may lead anywhere
+                return settled.thenCompose(other -> Sessions.this.move(session, points));
             }
-            return moved;
+            begin(points);
+            return settled;
         }
 
         /** A channel carries the session, or one that was to has come to nothing. */
