@@ -19,12 +19,20 @@ final class SocketDatagrams implements Datagrams {
     private static final Logger LOG = LoggerFactory.getLogger(SocketDatagrams.class);
 
     private final UdpTransport home;
-    private final UdpSocket socket;
+    private volatile UdpSocket socket;
     private final List<Receiver> receivers = new CopyOnWriteArrayList<>();
 
     SocketDatagrams(UdpTransport home, UdpSocket socket) {
         this.home = home;
         this.socket = socket;
+    }
+
+    /** Whoever hears probes hears them from there now. */
+    void moveTo(UdpSocket other) {
+        socket = other;
+        if (!receivers.isEmpty()) {
+            other.board().probes().set(Optional.of(this::hear));
+        }
     }
 
     @Override

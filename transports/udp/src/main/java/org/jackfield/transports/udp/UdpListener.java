@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicTransportError;
+import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jackfield.api.point.PointId;
+import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.transport.Accepting;
 import org.jackfield.api.transport.Handover;
 import org.jackfield.api.transport.Listener;
+import org.jackfield.transports.sockets.Failures;
 import org.jackfield.transports.sockets.StreamChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +35,8 @@ final class UdpListener implements Listener {
     private static final Logger LOG = LoggerFactory.getLogger(UdpListener.class);
 
     private final UdpTransport home;
-    private final UdpSocket socket;
+    private volatile UdpSocket socket;
+    private final InetSocketAddress address;
     private final int backlog;
     private final Accepting accepting;
     private final PointId local;
@@ -45,7 +49,8 @@ final class UdpListener implements Listener {
         this.socket = socket;
         this.backlog = backlog;
         this.accepting = accepting;
-        this.local = home.pointOf(socket.local());
+        this.address = socket.local();
+        this.local = home.pointOf(address);
         this.datagrams = new SocketDatagrams(home, socket);
     }
 
@@ -70,6 +75,44 @@ final class UdpListener implements Listener {
         settingsChanged();
         socket.board().bell().set(Optional.of(this::admit));
         admit();
+    }
+
+    boolean isAt(UdpSocket closed) {
+        return socket.channel() == closed.channel();
+    }
+
+    /** In the event loop: somebody else has closed the socket. It listens there again, as soon as it can. */
+    void lost() {
+        halfOpen.clear();
+        accepting.troubled(new CloseReason.ListenFailed(local, "somebody else has closed its socket"));
+        openAgain();
+    }
+
+    private void openAgain() {
+        EventLoop loop = socket.loop();
+        if (released) {
+            return;
+        }
+        home.sockets().at(address, loop).whenComplete((fresh, failure) -> {
+            if (failure == null) {
+                fresh.loop().execute(() -> goOnAt(fresh));
+            } else {
+                accepting.troubled(Failures.ofListen(failure, local));
+                loop.schedule(
+                        this::openAgain, home.streams().settings().acceptPause().toNanos(), TimeUnit.NANOSECONDS);
+            }
+        });
+    }
+
+    private void goOnAt(UdpSocket fresh) {
+        if (released || fresh.isListening()) {
+            fresh.closeUnlessUsed();
+            return;
+        }
+        socket = fresh;
+        datagrams.moveTo(fresh);
+        open();
+        LOG.info("{} is listened on again", local);
     }
 
     void settingsChanged() {
@@ -115,10 +158,11 @@ final class UdpListener implements Listener {
 
     private void stop() {
         home.letGo(this);
-        if (released || !socket.isListening()) {
+        boolean over = released || !socket.isListening();
+        released = true;
+        if (over) {
             return;
         }
-        released = true;
         socket.board().bell().set(Optional.empty());
         socket.board().probes().set(Optional.empty());
         Queue<Object> waiting =

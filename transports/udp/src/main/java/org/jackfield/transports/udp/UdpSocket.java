@@ -1,5 +1,6 @@
 package org.jackfield.transports.udp;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -136,6 +137,20 @@ record UdpSocket(DatagramChannel channel, Board board) {
 
     boolean isOpen() {
         return channel.isOpen();
+    }
+
+    /** In the event loop: whether the system has it no more, though nobody has closed it here. */
+    boolean isLost() {
+        if (channel.closeFuture().isDone()) {
+            return false;
+        }
+        try {
+            // any question to the system does
+            channel.config().getReceiveBufferSize();
+            return !channel.isOpen();
+        } catch (ChannelException e) {
+            return true;
+        }
     }
 
     boolean isListening() {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jackfield.transports.sockets.Refusals;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ final class UdpSockets {
     private final Keepsakes keepsakes;
     private final Supplier<UdpSettings> settings;
     private final Refusals refusals;
+    private final Lookout lookout;
     private final Map<DatagramChannel, UdpSocket> held = new ConcurrentHashMap<>();
     private final Set<Opening> openings = ConcurrentHashMap.newKeySet();
     private Optional<CompletableFuture<UdpSocket>> forDials = Optional.empty();
@@ -58,12 +60,19 @@ final class UdpSockets {
      *
      * @param settings as they are when a socket is opened
      * @param refusals hears what was dropped at sockets that have closed
+     * @param closed hears soon after it of each that has closed, in its event loop, until this is closed itself
      */
-    UdpSockets(EventLoopGroup loops, Keepsakes keepsakes, Supplier<UdpSettings> settings, Refusals refusals) {
+    UdpSockets(
+            EventLoopGroup loops,
+            Keepsakes keepsakes,
+            Supplier<UdpSettings> settings,
+            Refusals refusals,
+            Consumer<UdpSocket> closed) {
         this.fitting = UdpSocket.fitting(loops);
         this.keepsakes = keepsakes;
         this.settings = settings;
         this.refusals = refusals;
+        this.lookout = new Lookout(closed);
     }
 
     /** One that fits the event loops, not yet registered. */
@@ -106,6 +115,7 @@ final class UdpSockets {
         tell();
         held.keySet().removeIf(known -> !known.isOpen());
         held.putIfAbsent(socket.channel(), socket);
+        lookout.watch(socket);
     }
 
     /** Tells what was dropped at all of them since it was told last. */
@@ -121,6 +131,7 @@ final class UdpSockets {
     /** Opens none any more. Completes when what is being opened has closed again, and failed. */
     CompletableFuture<Void> close() {
         closed = true;
+        lookout.end();
         List<CompletableFuture<?>> ends = new ArrayList<>();
         openings.forEach(opening -> ends.add(opening.socket().handle((socket, failure) -> null)));
         return CompletableFuture.allOf(ends.toArray(new CompletableFuture<?>[0]));

@@ -60,7 +60,7 @@ public final class UdpTransport implements Transport {
     private final Refusals refusals = new Refusals(SCHEME);
     private final Set<UdpDial> dials = ConcurrentHashMap.newKeySet();
     private final UdpSockets sockets;
-    private final List<UdpListener> listeners = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<UdpListener> listeners = new CopyOnWriteArrayList<>();
     private final Set<QuicChannel> connections = ConcurrentHashMap.newKeySet();
     private volatile UdpSettings settings;
     private volatile boolean shutDown;
@@ -79,7 +79,7 @@ public final class UdpTransport implements Transport {
         this.settings = settings;
         this.streams = new StreamHome(SCHEME, loops, new QuicStreams(), ofSockets(settings));
         this.handovers = new UdpHandovers(this);
-        this.sockets = new UdpSockets(loops, keepsakes, this::settings, refusals);
+        this.sockets = new UdpSockets(loops, keepsakes, this::settings, refusals, this::closed);
     }
 
     /** Why there is no QUIC on this machine, if so, and what helps: a sentence. */
@@ -153,6 +153,10 @@ public final class UdpTransport implements Transport {
     public Map<String, Long> refusals() {
         sockets.tell();
         return refusals.counts();
+    }
+
+    private void closed(UdpSocket socket) {
+        listeners.stream().filter(listener -> listener.isAt(socket)).forEach(UdpListener::lost);
     }
 
     void refused(String reason) {
@@ -270,7 +274,7 @@ public final class UdpTransport implements Transport {
     }
 
     void hold(UdpListener listener) {
-        listeners.add(listener);
+        listeners.addIfAbsent(listener);
     }
 
     void letGo(UdpListener listener) {
