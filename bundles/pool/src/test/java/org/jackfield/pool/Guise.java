@@ -21,7 +21,7 @@ import org.jackfield.api.transport.Transport;
 import org.jackfield.transports.memory.MemoryTransport;
 
 /** The network in memory under another scheme, so that a node has several transports. Its ports are those of the network. */
-public final class Guise implements Transport {
+public class Guise implements Transport {
 
     private final String scheme;
     private final MemoryTransport transport;

@@ -69,6 +69,70 @@ class TransportTest {
     }
 
     @Test
+    void whatIsDialledByATransportThatLeavesIsDialledAgainByItsNextVersion() {
+        Resident alice = town.moveIn(ALICE);
+        Resident bob = town.moveIn(BOB);
+        CompletableFuture<Connection> dial = alice.dial(bob);
+        town.pass(Duration.ofMillis(1));
+
+        alice.node.remove(alice.transport);
+        town.pass(Duration.ofMillis(499));
+        assertFalse(dial.isDone());
+        alice.node.add(new MemoryTransport(town.network, ALICE));
+        town.passSeconds(1);
+
+        assertEquals(bob.peer(), dial.join().peer());
+        assertEquals(List.of(new NodeEvent.Dialling(Town.at(BOB))), alice.heard(NodeEvent.Dialling.class));
+    }
+
+    @Test
+    void byOneThatIsThereAlreadyItIsDialledAtOnce() {
+        Resident alice = town.moveIn(ALICE);
+        Resident bob = town.moveIn(BOB);
+        CompletableFuture<Connection> dial = alice.dial(bob);
+        town.pass(Duration.ofMillis(1));
+
+        alice.node.add(new MemoryTransport(town.network, ALICE));
+        alice.node.remove(alice.transport);
+        town.passSeconds(1);
+
+        assertEquals(bob.peer(), dial.join().peer());
+    }
+
+    @Test
+    void withoutANextVersionWhatWasDialledHasFailedHalfASecondLater() {
+        Resident alice = town.moveIn(ALICE);
+        Resident bob = town.moveIn(BOB);
+        CompletableFuture<Connection> dial = alice.dial(bob);
+        town.pass(Duration.ofMillis(1));
+
+        alice.node.remove(alice.transport);
+        town.pass(Duration.ofMillis(501));
+
+        assertEquals(new CloseReason.TransportGone("memory"), Resident.reason(dial));
+        alice.node.add(new MemoryTransport(town.network, ALICE));
+        town.passSeconds(1);
+        assertFalse(alice.connectedTo(bob), "nobody dials any more");
+    }
+
+    @Test
+    void whatHasTimedOutMeanwhileIsNotDialledAgain() {
+        Resident alice = town.moveIn(ALICE);
+        Resident bob = town.moveIn(BOB);
+        CompletableFuture<Connection> dial =
+                alice.node.connect(Town.at(BOB), Duration.ofMillis(300)).toCompletableFuture();
+        town.pass(Duration.ofMillis(1));
+
+        alice.node.remove(alice.transport);
+        town.pass(Duration.ofMillis(400));
+        assertTrue(dial.isCompletedExceptionally());
+        alice.node.add(new MemoryTransport(town.network, ALICE));
+        town.passSeconds(1);
+
+        assertFalse(alice.connectedTo(bob));
+    }
+
+    @Test
     void aTransportThatIsExchangedUnderTrafficLosesNothingAndNobodyNotices() {
         Resident alice = town.moveIn(ALICE);
         Resident bob = town.moveIn(BOB);

@@ -30,7 +30,8 @@ import org.jackfield.pool.transport.Switchboard;
  *
  * <p>The first channel that opens wins, and it alone is told of; all other attempts are called off, and what opens late is closed. If
  * what the winner carries comes to nothing, whoever runs the race says {@link #goOn}, and the points that have not failed are dialled,
- * those that were called off first. It ends when no point is left, when the limit has passed without a winner, or with {@link #stop}.
+ * those that were called off first. What is dialled by a transport that leaves is dialled again by its next version, if that is there or
+ * comes within half a second. It ends when no point is left, when the limit has passed without a winner, or with {@link #stop}.
  *
  * <p>A race is given one of the {@link Places} when it starts, and gives it back when it is over; for each further attempt at the same
  * time it takes one more, and without it waits until one before has failed.
@@ -71,6 +72,9 @@ public final class Race {
         /** It is over, in whatever way. Control thread. */
         default void over() {}
     }
+
+    /** As long as sessions wait for the next version of their transport. */
+    private static final Duration HANDOVER = Duration.ofMillis(500);
 
     private final Switchboard switchboard;
     private final Control control;
@@ -202,6 +206,7 @@ public final class Race {
         private final Duration startedAfter;
         private Optional<CloseReason> failure = Optional.empty();
         private Cancellable dial = () -> {};
+        private Optional<Carrier> dialler = Optional.empty();
         private volatile boolean concluded;
 
         Runner(PointId point, Duration startedAfter) {
@@ -228,9 +233,13 @@ public final class Race {
                 return;
             }
             course.dialling(point);
+            dialBy(carrier.get());
+        }
+
+        private void dialBy(Carrier carrier) {
+            dialler = Optional.of(carrier);
             Duration left = Duration.between(control.now(), begun.plus(limit));
-            Cancellable begunDial = carrier.get().dial(DialRequest.to(point, left), this);
-            dial = begunDial;
+            dial = carrier.dial(DialRequest.to(point, left), this);
         }
 
         @Override
@@ -278,7 +287,36 @@ public final class Race {
 
         @Override
         public void failed(CloseReason reason) {
-            control.execute(() -> end(reason));
+            control.execute(() -> {
+                if (reason instanceof CloseReason.TransportGone && !concluded) {
+                    againByTheNextVersion(reason);
+                } else {
+                    end(reason);
+                }
+            });
+        }
+
+        /** A dial under way does not go over to another version as channels do: that one begins it again. */
+        private void againByTheNextVersion(CloseReason gone) {
+            Optional<Carrier> present = switchboard.carrier(point.scheme());
+            if (present.isPresent()) {
+                // one that says so of itself, and has not gone, would say it again and again
+                present.filter(other -> !dialler.equals(Optional.of(other)))
+                        .ifPresentOrElse(this::dialBy, () -> end(gone));
+                return;
+            }
+            Cancellable patience = control.after(HANDOVER, () -> {
+                dial.cancel();
+                end(gone);
+            });
+            Cancellable expectation = switchboard.whenNextComes(point.scheme(), next -> {
+                patience.cancel();
+                dialBy(next);
+            });
+            dial = () -> {
+                patience.cancel();
+                expectation.cancel();
+            };
         }
 
         private void callOff(CloseReason reason) {

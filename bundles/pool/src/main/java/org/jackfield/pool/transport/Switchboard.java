@@ -1,9 +1,12 @@
 package org.jackfield.pool.transport;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jackfield.api.node.NodeEvent.Shelf;
+import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.transport.Transport;
 import org.jackfield.pool.event.Guard;
 import org.jackfield.pool.transport.Carrier.Standing;
@@ -19,6 +22,9 @@ public final class Switchboard {
     private final Guard guard;
     private final Patience patience;
     private final List<Carrier> carriers = new CopyOnWriteArrayList<>();
+    private final List<Expectation> expectations = new ArrayList<>();
+
+    private record Expectation(String scheme, Consumer<Carrier> come) {}
 
     /** Remembers. */
     public Switchboard(Guard guard, Patience patience) {
@@ -47,8 +53,28 @@ public final class Switchboard {
                 Optional.empty());
         Optional<Carrier> carrier =
                 scheme.map(known -> new Carrier(transport, known, edition, standing, guard, patience));
-        carrier.ifPresent(carriers::add);
+        carrier.ifPresent(known -> {
+            carriers.add(known);
+            if (!known.isStandby()) {
+                fulfil(known);
+            }
+        });
         return carrier;
+    }
+
+    private void fulfil(Carrier next) {
+        List<Expectation> fulfilled = expectations.stream()
+                .filter(each -> each.scheme.equals(next.scheme()))
+                .toList();
+        expectations.removeAll(fulfilled);
+        fulfilled.forEach(each -> each.come.accept(next));
+    }
+
+    /** Hears of the transport for a scheme that comes next, unless it is cancelled before. Control thread. */
+    public Cancellable whenNextComes(String scheme, Consumer<Carrier> come) {
+        Expectation expectation = new Expectation(scheme, come);
+        expectations.add(expectation);
+        return () -> expectations.removeIf(each -> each == expectation);
     }
 
     /** A transport goes: it is not used from now on. */

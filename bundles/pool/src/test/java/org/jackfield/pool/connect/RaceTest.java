@@ -9,13 +9,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jackfield.api.node.Try;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.transport.Accepting;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
+import org.jackfield.api.transport.DialRequest;
+import org.jackfield.api.transport.Dialling;
 import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.api.transport.Transport;
 import org.jackfield.pool.Guise;
@@ -129,6 +133,30 @@ class RaceTest {
                         new Try(TCP, Duration.ZERO, Optional.of(new CloseReason.NoTransport("tcp"))),
                         new Try(WS, Duration.ZERO, Optional.empty())),
                 race.tries());
+    }
+
+    /** One that has not gone, but says so. */
+    @Test
+    void aTransportThatSaysThatItHasLeftIsNotAskedAgain() {
+        switchboard.remove(hers.get(0));
+        AtomicInteger asked = new AtomicInteger();
+        switchboard.add(
+                new Guise("tcp", town, ALICE) {
+                    @Override
+                    public Cancellable dial(DialRequest request, Dialling dialling) {
+                        asked.incrementAndGet();
+                        dialling.failed(new CloseReason.TransportGone("tcp"));
+                        return () -> {};
+                    }
+                },
+                Edition.UNNUMBERED);
+
+        Race race = run(TCP);
+        town.passSeconds(1);
+
+        assertEquals(1, asked.get());
+        assertEquals(
+                List.of(new Try(TCP, Duration.ZERO, Optional.of(new CloseReason.TransportGone("tcp")))), race.tries());
     }
 
     @Test
