@@ -67,7 +67,6 @@ record Caller(SocketChannel socket, List<ByteBuffer> said, Duration heard, Queue
 
     /** Nobody wants it. */
     void sendAway() {
-        socket.close();
-        Parking.drop(parked);
+        Parking.sendAway(socket, parked);
     }
 }

@@ -50,6 +50,12 @@ public final class Parking {
         }
     }
 
+    /** Nobody wants the socket, nor what has arrived at it. */
+    static void sendAway(Channel socket, Queue<Object> parked) {
+        socket.close();
+        drop(parked);
+    }
+
     /** Nobody wants it. */
     public static void drop(Queue<Object> parked) {
         for (Object next = parked.poll(); next != null; next = parked.poll()) {

@@ -131,8 +131,7 @@ public final class StreamListener extends ChannelInboundHandlerAdapter implement
     /** What another version has given us we do not understand. */
     private static void sendAway(Object stranger) {
         if (stranger instanceof Handover handover && handover.socket() instanceof SocketChannel socket) {
-            socket.close();
-            Parking.drop(handover.parked());
+            Parking.sendAway(socket, handover.parked());
         } else {
             ReferenceCountUtil.release(stranger);
         }
