@@ -6,12 +6,10 @@ import static org.jackfield.transports.tcp.Heard.soon;
 import static org.jackfield.transports.tcp.ProxyHeaderTest.PROXY;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -38,6 +36,7 @@ import org.jackfield.eventloops.EventLoopSettings;
 import org.jackfield.eventloops.EventLoopSettings.IoType;
 import org.jackfield.eventloops.EventLoops;
 import org.jackfield.eventloops.ParkingHandler;
+import org.jackfield.testkit.LoopTurns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,13 +256,8 @@ class HalfAHeaderTest {
         soon(to.handovers().orElseThrow().adopt(handover, core()).toCompletableFuture());
     }
 
-    /** What the system has for a socket now, its loop has read then: a loop looks for that between tasks that come one after the other. */
     private void awaitReading() throws Exception {
-        for (int round = 0; round < 10; round++) {
-            for (EventExecutor loop : loops.orElseThrow().group()) {
-                assertTrue(loop.submit(() -> {}).await(20, TimeUnit.SECONDS));
-            }
-        }
+        LoopTurns.awaitReading(loops.orElseThrow().group());
     }
 
     private static byte[] restAndHello(byte[] header, int cut) {

@@ -1,10 +1,8 @@
 package org.jackfield.transports.websocket;
 
 import static org.jackfield.transports.websocket.Heard.soon;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +19,7 @@ import org.jackfield.api.transport.Listener;
 import org.jackfield.eventloops.EventLoopSettings;
 import org.jackfield.eventloops.EventLoops;
 import org.jackfield.eventloops.ParkingHandler;
+import org.jackfield.testkit.LoopTurns;
 import org.jackfield.transports.sockets.SocketSettings;
 
 /** Event loops, and transports on them. */
@@ -60,13 +59,9 @@ final class Stage {
         return dialled;
     }
 
-    /** What the system has for a socket now, its loop has read then: a loop looks for that between tasks that come one after the other. */
+    /** As {@link LoopTurns} says. */
     void awaitReading() throws Exception {
-        for (int round = 0; round < 10; round++) {
-            for (EventExecutor loop : loops.group()) {
-                assertTrue(loop.submit(() -> {}).await(20, TimeUnit.SECONDS));
-            }
-        }
+        LoopTurns.awaitReading(loops.group());
     }
 
     static Handover release(WebSocketTransport from, Listener listener) throws Exception {
