@@ -24,21 +24,32 @@ import org.jackfield.api.point.PointId;
 import org.jackfield.api.transport.Handover;
 import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.api.transport.Listener;
+import org.jackfield.eventloops.EventLoopSettings.IoType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A listener changes hands while its callers are in the midst of TLS, or of what they ask for behind it. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@ParameterizedClass
+@EnumSource(names = {"NIO", "EPOLL"})
 class HalfARequestOverTlsTest {
 
     private static final int BETWEEN_CUTS = 9;
 
-    private final Stage stage = new Stage();
-    private final WebSocketTransport first = stage.transport(WebSocketSettings.DEFAULTS, anybody());
-    private final WebSocketTransport second = stage.transport(WebSocketSettings.DEFAULTS, anybody());
+    private final Stage stage;
+    private final WebSocketTransport first;
+    private final WebSocketTransport second;
     private final ExecutorService conversations = Executors.newCachedThreadPool();
+
+    HalfARequestOverTlsTest(IoType ioType) {
+        stage = new Stage(ioType);
+        first = stage.transport(WebSocketSettings.DEFAULTS, anybody());
+        second = stage.transport(WebSocketSettings.DEFAULTS, anybody());
+    }
 
     @AfterEach
     void stop() throws Exception {

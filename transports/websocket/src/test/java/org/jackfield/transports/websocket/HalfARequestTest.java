@@ -27,22 +27,33 @@ import org.jackfield.api.point.PointId;
 import org.jackfield.api.transport.Handover;
 import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.api.transport.Listener;
+import org.jackfield.eventloops.EventLoopSettings.IoType;
 import org.jackfield.transports.sockets.SocketSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A listener changes hands while its callers are in the midst of what they ask for. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@ParameterizedClass
+@EnumSource(names = {"NIO", "EPOLL"})
 class HalfARequestTest {
 
     private static final byte[] REQUEST = RawCaller.request("/").getBytes(ISO_8859_1);
     private static final String UPGRADED = "HTTP/1.1 101 Switching Protocols";
     private static final String HEADER = "X-More: " + "x".repeat(990) + "\r\n";
 
-    private final Stage stage = new Stage();
-    private final WebSocketTransport first = stage.transport(WebSocketSettings.DEFAULTS, new Tls.None());
-    private final WebSocketTransport second = stage.transport(WebSocketSettings.DEFAULTS, new Tls.None());
+    private final Stage stage;
+    private final WebSocketTransport first;
+    private final WebSocketTransport second;
+
+    HalfARequestTest(IoType ioType) {
+        stage = new Stage(ioType);
+        first = stage.transport(WebSocketSettings.DEFAULTS, new Tls.None());
+        second = stage.transport(WebSocketSettings.DEFAULTS, new Tls.None());
+    }
 
     @AfterEach
     void stop() throws Exception {

@@ -1,8 +1,10 @@
 package org.jackfield.transports.websocket;
 
 import static org.jackfield.transports.websocket.Heard.soon;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.Epoll;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.jackfield.api.transport.Handover;
 import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.api.transport.Listener;
 import org.jackfield.eventloops.EventLoopSettings;
+import org.jackfield.eventloops.EventLoopSettings.IoType;
 import org.jackfield.eventloops.EventLoops;
 import org.jackfield.eventloops.ParkingHandler;
 import org.jackfield.testkit.LoopTurns;
@@ -25,10 +28,19 @@ import org.jackfield.transports.sockets.SocketSettings;
 /** Event loops, and transports on them. */
 final class Stage {
 
-    private final EventLoops loops = new EventLoops(new EventLoopSettings(2, EventLoopSettings.IoType.NIO));
+    private final EventLoops loops;
     private final List<WebSocketTransport> transports = new ArrayList<>();
 
     Stage() {
+        this(IoType.NIO);
+    }
+
+    /** Skips the test where loops of that type are not to be had. */
+    Stage(IoType ioType) {
+        assumeTrue(
+                ioType != IoType.EPOLL || Epoll.isAvailable(),
+                () -> "epoll does not load on this machine: " + Epoll.unavailabilityCause());
+        loops = new EventLoops(new EventLoopSettings(2, ioType));
         loops.activate();
     }
 
