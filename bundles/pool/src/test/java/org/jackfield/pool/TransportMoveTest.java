@@ -19,6 +19,7 @@ import org.jackfield.api.node.TransportSwap;
 import org.jackfield.api.node.TransportSwap.Outcome;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.settings.BookLimits;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.KeptPoints;
 import org.jackfield.pool.settings.PoolSettings;
@@ -554,6 +555,31 @@ class TransportMoveTest {
         List<NodeEvent.Dialling> dials = alice.heard(NodeEvent.Dialling.class);
         assertEquals(List.of(new NodeEvent.Dialling(BY_MEMORY)), dials.subList(before, dials.size()));
         assertEquals("memory", alice.connectionTo(bob).get().endpoint().remote().scheme());
+    }
+
+    @Test
+    void noFeelerGoesOutToAStrangerThatTheSwapDialsAgain() {
+        Resident bob = bob(Town.quiet(BOB));
+        CompletableFuture<Connection> byWs = alice.node.connect(BY_WS).toCompletableFuture();
+        assertTrue(town.until(byWs::isDone));
+        alice.node.disconnect(bob.peer(), new CloseReason.OperatorDecided("enough"));
+        town.passSeconds(1);
+        // by his greeting alone she knows the point that he dials from: it is one that feelers go out to
+        bob.connect(alice);
+        alice.node.change(kin(ALICE)
+                .with(new Bounds(0, 2, 8))
+                .with(BookLimits.DEFAULT.feelingEvery(Duration.ofMillis(2)))
+                .maintainedEvery(Duration.ofSeconds(30)));
+        town.passSeconds(1);
+        int before = alice.heard(NodeEvent.Dialling.class).size();
+
+        CompletableFuture<List<TransportSwap>> swapped =
+                alice.node.swapTransport("memory", "ws").toCompletableFuture();
+        town.passSeconds(3);
+
+        assertEquals(Outcome.RECONNECTED, swapped.join().get(0).outcome());
+        List<NodeEvent.Dialling> dials = alice.heard(NodeEvent.Dialling.class);
+        assertEquals(List.of(new NodeEvent.Dialling(BY_WS)), dials.subList(before, dials.size()));
     }
 
     @Test
