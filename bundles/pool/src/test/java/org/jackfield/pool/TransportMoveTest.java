@@ -538,12 +538,7 @@ class TransportMoveTest {
         town.passSeconds(1);
         CompletableFuture<Connection> byWs = alice.node.connect(BY_WS).toCompletableFuture();
         assertTrue(town.until(byWs::isDone));
-        PoolSettings seeking = kin(ALICE).with(new Bounds(1, 4, 8));
-        Duration atOnce = Duration.ofMillis(2);
-        alice.node.change(
-                kept
-                        ? seeking.with(new KeptPoints(List.of(TrustedPoint.of(BY_WS)), atOnce, atOnce))
-                        : seeking.maintainedEvery(Duration.ofSeconds(30)));
+        alice.node.change(seeking(kept));
         town.passSeconds(1);
         int before = alice.heard(NodeEvent.Dialling.class).size();
 
@@ -582,12 +577,13 @@ class TransportMoveTest {
         assertEquals(List.of(new NodeEvent.Dialling(BY_WS)), dials.subList(before, dials.size()));
     }
 
-    @Test
-    void aStrangerThatTheSwapDoesNotFindAgainIsSoughtByTheOthers() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aStrangerThatTheSwapDoesNotFindAgainIsSoughtByTheOthers(boolean kept) {
         Resident bob = bob(Town.quiet(BOB));
         alice.connect(bob);
         town.passSeconds(1);
-        alice.node.change(kin(ALICE).with(new Bounds(1, 4, 8)).maintainedEvery(Duration.ofSeconds(30)));
+        alice.node.change(seeking(kept));
         alice.node.disconnect(bob.peer(), new CloseReason.OperatorDecided("enough"));
         CompletableFuture<Connection> byWs = alice.node.connect(BY_WS).toCompletableFuture();
         assertTrue(town.until(byWs::isDone));
@@ -601,5 +597,14 @@ class TransportMoveTest {
         town.passSeconds(30);
 
         assertTrue(alice.connectedTo(bob));
+    }
+
+    /** By maintenance, or because one of its points is kept. */
+    private static PoolSettings seeking(boolean kept) {
+        PoolSettings seeking = kin(ALICE).with(new Bounds(1, 4, 8));
+        Duration atOnce = Duration.ofMillis(2);
+        return kept
+                ? seeking.with(new KeptPoints(List.of(TrustedPoint.of(BY_WS)), atOnce, atOnce))
+                : seeking.maintainedEvery(Duration.ofSeconds(30));
     }
 }
