@@ -577,6 +577,28 @@ class TransportMoveTest {
         assertEquals(List.of(new NodeEvent.Dialling(BY_WS)), dials.subList(before, dials.size()));
     }
 
+    @Test
+    void aStrangerThatIsBackIsNoLoss() {
+        Resident bob = bob(Town.quiet(BOB));
+        alice.connect(bob);
+        town.passSeconds(1);
+        alice.node.disconnect(bob.peer(), new CloseReason.OperatorDecided("enough"));
+        CompletableFuture<Connection> byWs = alice.node.connect(BY_WS).toCompletableFuture();
+        assertTrue(town.until(byWs::isDone));
+        alice.node.change(kin(ALICE).with(new Bounds(2, 5, 8)).maintainedEvery(Duration.ofSeconds(30)));
+        town.passSeconds(1);
+        int before = alice.heard(NodeEvent.TooFewConnections.class).size();
+
+        CompletableFuture<List<TransportSwap>> swapped =
+                alice.node.swapTransport("ws", "memory").toCompletableFuture();
+        assertTrue(town.until(swapped::isDone));
+        assertEquals(Outcome.RECONNECTED, swapped.join().get(0).outcome());
+        town.passSeconds(1);
+
+        List<NodeEvent.TooFewConnections> told = alice.heard(NodeEvent.TooFewConnections.class);
+        assertEquals(List.of(new NodeEvent.TooFewConnections(0, 3)), told.subList(before, told.size()));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aStrangerThatTheSwapDoesNotFindAgainIsSoughtByTheOthers(boolean kept) {

@@ -216,9 +216,9 @@ public final class Dialler {
         returning.add(peer);
     }
 
-    /** It is back, or has not been found: it is like all others again. */
+    /** It is like all others again; if it is not back, those who seek connections hear of that. */
     void returned(PeerId peer) {
-        if (returning.remove(peer)) {
+        if (returning.remove(peer) && pool.connection(peer).isEmpty()) {
             wakes.disconnected();
         }
     }
