@@ -525,8 +525,9 @@ public final class PoolNode implements Node {
         String left = gone.scheme();
         Runnable leaves = () -> sessions.transportLeft(
                 left, scheme -> switchboard.carrier(scheme).isPresent());
+        // now, for a release that hangs must not keep the sessions from moving
         leaves.run();
-        // the turns in which they were let go of are not taken from the next version's time
+        // and anew: the turns in which they were let go of are not taken from the next version's time
         channels.thenRun(() -> control.execute(leaves));
         forGood.thenRun(() -> control.execute(() -> sessions.leftForGood(left)));
         return channels;
