@@ -1,7 +1,6 @@
 package org.jackfield.benchmarks;
 
 import java.io.File;
-import java.lang.module.ModuleFinder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,30 +11,33 @@ import java.util.stream.Stream;
  * which other programs have not.
  *
  * @param home its folder
- * @param version its feature version
- * @param vector whether it has the module of the Vector API
+ * @param options what it is given
  */
-record Jvm(Path home, int version, boolean vector) {
+record Jvm(Path home, List<String> options) {
 
-    private static final List<String> SHIPPED_OPTIONS =
-            List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmn40m", "-Dio.netty.leakDetection.level=disabled");
-
-    private static final int FIRST_WITH_NATIVE_ACCESS = 22;
-    private static final int FIRST_WITH_UNSAFE_WARNING = 23;
-    private static final String VECTOR_MODULE = "jdk.incubator.vector";
+    private static final List<String> VECTOR = List.of("--add-modules", "jdk.incubator.vector");
     private static final String ENDS = "org.jackfield.benchmarks.end.";
 
     /** The one that runs this. */
     static Jvm running() {
-        return new Jvm(
-                Path.of(System.getProperty("java.home")),
-                Runtime.version().feature(),
-                ModuleFinder.ofSystem().find(VECTOR_MODULE).isPresent());
+        return at(Path.of(System.getProperty("java.home")));
+    }
+
+    /** The one in that folder. */
+    static Jvm at(Path home) {
+        return new Jvm(home, StartScript.options(home));
+    }
+
+    /** Whether it has the module of the Vector API. */
+    boolean vector() {
+        return options.containsAll(VECTOR);
     }
 
     /** The same, as if it had no Vector API. */
     Jvm withoutVector() {
-        return new Jvm(home, version, false);
+        return new Jvm(
+                home,
+                options.stream().filter(option -> !VECTOR.contains(option)).toList());
     }
 
     /** What starts one of our own ends, with its arguments. */
@@ -51,16 +53,7 @@ record Jvm(Path home, int version, boolean vector) {
     private List<String> command(String classPath, String end, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(home.resolve("bin").resolve("java").toString());
-        command.addAll(SHIPPED_OPTIONS);
-        if (version >= FIRST_WITH_NATIVE_ACCESS) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        if (version >= FIRST_WITH_UNSAFE_WARNING) {
-            command.add("--sun-misc-unsafe-memory-access=allow");
-        }
-        if (vector) {
-            command.addAll(List.of("--add-modules", VECTOR_MODULE));
-        }
+        command.addAll(options);
         command.addAll(List.of("-cp", absolute(classPath), ENDS + end));
         command.addAll(arguments);
         return command;

@@ -48,12 +48,9 @@ final class Others {
         if (java.isEmpty()) {
             return List.of();
         }
-        Jvm jvm = new Jvm(
-                Path.of(java.get(0)),
-                Integer.parseInt(java.get(1)),
-                Jvm.running().vector());
+        Jvm jvm = Jvm.at(Path.of(java.get(0)));
         List<Contestant> found = new ArrayList<>();
-        if (jvm.version() != Jvm.running().version()) {
+        if (Integer.parseInt(java.get(1)) != Runtime.version().feature()) {
             found.add(Field.streaming(Field.NEW_JAVA, jvm.command("NodeEnd", List.of())));
         }
         found.add(Field.streaming(

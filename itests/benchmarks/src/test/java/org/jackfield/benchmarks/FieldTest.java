@@ -39,4 +39,10 @@ class FieldTest {
             assertTrue(program.contains(option), option);
         }
     }
+
+    /** Others have none. */
+    @Test
+    void itsEventLoopsHaveNoPrecedence() {
+        assertTrue(command.stream().noneMatch(option -> option.contains("ThreadPriority")), command::toString);
+    }
 }
