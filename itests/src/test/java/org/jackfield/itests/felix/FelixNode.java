@@ -10,6 +10,7 @@ import static org.ops4j.pax.exam.CoreOptions.workingDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,8 @@ public final class FelixNode implements AutoCloseable {
 
     /** Above all start levels of {@link NodeBundles}. */
     private static final int RUNNING = 50;
+
+    private static final Path CACHES = Path.of(System.getProperty("jackfield.itests.target"), "felix");
 
     private final ExamSystem system;
     private final TestContainer container;
@@ -116,13 +119,14 @@ public final class FelixNode implements AutoCloseable {
         return (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
     }
 
+    /** With a cache of its own: Pax Exam clears all of it when a framework is closed, and others may still load from theirs. */
     private static ExamSystem system(Option... options) {
-        Path caches = Path.of(System.getProperty("jackfield.itests.target"), "felix");
         try {
+            Path cache = Files.createTempDirectory(Files.createDirectories(CACHES), "framework-");
             return DefaultExamSystem.create(options(
                     composite(options),
                     frameworkStartLevel(RUNNING),
-                    workingDirectory(caches.toString()),
+                    workingDirectory(cache.toString()),
                     cleanCaches(),
                     systemPackages(sharedPackages())));
         } catch (IOException e) {
