@@ -15,8 +15,8 @@ import org.jackfield.api.reason.CloseReason;
 public interface Preface {
 
     /**
-     * What stands before all of it and stays with the socket, such as TLS, also when another version goes on with the preface. At a server
-     * it and all that it keeps are of libraries.
+     * What stands before all of it and stays with the socket, such as TLS, also when another version goes on with the preface. It and
+     * all that it keeps are of libraries.
      */
     default Optional<ChannelHandler> cover(SocketChannel socket) {
         return Optional.empty();

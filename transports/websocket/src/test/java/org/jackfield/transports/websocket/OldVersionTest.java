@@ -6,22 +6,33 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jackfield.api.point.PointId;
+import org.jackfield.api.transport.Channel;
+import org.jackfield.api.transport.ChannelEvents;
+import org.jackfield.api.transport.DialRequest;
 import org.jackfield.api.transport.Handover;
+import org.jackfield.api.transport.Handovers;
 import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.api.transport.Listener;
 import org.jackfield.api.transport.Transport;
+import org.jackfield.eventloops.DialledTls;
 import org.jackfield.eventloops.ParkingHandler;
 import org.jackfield.transports.sockets.SocketSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A version with a class loader of its own, as in OSGi, which goes when it has handed its callers over. */
+/** A version with a class loader of its own, as in OSGi, which goes when it has handed its callers and channels over. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class OldVersionTest {
 
@@ -67,22 +78,73 @@ class OldVersionTest {
             Handover handover =
                     soon(old.handovers().orElseThrow().release(listener).toCompletableFuture());
             assertEquals(1, handover.parked().size());
-            soon(((CompletionStage<?>) old.getClass().getMethod("shutdown").invoke(old)).toCompletableFuture());
-            classes.close();
+            end(old, classes);
             classes = null;
             old = null;
             listener = null;
 
-            while (loader.get() != null) {
-                System.gc();
-                stage.awaitReading();
-            }
+            awaitCollected(loader);
 
-            Tls tls = scheme.equals(WebSocketTransport.PLAIN) ? new Tls.None() : Tls.by(TlsSettings.DEFAULTS);
-            Stage.adopt(stage.transport(WebSocketSettings.DEFAULTS, tls), handover, new Echo());
+            Stage.adopt(stage.transport(WebSocketSettings.DEFAULTS, tls(scheme)), handover, new Echo());
             caller.say(Arrays.copyOfRange(request, 50, request.length));
             assertEquals(UPGRADED, caller.answer());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {WebSocketTransport.PLAIN, WebSocketTransport.SECURE})
+    void nothingHoldsItWhileAChannelThatItDialledLivesOn(String scheme) throws Exception {
+        PointId point = Stage.listen(stage.transport(WebSocketSettings.DEFAULTS, tls(scheme)), new Echo());
+        Classes classes = new Classes();
+        WeakReference<ClassLoader> loader = new WeakReference<>(classes);
+        Transport old = transport(classes, scheme);
+        Heard before = new Heard(1_000);
+        old.dial(DialRequest.to(point, Duration.ofSeconds(20)), before);
+        say("hello", before.channel());
+        before.awaitBytes("hello".length());
+        Handover handover =
+                soon(old.handovers().orElseThrow().release(before.channel()).toCompletableFuture());
+        end(old, classes);
+        classes = null;
+        old = null;
+        before = null;
+
+        awaitCollected(loader);
+
+        Heard after = new Heard(0);
+        Handovers next = stage.transport(WebSocketSettings.DEFAULTS, tls(scheme))
+                .handovers()
+                .orElseThrow();
+        say("again", soon(next.adopt(handover, (ChannelEvents) after).toCompletableFuture()));
+        after.awaitBytes("again".length());
+        assertEquals("again", after.text());
+    }
+
+    private static void say(String text, Channel channel) {
+        byte[] bytes = text.getBytes(ISO_8859_1);
+        channel.thread().execute(() -> {
+            channel.claim(bytes.length).put(bytes);
+            channel.commit(bytes.length);
+            channel.flush();
+        });
+    }
+
+    private static void end(Transport old, Classes classes) throws Exception {
+        soon(((CompletionStage<?>) old.getClass().getMethod("shutdown").invoke(old)).toCompletableFuture());
+        classes.close();
+    }
+
+    private void awaitCollected(WeakReference<ClassLoader> loader) throws Exception {
+        while (loader.get() != null) {
+            System.gc();
+            stage.awaitReading();
+        }
+    }
+
+    private static Tls tls(String scheme) {
+        return scheme.equals(WebSocketTransport.PLAIN)
+                ? new Tls.None()
+                : Tls.by(new TlsSettings(Optional.empty(), TlsSettings.Trust.parse("any")));
     }
 
     private static RawCaller caller(PointId point) throws Exception {
@@ -97,11 +159,13 @@ class OldVersionTest {
         Class<?> settings = classes.loadClass(WebSocketSettings.class.getName());
         Class<?> tls = classes.loadClass(Tls.class.getName());
         Function<Queue<Object>, ChannelHandler> parking = ParkingHandler::new;
+        BiFunction<SslContext, InetSocketAddress, SslHandler> dialledTls = DialledTls::handler;
         return (Transport) classes.loadClass(WebSocketTransport.class.getName())
-                .getConstructor(EventLoopGroup.class, Function.class, sockets, settings, tls)
+                .getConstructor(EventLoopGroup.class, Function.class, BiFunction.class, sockets, settings, tls)
                 .newInstance(
                         stage.loops(),
                         parking,
+                        dialledTls,
                         sockets.getField("DEFAULTS").get(null),
                         settings.getField("DEFAULTS").get(null),
                         scheme.equals(WebSocketTransport.PLAIN) ? without(classes) : with(classes));
@@ -114,11 +178,15 @@ class OldVersionTest {
         return none.newInstance();
     }
 
-    /** {@code Tls.by(TlsSettings.DEFAULTS)} */
+    /** {@code Tls.by(new TlsSettings(Optional.empty(), TlsSettings.Trust.parse("any")))} */
     private static Object with(Classes classes) throws Exception {
         Class<?> settings = classes.loadClass(TlsSettings.class.getName());
+        Class<?> trust = classes.loadClass(TlsSettings.Trust.class.getName());
+        Method parse = trust.getDeclaredMethod("parse", String.class);
+        Object any =
+                settings.getConstructor(Optional.class, trust).newInstance(Optional.empty(), parse.invoke(null, "any"));
         Method by = classes.loadClass(Tls.class.getName()).getMethod("by", settings);
-        return by.invoke(null, settings.getField("DEFAULTS").get(null));
+        return by.invoke(null, any);
     }
 
     /** Has the transport's own classes once more, and all others from where they are. */
