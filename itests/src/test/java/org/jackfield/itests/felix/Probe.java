@@ -19,9 +19,16 @@ final class Probe {
 
     static final String SYMBOLIC_NAME = "org.jackfield.itests.probe";
 
+    /** Made once, and the same for all frameworks. */
+    private static final byte[] JAR = made();
+
     private Probe() {}
 
     static InputStream jar() {
+        return new ByteArrayInputStream(JAR);
+    }
+
+    private static byte[] made() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Path classes = testClasses();
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest());
@@ -34,7 +41,7 @@ final class Probe {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new ByteArrayInputStream(bytes.toByteArray());
+        return bytes.toByteArray();
     }
 
     private static Manifest manifest() {
