@@ -40,7 +40,7 @@ final class Costs implements Program {
             run.progress().accept("costs: warms up");
             for (String circumstance : new String[] {PLAIN, CAPPED, METERED}) {
                 put(pair, circumstance, true);
-                WarmUp.steady(pair, () -> pair.stream(BYTES, 0, Duration.ZERO, plan.warmUp()));
+                WarmUp.steady(pair, plan.mostWarmUps(), () -> pair.stream(BYTES, 0, Duration.ZERO, plan.warmUp()));
                 put(pair, circumstance, false);
             }
             for (int round = 1; round <= plan.rounds(); round++) {

@@ -40,7 +40,8 @@ final class Handshakes implements Program {
                 run.progress().accept("handshakes: " + pair.contestant().name() + " warms up");
                 int some = TURNS_IN_ONE * count(plan.warmUp().toMillis());
                 // both in every turn: what is compiled for the one alone has to be compiled again for the other
-                WarmUp.steady(pair, () -> pair.shakeHands(some, ONE).then(pair.shakeHands(some, AT_ONCE)));
+                WarmUp.steady(pair, plan.mostWarmUps(), () -> pair.shakeHands(some, ONE)
+                        .then(pair.shakeHands(some, AT_ONCE)));
             }
             for (int round = 1; round <= plan.rounds(); round++) {
                 run.progress().accept("handshakes: round " + round + " of " + plan.rounds());

@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param rounds how often each contestant has its turn
  * @param trial how long it is waited for what each tries out at first, such as a faster cipher
  * @param warmUp how long a turn of warming up is ({@link WarmUp})
+ * @param mostWarmUps how many such turns there are at most
  * @param lead what it does before each turn, unwatched
  * @param turn how long it is watched
  * @param idle how many connections are idle
@@ -18,6 +19,7 @@ record Plan(
         int rounds,
         Duration trial,
         Duration warmUp,
+        int mostWarmUps,
         Duration lead,
         Duration turn,
         int idle,
@@ -27,11 +29,15 @@ record Plan(
     /** A little longer than the ciphers' own patience with a path on trial. */
     private static final Duration WHOLE_TRIAL = Duration.ofSeconds(65);
 
+    /** Whoever is not steady by then never will be. */
+    private static final int MOST_WARM_UPS = 32;
+
     /** What {@code jackfield bench} does, in a few minutes. */
     static final Plan BRIEF = new Plan(
             3,
             WHOLE_TRIAL,
             Duration.ofMillis(800),
+            MOST_WARM_UPS,
             Duration.ofMillis(200),
             Duration.ofMillis(800),
             50,
@@ -43,6 +49,7 @@ record Plan(
             3,
             WHOLE_TRIAL,
             Duration.ofMillis(1000),
+            MOST_WARM_UPS,
             Duration.ofMillis(300),
             Duration.ofMillis(1000),
             1000,
@@ -54,6 +61,7 @@ record Plan(
             5,
             WHOLE_TRIAL,
             Duration.ofMillis(1500),
+            MOST_WARM_UPS,
             Duration.ofMillis(300),
             Duration.ofMillis(1200),
             10_000,
@@ -65,6 +73,7 @@ record Plan(
             1,
             Duration.ZERO,
             Duration.ofMillis(100),
+            1,
             Duration.ofMillis(10),
             Duration.ofMillis(100),
             20,
@@ -73,11 +82,11 @@ record Plan(
 
     /** The same, with other rounds. */
     Plan lasting(int others) {
-        return new Plan(others, trial, warmUp, lead, turn, idle, idleFor, most);
+        return new Plan(others, trial, warmUp, mostWarmUps, lead, turn, idle, idleFor, most);
     }
 
     /** The same, with another time to look at idle connections. */
     Plan idling(Duration other) {
-        return new Plan(rounds, trial, warmUp, lead, turn, idle, other, most);
+        return new Plan(rounds, trial, warmUp, mostWarmUps, lead, turn, idle, other, most);
     }
 }

@@ -57,7 +57,8 @@ final class SmallMessages implements Program {
         for (Pair pair : pairs) {
             run.progress().accept("small: " + pair.contestant().name() + " warms up with " + words(connections));
             pair.connect(more);
-            double best = WarmUp.steady(pair, () -> pair.stream(BYTES, 0, Duration.ZERO, plan.warmUp()));
+            double best =
+                    WarmUp.steady(pair, plan.mostWarmUps(), () -> pair.stream(BYTES, 0, Duration.ZERO, plan.warmUp()));
             // whoever has to be woken takes other ways than whoever has always more to do, and a compiler that knows
             // one of them
             // begins anew when the other is taken

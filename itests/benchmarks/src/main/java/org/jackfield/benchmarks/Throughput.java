@@ -24,7 +24,7 @@ final class Throughput implements Program {
             for (Pair pair : pairs) {
                 run.progress().accept("throughput: " + pair.contestant().name() + " warms up");
                 pair.connect(1);
-                WarmUp.steady(pair, () -> pair.stream(BYTES, 0, Duration.ZERO, plan.warmUp()));
+                WarmUp.steady(pair, plan.mostWarmUps(), () -> pair.stream(BYTES, 0, Duration.ZERO, plan.warmUp()));
             }
             for (int round = 1; round <= plan.rounds(); round++) {
                 run.progress().accept("throughput: round " + round + " of " + plan.rounds());

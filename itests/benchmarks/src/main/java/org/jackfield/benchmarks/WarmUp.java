@@ -18,8 +18,6 @@ final class WarmUp {
     /** So many turns in a row that were no faster, and left the compilers alone. */
     private static final int STEADY = 4;
 
-    private static final int MOST_TURNS = 32;
-
     private WarmUp() {}
 
     /** As {@link Pair#stream} or {@link Pair#shakeHands} do. */
@@ -28,12 +26,12 @@ final class WarmUp {
         Pair.Heard take() throws IOException;
     }
 
-    /** Five turns at least, and {@value #MOST_TURNS} at most; the best rate that was seen. */
-    static double steady(Pair pair, Turn turn) throws IOException {
+    /** Five turns at least, unless there are fewer at most; the best rate that was seen. */
+    static double steady(Pair pair, int most, Turn turn) throws IOException {
         double best = 0;
         int steady = 0;
         Duration compiled = pair.compiled();
-        for (int i = 0; i < MOST_TURNS && steady < STEADY; i++) {
+        for (int i = 0; i < most && steady < STEADY; i++) {
             Pair.Heard heard = turn.take();
             Duration before = compiled;
             compiled = pair.compiled();
