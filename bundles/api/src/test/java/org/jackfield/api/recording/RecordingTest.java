@@ -189,7 +189,7 @@ class RecordingTest {
 
     @Test
     void noDamageIsBelieved() throws IOException {
-        byte[] all = recording(List.of(judgements(3), judgements(3)));
+        byte[] all = recording(List.of(judgements(1), judgements(1)));
         Set<Recorded> written = new HashSet<>(read(all));
         for (int i = 0; i < all.length; i++) {
             byte[] damaged = all.clone();
