@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.jackfield.distribution.Program.Ended;
 import org.jackfield.distribution.text.Json;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** A node is measured with nothing but the layout. How fast it is, is nobody's concern here. */
+@Tag("once")
 @Isolated
 class BenchIT {
 

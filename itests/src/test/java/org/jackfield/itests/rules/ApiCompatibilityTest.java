@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Builds copies of {@code api} by Maven, offline, as the build itself does: compared with the kept jar of a tag. */
+@Tag("once")
 class ApiCompatibilityTest {
 
     private static final Path ROOT =
