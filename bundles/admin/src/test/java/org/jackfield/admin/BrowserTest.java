@@ -28,11 +28,13 @@ import org.jackfield.pool.PoolNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a real browser lets pages do to the node; where none is installed, these are passed over. */
+@Tag("once")
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class BrowserTest {
 

@@ -34,9 +34,11 @@ import org.jackfield.pool.settings.ExchangeLimits;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.settings.SessionLimits;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who was seen where, from node to node of our kind; and how much of what anybody names is taken. */
+@Tag("simulation")
 class ExchangeTest {
 
     private static final String BOB = "192.0.2.2";

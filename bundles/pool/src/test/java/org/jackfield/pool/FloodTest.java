@@ -16,9 +16,11 @@ import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.reason.Rejection;
 import org.jackfield.pool.settings.Bounds;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whoever fills the anteroom drives out their own neighbours, and nobody else. */
+@Tag("simulation")
 class FloodTest {
 
     private final Town town = new Town(3);

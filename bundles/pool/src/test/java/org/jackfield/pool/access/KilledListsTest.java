@@ -25,6 +25,7 @@ import org.jackfield.api.access.AddressRange;
 import org.jackfield.api.access.Subject;
 import org.jackfield.handshake.identity.PeerIds;
 import org.jackfield.pool.Victim;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Real processes are killed (SIGKILL) while they ban, pardon and grey-list: the lists that they leave load, hold every order that was
  * done, and lack the last 5 s of grey entries at most.
  */
+@Tag("once")
 class KilledListsTest {
 
     private static final long SEED = 20_260_306;

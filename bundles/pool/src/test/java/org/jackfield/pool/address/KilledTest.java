@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * kills more of them, {@code -Dbook.kills.beside=8} so many at a time, and asks that none lacks more than the last 5 s, which a machine that has
  * too much else to do may not give it time for.
  */
+@Tag("once")
 class KilledTest {
 
     private static final boolean CAMPAIGN = System.getProperty("book.kills") != null;
