@@ -104,6 +104,7 @@ public final class PoolNode implements Node {
     private final Handshake handshake;
     private final Scheduler scheduler;
     private final AtomicReference<PoolSettings> settings;
+    private final Threads threads;
     private final Control control;
     private final EventStream events;
     private final Guard guard;
@@ -184,6 +185,7 @@ public final class PoolNode implements Node {
         this.handshake = handshake;
         this.scheduler = scheduler;
         this.settings = new AtomicReference<>(settings);
+        this.threads = threads;
         control = new Control(threads.start("control"), timers, clock);
         events = new EventStream(clock, threads, timers);
         guard = new Guard(events);
@@ -334,6 +336,7 @@ public final class PoolNode implements Node {
                 return;
             }
             active = true;
+            prepare();
             bookkeeper.read();
             maintenance.anchors(book.anchors().stream()
                     .map(anchor -> anchor.address().point())
@@ -350,6 +353,12 @@ public final class PoolNode implements Node {
                 kept.activate();
             });
         });
+    }
+
+    private void prepare() {
+        Threads.Worker ahead = threads.start("first-proof");
+        ahead.execute(sessions::prepare);
+        ahead.stop();
     }
 
     /** Takes other settings; nothing that is open closes but listeners that are no longer wanted. */

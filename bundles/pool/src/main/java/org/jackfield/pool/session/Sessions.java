@@ -75,6 +75,11 @@ public final class Sessions implements SessionOwner {
         whereabouts = points;
     }
 
+    /** Does what the first session that moves would have to wait for. Any thread; takes its time. */
+    public void prepare() {
+        Proof.prepare(self);
+    }
+
     /** Begins to beat, at the pace that is set now. */
     public void activate() {
         beat.cancel();
