@@ -16,10 +16,13 @@ import org.jackfield.itests.node.Dialogue;
 import org.jackfield.itests.node.RunningNode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 
 /**
  * The TCP bundle of one of two nodes is uninstalled while they talk: the session goes on by WebSocket, and nothing that was said meanwhile is
@@ -62,6 +65,18 @@ class UnloadedTransportTest {
                 .start();
     }
 
+    /** A stop may be the beginning of an update in place: half a second of the time is the wait for the next version. */
+    @Test
+    void soTheyDoIfItIsStopped() throws Exception {
+        bob.connectTo(alice);
+        for (int round = 0; round < ROUNDS; round++) {
+            Bundle tcp = alice.bundle(TCP);
+            leave("stopped", tcp::stop);
+            tcp.start();
+            alice.point("tcp");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"with", "without"})
     void itsSessionsGoOnByTheNextOneWhoeverHadDialled(String standby) throws Exception {
@@ -80,8 +95,7 @@ class UnloadedTransportTest {
 
     private void unloadAgainAndAgain(String circumstances) throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
-            alice.inside().await("session over tcp", this::isOverTcp, RunningNode.PATIENCE);
-            unload(circumstances);
+            leave("unloaded by the node " + circumstances, alice.bundle(TCP)::uninstall);
             try (InputStream jar = Files.newInputStream(NodeBundles.jar(TCP))) {
                 alice.felix().context().installBundle("installed-again", jar).start();
             }
@@ -89,28 +103,34 @@ class UnloadedTransportTest {
         }
     }
 
-    private void unload(String circumstances) throws Exception {
+    private void leave(String how, Leaving leaving) throws Exception {
+        alice.inside().await("session over tcp", this::isOverTcp, RunningNode.PATIENCE);
         int mark = alice.inside().mark();
         int markOfBob = bob.inside().mark();
         try (Dialogue dialogue = new Dialogue(alice, bob)) {
             long begun = System.nanoTime();
-            Future<?> uninstalled = operator.submit(() -> {
-                alice.bundle(TCP).uninstall();
+            Future<?> left = operator.submit(() -> {
+                leaving.begin();
                 return null;
             });
             awaitWs(alice, mark);
             awaitWs(bob, markOfBob);
             long took = System.nanoTime() - begun;
 
-            uninstalled.get(RunningNode.PATIENCE.toSeconds(), SECONDS);
+            left.get(RunningNode.PATIENCE.toSeconds(), SECONDS);
             int said = dialogue.endWithNothingLostDoubledOrReordered();
-            System.out.println("unloaded by the node " + circumstances + ": both at ws after "
+            System.out.println(how + ": both at ws after "
                     + NANOSECONDS.toMillis(took) + " ms; " + said + " messages, none lost; "
                     + (told(alice, mark, "suspended") + told(bob, markOfBob, "suspended")) + " suspended");
             assertTrue(took < SECONDS.toNanos(BOUND_SECONDS), () -> "it took " + NANOSECONDS.toMillis(took) + " ms");
         }
         assertEquals(0, told(alice, mark, "disconnected"));
         assertEquals(0, told(bob, markOfBob, "disconnected"));
+    }
+
+    /** What the operator does. */
+    private interface Leaving {
+        void begin() throws BundleException;
     }
 
     private boolean isOverTcp() {
