@@ -7,7 +7,7 @@ import java.util.List;
 enum Cut {
     /** All sockets of the path are reset, and whoever dials anew. */
     RESET(Duration.ofSeconds(1)),
-    /** The node's own socket of datagrams is closed under it, and what leaves by another leads nowhere. */
+    /** The node's own socket of datagrams is closed under Netty, and what leaves by another leads nowhere. */
     CLOSURE(Duration.ofSeconds(1)),
     /** Nothing passes any more, and nobody is told. */
     SILENCE(Duration.ofSeconds(5));

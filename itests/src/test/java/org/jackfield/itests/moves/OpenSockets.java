@@ -1,6 +1,8 @@
 package org.jackfield.itests.moves;
 
 import io.netty.channel.Channel;
+import io.netty.channel.nio.AbstractNioChannel;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +24,17 @@ final class OpenSockets {
         return open;
     }
 
+    /** Closes Java's channel, without Netty's knowing. The loops have to be on NIO. */
+    static void closeBeneath(Channel socket) throws ReflectiveOperationException, IOException {
+        ((java.nio.channels.Channel) ask(AbstractNioChannel.class, socket, "javaChannel")).close();
+    }
+
     private static Object ask(Object owner, String what) throws ReflectiveOperationException {
-        Method method = owner.getClass().getDeclaredMethod(what);
+        return ask(owner.getClass(), owner, what);
+    }
+
+    private static Object ask(Class<?> type, Object owner, String what) throws ReflectiveOperationException {
+        Method method = type.getDeclaredMethod(what);
         method.setAccessible(true);
         return method.invoke(owner);
     }

@@ -2,6 +2,7 @@ package org.jackfield.itests.moves;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -113,13 +114,15 @@ final class Speaker implements Protocol {
         }
     }
 
-    /** Closes them, without the transport's or the node's doing; answers how many there were. */
-    int loseDatagramSockets() throws ReflectiveOperationException {
+    /** Closes them under Netty, which sees nothing of it; answers how many there were. */
+    int loseDatagramSockets() throws ReflectiveOperationException, IOException {
         int lost = 0;
         for (OutsideTransport transport : transports) {
             if (transport.transport() instanceof UdpTransport udp) {
                 List<Channel> sockets = OpenSockets.of(udp);
-                sockets.forEach(Channel::close);
+                for (Channel socket : sockets) {
+                    OpenSockets.closeBeneath(socket);
+                }
                 lost += sockets.size();
             }
         }
