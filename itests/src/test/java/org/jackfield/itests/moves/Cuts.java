@@ -158,7 +158,9 @@ final class Cuts {
         // until all peers have said where else they are
         move(hub, scheme, other);
         try {
-            rounds(hub, new Traffic(plan.messagesPerSecond(), hub, peers, random));
+            Traffic traffic = new Traffic(plan.messagesPerSecond(), hub, peers, random);
+            warmUp(hub, traffic);
+            rounds(hub, traffic);
         } catch (IllegalStateException e) {
             troubles.add(e.getMessage());
         }
@@ -174,6 +176,14 @@ final class Cuts {
                 plan.peers() * plan.times(),
                 nanos,
                 List.copyOf(troubles));
+    }
+
+    /** Begins and ends by the other transport. */
+    private void warmUp(Speaker hub, Traffic traffic) {
+        traffic.run(plan.warmUp());
+        move(hub, other, scheme);
+        traffic.run(plan.warmUp());
+        move(hub, scheme, other);
     }
 
     private void rounds(Speaker hub, Traffic traffic) throws Exception {
