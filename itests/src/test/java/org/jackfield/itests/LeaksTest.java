@@ -31,6 +31,8 @@ import org.osgi.framework.Bundle;
 @Timeout(value = 180, unit = SECONDS)
 class LeaksTest {
 
+    private static final String WEBSOCKET = "org.jackfield.transports.websocket";
+
     private static final List<Class<?>> KEPT = new ArrayList<>();
 
     @TempDir
@@ -38,6 +40,8 @@ class LeaksTest {
 
     private static RunningNode alice;
     private static RunningNode bob;
+    private static RunningNode carol;
+    private static RunningNode dave;
 
     /** Bound, and never read: a name server whose answers are still being waited for when the bundle goes. */
     private static DatagramSocket silent;
@@ -46,7 +50,8 @@ class LeaksTest {
     static void talk() throws IOException {
         silent = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
         alice = RunningNode.in(files.resolve("alice"))
-                .listening("tcp://127.0.0.1:0", "ws://127.0.0.1:0")
+                .listening("tcp://127.0.0.1:0", "ws://127.0.0.1:0", "wss://127.0.0.1:0")
+                .with(WEBSOCKET, "wss-trust", "any")
                 .with("org.jackfield.discovery.dns", "seeds", "seed.example")
                 .with("org.jackfield.discovery.dns", "servers", "127.0.0.1:" + silent.getLocalPort())
                 .with("org.jackfield.discovery.dns", "query-time", "60000")
@@ -57,16 +62,29 @@ class LeaksTest {
                 .with("org.jackfield.discovery.mdns", "enabled", "true")
                 .start();
         bob = RunningNode.in(files.resolve("bob")).start();
-        assertEquals(alice.self(), bob.inside().connect(alice.point("ws")));
-        bob.awaitPeers(alice.self());
-        alice.awaitPeers(bob.self());
-        alice.tell(bob, "over WebSocket");
+        carol = RunningNode.in(files.resolve("carol"))
+                .with(WEBSOCKET, "wss-trust", "any")
+                .start();
+        dave = RunningNode.in(files.resolve("dave"))
+                .listening("wss://127.0.0.1:0")
+                .start();
+        talk(bob, alice, "ws");
+        talk(carol, alice, "wss");
+        talk(alice, dave, "wss");
+    }
+
+    private static void talk(RunningNode dialler, RunningNode listener, String scheme) {
+        assertEquals(listener.self(), dialler.inside().connect(listener.point(scheme)));
+        dialler.awaitPeers(listener.self());
+        listener.awaitPeers(dialler.self());
+        dialler.tell(listener, "hello over " + scheme);
+        assertEquals(scheme, dialler.inside().carrier(listener.self()));
     }
 
     @AfterAll
     static void stop() {
         try {
-            bob.close();
+            RunningNode.stop(bob, carol, dave);
         } finally {
             alice.close();
             silent.close();
@@ -80,7 +98,7 @@ class LeaksTest {
                 "org.jackfield.discovery.dns",
                 "org.jackfield.transports.tcp",
                 "org.jackfield.transports.udp",
-                "org.jackfield.transports.websocket",
+                WEBSOCKET,
                 // which has what these had until a moment ago
                 "org.jackfield.transports.standby",
                 "org.jackfield.transports.memory",
