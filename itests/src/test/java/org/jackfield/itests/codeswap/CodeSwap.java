@@ -43,7 +43,8 @@ final class CodeSwap {
     private static final Map<String, String> BUNDLES = Map.of(
             "tcp", "org.jackfield.transports.tcp",
             "udp", "org.jackfield.transports.udp",
-            "ws", "org.jackfield.transports.websocket");
+            "ws", "org.jackfield.transports.websocket",
+            "wss", "org.jackfield.transports.websocket");
     private static final Set<String> TOLD_OF_HANDSHAKES =
             Set.of("incoming-failed", "rejecting", "plugin-failed", "too-many-connections");
     private static final long SEED = 20261128;

@@ -7,9 +7,10 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.jackfield.itests.node.OutsideLoops;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 240, unit = SECONDS)
 class SwapUnderLoadTest {
@@ -17,10 +18,11 @@ class SwapUnderLoadTest {
     @TempDir
     Path data;
 
-    @Test
-    void codeIsExchangedUnderLoadAndNothingIsLostNobodyRefusedAndNothingLeftBehind() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp", "wss"})
+    void codeIsExchangedUnderLoadAndNothingIsLostNobodyRefusedAndNothingLeftBehind(String scheme) throws Exception {
         Report report = new CodeSwap(
-                        "tcp", Plan.SHORT, OutsideLoops.of(2), new PrintStream(PrintStream.nullOutputStream()))
+                        scheme, Plan.SHORT, OutsideLoops.of(2), new PrintStream(PrintStream.nullOutputStream()))
                 .run(data);
 
         assertEquals(List.of(), report.broken(), report::markdown);

@@ -1,6 +1,7 @@
 package org.jackfield.itests.outside;
 
 import io.netty.channel.EventLoopGroup;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jackfield.api.transport.Transport;
@@ -13,11 +14,12 @@ import org.jackfield.transports.udp.Keepsakes;
 import org.jackfield.transports.udp.UdpSettings;
 import org.jackfield.transports.udp.UdpTransport;
 import org.jackfield.transports.websocket.Tls;
+import org.jackfield.transports.websocket.TlsSettings;
 import org.jackfield.transports.websocket.WebSocketSettings;
 import org.jackfield.transports.websocket.WebSocketTransport;
 
 /**
- * A transport with its default settings, in plain Java.
+ * A transport with its default settings, in plain Java; over TLS it believes anybody.
  *
  * @param ending ends it
  */
@@ -30,13 +32,9 @@ public record OutsideTransport(Transport transport, Supplier<CompletionStage<Voi
                 TcpTransport tcp = new TcpTransport(loops, ParkingHandler::new, TcpSettings.DEFAULTS);
                 return new OutsideTransport(tcp, tcp::shutdown);
             case "ws":
-                WebSocketTransport ws = new WebSocketTransport(
-                        loops,
-                        ParkingHandler::new,
-                        SocketSettings.DEFAULTS,
-                        WebSocketSettings.DEFAULTS,
-                        new Tls.None());
-                return new OutsideTransport(ws, ws::shutdown);
+                return webSocket(loops, new Tls.None());
+            case "wss":
+                return webSocket(loops, Tls.by(new TlsSettings(Optional.empty(), new TlsSettings.Trust.Anybody())));
             case "udp":
                 UdpTransport udp = new UdpTransport(
                         loops,
@@ -51,6 +49,12 @@ public record OutsideTransport(Transport transport, Supplier<CompletionStage<Voi
             default:
                 throw new IllegalArgumentException("nobody here dials by " + scheme);
         }
+    }
+
+    private static OutsideTransport webSocket(EventLoopGroup loops, Tls tls) {
+        WebSocketTransport transport = new WebSocketTransport(
+                loops, ParkingHandler::new, SocketSettings.DEFAULTS, WebSocketSettings.DEFAULTS, tls);
+        return new OutsideTransport(transport, transport::shutdown);
     }
 
     /** Completes when all that it had open is closed. */
