@@ -296,7 +296,7 @@ public final class Race {
             });
         }
 
-        /** A dial under way does not go over to another version as channels do: that one begins it again. */
+        /** A dial under way does not go over to another version as channels do: that one begins it again. The next point waits for neither. */
         private void againByTheNextVersion(CloseReason gone) {
             Optional<Carrier> present = switchboard.carrier(point.scheme());
             if (present.isPresent()) {
@@ -317,6 +317,9 @@ public final class Race {
                 patience.cancel();
                 expectation.cancel();
             };
+            if (runners.get(runners.size() - 1) == this) {
+                advance();
+            }
         }
 
         private void callOff(CloseReason reason) {
