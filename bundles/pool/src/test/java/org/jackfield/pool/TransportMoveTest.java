@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.TransportSwap;
@@ -146,6 +148,29 @@ class TransportMoveTest {
         long turn = moved.get(0);
         assertEquals(List.of(turn, 5 * turn, 9 * turn), moved);
         assertEquals(List.of(0L, 4 * turn, 8 * turn), dialsSince(begun));
+    }
+
+    @Test
+    void whoHasLeftBeforeItsTurnIsNotDialledAgain() {
+        List<Resident> neighbours = neighbours(2);
+        Instant begun = town.wall();
+
+        CompletableFuture<List<TransportSwap>> swapped =
+                alice.node.swapTransport("memory", "ws").toCompletableFuture();
+        town.pass(Duration.ofMillis(1));
+        alice.node.disconnect(neighbours.get(1).peer(), new CloseReason.OperatorDecided("enough"));
+        assertTrue(town.until(swapped::isDone));
+
+        assertEquals(
+                Map.of(
+                        neighbours.get(0).peer(),
+                        Outcome.MOVED,
+                        neighbours.get(1).peer(),
+                        Outcome.LOST),
+                swapped.join().stream().collect(Collectors.toMap(TransportSwap::peer, TransportSwap::outcome)));
+        town.passSeconds(5);
+        assertEquals(List.of(0L), dialsSince(begun));
+        assertFalse(alice.connectedTo(neighbours.get(1)));
     }
 
     @Test

@@ -169,6 +169,10 @@ public final class Transfers {
         }
 
         private CompletionStage<TransportSwap> move(PeerConnection connection) {
+            if (!connection.open()) {
+                return CompletableFuture.completedStage(
+                        swap(connection, Outcome.LOST, "it had ended before its turn came"));
+            }
             if (switchboard.carrier(to).isEmpty()) {
                 return stays(connection, new CloseReason.NoTransport(to).sentence());
             }
