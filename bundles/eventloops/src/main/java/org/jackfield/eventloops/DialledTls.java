@@ -8,8 +8,9 @@ import java.security.AccessController;
 import java.security.PrivilegedAction;
 
 /**
- * TLS on a socket that is dialled. Before Java 24 the JDK's engine keeps the access control context of whoever made it, and in it the class loaders
- * of all who stood on the stack, as long as it lives. This one is made with nobody on it who leaves.
+ * TLS on a socket that is dialled. Before Java 24 the JDK's engine keeps the access control context of whoever made it for as long as it
+ * lives, and in it the protection domains of all who stood on the stack; Felix's hold no class loaders, but Java's own do. This one is made
+ * with nobody on it who leaves.
  */
 public final class DialledTls {
 
@@ -22,7 +23,7 @@ public final class DialledTls {
      */
     @SuppressWarnings("removal")
     public static SslHandler handler(SslContext context, InetSocketAddress far) {
-        // without permissions in mind: the context of an engine reaches no further back than to here
+        // not for the sake of permissions: the context that the engine keeps reaches no further back than to here
         return AccessController.doPrivileged((PrivilegedAction<SslHandler>)
                 () -> context.newHandler(ByteBufAllocator.DEFAULT, far.getHostString(), far.getPort()));
     }

@@ -34,8 +34,8 @@ final class Pipelines {
     private Pipelines() {}
 
     /**
-     * TLS at a server. Netty makes the JDK's engine when the far end begins: one that was made by a call of ours would remember our classes, and
-     * keep the plugin for as long as the socket lives.
+     * TLS at a server. Netty makes the JDK's engine when the far end begins: one that was made by a call of ours would remember our protection
+     * domain, and keep the plugin for as long as the socket lives, unless its class loader is Felix's, whose domains hold none.
      */
     static ChannelHandler tls(SslContext context) {
         // whoever opens the socket has a deadline for all of it

@@ -83,7 +83,7 @@ public final class WebSocketTransport implements Transport {
         this.tls = tls;
     }
 
-    /** The same for who dials nobody, or is never exchanged: before Java 24 what it dials by TLS keeps its classes. */
+    /** The same for who dials nobody, or is never exchanged: before Java 24 what it dials by TLS may keep its classes. */
     public WebSocketTransport(
             EventLoopGroup loops,
             Function<Queue<Object>, ChannelHandler> parking,
