@@ -486,6 +486,8 @@ public final class PoolNode implements Node {
                 welcome.follow();
                 welcome.whenSettled(maintenance::look);
             }
+            // what is dialled now waits for nobody; channels and listeners do
+            switchboard.inUse(carrier);
         }));
     }
 
@@ -532,13 +534,21 @@ public final class PoolNode implements Node {
         CompletionStage<Void> channels = exchange.leave(gone);
         // what may complete long after this must not hold the transport
         String left = gone.scheme();
-        Runnable leaves = () -> sessions.transportLeft(
-                left, scheme -> switchboard.carrier(scheme).isPresent());
+        Runnable forEver = () -> {
+            sessions.leftForGood(left);
+            switchboard.noneComes(left);
+        };
+        Runnable leaves = () -> {
+            sessions.transportLeft(left, scheme -> switchboard.carrier(scheme).isPresent());
+            if (forGood.toCompletableFuture().isDone()) {
+                forEver.run();
+            }
+        };
         // now, for a release that hangs must not keep the sessions from moving
         leaves.run();
         // and anew: the turns in which they were let go of are not taken from the next version's time
         channels.thenRun(() -> control.execute(leaves));
-        forGood.thenRun(() -> control.execute(() -> sessions.leftForGood(left)));
+        forGood.thenRun(() -> control.execute(forEver));
         return channels;
     }
 

@@ -237,8 +237,12 @@ public final class Race {
         }
 
         private void dialBy(Carrier carrier) {
-            dialler = Optional.of(carrier);
             Duration left = Duration.between(control.now(), begun.plus(limit));
+            if (left.isZero() || left.isNegative()) {
+                end(new CloseReason.TimedOut(CloseReason.Phase.DIALLING, limit));
+                return;
+            }
+            dialler = Optional.of(carrier);
             dial = carrier.dial(DialRequest.to(point, left), this);
         }
 
@@ -276,6 +280,7 @@ public final class Race {
             }
             pause.cancel();
             dial = () -> {};
+            dialler = Optional.empty();
             List<Runner> others =
                     running.stream().filter(runner -> runner != this).toList();
             others.forEach(runner -> runner.callOff(new CloseReason.DialCancelled()));
@@ -298,6 +303,8 @@ public final class Race {
 
         /** A dial under way does not go over to another version as channels do: that one begins it again. The next point waits for neither. */
         private void againByTheNextVersion(CloseReason gone) {
+            // the one that leaves may connect yet, and the far end would see two
+            dial.cancel();
             Optional<Carrier> present = switchboard.carrier(point.scheme());
             if (present.isPresent()) {
                 // one that says so of itself, and has not gone, would say it again and again
@@ -311,7 +318,7 @@ public final class Race {
             });
             Cancellable expectation = switchboard.whenNextComes(point.scheme(), next -> {
                 patience.cancel();
-                dialBy(next);
+                next.ifPresentOrElse(this::dialBy, () -> end(gone));
             });
             dial = () -> {
                 patience.cancel();
@@ -346,6 +353,7 @@ public final class Race {
                 return;
             }
             concluded = true;
+            dialler = Optional.empty();
             failure = Optional.of(reason);
             running.remove(this);
             if (!running.isEmpty()) {

@@ -190,9 +190,20 @@ public final class Transfers {
 
         private CompletionStage<TransportSwap> carryOver(
                 PeerConnection connection, Session session, List<PointId> points) {
-            return sessions.move(session, points)
-                    .thenApply(failure -> failure.map(reason -> swap(connection, Outcome.STAYED, reason.sentence()))
-                            .orElseGet(() -> swap(connection, Outcome.MOVED, "")));
+            return sessions.move(session, points).thenApply(failure -> {
+                if (!connection.open()) {
+                    return swap(connection, Outcome.LOST, "it has ended meanwhile");
+                }
+                return failure.map(reason -> swap(connection, Outcome.STAYED, reason.sentence()))
+                        .orElseGet(() -> byItsTransport(connection, Outcome.MOVED, "the peer has moved it elsewhere"));
+            });
+        }
+
+        /** What both ends do at the same time may lead elsewhere. */
+        private TransportSwap byItsTransport(Connection connection, Outcome outcome, String whyNot) {
+            return connection.endpoint().remote().scheme().equals(to)
+                    ? swap(connection, outcome, "")
+                    : swap(connection, Outcome.STAYED, whyNot);
         }
 
         /** The far end may take a moment to notice that the one before has ended. */
@@ -201,22 +212,17 @@ public final class Transfers {
             dialler.awaitReturn(connection.peer());
             again.thenRun(() -> dialler.returned(connection.peer()));
             connection.close(new CloseReason.TransportGone(from));
-            connection.gone().thenRun(() -> control.execute(() -> dial(connection, point, PATIENCE, again)));
+            connection
+                    .gone()
+                    .thenRun(() -> control.execute(() -> dial(point, PATIENCE).whenComplete((opened, failure) -> {
+                        if (failure == null) {
+                            again.complete(
+                                    byItsTransport(opened, Outcome.RECONNECTED, "the peer has dialled us meanwhile"));
+                        } else {
+                            goBack(connection, reason(failure).sentence(), again);
+                        }
+                    })));
             return again;
-        }
-
-        /** By the new transport alone: any other would undo the swap. */
-        private void dial(
-                PeerConnection connection, PointId point, int patience, CompletableFuture<TransportSwap> again) {
-            dialler.dialByItsTransport(point).whenComplete((opened, failure) -> {
-                if (failure == null) {
-                    again.complete(swap(opened, Outcome.RECONNECTED, ""));
-                } else if (patience > 0 && reason(failure).equals(STILL_THERE)) {
-                    control.after(PAUSE, () -> dial(connection, point, patience - 1, again));
-                } else {
-                    goBack(connection, reason(failure).sentence(), again);
-                }
-            });
         }
 
         /** Where the new transport does not reach, the connection is as it was, though another one. */
@@ -228,9 +234,26 @@ public final class Transfers {
                 again.complete(swap(connection, Outcome.LOST, why));
                 return;
             }
-            dialler.dialByItsTransport(before.get())
+            dial(before.get(), PATIENCE)
                     .whenComplete((opened, failure) -> again.complete(
-                            failure == null ? swap(opened, Outcome.STAYED, why) : swap(connection, Outcome.LOST, why)));
+                            failure == null
+                                    ? byItsTransport(opened, Outcome.RECONNECTED, why)
+                                    : swap(connection, Outcome.LOST, why)));
+        }
+
+        /** By the point's transport alone: any other would undo the swap. The far end may still think that it is connected. */
+        private CompletionStage<Connection> dial(PointId point, int patience) {
+            return dialler.dialByItsTransport(point)
+                    .exceptionallyCompose(
+                            failure -> patience > 0 && reason(failure).equals(STILL_THERE)
+                                    ? pause().thenCompose(rested -> dial(point, patience - 1))
+                                    : CompletableFuture.failedStage(failure));
+        }
+
+        private CompletionStage<Void> pause() {
+            CompletableFuture<Void> over = new CompletableFuture<>();
+            control.after(PAUSE, () -> over.complete(null));
+            return over;
         }
 
         private static CloseReason reason(Throwable failure) {

@@ -24,7 +24,7 @@ public final class Switchboard {
     private final List<Carrier> carriers = new CopyOnWriteArrayList<>();
     private final List<Expectation> expectations = new ArrayList<>();
 
-    private record Expectation(String scheme, Consumer<Carrier> come) {}
+    private record Expectation(String scheme, Consumer<Optional<Carrier>> heard) {}
 
     /** Remembers. */
     public Switchboard(Guard guard, Patience patience) {
@@ -53,28 +53,35 @@ public final class Switchboard {
                 Optional.empty());
         Optional<Carrier> carrier =
                 scheme.map(known -> new Carrier(transport, known, edition, standing, guard, patience));
-        carrier.ifPresent(known -> {
-            carriers.add(known);
-            if (!known.isStandby()) {
-                fulfil(known);
-            }
-        });
+        carrier.ifPresent(carriers::add);
         return carrier;
     }
 
-    private void fulfil(Carrier next) {
-        List<Expectation> fulfilled = expectations.stream()
-                .filter(each -> each.scheme.equals(next.scheme()))
-                .toList();
-        expectations.removeAll(fulfilled);
-        fulfilled.forEach(each -> each.come.accept(next));
-    }
-
-    /** Hears of the transport for a scheme that comes next, unless it is cancelled before. Control thread. */
-    public Cancellable whenNextComes(String scheme, Consumer<Carrier> come) {
-        Expectation expectation = new Expectation(scheme, come);
+    /**
+     * Hears of the transport for a scheme that comes next, or that none comes, unless it is cancelled before. It must not throw. Control
+     * thread.
+     */
+    public Cancellable whenNextComes(String scheme, Consumer<Optional<Carrier>> heard) {
+        Expectation expectation = new Expectation(scheme, heard);
         expectations.add(expectation);
         return () -> expectations.removeIf(each -> each == expectation);
+    }
+
+    /** A transport that has come is used: those who expect one for its scheme hear of it. */
+    public void inUse(Carrier next) {
+        tell(next.scheme(), Optional.of(next));
+    }
+
+    /** For a scheme no transport comes: those who expect one need not wait. */
+    public void noneComes(String scheme) {
+        tell(scheme, Optional.empty());
+    }
+
+    private void tell(String scheme, Optional<Carrier> next) {
+        List<Expectation> told =
+                expectations.stream().filter(each -> each.scheme.equals(scheme)).toList();
+        expectations.removeAll(told);
+        told.forEach(each -> each.heard.accept(next));
     }
 
     /** A transport goes: it is not used from now on. */
