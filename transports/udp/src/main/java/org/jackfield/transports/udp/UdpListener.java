@@ -42,7 +42,10 @@ final class UdpListener implements Listener {
     private final PointId local;
     private final SocketDatagrams datagrams;
     private final Set<Newcomer> halfOpen = new HashSet<>();
-    private boolean released;
+    /** Volatile, for a socket that is opened again may be on another loop. */
+    private volatile boolean released;
+
+    private volatile CompletionStage<Void> opening = CompletableFuture.completedStage(null);
 
     UdpListener(UdpTransport home, UdpSocket socket, int backlog, Accepting accepting) {
         this.home = home;
@@ -93,26 +96,32 @@ final class UdpListener implements Listener {
         if (released) {
             return;
         }
-        home.sockets().at(address, loop).whenComplete((fresh, failure) -> {
+        opening = home.sockets().at(address, loop).handle((fresh, failure) -> {
             if (failure == null) {
                 fresh.loop().execute(() -> goOnAt(fresh));
             } else {
-                accepting.troubled(Failures.ofListen(failure, local));
-                loop.schedule(
-                        this::openAgain, home.streams().settings().acceptPause().toNanos(), TimeUnit.NANOSECONDS);
+                openLater(loop, Failures.ofListen(failure, local));
             }
+            return null;
         });
     }
 
+    private void openLater(EventLoop loop, CloseReason obstacle) {
+        accepting.troubled(obstacle);
+        loop.schedule(this::openAgain, home.streams().settings().acceptPause().toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     private void goOnAt(UdpSocket fresh) {
-        if (released || fresh.isListening()) {
+        if (released) {
             fresh.closeUnlessUsed();
-            return;
+        } else if (fresh.isListening()) {
+            openLater(socket.loop(), new CloseReason.AddressInUse(local));
+        } else {
+            socket = fresh;
+            datagrams.moveTo(fresh);
+            open();
+            LOG.info("{} is listened on again", local);
         }
-        socket = fresh;
-        datagrams.moveTo(fresh);
-        open();
-        LOG.info("{} is listened on again", local);
     }
 
     void settingsChanged() {
@@ -130,12 +139,15 @@ final class UdpListener implements Listener {
         EventLoop loop = socket.loop();
         loop.execute(() -> {
             stop();
-            if (socket.isOpen()) {
-                closed.complete(null);
-            } else {
-                // NIO lets the port go with the next selection, one turn of the loop later
-                loop.schedule(() -> closed.complete(null), 1, TimeUnit.MILLISECONDS);
-            }
+            // what is being opened again is let go as well
+            opening.whenComplete((done, failure) -> {
+                if (socket.isOpen()) {
+                    closed.complete(null);
+                } else {
+                    // NIO lets the port go with the next selection, one turn of the loop later
+                    loop.schedule(() -> closed.complete(null), 1, TimeUnit.MILLISECONDS);
+                }
+            });
         });
         return closed;
     }
@@ -144,7 +156,7 @@ final class UdpListener implements Listener {
     Handover release(String format) {
         Optional<Queue<Object>> newcomers = socket.board().newcomers().get();
         if (released || !socket.isOpen() || newcomers.isEmpty()) {
-            throw new IllegalStateException("the listener has been closed");
+            throw new IllegalStateException("the listener has been closed, or is being opened again");
         }
         released = true;
         socket.board().bell().set(Optional.empty());

@@ -9,7 +9,6 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.nio.AbstractNioChannel;
 import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.unix.FileDescriptor;
 import java.lang.reflect.Method;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -60,12 +59,6 @@ class LostSocketTest {
             @Override
             void close(DatagramChannel socket) throws Exception {
                 ((EpollDatagramChannel) socket).fd().close();
-            }
-        },
-        WHOEVER_KNOWS_THE_NUMBER(IoType.EPOLL) {
-            @Override
-            void close(DatagramChannel socket) throws Exception {
-                new FileDescriptor(((EpollDatagramChannel) socket).fd().intValue()).close();
             }
         };
 
