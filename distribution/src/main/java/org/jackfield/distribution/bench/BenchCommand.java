@@ -76,7 +76,8 @@ public final class BenchCommand implements Callable<Integer> {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // the ends are started with the options that it gives a node
-        command.add("-Djackfield.start-script=" + installation.home().resolve("bin").resolve("jackfield"));
+        command.add(
+                "-Djackfield.start-script=" + installation.home().resolve("bin").resolve("jackfield"));
         command.addAll(List.of("-cp", classPath(installation), PROGRAM, glance ? "--glance" : "--brief"));
         command.addAll(List.of("--only", String.join(",", only)));
         rounds.ifPresent(asked -> command.addAll(List.of("--rounds", asked.toString())));
