@@ -83,6 +83,29 @@ class TransportTest {
 
         assertEquals(bob.peer(), dial.join().peer());
         assertEquals(List.of(new NodeEvent.Dialling(Town.at(BOB))), alice.heard(NodeEvent.Dialling.class));
+        assertEquals(1, bob.heard(NodeEvent.Incoming.class).size(), "the one that left does not connect any more");
+    }
+
+    @Test
+    void aDialWhoseTimeIsUpWhenTheNextVersionComesSpoilsNothing() {
+        Resident alice = town.moveIn(ALICE);
+        Resident bob = town.moveIn(BOB);
+        Resident carol = town.moveIn("192.0.2.3");
+        alice.connect(bob);
+        town.passSeconds(1);
+        Duration limit = Duration.ofMillis(300);
+        // at that very moment, and before the dial hears that it is
+        town.time.after(limit, () -> alice.node.add(new MemoryTransport(town.network, ALICE)));
+        CompletableFuture<Connection> dial =
+                alice.node.connect(Town.at(carol.host), limit).toCompletableFuture();
+        town.pass(Duration.ofMillis(1));
+
+        alice.node.remove(alice.transport);
+        town.passSeconds(5);
+
+        assertTrue(dial.isCompletedExceptionally());
+        assertEquals(List.of(Town.at(ALICE)), alice.node.listening());
+        assertTrue(alice.connectedTo(bob));
     }
 
     @Test
