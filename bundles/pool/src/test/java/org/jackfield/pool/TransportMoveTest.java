@@ -469,18 +469,16 @@ class TransportMoveTest {
         assertEquals(Outcome.STAYED, swapped.join().get(0).outcome(), "it has never named another point");
         assertTrue(toBob.open());
 
-        CompletableFuture<Connection> byWs = new CompletableFuture<>();
         alice.node.disconnect(bob.peer(), new CloseReason.OperatorDecided("enough"));
         town.passSeconds(1);
-        alice.node.connect(BY_WS).whenComplete((connection, failure) -> byWs.complete(connection));
-        assertTrue(town.until(byWs::isDone));
+        Connection byWs = connectByWs();
         CompletableFuture<List<TransportSwap>> back =
                 alice.node.swapTransport("ws", "memory").toCompletableFuture();
         town.passSeconds(3);
 
         assertEquals(
                 Outcome.RECONNECTED, back.join().get(0).outcome(), back.join().toString());
-        assertFalse(byWs.join().open());
+        assertFalse(byWs.open());
         assertEquals(
                 new CloseReason.TransportGone("ws"),
                 alice.heard(NodeEvent.Disconnected.class).get(1).reason());
@@ -521,10 +519,15 @@ class TransportMoveTest {
         assertEquals("memory", alice.connectionTo(bob).get().endpoint().remote().scheme());
     }
 
+    private Connection connectByWs() {
+        CompletableFuture<Connection> dial = alice.node.connect(BY_WS).toCompletableFuture();
+        assertTrue(town.until(dial::isDone));
+        return dial.join();
+    }
+
     private Resident strangerKnownByWsAndConnectedByMemory() {
         Resident bob = bob(Town.quiet(BOB));
-        CompletableFuture<Connection> byWs = alice.node.connect(BY_WS).toCompletableFuture();
-        assertTrue(town.until(byWs::isDone));
+        connectByWs();
         alice.node.disconnect(bob.peer(), new CloseReason.OperatorDecided("enough"));
         town.passSeconds(1);
         alice.connect(bob);
@@ -561,8 +564,7 @@ class TransportMoveTest {
         town.passSeconds(1);
         alice.node.disconnect(bob.peer(), new CloseReason.OperatorDecided("enough"));
         town.passSeconds(1);
-        CompletableFuture<Connection> byWs = alice.node.connect(BY_WS).toCompletableFuture();
-        assertTrue(town.until(byWs::isDone));
+        connectByWs();
         alice.node.change(seeking(kept));
         town.passSeconds(1);
         int before = alice.heard(NodeEvent.Dialling.class).size();
@@ -580,8 +582,7 @@ class TransportMoveTest {
     @Test
     void noFeelerGoesOutToAStrangerThatTheSwapDialsAgain() {
         Resident bob = bob(Town.quiet(BOB));
-        CompletableFuture<Connection> byWs = alice.node.connect(BY_WS).toCompletableFuture();
-        assertTrue(town.until(byWs::isDone));
+        connectByWs();
         alice.node.disconnect(bob.peer(), new CloseReason.OperatorDecided("enough"));
         town.passSeconds(1);
         // by his greeting alone she knows the point that he dials from: it is one that feelers go out to
@@ -608,8 +609,7 @@ class TransportMoveTest {
         alice.connect(bob);
         town.passSeconds(1);
         alice.node.disconnect(bob.peer(), new CloseReason.OperatorDecided("enough"));
-        CompletableFuture<Connection> byWs = alice.node.connect(BY_WS).toCompletableFuture();
-        assertTrue(town.until(byWs::isDone));
+        connectByWs();
         alice.node.change(kin(ALICE).with(new Bounds(2, 5, 8)).maintainedEvery(Duration.ofSeconds(30)));
         town.passSeconds(1);
         int before = alice.heard(NodeEvent.TooFewConnections.class).size();
@@ -632,8 +632,7 @@ class TransportMoveTest {
         town.passSeconds(1);
         alice.node.change(seeking(kept));
         alice.node.disconnect(bob.peer(), new CloseReason.OperatorDecided("enough"));
-        CompletableFuture<Connection> byWs = alice.node.connect(BY_WS).toCompletableFuture();
-        assertTrue(town.until(byWs::isDone));
+        connectByWs();
         town.network.isolate(BOB);
 
         CompletableFuture<List<TransportSwap>> swapped =

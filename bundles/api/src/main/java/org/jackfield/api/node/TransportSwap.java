@@ -26,7 +26,7 @@ public record TransportSwap(PeerId peer, Endpoint endpoint, Outcome outcome, Str
         /** It goes on by the transport by which it went; one whose peer knows no sessions may have been dialled again by that. */
         STAYED,
 
-        /** It was closed and could not be dialled again, or had ended before its turn came. */
+        /** It was closed and could not be dialled again, or had ended by then. */
         LOST
     }
 

@@ -17,6 +17,7 @@ import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
 import org.jackfield.api.transport.DialRequest;
 import org.jackfield.api.transport.Dialling;
+import org.jackfield.pool.session.Sessions;
 import org.jackfield.pool.settings.Racing;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.transport.Carrier;
@@ -72,9 +73,6 @@ public final class Race {
         /** It is over, in whatever way. Control thread. */
         default void over() {}
     }
-
-    /** As long as sessions wait for the next version of their transport. */
-    private static final Duration HANDOVER = Duration.ofMillis(500);
 
     private final Switchboard switchboard;
     private final Control control;
@@ -312,7 +310,7 @@ public final class Race {
                         .ifPresentOrElse(this::dialBy, () -> end(gone));
                 return;
             }
-            Cancellable patience = control.after(HANDOVER, () -> {
+            Cancellable patience = control.after(Sessions.HANDOVER, () -> {
                 dial.cancel();
                 end(gone);
             });

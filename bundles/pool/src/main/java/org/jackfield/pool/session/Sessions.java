@@ -36,13 +36,15 @@ import org.jackfield.pool.thread.Control;
  */
 public final class Sessions implements SessionOwner {
 
+    /** How long what a transport leaves behind waits for its next version before it goes on without. */
+    public static final Duration HANDOVER = Duration.ofMillis(500);
+
     private static final CloseReason ENDED = new CloseReason.SessionUnproven("the session has ended");
     private static final CloseReason UNSAID =
             new CloseReason.SessionUnproven("the far end has not said that it can carry the session on");
     private static final CloseReason UNKNOWN = new CloseReason.RejectedByPeer(new Rejection.NoMotive());
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration COURTESY = Duration.ofMillis(300);
-    private static final Duration HANDOVER = Duration.ofMillis(500);
 
     private final PeerId self;
     private final Control control;
