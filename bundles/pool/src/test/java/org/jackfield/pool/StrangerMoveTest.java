@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jackfield.api.connection.Connection;
@@ -85,6 +86,42 @@ class StrangerMoveTest extends TwoWays {
         assertEquals(new CloseReason.DialRefused().sentence(), swap.why());
         assertEquals("memory", swap.endpoint().remote().scheme());
         assertEquals("memory", alice.connectionTo(bob).get().endpoint().remote().scheme());
+    }
+
+    @Test
+    void aStrangerThatDoesNotAnswerOnTheNewTransportIsBackOnTheOldOneWithinSeconds() {
+        strangerKnownByWsAndConnectedByMemory();
+        herWs.dialsAfter(Duration.ofMinutes(1));
+        Instant begun = town.time.instant();
+
+        CompletableFuture<List<TransportSwap>> swapped =
+                alice.node.swapTransport("memory", "ws").toCompletableFuture();
+        assertTrue(town.until(swapped::isDone));
+
+        TransportSwap swap = swapped.join().get(0);
+        assertEquals(Outcome.STAYED, swap.outcome(), swap.toString());
+        assertEquals("memory", swap.endpoint().remote().scheme());
+        Duration away = Duration.between(begun, town.time.instant());
+        assertTrue(away.compareTo(Duration.ofSeconds(3)) < 0, away.toString());
+    }
+
+    @Test
+    void aStrangerThatDialsUsWhileTheSwapDialsItInVainIsNotLost() {
+        Resident bob = strangerKnownByWsAndConnectedByMemory();
+        herWs.dialsAfter(Duration.ofSeconds(1));
+        bob.node.change(Town.quiet(BOB));
+        town.passSeconds(1);
+
+        CompletableFuture<List<TransportSwap>> swapped =
+                alice.node.swapTransport("memory", "ws").toCompletableFuture();
+        town.pass(Duration.ofMillis(100));
+        bob.connect(alice);
+        assertTrue(town.until(swapped::isDone));
+
+        TransportSwap swap = swapped.join().get(0);
+        assertEquals(Outcome.STAYED, swap.outcome(), swap.toString());
+        assertEquals("the peer has dialled us meanwhile", swap.why());
+        assertTrue(alice.connectedTo(bob));
     }
 
     private Connection connectByWs() {

@@ -21,6 +21,8 @@ import org.jackfield.api.node.TransportSwap;
 import org.jackfield.api.node.TransportSwap.Outcome;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.pool.settings.ConnectLimits;
+import org.jackfield.pool.settings.Racing;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.settings.SessionLimits;
 import org.jackfield.transports.memory.Conditions;
@@ -438,5 +440,69 @@ class TransportMoveTest extends TwoWays {
 
         assertEquals(Outcome.MOVED, again.join().get(0).outcome(), again.join().toString());
         assertEquals("memory", toBob.endpoint().remote().scheme());
+    }
+
+    /** Both ends seek the lost channel's successor, and the peer finds one while the swap still dials. */
+    @Test
+    void aSessionThatThePeerResumesInTheMidstOfASwapIsMovedAllTheSame() {
+        Resident bob = bob(kin(BOB));
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+        herWs.dialsAfter(Duration.ofSeconds(1));
+
+        CompletableFuture<List<TransportSwap>> swapped =
+                alice.node.swapTransport("memory", "ws").toCompletableFuture();
+        town.pass(Duration.ofMillis(100));
+        town.network.sever(ALICE, BOB);
+        assertTrue(town.until(() -> !alice.heard(NodeEvent.Resumed.class).isEmpty()));
+        assertEquals("memory", toBob.endpoint().remote().scheme());
+        assertFalse(swapped.isDone(), "what the peer does is not what was asked for");
+        assertTrue(town.until(swapped::isDone));
+
+        assertEquals(
+                Outcome.MOVED, swapped.join().get(0).outcome(), swapped.join().toString());
+        assertEquals("ws", toBob.endpoint().remote().scheme());
+    }
+
+    @Test
+    void aSwapThatComesWhileBothEndsSeekASessionMovesItOnceThePeerHasFoundIt() {
+        Resident bob = bob(kin(BOB));
+        sheTriesWsAloneForHalfASecond();
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+        herWs.dialsAfter(Duration.ofSeconds(1));
+        town.network.sever(ALICE, BOB);
+        assertTrue(town.until(() -> !alice.heard(NodeEvent.Suspended.class).isEmpty()));
+        town.pass(Duration.ofMillis(1));
+
+        CompletableFuture<List<TransportSwap>> swapped =
+                alice.node.swapTransport("memory", "ws").toCompletableFuture();
+        assertTrue(town.until(swapped::isDone));
+
+        assertEquals(
+                Outcome.MOVED, swapped.join().get(0).outcome(), swapped.join().toString());
+        assertEquals("ws", toBob.endpoint().remote().scheme());
+    }
+
+    @Test
+    void aSessionThatThePeerHasResumedIsNotSoughtAnyLonger() {
+        Resident bob = bob(kin(BOB));
+        sheTriesWsAloneForHalfASecond();
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+        herWs.dialsAfter(Duration.ofSeconds(1));
+
+        town.network.sever(ALICE, BOB);
+        assertTrue(town.until(() -> !alice.heard(NodeEvent.Resumed.class).isEmpty()));
+        town.passSeconds(5);
+
+        assertEquals(1, alice.heard(NodeEvent.Resumed.class).size(), "by the peer");
+        assertEquals("memory", toBob.endpoint().remote().scheme());
+        assertEquals(1, town.network.connections());
+    }
+
+    private void sheTriesWsAloneForHalfASecond() {
+        ConnectLimits limits = kin(ALICE).connect();
+        alice.node.change(kin(ALICE).with(limits.with(new Racing(List.of("ws"), Duration.ofMillis(500)))));
     }
 }

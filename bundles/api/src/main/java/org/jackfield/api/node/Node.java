@@ -98,9 +98,10 @@ public interface Node {
     CompletionStage<Void> expect(PointId point, Optional<PeerId> peer);
 
     /**
-     * Moves all connections of one transport to another, one after the other and each to the new channel before the old one closes. With
+     * Moves all connections of one transport to another, a few at a time and each to the new channel before the old one closes. With
      * nodes of our kind the session goes on; others are closed with {@link CloseReason.TransportGone} and dialled again, by the other
-     * transport alone. One whose peer cannot be reached over the other transport stays; who has been closed is dialled by the old one.
+     * transport alone. One whose peer cannot be reached over the other transport stays; who has been closed is dialled by the old one
+     * where the other has opened nothing for two seconds. What has become of each is logged, too.
      *
      * @param from the scheme that they use now
      * @param to the scheme that they are to use

@@ -482,7 +482,10 @@ public final class ConnectHandler {
             Optional<Session> toResume = candidate.resumed();
             if (toResume.isPresent()) {
                 control.execute(candidate.origin()::resumed);
-                return sessions.resume(toResume.get(), channel, candidate.channel()::writable, () -> over(candidate));
+                return sessions.resume(toResume.get(), channel, candidate.channel()::writable, failure -> {
+                    over(candidate);
+                    candidate.origin().carried(failure);
+                });
             }
             if (!kin) {
                 PeerConnection plain = connection(channel, candidate.channel()::writable);

@@ -127,13 +127,17 @@ public final class Dialler {
 
     /** As {@link #dial(PointId)}, with a time limit of its own for channels and handshakes together. */
     public CompletionStage<Connection> dial(PointId point, Duration limit) {
-        return dial(point, limit, theNamedFirst(point), other -> true);
+        return dial(point, limit, limit, theNamedFirst(point), other -> true);
     }
 
-    /** As {@link #dial(PointId)}, but by no other transport than the point's. */
-    CompletionStage<Connection> dialByItsTransport(PointId point) {
-        return dial(point, settings.get().connect().connectionTimeout(), theNamedFirst(point), other -> other.scheme()
-                .equals(point.scheme()));
+    /** As {@link #dial(PointId)}, but by no other transport than the point's, and only by what opens that soon. */
+    CompletionStage<Connection> dialByItsTransport(PointId point, Duration opening) {
+        return dial(
+                point,
+                settings.get().connect().connectionTimeout(),
+                opening,
+                theNamedFirst(point),
+                other -> other.scheme().equals(point.scheme()));
     }
 
     private static Comparator<PointId> theNamedFirst(PointId point) {
@@ -142,7 +146,8 @@ public final class Dialler {
 
     /** As {@link #dial(PointId)}, but of all points of the peer that was there last the preferred one first. */
     public CompletionStage<Connection> seek(PointId point) {
-        return dial(point, settings.get().connect().connectionTimeout(), (one, other) -> 0, other -> true);
+        Duration limit = settings.get().connect().connectionTimeout();
+        return dial(point, limit, limit, (one, other) -> 0, other -> true);
     }
 
     /**
@@ -151,23 +156,18 @@ public final class Dialler {
      */
     public CompletionStage<Connection> feel(PointId point) {
         Optional<PeerId> expected = book.point(point).flatMap(gate::whom);
-        return dial(
-                point,
-                expected,
-                expected,
-                List.of(point),
-                settings.get().connect().connectionTimeout(),
-                true);
+        Duration limit = settings.get().connect().connectionTimeout();
+        return dial(point, expected, expected, List.of(point), limit, limit, true);
     }
 
     private CompletionStage<Connection> dial(
-            PointId point, Duration limit, Comparator<PointId> before, Predicate<PointId> eligible) {
+            PointId point, Duration limit, Duration opening, Comparator<PointId> before, Predicate<PointId> eligible) {
         Optional<KnownPoint> known = book.point(point);
         Optional<PeerId> expected = known.flatMap(gate::whom);
         Optional<PeerId> whom = expected.or(() -> known.flatMap(KnownPoint::peer));
         List<PointId> points =
                 points(point, whom, before).stream().filter(eligible).toList();
-        return dial(point, expected, whom, points, limit, false);
+        return dial(point, expected, whom, points, limit, opening, false);
     }
 
     private CompletionStage<Connection> dial(
@@ -176,13 +176,14 @@ public final class Dialler {
             Optional<PeerId> whom,
             List<PointId> points,
             Duration limit,
+            Duration opening,
             boolean feeler) {
         Optional<CloseReason> obstacle = obstacle(point, points);
         if (obstacle.isPresent()) {
             events.tell(new NodeEvent.DialFailed(point, obstacle.get()));
             return CompletableFuture.failedFuture(new ConnectException(obstacle.get()));
         }
-        Attempt attempt = new Attempt(point, expected, whom, points, limit, feeler);
+        Attempt attempt = new Attempt(point, expected, whom, points, limit, opening, feeler);
         attempts.put(point, attempt);
         book.requested(point);
         line.add(attempt);
@@ -439,6 +440,8 @@ public final class Dialler {
          *
          * @param expected who must answer at the named point, if the operator said so, or its address is grey-listed
          * @param whom who is sought: a hint alone, unless expected
+         * @param limit for channels and handshakes together
+         * @param opening after which no channel is waited for; no longer than the limit in any case
          * @param feeler whether it is enough to learn who answers
          */
         Attempt(
@@ -447,13 +450,14 @@ public final class Dialler {
                 Optional<PeerId> whom,
                 List<PointId> points,
                 Duration limit,
+                Duration opening,
                 boolean feeler) {
             this.named = named;
             this.feeler = feeler;
             this.expected = expected;
             this.whom = whom;
             this.limit = limit;
-            this.race = race(points, limit, this);
+            this.race = race(points, opening.compareTo(limit) < 0 ? opening : limit, this);
         }
 
         @Override

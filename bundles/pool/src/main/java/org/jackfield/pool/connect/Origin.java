@@ -41,6 +41,9 @@ interface Origin {
     /** Both ends have accepted that it may carry on a session. Control thread; instead of {@link #connected}. */
     default void resumed() {}
 
+    /** What came of that: it carries the session, or the reason why not. Control thread; after {@link #resumed}, once. */
+    default void carried(Optional<CloseReason> failure) {}
+
     /** It came to nothing. Control thread. */
     void failed(Candidate candidate, CloseReason reason, List<PointId> alternatives);
 }

@@ -28,8 +28,8 @@ import org.jackfield.pool.transport.StableChannel;
  */
 public final class Redial implements Redialler {
 
-    /** A session waits for some seconds in all: what does not open soon is left, and tried again. */
-    private static final Duration OPENING = Duration.ofSeconds(2);
+    /** Whoever had a connection until now waits for some seconds in all: what does not open soon is left. */
+    static final Duration OPENING = Duration.ofSeconds(2);
 
     private final Dialler dialler;
     private final ConnectHandler handler;
@@ -52,8 +52,10 @@ public final class Redial implements Redialler {
     }
 
     @Override
-    public void dial(PeerId peer, List<PointId> points, Outcome outcome) {
-        new Search(peer, outcome).begin(points);
+    public Cancellable dial(PeerId peer, List<PointId> points, Outcome outcome) {
+        Search search = new Search(peer, outcome);
+        search.begin(points);
+        return search::callOff;
     }
 
     private final class Search implements Race.Goal {
@@ -61,6 +63,7 @@ public final class Redial implements Redialler {
         private final PeerId peer;
         private final Outcome outcome;
         private Optional<Race> race = Optional.empty();
+        private boolean calledOff;
 
         Search(PeerId peer, Outcome outcome) {
             this.peer = peer;
@@ -81,23 +84,45 @@ public final class Redial implements Redialler {
 
         @Override
         public void failed(List<Try> tries) {
-            outcome.failed(tries.stream()
+            failed(tries.stream()
                     .flatMap(each -> each.failure().stream())
                     .reduce((earlier, later) -> later)
                     .orElseGet(CloseReason.DialCancelled::new));
         }
 
         void established() {
-            race.ifPresent(run -> run.stop(new CloseReason.DialCancelled()));
-            outcome.opened();
+            stop();
+        }
+
+        void carried(Optional<CloseReason> failure) {
+            if (failure.isPresent()) {
+                failed(failure.get());
+            } else if (!calledOff) {
+                outcome.carried();
+            }
         }
 
         void missed(CloseReason reason) {
             if (reason instanceof CloseReason.RejectedByPeer theirs && theirs.motive() instanceof Rejection.NoMotive) {
-                race.ifPresent(run -> run.stop(new CloseReason.DialCancelled()));
-                outcome.failed(reason);
+                stop();
+                failed(reason);
             } else {
                 race.ifPresent(run -> run.goOn(reason));
+            }
+        }
+
+        void callOff() {
+            calledOff = true;
+            stop();
+        }
+
+        private void stop() {
+            race.ifPresent(run -> run.stop(new CloseReason.DialCancelled()));
+        }
+
+        private void failed(CloseReason reason) {
+            if (!calledOff) {
+                outcome.failed(reason);
             }
         }
     }
@@ -140,7 +165,7 @@ public final class Redial implements Redialler {
 
         @Override
         public Optional<CloseReason> refusal() {
-            return Optional.empty();
+            return search.calledOff ? Optional.of(new CloseReason.DialCancelled()) : Optional.empty();
         }
 
         @Override
@@ -159,6 +184,11 @@ public final class Redial implements Redialler {
         @Override
         public void resumed() {
             search.established();
+        }
+
+        @Override
+        public void carried(Optional<CloseReason> failure) {
+            search.carried(failure);
         }
 
         @Override

@@ -3,14 +3,17 @@ package org.jackfield.pool.connect;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.node.ConnectException;
@@ -27,6 +30,8 @@ import org.jackfield.pool.session.Sessions;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.transport.Rests;
 import org.jackfield.pool.transport.Switchboard;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves connections from one transport to another, with {@link Rests}, for handshakes cost work, and those that are not moved yet should not
@@ -36,10 +41,12 @@ import org.jackfield.pool.transport.Switchboard;
  */
 public final class Transfers {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Transfers.class);
     private static final int AT_ONCE = 4;
     private static final Duration LONGEST_TURN = Duration.ofMillis(50);
     private static final int PATIENCE = 5;
     private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final String DIALLED_US = "the peer has dialled us meanwhile";
     private static final CloseReason STILL_THERE = new CloseReason.RejectedByPeer(new Rejection.AlreadyConnected());
 
     private final Pool pool;
@@ -126,12 +133,25 @@ public final class Transfers {
 
         void next() {
             if (undecided.isEmpty()) {
-                done.complete(List.copyOf(swaps));
+                if (done.complete(List.copyOf(swaps))) {
+                    report();
+                }
             } else if (!left.isEmpty() && turn.isEmpty() && moving < AT_ONCE) {
                 PeerConnection connection = left.remove();
                 turn = Optional.of(connection);
                 rests.rest().thenRunAsync(() -> begin(connection), control::execute);
             }
+        }
+
+        /** Whoever has asked may have given up waiting. */
+        private void report() {
+            Map<Outcome, Long> counts = swaps.stream()
+                    .collect(Collectors.groupingBy(
+                            TransportSwap::outcome, () -> new EnumMap<>(Outcome.class), Collectors.counting()));
+            LOG.info("{} is over: {}", this, counts);
+            swaps.stream()
+                    .filter(swap -> !swap.why().isEmpty())
+                    .forEach(swap -> LOG.info("{} {}: {}", swap.peer(), swap.outcome(), swap.why()));
         }
 
         private void begin(PeerConnection connection) {
@@ -140,14 +160,26 @@ public final class Transfers {
             }
             moving++;
             Cancellable patience = control.after(LONGEST_TURN, () -> turnOver(connection));
-            move(connection).thenAccept(swap -> {
-                patience.cancel();
-                moving--;
-                if (undecided.remove(connection)) {
-                    swaps.add(swap);
-                }
-                turnOver(connection);
-            });
+            CompletableFuture.completedStage(connection)
+                    .thenCompose(this::move)
+                    .exceptionally(failure -> failed(connection, failure))
+                    .thenAccept(swap -> {
+                        patience.cancel();
+                        moving--;
+                        if (undecided.remove(connection)) {
+                            swaps.add(swap);
+                        }
+                        turnOver(connection);
+                    });
+        }
+
+        /** What goes wrong with one must not keep the others waiting for ever. */
+        private TransportSwap failed(PeerConnection connection, Throwable failure) {
+            LOG.warn("{} went wrong for {}", this, connection.peer(), failure);
+            return swap(
+                    connection,
+                    connection.open() ? Outcome.STAYED : Outcome.LOST,
+                    reason(failure).sentence());
         }
 
         private void turnOver(PeerConnection connection) {
@@ -206,44 +238,46 @@ public final class Transfers {
                     : swap(connection, Outcome.STAYED, whyNot);
         }
 
-        /** The far end may take a moment to notice that the one before has ended. */
         private CompletionStage<TransportSwap> dialAgain(PeerConnection connection, PointId point) {
-            CompletableFuture<TransportSwap> again = new CompletableFuture<>();
             dialler.awaitReturn(connection.peer());
-            again.thenRun(() -> dialler.returned(connection.peer()));
             connection.close(new CloseReason.TransportGone(from));
-            connection
+            return connection
                     .gone()
-                    .thenRun(() -> control.execute(() -> dial(point, PATIENCE).whenComplete((opened, failure) -> {
-                        if (failure == null) {
-                            again.complete(
-                                    byItsTransport(opened, Outcome.RECONNECTED, "the peer has dialled us meanwhile"));
-                        } else {
-                            goBack(connection, reason(failure).sentence(), again);
-                        }
-                    })));
-            return again;
+                    .thenComposeAsync(gone -> dial(point, PATIENCE), control::execute)
+                    .thenApply(opened -> byItsTransport(opened, Outcome.RECONNECTED, DIALLED_US))
+                    .exceptionallyCompose(
+                            failure -> goBack(connection, reason(failure).sentence()))
+                    .whenComplete((swap, failure) -> dialler.returned(connection.peer()));
         }
 
         /** Where the new transport does not reach, the connection is as it was, though another one. */
-        private void goBack(PeerConnection connection, String why, CompletableFuture<TransportSwap> again) {
+        private CompletionStage<TransportSwap> goBack(PeerConnection connection, String why) {
             Optional<PointId> before = whereabouts.apply(connection).stream()
                     .filter(point -> point.scheme().equals(from))
                     .findFirst();
-            if (stopped || before.isEmpty()) {
-                again.complete(swap(connection, Outcome.LOST, why));
-                return;
+            if (stopped
+                    || before.isEmpty()
+                    || pool.connection(connection.peer()).isPresent()) {
+                return CompletableFuture.completedStage(asItIs(connection, why));
             }
-            dial(before.get(), PATIENCE)
-                    .whenComplete((opened, failure) -> again.complete(
-                            failure == null
-                                    ? byItsTransport(opened, Outcome.RECONNECTED, why)
-                                    : swap(connection, Outcome.LOST, why)));
+            return dial(before.get(), PATIENCE)
+                    .thenApply(opened -> byItsTransport(opened, Outcome.RECONNECTED, why))
+                    .exceptionally(failure -> asItIs(connection, why));
         }
 
-        /** By the point's transport alone: any other would undo the swap. The far end may still think that it is connected. */
+        /** Whom we could not dial may have dialled us. */
+        private TransportSwap asItIs(PeerConnection gone, String why) {
+            return pool.connection(gone.peer())
+                    .map(open -> byItsTransport(open, Outcome.RECONNECTED, DIALLED_US))
+                    .orElseGet(() -> swap(gone, Outcome.LOST, why));
+        }
+
+        /**
+         * By the point's transport alone: any other would undo the swap. The far end may take a moment to notice that the one before has
+         * ended.
+         */
         private CompletionStage<Connection> dial(PointId point, int patience) {
-            return dialler.dialByItsTransport(point)
+            return dialler.dialByItsTransport(point, Redial.OPENING)
                     .exceptionallyCompose(
                             failure -> patience > 0 && reason(failure).equals(STILL_THERE)
                                     ? pause().thenCompose(rested -> dial(point, patience - 1))

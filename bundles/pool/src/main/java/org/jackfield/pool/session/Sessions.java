@@ -2,7 +2,6 @@ package org.jackfield.pool.session;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -53,7 +53,10 @@ public final class Sessions implements SessionOwner {
     private final Supplier<PoolSettings> settings;
     private final Map<PeerId, Held> held = new LinkedHashMap<>();
     private final Map<String, Departure> departures = new HashMap<>();
-    private Redialler redialler = (peer, points, outcome) -> outcome.failed(new CloseReason.DialFailed("nobody dials"));
+    private Redialler redialler = (peer, points, outcome) -> {
+        outcome.failed(new CloseReason.DialFailed("nobody dials"));
+        return () -> {};
+    };
     private Function<PeerConnection, List<PointId>> whereabouts = connection -> List.of();
     private Cancellable beat = () -> {};
 
@@ -142,22 +145,21 @@ public final class Sessions implements SessionOwner {
     /**
      * A channel is to carry on a session: it has to prove that in time. On the channel's thread.
      *
-     * @param over runs on the control thread once that is decided
+     * @param over runs on the control thread once that is decided; empty if the channel carries the session, else why not
      * @return who hears of the channel from now on
      */
     public SecureChannelEvents resume(
-            Session session, SecureChannel channel, BooleanSupplier takesWrites, Runnable over) {
+            Session session, SecureChannel channel, BooleanSupplier takesWrites, Consumer<Optional<CloseReason>> over) {
         Resumption resumption = new Resumption(session, channel, takesWrites, self);
         Duration limit = limits().proveWithin();
         Cancellable deadline = control.after(limit, () -> resumption.expire(limit));
         SecureChannelEvents ear = resumption.begin();
         resumption.outcome().whenComplete((moved, failure) -> {
             deadline.cancel();
+            Optional<CloseReason> reason = Optional.ofNullable(failure).map(Sessions::reason);
             control.execute(() -> {
-                over.run();
-                held(session)
-                        .ifPresent(known ->
-                                known.settle(Optional.ofNullable(failure).map(Sessions::reason)));
+                over.accept(reason);
+                held(session).ifPresent(known -> known.settled(reason));
             });
         });
         return ear;
@@ -248,9 +250,8 @@ public final class Sessions implements SessionOwner {
 
         private final Session session;
         private final PeerConnection connection;
-        private final List<CompletableFuture<Optional<CloseReason>>> movers = new ArrayList<>();
         private Cancellable next = () -> {};
-        private boolean dialling;
+        private Optional<Search> search = Optional.empty();
 
         Held(Session session, PeerConnection connection) {
             this.session = session;
@@ -268,44 +269,34 @@ public final class Sessions implements SessionOwner {
 
         void dial() {
             List<PointId> points = whereabouts.apply(connection);
-            if (!dialling && !points.isEmpty()) {
-                begin(points);
+            if (search.isEmpty() && !points.isEmpty()) {
+                begin(points, false);
             }
-        }
-
-        private void begin(List<PointId> points) {
-            dialling = true;
-            redialler.dial(session.peer(), points, new Redialler.Outcome() {
-                @Override
-                public void opened() {
-                    // it has still to prove itself, and is heard of then
-                }
-
-                @Override
-                public void failed(CloseReason reason) {
-                    settle(Optional.of(reason));
-                    if (reason.equals(UNKNOWN) && session.suspended()) {
-                        session.giveUp();
-                    }
-                }
-            });
         }
 
         CompletionStage<Optional<CloseReason>> move(List<PointId> points) {
-            CompletableFuture<Optional<CloseReason>> settled = new CompletableFuture<>();
-            movers.add(settled);
-            if (dialling) {
-                // what is sought may lead anywhere
-                return settled.thenCompose(other -> Sessions.this.move(session, points));
-            }
-            begin(points);
-            return settled;
+            return search.isPresent()
+                    // what is sought may lead anywhere
+                    ? search.get().over.thenCompose(other -> Sessions.this.move(session, points))
+                    : begin(points, true).over;
         }
 
-        /** A channel carries the session, or one that was to has come to nothing. */
-        void settle(Optional<CloseReason> failure) {
-            dialling = false;
-            tell(failure);
+        private Search begin(List<PointId> points, boolean ordered) {
+            Search begun = new Search(ordered);
+            search = Optional.of(begun);
+            begun.calling = redialler.dial(session.peer(), points, begun);
+            return begun;
+        }
+
+        /** A channel carries the session, or one that was to has come to nothing, whichever end has opened it. */
+        void settled(Optional<CloseReason> failure) {
+            if (failure.isEmpty()) {
+                search.filter(one -> !one.ordered).ifPresent(needless -> needless.callOff(failure));
+            }
+            lookAgain();
+        }
+
+        private void lookAgain() {
             next.cancel();
             if (session.suspended()) {
                 look(PAUSE);
@@ -314,13 +305,43 @@ public final class Sessions implements SessionOwner {
 
         void end() {
             next.cancel();
-            tell(Optional.of(ENDED));
+            search.ifPresent(one -> one.callOff(Optional.of(ENDED)));
         }
 
-        private void tell(Optional<CloseReason> failure) {
-            List<CompletableFuture<Optional<CloseReason>>> told = List.copyOf(movers);
-            movers.clear();
-            told.forEach(mover -> mover.complete(failure));
+        /** For another channel, by whichever way there is, or in particular by those that were ordered. */
+        private final class Search implements Redialler.Outcome {
+
+            private final boolean ordered;
+            private final CompletableFuture<Optional<CloseReason>> over = new CompletableFuture<>();
+            private Cancellable calling = () -> {};
+
+            Search(boolean ordered) {
+                this.ordered = ordered;
+            }
+
+            @Override
+            public void carried() {
+                end(Optional.empty());
+            }
+
+            @Override
+            public void failed(CloseReason reason) {
+                end(Optional.of(reason));
+                lookAgain();
+                if (reason.equals(UNKNOWN) && session.suspended()) {
+                    session.giveUp();
+                }
+            }
+
+            void callOff(Optional<CloseReason> reason) {
+                calling.cancel();
+                end(reason);
+            }
+
+            private void end(Optional<CloseReason> failure) {
+                search = search.filter(one -> one != this);
+                over.complete(failure);
+            }
         }
     }
 }
