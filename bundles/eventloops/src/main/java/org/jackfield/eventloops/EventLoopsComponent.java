@@ -2,9 +2,6 @@ package org.jackfield.eventloops;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Dictionary;
@@ -44,7 +41,7 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = EventLoopsComponent.Config.class)
 public final class EventLoopsComponent {
 
-    /** Tells services of the JDK's types apart: {@code parking}, {@code closer}, {@code dialled-tls} and those of QUIC. */
+    /** Tells services of the JDK's types apart: {@code parking}, {@code closer} and those of QUIC. */
     static final String ROLE = "org.jackfield.eventloops.role";
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLoopsComponent.class);
@@ -85,8 +82,6 @@ public final class EventLoopsComponent {
         registrations.add(context.registerService(Timers.class, timers, none()));
         registrations.add(context.registerService(Function.class, parking, role("parking")));
         registrations.add(context.registerService(Consumer.class, closer, role("closer")));
-        BiFunction<SslContext, InetSocketAddress, SslHandler> dialledTls = DialledTls::handler;
-        registrations.add(context.registerService(BiFunction.class, dialledTls, role("dialled-tls")));
         QuicKeepsakes.byRole()
                 .forEach((role, keepsake) ->
                         registrations.add(context.registerService(BiFunction.class, keepsake, role(role))));

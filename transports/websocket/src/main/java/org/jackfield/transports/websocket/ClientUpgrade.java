@@ -15,14 +15,11 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import javax.net.ssl.SSLException;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
@@ -34,25 +31,18 @@ final class ClientUpgrade implements Preface {
     private final PointId remote;
     private final WebSocketSettings settings;
     private final Optional<SslContext> tls;
-    private final BiFunction<SslContext, InetSocketAddress, SslHandler> dialledTls;
 
-    ClientUpgrade(
-            PointId remote,
-            WebSocketSettings settings,
-            Optional<SslContext> tls,
-            BiFunction<SslContext, InetSocketAddress, SslHandler> dialledTls) {
+    ClientUpgrade(PointId remote, WebSocketSettings settings, Optional<SslContext> tls) {
         this.remote = remote;
         this.settings = settings;
         this.tls = tls;
-        this.dialledTls = dialledTls;
     }
 
     @Override
     public Optional<ChannelHandler> cover(SocketChannel socket) {
         String name = settings.host().map(Upgrade::nameOf).orElseGet(remote::host);
         // by the name the certificate is checked, and the server told whom we mean
-        InetSocketAddress far = InetSocketAddress.createUnresolved(name, remote.port());
-        return tls.map(context -> Pipelines.patient(dialledTls.apply(context, far)));
+        return tls.map(context -> Pipelines.patient(context.newHandler(socket.alloc(), name, remote.port())));
     }
 
     @Override

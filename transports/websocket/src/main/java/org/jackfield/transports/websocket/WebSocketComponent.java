@@ -2,9 +2,6 @@ package org.jackfield.transports.websocket;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +12,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jackfield.api.access.AddressRange;
@@ -125,16 +121,12 @@ public final class WebSocketComponent {
             @Reference EventLoopGroup loops,
             @Reference(target = "(org.jackfield.eventloops.role=parking)")
                     Function<Queue<Object>, ChannelHandler> parking,
-            @Reference(target = "(org.jackfield.eventloops.role=dialled-tls)")
-                    BiFunction<SslContext, InetSocketAddress, SslHandler> dialledTls,
             Config config) {
         this.loops = loops;
         TlsSettings tls = tls(config);
-        this.plain =
-                new WebSocketTransport(loops, parking, dialledTls, sockets(config), settings(config), new Tls.None());
+        this.plain = new WebSocketTransport(loops, parking, sockets(config), settings(config), new Tls.None());
         register(context, plain);
-        this.secure =
-                new WebSocketTransport(loops, parking, dialledTls, sockets(config), settings(config), Tls.by(tls));
+        this.secure = new WebSocketTransport(loops, parking, sockets(config), settings(config), Tls.by(tls));
         register(context, secure);
     }
 

@@ -1,17 +1,14 @@
 package org.jackfield.transports.websocket;
 
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.time.Cancellable;
@@ -51,7 +48,6 @@ public final class WebSocketTransport implements Transport {
 
     private final StreamHome home;
     private final SocketHandovers handovers;
-    private final BiFunction<SslContext, InetSocketAddress, SslHandler> dialledTls;
     private final Refusals refusals;
     private volatile WebSocketSettings settings;
     private volatile Tls tls;
@@ -61,7 +57,6 @@ public final class WebSocketTransport implements Transport {
      *
      * @param loops the threads of all sockets; whoever owns them keeps them until this transport has been shut down
      * @param parking makes a handler that keeps what arrives in the queue, and is of no class of this plugin's
-     * @param dialledTls makes TLS on a socket that is dialled to that name and port; what it makes knows no class of this plugin's
      * @param sockets how sockets are used
      * @param settings how WebSocket is used
      * @param tls decides between the schemes, and never from one to the other
@@ -69,7 +64,6 @@ public final class WebSocketTransport implements Transport {
     public WebSocketTransport(
             EventLoopGroup loops,
             Function<Queue<Object>, ChannelHandler> parking,
-            BiFunction<SslContext, InetSocketAddress, SslHandler> dialledTls,
             SocketSettings sockets,
             WebSocketSettings settings,
             Tls tls) {
@@ -78,25 +72,8 @@ public final class WebSocketTransport implements Transport {
         this.refusals = new Refusals(scheme);
         this.home = new StreamHome(scheme, loops, new WebSocketFrames(scheme, refusals), sockets);
         this.handovers = new SocketHandovers(plain ? PLAIN_FORMAT : SECURE_FORMAT, home, this::gate, parking);
-        this.dialledTls = dialledTls;
         this.settings = settings;
         this.tls = tls;
-    }
-
-    /** The same for who dials nobody, or is never exchanged: before Java 24 what it dials by TLS may keep its classes. */
-    public WebSocketTransport(
-            EventLoopGroup loops,
-            Function<Queue<Object>, ChannelHandler> parking,
-            SocketSettings sockets,
-            WebSocketSettings settings,
-            Tls tls) {
-        this(
-                loops,
-                parking,
-                (context, far) -> context.newHandler(ByteBufAllocator.DEFAULT, far.getHostString(), far.getPort()),
-                sockets,
-                settings,
-                tls);
     }
 
     @Override
@@ -162,7 +139,7 @@ public final class WebSocketTransport implements Transport {
             return;
         }
         Preface upgrade =
-                new ClientUpgrade(request.remote(), settings, now.contexts().map(TlsContexts::client), dialledTls);
+                new ClientUpgrade(request.remote(), settings, now.contexts().map(TlsContexts::client));
         Attempt.direct(home.names(), Optional.of(upgrade)).find(request, answer);
     }
 

@@ -6,22 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.security.ProtectionDomain;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.transport.Channel;
@@ -32,7 +29,6 @@ import org.jackfield.api.transport.Handovers;
 import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.api.transport.Listener;
 import org.jackfield.api.transport.Transport;
-import org.jackfield.eventloops.DialledTls;
 import org.jackfield.eventloops.ParkingHandler;
 import org.jackfield.transports.sockets.SocketSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -78,7 +74,7 @@ class OldVersionTest {
             Handover handover =
                     soon(old.handovers().orElseThrow().release(listener).toCompletableFuture());
             assertEquals(1, handover.parked().size());
-            end(old, classes);
+            end(old);
             classes = null;
             old = null;
             listener = null;
@@ -104,7 +100,7 @@ class OldVersionTest {
         before.awaitBytes("hello".length());
         Handover handover =
                 soon(old.handovers().orElseThrow().release(before.channel()).toCompletableFuture());
-        end(old, classes);
+        end(old);
         classes = null;
         old = null;
         before = null;
@@ -129,9 +125,8 @@ class OldVersionTest {
         });
     }
 
-    private static void end(Transport old, Classes classes) throws Exception {
+    private static void end(Transport old) throws Exception {
         soon(((CompletionStage<?>) old.getClass().getMethod("shutdown").invoke(old)).toCompletableFuture());
-        classes.close();
     }
 
     private void awaitCollected(WeakReference<ClassLoader> loader) throws Exception {
@@ -159,13 +154,11 @@ class OldVersionTest {
         Class<?> settings = classes.loadClass(WebSocketSettings.class.getName());
         Class<?> tls = classes.loadClass(Tls.class.getName());
         Function<Queue<Object>, ChannelHandler> parking = ParkingHandler::new;
-        BiFunction<SslContext, InetSocketAddress, SslHandler> dialledTls = DialledTls::handler;
         return (Transport) classes.loadClass(WebSocketTransport.class.getName())
-                .getConstructor(EventLoopGroup.class, Function.class, BiFunction.class, sockets, settings, tls)
+                .getConstructor(EventLoopGroup.class, Function.class, sockets, settings, tls)
                 .newInstance(
                         stage.loops(),
                         parking,
-                        dialledTls,
                         sockets.getField("DEFAULTS").get(null),
                         settings.getField("DEFAULTS").get(null),
                         scheme.equals(WebSocketTransport.PLAIN) ? without(classes) : with(classes));
@@ -189,22 +182,16 @@ class OldVersionTest {
         return by.invoke(null, any);
     }
 
-    /** Has the transport's own classes once more, and all others from where they are. */
-    private static final class Classes extends URLClassLoader {
+    /**
+     * Has the transport's own classes once more, and all others from where they are. As with Felix its protection domain holds no loader,
+     * which the JDK's engine of TLS would remember before Java 24.
+     */
+    private static final class Classes extends ClassLoader {
+
+        private final ProtectionDomain domain = new ProtectionDomain(null, null);
 
         Classes() {
-            super(
-                    new URL[] {
-                        WebSocketTransport.class
-                                .getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation(),
-                        SocketSettings.class
-                                .getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                    },
-                    OldVersionTest.class.getClassLoader());
+            super(OldVersionTest.class.getClassLoader());
         }
 
         @Override
@@ -215,6 +202,16 @@ class OldVersionTest {
             synchronized (getClassLoadingLock(name)) {
                 Class<?> known = findLoadedClass(name);
                 return known == null ? findClass(name) : known;
+            }
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            try (InputStream file = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] bytes = file.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length, domain);
+            } catch (IOException failure) {
+                throw new ClassNotFoundException(name, failure);
             }
         }
     }
