@@ -501,6 +501,27 @@ class TransportMoveTest extends TwoWays {
         assertEquals(1, town.network.connections());
     }
 
+    @Test
+    void aSessionThatLosesItsChannelInTheMidstOfASwapDoesNotWaitForTheNewTransport() {
+        Resident bob = bob(kin(BOB));
+        alice.node.change(kin(ALICE).with(Reach.listeningOn()));
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+        herWs.dialsAfter(Duration.ofMinutes(1));
+
+        CompletableFuture<List<TransportSwap>> swapped =
+                alice.node.swapTransport("memory", "ws").toCompletableFuture();
+        town.pass(Duration.ofMillis(100));
+        town.network.sever(ALICE, BOB);
+        town.passSeconds(1);
+
+        assertEquals(1, alice.heard(NodeEvent.Resumed.class).size());
+        assertTrue(town.until(swapped::isDone));
+        assertEquals(
+                Outcome.STAYED, swapped.join().get(0).outcome(), swapped.join().toString());
+        assertEquals("memory", toBob.endpoint().remote().scheme());
+    }
+
     private void sheTriesWsAloneForHalfASecond() {
         ConnectLimits limits = kin(ALICE).connect();
         alice.node.change(kin(ALICE).with(limits.with(new Racing(List.of("ws"), Duration.ofMillis(500)))));

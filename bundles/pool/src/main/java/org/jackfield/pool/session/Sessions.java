@@ -251,7 +251,10 @@ public final class Sessions implements SessionOwner {
         private final Session session;
         private final PeerConnection connection;
         private Cancellable next = () -> {};
-        private Optional<Search> search = Optional.empty();
+        /** By whichever way there is. */
+        private Optional<Search> own = Optional.empty();
+        /** By the ways that somebody wants it to go. */
+        private Optional<Search> ordered = Optional.empty();
 
         Held(Session session, PeerConnection connection) {
             this.session = session;
@@ -269,29 +272,29 @@ public final class Sessions implements SessionOwner {
 
         void dial() {
             List<PointId> points = whereabouts.apply(connection);
-            if (search.isEmpty() && !points.isEmpty()) {
-                begin(points, false);
+            if (own.isEmpty() && !points.isEmpty()) {
+                Search begun = new Search();
+                own = Optional.of(begun);
+                begun.begin(points);
             }
         }
 
         CompletionStage<Optional<CloseReason>> move(List<PointId> points) {
-            return search.isPresent()
-                    // what is sought may lead anywhere
-                    ? search.get().over.thenCompose(other -> Sessions.this.move(session, points))
-                    : begin(points, true).over;
-        }
-
-        private Search begin(List<PointId> points, boolean ordered) {
-            Search begun = new Search(ordered);
-            search = Optional.of(begun);
-            begun.calling = redialler.dial(session.peer(), points, begun);
-            return begun;
+            Optional<Search> before = own.or(() -> ordered);
+            if (before.isPresent()) {
+                // what is sought may lead anywhere
+                return before.get().over.thenCompose(other -> Sessions.this.move(session, points));
+            }
+            Search begun = new Search();
+            ordered = Optional.of(begun);
+            begun.begin(points);
+            return begun.over;
         }
 
         /** A channel carries the session, or one that was to has come to nothing, whichever end has opened it. */
         void settled(Optional<CloseReason> failure) {
             if (failure.isEmpty()) {
-                search.filter(one -> !one.ordered).ifPresent(needless -> needless.callOff(failure));
+                own.ifPresent(needless -> needless.callOff(failure));
             }
             lookAgain();
         }
@@ -305,18 +308,18 @@ public final class Sessions implements SessionOwner {
 
         void end() {
             next.cancel();
-            search.ifPresent(one -> one.callOff(Optional.of(ENDED)));
+            own.ifPresent(one -> one.callOff(Optional.of(ENDED)));
+            ordered.ifPresent(one -> one.callOff(Optional.of(ENDED)));
         }
 
-        /** For another channel, by whichever way there is, or in particular by those that were ordered. */
+        /** For another channel. */
         private final class Search implements Redialler.Outcome {
 
-            private final boolean ordered;
             private final CompletableFuture<Optional<CloseReason>> over = new CompletableFuture<>();
             private Cancellable calling = () -> {};
 
-            Search(boolean ordered) {
-                this.ordered = ordered;
+            void begin(List<PointId> points) {
+                calling = redialler.dial(session.peer(), points, this);
             }
 
             @Override
@@ -339,7 +342,8 @@ public final class Sessions implements SessionOwner {
             }
 
             private void end(Optional<CloseReason> failure) {
-                search = search.filter(one -> one != this);
+                own = own.filter(one -> one != this);
+                ordered = ordered.filter(one -> one != this);
                 over.complete(failure);
             }
         }
