@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.node.NodeEvent;
@@ -17,6 +18,7 @@ import org.jackfield.pool.settings.BookLimits;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.KeptPoints;
 import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.settings.TrustedPoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +124,25 @@ class StrangerMoveTest extends TwoWays {
         assertEquals(Outcome.STAYED, swap.outcome(), swap.toString());
         assertEquals("the peer has dialled us meanwhile", swap.why());
         assertTrue(alice.connectedTo(bob));
+    }
+
+    @Test
+    void aStrangerWhoseNewPointMustNotBeDialledIsLeftInPeace() {
+        Resident bob = strangerKnownByWsAndConnectedByMemory();
+        alice.node.change(kin(ALICE)
+                .with(new Reach(
+                        List.of(), OptionalInt.empty(), List.of(TrustedPoint.of(BY_MEMORY)), true, false, false)));
+        town.passSeconds(1);
+        Connection toBob = alice.connectionTo(bob).orElseThrow();
+
+        CompletableFuture<List<TransportSwap>> swapped =
+                alice.node.swapTransport("memory", "ws").toCompletableFuture();
+        assertTrue(town.until(swapped::isDone));
+
+        TransportSwap swap = swapped.join().get(0);
+        assertEquals(Outcome.STAYED, swap.outcome(), swap.toString());
+        assertEquals(new CloseReason.PrivateMode().sentence(), swap.why());
+        assertTrue(toBob.open());
     }
 
     private Connection connectByWs() {

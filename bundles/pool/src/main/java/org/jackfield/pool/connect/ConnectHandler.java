@@ -481,7 +481,6 @@ public final class ConnectHandler {
             candidate.origin().decided();
             Optional<Session> toResume = candidate.resumed();
             if (toResume.isPresent()) {
-                control.execute(candidate.origin()::resumed);
                 return sessions.resume(toResume.get(), channel, candidate.channel()::writable, failure -> {
                     over(candidate);
                     candidate.origin().carried(failure);

@@ -274,7 +274,8 @@ public final class Dialler {
                 .orElse(false);
     }
 
-    private Optional<CloseReason> obstacle(PointId point, List<PointId> points) {
+    /** What stands in the way of dialling a point, however few are connected. */
+    Optional<CloseReason> forbids(PointId point) {
         Optional<KnownPoint> known = book.point(point);
         if (closed) {
             return Optional.of(new CloseReason.Shutdown());
@@ -283,15 +284,23 @@ public final class Dialler {
         if (listed.isPresent()) {
             return listed;
         }
-        if (pool.size() > settings.get().bounds().max() && !reserved.reserved(point)) {
-            return Optional.of(new CloseReason.NoRoom(pool.size(), Bounds.MAX));
-        }
         if (attempts.containsKey(point) || busy(point)) {
             return Optional.of(new CloseReason.PointBusy());
         }
         if (settings.get().reach().privateMode()
                 && !known.map(KnownPoint::trusted).orElse(false)) {
             return Optional.of(new CloseReason.PrivateMode());
+        }
+        return Optional.empty();
+    }
+
+    private Optional<CloseReason> obstacle(PointId point, List<PointId> points) {
+        Optional<CloseReason> forbidden = forbids(point);
+        if (forbidden.isPresent()) {
+            return forbidden;
+        }
+        if (pool.size() > settings.get().bounds().max() && !reserved.reserved(point)) {
+            return Optional.of(new CloseReason.NoRoom(pool.size(), Bounds.MAX));
         }
         if (points.stream().allMatch(each -> switchboard.carrier(each.scheme()).isEmpty())) {
             return Optional.of(new CloseReason.NoTransport(point.scheme()));

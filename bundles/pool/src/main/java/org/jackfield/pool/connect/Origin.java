@@ -38,10 +38,10 @@ interface Origin {
     /** It is the connection now. Control thread; this or {@link #failed}, once. */
     void connected(PeerConnection connection);
 
-    /** Both ends have accepted that it may carry on a session. Control thread; instead of {@link #connected}. */
-    default void resumed() {}
-
-    /** What came of that: it carries the session, or the reason why not. Control thread; after {@link #resumed}, once. */
+    /**
+     * Both ends have accepted that it may carry on a session, and now it does, or the reason why not. Control thread; instead of
+     * {@link #connected}, once.
+     */
     default void carried(Optional<CloseReason> failure) {}
 
     /** It came to nothing. Control thread. */

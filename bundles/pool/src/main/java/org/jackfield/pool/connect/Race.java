@@ -85,6 +85,7 @@ public final class Race {
     private final List<Runner> running = new ArrayList<>();
     private final AtomicReference<Optional<Runner>> winner = new AtomicReference<>(Optional.empty());
     private Instant begun = Instant.MIN;
+    private Instant until = Instant.MAX;
     private Cancellable pause = () -> {};
     private Cancellable deadline = () -> {};
     private boolean started;
@@ -94,7 +95,7 @@ public final class Race {
      * Remembers.
      *
      * @param points one at least, in the order in which they are dialled
-     * @param limit for all attempts together
+     * @param limit for all attempts together, until one of them opens
      */
     Race(
             Switchboard switchboard,
@@ -117,12 +118,22 @@ public final class Race {
     void start() {
         started = true;
         begun = control.now();
+        limit();
+        advance();
+    }
+
+    private void limit() {
+        deadline.cancel();
+        until = control.now().plus(limit);
         deadline = control.after(limit, () -> {
             if (winner.get().isEmpty()) {
-                fail(new CloseReason.TimedOut(CloseReason.Phase.DIALLING, limit));
+                fail(tooLate());
             }
         });
-        advance();
+    }
+
+    private CloseReason tooLate() {
+        return new CloseReason.TimedOut(CloseReason.Phase.DIALLING, limit);
     }
 
     /** What was dialled so far, in order. */
@@ -140,6 +151,14 @@ public final class Race {
         lost(reason);
         winner.set(Optional.empty());
         advance();
+    }
+
+    /** As {@link #goOn}, with the limit anew for those that are left. */
+    void beginAgain(CloseReason reason) {
+        if (!over) {
+            limit();
+            goOn(reason);
+        }
     }
 
     /** Whatever is not open is called off; the winner's channel stays as it is. Told to nobody. */
@@ -180,8 +199,8 @@ public final class Race {
             }
             return;
         }
-        if (!control.now().isBefore(begun.plus(limit))) {
-            fail(new CloseReason.TimedOut(CloseReason.Phase.DIALLING, limit));
+        if (!control.now().isBefore(until)) {
+            fail(tooLate());
             return;
         }
         // without a place the next waits until one before has failed
@@ -235,9 +254,9 @@ public final class Race {
         }
 
         private void dialBy(Carrier carrier) {
-            Duration left = Duration.between(control.now(), begun.plus(limit));
+            Duration left = Duration.between(control.now(), until);
             if (left.isZero() || left.isNegative()) {
-                end(new CloseReason.TimedOut(CloseReason.Phase.DIALLING, limit));
+                end(tooLate());
                 return;
             }
             dialler = Optional.of(carrier);
@@ -249,13 +268,13 @@ public final class Race {
             // of several threads one is the first
             Optional<Runner> first = winner.updateAndGet(known -> known.or(() -> Optional.of(this)));
             if (first.orElseThrow() != this) {
-                return tooLate(channel);
+                return comesTooLate(channel);
             }
             if (over || concluded) {
                 // it had been called off before the one that won then came to nothing
                 winner.compareAndSet(first, Optional.empty());
                 control.execute(Race.this::advance);
-                return tooLate(channel);
+                return comesTooLate(channel);
             }
             StableChannel ours = (StableChannel) channel;
             control.execute(() -> {
@@ -265,7 +284,7 @@ public final class Race {
             return course.opened(point, ours);
         }
 
-        private ChannelEvents tooLate(Channel channel) {
+        private ChannelEvents comesTooLate(Channel channel) {
             channel.close(new CloseReason.DialCancelled());
             failed(new CloseReason.DialCancelled());
             return Nobody.HEARS;

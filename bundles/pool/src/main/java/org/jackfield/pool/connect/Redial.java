@@ -31,6 +31,9 @@ public final class Redial implements Redialler {
     /** Whoever had a connection until now waits for some seconds in all: what does not open soon is left. */
     static final Duration OPENING = Duration.ofSeconds(2);
 
+    /** With the time that a silence takes to be noticed, less than five seconds. */
+    private static final Duration STALL = Duration.ofMillis(750);
+
     private final Dialler dialler;
     private final ConnectHandler handler;
     private final Control control;
@@ -51,6 +54,10 @@ public final class Redial implements Redialler {
         this.manners = manners;
     }
 
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     @Override
     public Cancellable dial(PeerId peer, List<PointId> points, Outcome outcome) {
         Search search = new Search(peer, outcome);
@@ -63,7 +70,8 @@ public final class Redial implements Redialler {
         private final PeerId peer;
         private final Outcome outcome;
         private Optional<Race> race = Optional.empty();
-        private boolean calledOff;
+        private Cancellable deadline = () -> {};
+        private boolean over;
 
         Search(PeerId peer, Outcome outcome) {
             this.peer = peer;
@@ -71,8 +79,22 @@ public final class Redial implements Redialler {
         }
 
         void begin(List<PointId> points) {
-            Duration most = settings.get().connect().connectionTimeout();
-            race = Optional.of(dialler.open(peer, points, most.compareTo(OPENING) < 0 ? most : OPENING, this));
+            Duration opening = shorter(OPENING, handshake());
+            Duration each =
+                    opening.plus(handshake()).plus(settings.get().session().proveWithin());
+            Duration most = each.multipliedBy(points.size());
+            // a plugin that does not tell the end of a channel must not keep a session from being sought for ever
+            deadline = control.after(most, () -> failed(new CloseReason.TimedOut(CloseReason.Phase.HANDSHAKE, most)));
+            race = Optional.of(dialler.open(peer, points, opening, this));
+        }
+
+        /** One that opens, and on which nothing is answered, must not take the time of the others. */
+        Duration patience() {
+            return race.filter(Race::hasMore).isPresent() ? shorter(STALL, handshake()) : handshake();
+        }
+
+        private Duration handshake() {
+            return settings.get().connect().connectionTimeout();
         }
 
         @Override
@@ -90,39 +112,32 @@ public final class Redial implements Redialler {
                     .orElseGet(CloseReason.DialCancelled::new));
         }
 
-        void established() {
-            stop();
+        private void failed(CloseReason reason) {
+            end(() -> outcome.failed(reason));
         }
 
         void carried(Optional<CloseReason> failure) {
-            if (failure.isPresent()) {
-                failed(failure.get());
-            } else if (!calledOff) {
-                outcome.carried();
-            }
+            failure.ifPresentOrElse(this::missed, () -> end(outcome::carried));
+        }
+
+        void forgotten(CloseReason reason) {
+            end(() -> outcome.forgotten(reason));
         }
 
         void missed(CloseReason reason) {
-            if (reason instanceof CloseReason.RejectedByPeer theirs && theirs.motive() instanceof Rejection.NoMotive) {
-                stop();
-                failed(reason);
-            } else {
-                race.ifPresent(run -> run.goOn(reason));
-            }
+            race.ifPresent(run -> run.beginAgain(reason));
         }
 
         void callOff() {
-            calledOff = true;
-            stop();
+            end(() -> {});
         }
 
-        private void stop() {
-            race.ifPresent(run -> run.stop(new CloseReason.DialCancelled()));
-        }
-
-        private void failed(CloseReason reason) {
-            if (!calledOff) {
-                outcome.failed(reason);
+        private void end(Runnable tell) {
+            if (!over) {
+                over = true;
+                deadline.cancel();
+                race.ifPresent(run -> run.stop(new CloseReason.DialCancelled()));
+                tell.run();
             }
         }
     }
@@ -141,7 +156,7 @@ public final class Redial implements Redialler {
         }
 
         void limit(Channel channel) {
-            Duration limit = settings.get().connect().connectionTimeout();
+            Duration limit = search.patience();
             if (!over) {
                 deadline = control.after(
                         limit, () -> channel.close(new CloseReason.TimedOut(CloseReason.Phase.HANDSHAKE, limit)));
@@ -165,7 +180,7 @@ public final class Redial implements Redialler {
 
         @Override
         public Optional<CloseReason> refusal() {
-            return search.calledOff ? Optional.of(new CloseReason.DialCancelled()) : Optional.empty();
+            return search.over ? Optional.of(new CloseReason.DialCancelled()) : Optional.empty();
         }
 
         @Override
@@ -182,18 +197,20 @@ public final class Redial implements Redialler {
         }
 
         @Override
-        public void resumed() {
-            search.established();
-        }
-
-        @Override
         public void carried(Optional<CloseReason> failure) {
             search.carried(failure);
         }
 
         @Override
         public void failed(Candidate candidate, CloseReason reason, List<PointId> alternatives) {
-            search.missed(reason);
+            boolean itself = candidate.peer().equals(Optional.of(search.peer));
+            if (itself
+                    && reason instanceof CloseReason.RejectedByPeer theirs
+                    && theirs.motive() instanceof Rejection.NoMotive) {
+                search.forgotten(reason);
+            } else {
+                search.missed(reason);
+            }
         }
     }
 }

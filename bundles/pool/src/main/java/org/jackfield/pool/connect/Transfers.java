@@ -46,6 +46,7 @@ public final class Transfers {
     private static final Duration LONGEST_TURN = Duration.ofMillis(50);
     private static final int PATIENCE = 5;
     private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(5);
     private static final String DIALLED_US = "the peer has dialled us meanwhile";
     private static final CloseReason STILL_THERE = new CloseReason.RejectedByPeer(new Rejection.AlreadyConnected());
 
@@ -215,8 +216,12 @@ public final class Transfers {
                 return stays(connection, "no " + to + " point of the peer is known");
             }
             Optional<Session> session = sessions.alive(connection.peer());
-            return session.isPresent()
-                    ? carryOver(connection, session.get(), points)
+            if (session.isPresent()) {
+                return carryOver(connection, session.get(), points);
+            }
+            Optional<CloseReason> obstacle = dialler.forbids(points.get(0));
+            return obstacle.isPresent()
+                    ? stays(connection, obstacle.get().sentence())
                     : dialAgain(connection, points.get(0));
         }
 
@@ -226,8 +231,11 @@ public final class Transfers {
                 if (!connection.open()) {
                     return swap(connection, Outcome.LOST, "it has ended meanwhile");
                 }
-                return failure.map(reason -> swap(connection, Outcome.STAYED, reason.sentence()))
-                        .orElseGet(() -> byItsTransport(connection, Outcome.MOVED, "the peer has moved it elsewhere"));
+                String whyNot = failure.map(CloseReason::sentence).orElse("the peer has moved it elsewhere");
+                return byItsTransport(
+                        connection,
+                        Outcome.MOVED,
+                        session.suspended() ? whyNot + "; it is without a channel just now" : whyNot);
             });
         }
 
@@ -243,6 +251,7 @@ public final class Transfers {
             connection.close(new CloseReason.TransportGone(from));
             return connection
                     .gone()
+                    .runAfterEither(pause(LONGEST_GOODBYE), () -> {})
                     .thenComposeAsync(gone -> dial(point, PATIENCE), control::execute)
                     .thenApply(opened -> byItsTransport(opened, Outcome.RECONNECTED, DIALLED_US))
                     .exceptionallyCompose(
@@ -280,13 +289,13 @@ public final class Transfers {
             return dialler.dialByItsTransport(point, Redial.OPENING)
                     .exceptionallyCompose(
                             failure -> patience > 0 && reason(failure).equals(STILL_THERE)
-                                    ? pause().thenCompose(rested -> dial(point, patience - 1))
+                                    ? pause(PAUSE).thenCompose(rested -> dial(point, patience - 1))
                                     : CompletableFuture.failedStage(failure));
         }
 
-        private CompletionStage<Void> pause() {
+        private CompletionStage<Void> pause(Duration duration) {
             CompletableFuture<Void> over = new CompletableFuture<>();
-            control.after(PAUSE, () -> over.complete(null));
+            control.after(duration, () -> over.complete(null));
             return over;
         }
 

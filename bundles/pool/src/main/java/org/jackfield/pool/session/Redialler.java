@@ -17,18 +17,20 @@ public interface Redialler {
      */
     Cancellable dial(PeerId peer, List<PointId> points, Outcome outcome);
 
-    /** What becomes of it: one of the two, once, on the control thread. */
+    /** What becomes of it: one of the three, once, on the control thread. */
     interface Outcome {
 
         /** There was a channel, and it carries the session. */
         void carried();
 
         /**
-         * There is none, or it could not prove itself.
+         * There is none, or none that could prove itself.
          *
-         * @param reason why the last of them came to nothing; rejected by the peer without a
-         *     motive if it does not know the session
+         * @param reason why the last of them came to nothing
          */
         void failed(CloseReason reason);
+
+        /** The peer itself has said that it knows no such session. */
+        void forgotten(CloseReason reason);
     }
 }

@@ -21,7 +21,6 @@ import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.Endpoint;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
-import org.jackfield.api.reason.Rejection;
 import org.jackfield.api.time.Cancellable;
 import org.jackfield.pool.connection.PeerConnection;
 import org.jackfield.pool.event.EventStream;
@@ -42,7 +41,6 @@ public final class Sessions implements SessionOwner {
     private static final CloseReason ENDED = new CloseReason.SessionUnproven("the session has ended");
     private static final CloseReason UNSAID =
             new CloseReason.SessionUnproven("the far end has not said that it can carry the session on");
-    private static final CloseReason UNKNOWN = new CloseReason.RejectedByPeer(new Rejection.NoMotive());
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration COURTESY = Duration.ofMillis(300);
 
@@ -94,6 +92,9 @@ public final class Sessions implements SessionOwner {
     /** Ends with the connections. */
     public void shutdown() {
         beat.cancel();
+        departures.values().forEach(Departure::callOff);
+        departures.clear();
+        held.values().forEach(Held::end);
         held.clear();
     }
 
@@ -331,7 +332,12 @@ public final class Sessions implements SessionOwner {
             public void failed(CloseReason reason) {
                 end(Optional.of(reason));
                 lookAgain();
-                if (reason.equals(UNKNOWN) && session.suspended()) {
+            }
+
+            @Override
+            public void forgotten(CloseReason reason) {
+                failed(reason);
+                if (session.suspended()) {
                     session.giveUp();
                 }
             }
