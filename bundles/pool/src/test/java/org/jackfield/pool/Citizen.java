@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jackfield.api.identity.PeerId;
 import org.jackfield.api.point.PointId;
+import org.jackfield.api.time.Cancellable;
+import org.jackfield.api.time.Timers;
 import org.jackfield.pool.settings.PoolSettings;
 
 /** Somebody with an address and a key who is in the city or away, and starts anew whenever it comes back. */
@@ -39,9 +41,24 @@ final class Citizen {
     }
 
     void come(Town town) {
-        Resident resident = new Resident(town, host, settings, Town.NETWORK);
+        Resident resident = new Resident(town, host, settings, Town.NETWORK, leisurely(town.time));
         resident.begin();
         present = Optional.of(resident);
+    }
+
+    /** Nobody here asks how fast anything goes, and to measure that every second was a fifth of the work of a day. */
+    private static Timers leisurely(Timers timers) {
+        return new Timers() {
+            @Override
+            public Cancellable after(Duration delay, Runnable task) {
+                return timers.after(delay, task);
+            }
+
+            @Override
+            public Cancellable every(Duration period, Runnable task) {
+                return timers.every(period.multipliedBy(60), task);
+            }
+        };
     }
 
     void leave() {

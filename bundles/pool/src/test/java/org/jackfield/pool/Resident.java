@@ -19,6 +19,7 @@ import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeListener;
 import org.jackfield.api.node.Recorded;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.time.Timers;
 import org.jackfield.handshake.HandshakeSettings;
 import org.jackfield.handshake.TezosHandshake;
 import org.jackfield.handshake.crypto.BouncyCastleBoxes;
@@ -47,6 +48,11 @@ public final class Resident implements NodeListener {
     public final List<Recorded> story = new ArrayList<>();
 
     public Resident(Town town, String host, PoolSettings settings, String network) {
+        this(town, host, settings, network, town.time);
+    }
+
+    /** @param measuring the timers by which its scheduler looks how fast everything goes */
+    Resident(Town town, String host, PoolSettings settings, String network, Timers measuring) {
         this.town = town;
         this.host = host;
         long number = host.hashCode();
@@ -57,7 +63,7 @@ public final class Resident implements NodeListener {
                         .withPointScheme("memory"),
                 BouncyCastleBoxes::new,
                 new SplittableRandom(town.seed + number));
-        scheduler = new FairScheduler(SchedulerSettings.UNCAPPED, town.time, town.time);
+        scheduler = new FairScheduler(SchedulerSettings.UNCAPPED, measuring, town.time);
         transport = new MemoryTransport(town.network, host);
         threads = new VirtualThreads(town.time);
         node = new PoolNode(
