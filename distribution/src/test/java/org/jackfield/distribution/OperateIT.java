@@ -118,6 +118,8 @@ class OperateIT {
         try (Program bob = node("bob")) {
             String other = (String) bob.event("generated").get("peer");
             String point = (String) bob.event("listening").get("point");
+            Path etc = Files.createDirectories(folder.resolve("alice/etc"));
+            Files.writeString(etc.resolve("org.jackfield.pool.cfg"), "resume-within = 1000\n");
             try (Program alice = node("alice", "--add-node", point + "#" + other);
                     Program carol = node("carol")) {
                 carol.event("listening");
@@ -134,7 +136,7 @@ class OperateIT {
                 assertEquals(other, carol.event("connected").get("peer"));
 
                 bob.kill();
-                // its session outlives the channel for a while
+                // its session outlives the channel for a second
                 alice.event("disconnected");
                 String without = said("alice", "status");
                 assertTrue(without.contains("\nkept        0 of 1 connected; not " + point), without);
