@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jackfield.distribution.Program.Ended;
 import org.jackfield.distribution.text.Json;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +71,9 @@ class OperateIT {
         }
     }
 
+    /** What a file keeps, and sentences of the commands that the test above asks on every JDK. */
     @Test
+    @Tag("once")
     void aBanKeepsAPeerOutUntilItIsTakenBackAndOutlivesKillMinus9() throws Exception {
         String other;
         try (Program alice = node("alice");
@@ -112,7 +115,9 @@ class OperateIT {
         }
     }
 
+    /** What the engine decides, as in its own tests, in processes as above. */
     @Test
+    @Tag("once")
     @Timeout(180)
     void whoeverIsToBeKeptConnectedIsDialledAgainWithoutMaintenanceAndShownAsKept() throws Exception {
         try (Program bob = node("bob")) {
