@@ -90,18 +90,18 @@ final class CodeSwap {
     Report run(Path data) throws Exception {
         // callers come faster than a busy machine says goodbye to them
         String room = "250";
-        try (RunningNode node = RunningNode.in(data)
-                        .listening(scheme + "://127.0.0.1:0")
-                        .with("expected-connections", String.valueOf(plan.connections()))
-                        .with("max-connections", room)
-                        .with("maintenance-idle-time", "0")
-                        // a session would outlive a channel that was lost, and hide it
-                        .with("kin", "false")
-                        // what a busy machine delays is no failure of the plugin
-                        .with("handover-patience", "20000")
-                        .with("adopt-within", "20000")
-                        .with("org.jackfield.handshake", "expected-pow", "0")
-                        .start();
+        RunningNode.Builder settings = RunningNode.in(data)
+                .listening(scheme + "://127.0.0.1:0")
+                .with("expected-connections", String.valueOf(plan.connections()))
+                .with("max-connections", room)
+                .with("maintenance-idle-time", "0")
+                // a session would outlive a channel that was lost, and hide it
+                .with("kin", "false")
+                .with("org.jackfield.handshake", "expected-pow", "0");
+        plan.patience().map(Duration::toMillis).map(String::valueOf).ifPresent(most -> settings.with(
+                        "handover-patience", most)
+                .with("adopt-within", most));
+        try (RunningNode node = settings.start();
                 Peers peers = new Peers(scheme, NodeSettings.NETWORK, outside, SEED);
                 Callers callers = peers.callers(PointId.parse(node.point(scheme)))) {
             return run(node, peers, callers);

@@ -1,5 +1,8 @@
 package org.jackfield.itests.codeswap;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * How many, how fast, how often.
  *
@@ -10,6 +13,8 @@ package org.jackfield.itests.codeswap;
  * @param betweenMessages that are sent before each exchange, so that it meets a conversation that flows
  * @param controls spans in which nothing is exchanged
  * @param controlMessages that are sent in such a span
+ * @param patience for which a plugin may keep us waiting, if that is more than every node allows: for a machine that is busy with
+ *     other things
  * @param warmUpMessages that are sent before anything is measured: until then, the compiler has most of the processors
  */
 record Plan(
@@ -20,13 +25,14 @@ record Plan(
         int betweenMessages,
         int controls,
         int controlMessages,
+        Optional<Duration> patience,
         int warmUpMessages) {
 
-    static final Plan SHORT = new Plan(10, 400, 5, 5, 40, 5, 40, 400);
+    static final Plan SHORT = new Plan(10, 400, 5, 5, 40, 5, 40, Optional.of(Duration.ofSeconds(20)), 400);
 
     /** What is promised of that transport: of tcp twice a hundred exchanges, of the others as many together. */
     static Plan of(String scheme) {
         int times = scheme.equals("tcp") ? 100 : 50;
-        return new Plan(50, 2_000, times, times, 1_000, 50, 300, 160_000);
+        return new Plan(50, 2_000, times, times, 1_000, 50, 300, Optional.empty(), 160_000);
     }
 }

@@ -105,7 +105,7 @@ final class Cuts {
     }
 
     private Speaker begin(String name, Reach reach) {
-        Speaker speaker = new Speaker(name, ledger, reach, loops.group(), timers, random.split());
+        Speaker speaker = new Speaker(name, ledger, reach, plan.limits(), loops.group(), timers, random.split());
         all.add(speaker);
         speaker.node().add((when, event) -> {
             if (event instanceof NodeEvent.Disconnected && !ended) {

@@ -82,7 +82,8 @@ final class Moves {
         try {
             for (int i = 0; i <= plan.peers(); i++) {
                 String name = i == 0 ? "hub" : "peer-" + i;
-                Speaker speaker = new Speaker(name, ledger, reach, loops.group(), timers, random.split());
+                Speaker speaker =
+                        new Speaker(name, ledger, reach, plan.limits(), loops.group(), timers, random.split());
                 all.add(speaker);
                 speaker.begin();
             }

@@ -38,8 +38,8 @@ final class Speaker implements Protocol {
 
     private static final MessageId SPEECH = new MessageId(0x4a40);
 
-    /** What a busy machine delays shall not end a session. */
-    private static final SessionLimits PATIENT = new SessionLimits(
+    /** For a machine that is busy with other things: what it delays ends no session. */
+    static final SessionLimits PATIENT = new SessionLimits(
             true,
             SessionLimits.DEFAULT.windowBytes(),
             SessionLimits.DEFAULT.windowMessages(),
@@ -60,12 +60,19 @@ final class Speaker implements Protocol {
     private final OutsideNode outside;
     private final List<OutsideTransport> transports;
 
-    Speaker(String name, Ledger ledger, Reach reach, EventLoopGroup loops, Timers timers, SplittableRandom random) {
+    Speaker(
+            String name,
+            Ledger ledger,
+            Reach reach,
+            SessionLimits limits,
+            EventLoopGroup loops,
+            Timers timers,
+            SplittableRandom random) {
         this.name = name;
         this.ledger = ledger;
         this.reach = reach;
         outside = new OutsideNode(
-                NETWORK, PoolSettings.DEFAULT.with(reach).with(PATIENT).with(ROOMY), timers, random);
+                NETWORK, PoolSettings.DEFAULT.with(reach).with(limits).with(ROOMY), timers, random);
         transports = Stream.of("tcp", "ws", "udp")
                 .map(scheme -> OutsideTransport.by(scheme, loops))
                 .toList();
