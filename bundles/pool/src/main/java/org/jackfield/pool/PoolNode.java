@@ -2,7 +2,9 @@ package org.jackfield.pool;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -123,6 +125,9 @@ public final class PoolNode implements Node {
     private final Welcome welcome;
     private final Dialler dialler;
     private final Transfers transfers;
+    /** Of each scheme the last that has left. Control thread. */
+    private final Map<String, Object> departures = new HashMap<>();
+
     private final Maintenance maintenance;
     private final KeptConnections kept;
     private final Finders finders;
@@ -534,9 +539,14 @@ public final class PoolNode implements Node {
         CompletionStage<Void> channels = exchange.leave(gone);
         // what may complete long after this must not hold the transport
         String left = gone.scheme();
+        Object departure = new Object();
+        departures.put(left, departure);
         Runnable forEver = () -> {
-            sessions.leftForGood(left);
-            switchboard.noneComes(left);
+            // of the next version of another that has left since, this one's end says nothing
+            if (departures.get(left) == departure) {
+                sessions.leftForGood(left);
+                switchboard.noneComes(left);
+            }
         };
         Runnable leaves = () -> {
             sessions.transportLeft(left, scheme -> switchboard.carrier(scheme).isPresent());

@@ -371,6 +371,28 @@ class TransportMoveTest extends TwoWays {
     }
 
     @Test
+    void theEndOfOneThatLeftBeforeSaysNothingOfTheNextVersionOfAnother() {
+        Resident bob = bob(kin(BOB));
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+        CompletableFuture<Void> uninstalled = new CompletableFuture<>();
+        alice.node.remove(alice.transport, uninstalled);
+        MemoryTransport another = new MemoryTransport(town.network, ALICE);
+        alice.node.add(another);
+        town.passSeconds(1);
+
+        alice.node.remove(another);
+        town.pass(Duration.ofMillis(100));
+        uninstalled.complete(null);
+        town.pass(Duration.ofMillis(300));
+        alice.node.add(new MemoryTransport(town.network, ALICE));
+        town.passSeconds(1);
+
+        assertEquals(List.of(), alice.heard(NodeEvent.Resumed.class));
+        assertEquals("memory", toBob.endpoint().remote().scheme());
+    }
+
+    @Test
     void aTransportThatComesAndSoonGoesAgainIsGivenItsTimeAnew() {
         Resident bob = bob(kin(BOB));
         Connection toBob = alice.connect(bob);
