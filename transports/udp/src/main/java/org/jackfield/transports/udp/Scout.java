@@ -8,6 +8,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -50,12 +51,16 @@ final class Scout extends ChannelInboundHandlerAdapter {
                     ? socket.connect(remote, new InetSocketAddress(from.get(), 0))
                     : socket.connect(remote);
             connecting.addListener(connected -> {
-                if (connected.isSuccess()) {
+                if (!connected.isSuccess()) {
+                    onNews.accept(connected.cause());
+                } else if (socket.localAddress().equals(remote)) {
+                    // the system gave it the very port that it goes to: it would hear only itself, and keep out whoever
+                    // wants to listen there
+                    onNews.accept(new PortUnreachableException("nobody else is there"));
+                } else {
                     onAddress.accept(socket.localAddress().getAddress());
                     socket.writeAndFlush(socket.alloc().directBuffer(1).writeByte(QUIC_AND_NOTHING_ELSE))
                             .addListener(this::sent);
-                } else {
-                    onNews.accept(connected.cause());
                 }
             });
         });
