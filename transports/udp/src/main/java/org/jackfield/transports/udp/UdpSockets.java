@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jackfield.transports.sockets.Refusals;
@@ -110,12 +111,16 @@ final class UdpSockets {
         forDials = Optional.empty();
     }
 
-    /** Another version has opened it. */
+    /**
+     * Another version has opened it.
+     *
+     * @throws RejectedExecutionException if its event loop has ended
+     */
     void hold(UdpSocket socket) {
         tell();
         held.keySet().removeIf(known -> !known.isOpen());
-        held.putIfAbsent(socket.channel(), socket);
         lookout.watch(socket);
+        held.putIfAbsent(socket.channel(), socket);
     }
 
     /** Tells what was dropped at all of them since it was told last. */
@@ -174,14 +179,29 @@ final class UdpSockets {
 
     private void opened(Opening opening, UdpSocket socket) {
         if (closed) {
-            socket.channel()
-                    .close()
-                    .addListener(done -> failed(opening, new IllegalStateException("the transport has shut down")));
+            closed(opening, socket, new IllegalStateException("the transport has shut down"));
             return;
         }
-        hold(socket);
+        try {
+            hold(socket);
+        } catch (RejectedExecutionException e) {
+            closed(opening, socket, new IllegalStateException("the event loops have ended", e));
+            return;
+        }
         openings.remove(opening);
         opening.socket().complete(socket);
+    }
+
+    private void closed(Opening opening, UdpSocket socket, Throwable why) {
+        try {
+            socket.loop().execute(() -> {
+                socket.channel().close();
+                failed(opening, why);
+            });
+        } catch (RejectedExecutionException e) {
+            // its loop has closed it, as the last that it did
+            failed(opening, why);
+        }
     }
 
     private void failed(Opening opening, Throwable failure) {

@@ -5,8 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -20,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
@@ -156,6 +164,25 @@ class OpeningSocketsTest {
                 ((ListenException) refusal.getCause()).reason());
     }
 
+    @Test
+    void whatItsLoopWatchesNoMoreIsClosedAndToldToWhoeverWantedIt() throws Exception {
+        LoopsThatEnd loops = new LoopsThatEnd();
+        UdpTransport home = UdpFixture.transport(loops);
+
+        ExecutionException refusal =
+                assertThrows(ExecutionException.class, () -> home.listen(ListenRequest.on(ANYWHERE), NOBODY)
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS));
+        assertEquals(
+                new CloseReason.ListenFailed(ANYWHERE, "the event loops have ended"),
+                ((ListenException) refusal.getCause()).reason());
+        assertEquals(1, loops.registered.size());
+        assertFalse(loops.registered.element().isOpen());
+        assertEquals(List.of(), home.sockets().held());
+        home.shutdown().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        loops.shutdownGracefully(0, 0, TimeUnit.SECONDS).await();
+    }
+
     private EventLoopGroup loops(int number) {
         EventLoops loops = new EventLoops(new EventLoopSettings(number, EventLoopSettings.IoType.NIO));
         loops.activate();
@@ -202,6 +229,33 @@ class OpeningSocketsTest {
     private static PointId freePoint() throws Exception {
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
             return ANYWHERE.withPort(socket.getLocalPort());
+        }
+    }
+
+    /** One loop, which keeps nothing for later any more, as if it had ended since the socket was bound. */
+    private static final class LoopsThatEnd extends MultiThreadIoEventLoopGroup {
+
+        private final Queue<io.netty.channel.Channel> registered = new ConcurrentLinkedQueue<>();
+
+        LoopsThatEnd() {
+            super(1, NioIoHandler.newFactory());
+        }
+
+        @Override
+        protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... arguments) {
+            return new SingleThreadIoEventLoop(this, executor, handlers) {
+                @Override
+                public ChannelFuture register(io.netty.channel.Channel channel) {
+                    registered.add(channel);
+                    return super.register(channel);
+                }
+
+                @Override
+                public ScheduledFuture<?> scheduleWithFixedDelay(
+                        Runnable command, long initialDelay, long delay, TimeUnit unit) {
+                    throw new RejectedExecutionException("the loop has ended");
+                }
+            };
         }
     }
 }
