@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks ten times a second whether the system still has the sockets that Netty holds open. Who closes one from outside tells nobody:
  * nothing arrives any more, and what is sent fails without a word. Such a socket is closed here, and its connections end with it. One whose
- * number the system has given to somebody else by then may go unseen.
+ * number the system has given to another socket by then goes unseen: Netty would close it by that number, and so what is not ours.
  *
  * <p>Safe from any thread; looks in each socket's event loop.
  */
