@@ -17,4 +17,15 @@ public interface Accepting {
 
     /** The listener cannot accept for now (too many open files, the network is down); it goes on by itself after a pause. */
     void troubled(CloseReason reason);
+
+    /**
+     * The listener has lost its point, and nobody can dial us there (somebody else has closed its socket); it tries by itself to be there
+     * again. Said again when what stands in the way has changed.
+     */
+    default void lost(CloseReason reason) {
+        troubled(reason);
+    }
+
+    /** What was lost is listened on again, at the same point. */
+    default void regained() {}
 }

@@ -23,6 +23,7 @@ import org.jackfield.pool.event.EventStream;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.thread.Control;
 import org.jackfield.pool.transport.Carrier;
+import org.jackfield.pool.transport.Condition;
 import org.jackfield.pool.transport.Listeners.Moved;
 import org.jackfield.pool.transport.Orphan;
 import org.jackfield.pool.transport.StableChannel;
@@ -51,6 +52,7 @@ final class ListeningPost {
     private Optional<CompletableFuture<Void>> adopting = Optional.empty();
     private Optional<CloseReason> told = Optional.empty();
     private boolean opening;
+    private boolean away;
     private boolean left;
 
     ListeningPost(PointId wanted, Surroundings around) {
@@ -62,8 +64,9 @@ final class ListeningPost {
         return wanted;
     }
 
+    /** Where we can be dialled: not while its listener has lost the point. */
     Optional<PointId> local() {
-        return local;
+        return away ? Optional.empty() : local;
     }
 
     /** The real port, kept while the transport is away, so that what we announce stays true. */
@@ -93,7 +96,7 @@ final class ListeningPost {
         opening = true;
         carrier = present;
         PointId at = port.isPresent() ? wanted.withPort(port.getAsInt()) : wanted;
-        by.listen(ListenRequest.on(at), around.accepted(), this::troubled)
+        by.listen(ListenRequest.on(at), around.accepted(), new Watch())
                 .whenComplete((opened, failure) -> around.control().execute(() -> {
                     if (failure == null) {
                         opened(by, opened);
@@ -112,9 +115,14 @@ final class ListeningPost {
         listener = Optional.of(opened);
         local = Optional.of(opened.local());
         port = OptionalInt.of(opened.local().port());
+        listening();
+    }
+
+    private void listening() {
+        away = false;
         told = Optional.empty();
         around.changed().run();
-        around.events().tell(new NodeEvent.Listening(opened.local()));
+        around.events().tell(new NodeEvent.Listening(local.orElseThrow()));
     }
 
     private void failed(Carrier by, CloseReason reason) {
@@ -272,7 +280,7 @@ final class ListeningPost {
     }
 
     private CompletionStage<Listener> taken(Handover handover, Carrier by) {
-        return by.adopt(handover, around.accepted(), this::troubled, late -> around.control()
+        return by.adopt(handover, around.accepted(), new Watch(), late -> around.control()
                         .execute(() -> adoptedLate(by, late)))
                 .thenApply(opened -> {
                     if (opened == null) {
@@ -339,7 +347,12 @@ final class ListeningPost {
         }
         opening = false;
         listener = Optional.of(opened);
-        around.changed().run();
+        if (away) {
+            // that it is back was said while it was on its way
+            listening();
+        } else {
+            around.changed().run();
+        }
     }
 
     private void expire(Kept orphaned) {
@@ -354,6 +367,7 @@ final class ListeningPost {
 
     private void ended(CloseReason reason) {
         tell(reason);
+        away = false;
         local = Optional.empty();
         around.changed().run();
     }
@@ -371,8 +385,33 @@ final class ListeningPost {
         return free;
     }
 
-    private void troubled(CloseReason reason) {
-        LOG.warn("cannot accept on {} for now: {}", wanted, reason.sentence());
+    /** What the listener tells, which is there all the same. */
+    private final class Watch implements Condition {
+
+        @Override
+        public void troubled(CloseReason reason) {
+            LOG.warn("cannot accept on {} for now: {}", wanted, reason.sentence());
+        }
+
+        @Override
+        public void lost(CloseReason reason) {
+            around.control().execute(() -> {
+                if (listener.isPresent()) {
+                    away = true;
+                    tell(reason);
+                    around.changed().run();
+                }
+            });
+        }
+
+        @Override
+        public void regained() {
+            around.control().execute(() -> {
+                if (away && listener.isPresent()) {
+                    listening();
+                }
+            });
+        }
     }
 
     /** A listener between two versions of its transport. */

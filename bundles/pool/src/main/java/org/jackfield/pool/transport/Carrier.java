@@ -94,12 +94,12 @@ public final class Carrier {
      * As {@link Transport#listen}. The stage fails with a {@link ListenException}.
      *
      * @param accepted as {@link Accepting#accepted}
-     * @param troubled as {@link Accepting#troubled}
+     * @param condition hears how the listener fares
      */
     public CompletionStage<Listener> listen(
-            ListenRequest request, Function<StableChannel, ChannelEvents> accepted, Consumer<CloseReason> troubled) {
+            ListenRequest request, Function<StableChannel, ChannelEvents> accepted, Condition condition) {
         try {
-            return transport.listen(request, new Wrapping(accepted, troubled));
+            return transport.listen(request, new Wrapping(accepted, condition));
         } catch (Throwable e) {
             guard.failed(Shelf.TRANSPORT, scheme, e);
             return CompletableFuture.failedFuture(
@@ -242,9 +242,9 @@ public final class Carrier {
     public CompletionStage<Listener> adopt(
             Handover handover,
             Function<StableChannel, ChannelEvents> accepted,
-            Consumer<CloseReason> troubled,
+            Condition condition,
             Consumer<Listener> late) {
-        return patience.ask(() -> handovers.orElseThrow().adopt(handover, new Wrapping(accepted, troubled)), late);
+        return patience.ask(() -> handovers.orElseThrow().adopt(handover, new Wrapping(accepted, condition)), late);
     }
 
     private ChannelEvents open(Channel plugins, Function<StableChannel, ChannelEvents> opened) {
@@ -279,11 +279,11 @@ public final class Carrier {
     private final class Wrapping implements Accepting {
 
         private final Function<StableChannel, ChannelEvents> accepted;
-        private final Consumer<CloseReason> troubled;
+        private final Condition condition;
 
-        Wrapping(Function<StableChannel, ChannelEvents> accepted, Consumer<CloseReason> troubled) {
+        Wrapping(Function<StableChannel, ChannelEvents> accepted, Condition condition) {
             this.accepted = accepted;
-            this.troubled = troubled;
+            this.condition = condition;
         }
 
         @Override
@@ -293,7 +293,17 @@ public final class Carrier {
 
         @Override
         public void troubled(CloseReason reason) {
-            troubled.accept(reason);
+            condition.troubled(reason);
+        }
+
+        @Override
+        public void lost(CloseReason reason) {
+            condition.lost(reason);
+        }
+
+        @Override
+        public void regained() {
+            condition.regained();
         }
     }
 

@@ -87,7 +87,7 @@ final class UdpListener implements Listener {
     /** In the event loop: somebody else has closed the socket. It listens there again, as soon as it can. */
     void lost() {
         halfOpen.clear();
-        accepting.troubled(new CloseReason.ListenFailed(local, "somebody else has closed its socket"));
+        accepting.lost(new CloseReason.ListenFailed(local, "somebody else has closed its socket"));
         openAgain();
     }
 
@@ -107,7 +107,7 @@ final class UdpListener implements Listener {
     }
 
     private void openLater(EventLoop loop, CloseReason obstacle) {
-        accepting.troubled(obstacle);
+        accepting.lost(obstacle);
         loop.schedule(this::openAgain, home.streams().settings().acceptPause().toNanos(), TimeUnit.NANOSECONDS);
     }
 
@@ -121,6 +121,7 @@ final class UdpListener implements Listener {
             datagrams.moveTo(fresh);
             open();
             LOG.info("{} is listened on again", local);
+            accepting.regained();
         }
     }
 
