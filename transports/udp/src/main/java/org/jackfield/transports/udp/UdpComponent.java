@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jackfield.api.transport.Transport;
 import org.jackfield.transports.sockets.LastWait;
+import org.jackfield.transports.sockets.OwnClasses;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.jackfield.api.access.AddressRange;
 import org.jackfield.api.transport.Transport;
 import org.jackfield.transports.sockets.LastWait;
+import org.jackfield.transports.sockets.OwnClasses;
 import org.jackfield.transports.sockets.SocketSettings;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -123,6 +124,8 @@ public final class WebSocketComponent {
                     Function<Queue<Object>, ChannelHandler> parking,
             Config config) {
         this.loops = loops;
+        OwnClasses.load(context.getBundle());
+        Rehearsal.begin();
         TlsSettings tls = tls(config);
         this.plain = new WebSocketTransport(loops, parking, sockets(config), settings(config), new Tls.None());
         register(context, plain);

@@ -1,4 +1,4 @@
-package org.jackfield.transports.udp;
+package org.jackfield.transports.sockets;
 
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
@@ -7,9 +7,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Loads and initialises the classes of a bundle before any of them is needed, on the thread of whoever starts it. Else the first handover
- * loads some twenty on the event loop, in Felix and beside a busy compiler 1 to 3 ms each, and all channels of the socket wait for that.
+ * or dial loads some twenty and more on an event loop, in Felix and beside a busy compiler 1 to 3 ms each, and all channels of the loop
+ * wait for that.
  */
-final class OwnClasses {
+public final class OwnClasses {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnClasses.class);
     private static final String SUFFIX = ".class";
@@ -17,7 +18,7 @@ final class OwnClasses {
     private OwnClasses() {}
 
     /** Those that cannot be loaded here, for want of what they use, are left to whoever needs them. */
-    static void load(Bundle bundle) {
+    public static void load(Bundle bundle) {
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
         int options = BundleWiring.LISTRESOURCES_RECURSE | BundleWiring.LISTRESOURCES_LOCAL;
         for (String file : wiring.listResources("/", "*" + SUFFIX, options)) {
