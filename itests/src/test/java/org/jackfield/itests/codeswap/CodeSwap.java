@@ -71,12 +71,14 @@ final class CodeSwap {
     }
 
     /**
-     * Usage: {@code CodeSwap SCHEME [--short]}. Progress is told on standard error; the report stands in {@code codeswap-SCHEME.md} and
+     * Usage: {@code CodeSwap SCHEME [--short] [--sessions]}. Progress is told on standard error; the report stands in {@code codeswap-SCHEME.md} and
      * {@code .json} of the target directory. Exit codes: 0 all promises kept, 1 not.
      */
     public static void main(String... arguments) throws Exception {
         String scheme = arguments[0];
-        Plan plan = List.of(arguments).contains("--short") ? Plan.SHORT : Plan.of(scheme);
+        List<String> words = List.of(arguments);
+        Plan size = words.contains("--short") ? Plan.SHORT : Plan.of(scheme);
+        Plan plan = words.contains("--sessions") ? size.withSessions() : size;
         // the only framework of this process is collected with it: see OutsideLoops
         EventLoops loops = new EventLoops(new EventLoopSettings(2, EventLoopSettings.IoType.AUTO));
         Report report = new CodeSwap(scheme, plan, loops, System.err).run(Files.createTempDirectory("codeswap"));
@@ -95,8 +97,7 @@ final class CodeSwap {
                 .with("expected-connections", String.valueOf(plan.connections()))
                 .with("max-connections", room)
                 .with("maintenance-idle-time", "0")
-                // a session would outlive a channel that was lost, and hide it
-                .with("kin", "false")
+                .with("kin", String.valueOf(plan.sessions()))
                 .with("org.jackfield.handshake", "expected-pow", "0");
         plan.patience().map(Duration::toMillis).map(String::valueOf).ifPresent(most -> settings.with(
                         "handover-patience", most)

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * How many, how fast, how often.
  *
+ * @param sessions whether all are nodes of one kind, whose connections are sessions
  * @param connections that talk
  * @param perSecond messages in all, both directions together
  * @param beside times that a newer version comes beside the old one
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param warmUpMessages that are sent before anything is measured: until then, the compiler has most of the processors
  */
 record Plan(
+        boolean sessions,
         int connections,
         int perSecond,
         int beside,
@@ -28,11 +30,26 @@ record Plan(
         Optional<Duration> patience,
         int warmUpMessages) {
 
-    static final Plan SHORT = new Plan(10, 400, 5, 5, 40, 5, 40, Optional.of(Duration.ofSeconds(20)), 400);
+    static final Plan SHORT = new Plan(false, 10, 400, 5, 5, 40, 5, 40, Optional.of(Duration.ofSeconds(20)), 400);
 
     /** What is promised of that transport: of tcp twice a hundred exchanges, of the others as many together. */
     static Plan of(String scheme) {
         int times = scheme.equals("tcp") ? 100 : 50;
-        return new Plan(50, 2_000, times, times, 1_000, 50, 300, Optional.empty(), 160_000);
+        return new Plan(false, 50, 2_000, times, times, 1_000, 50, 300, Optional.empty(), 160_000);
+    }
+
+    /** The same among nodes of one kind. */
+    Plan withSessions() {
+        return new Plan(
+                true,
+                connections,
+                perSecond,
+                beside,
+                inPlace,
+                betweenMessages,
+                controls,
+                controlMessages,
+                patience,
+                warmUpMessages);
     }
 }

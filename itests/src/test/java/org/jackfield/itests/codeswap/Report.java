@@ -13,7 +13,7 @@ import org.jackfield.itests.outside.Holdings;
 /**
  * What came of it.
  *
- * @param wrong messages that were lost, doubled or reordered, and damaged; connections that ended
+ * @param wrong messages that were lost, doubled or reordered, and damaged; connections that ended, or were suspended
  * @param first pauses of the first exchange beside and the first in place of the node's life
  * @param switches how long the node itself needed for each switch beside, all connections together
  * @param calls of new peers meanwhile
@@ -89,8 +89,9 @@ record Report(
         line(text, "");
         line(
                 text,
-                "%d connections, %d messages a second; the longest time that a message was on its way, of each connection and direction:",
+                "%d connections%s, %d messages a second; the longest time that a message was on its way, of each connection and direction:",
                 plan.connections(),
+                plan.sessions() ? " with sessions" : "",
                 plan.perSecond());
         line(text, "");
         line(text, "| exchange | times | samples | p50 ms | p99 ms | longest ms |");
@@ -103,7 +104,7 @@ record Report(
         line(text, "");
         line(
                 text,
-                "- messages: %d sent, %d heard; %d lost, %d doubled or reordered, %d damaged; connections that ended: %d",
+                "- messages: %d sent, %d heard; %d lost, %d doubled or reordered, %d damaged; connections that ended or were suspended: %d",
                 sent,
                 heard,
                 wrong[0],

@@ -10,7 +10,7 @@ import org.jackfield.itests.node.OutsideLoops;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(value = 240, unit = SECONDS)
 class SwapUnderLoadTest {
@@ -19,10 +19,11 @@ class SwapUnderLoadTest {
     Path data;
 
     @ParameterizedTest
-    @ValueSource(strings = {"tcp", "wss"})
-    void codeIsExchangedUnderLoadAndNothingIsLostNobodyRefusedAndNothingLeftBehind(String scheme) throws Exception {
-        Report report = new CodeSwap(
-                        scheme, Plan.SHORT, OutsideLoops.of(2), new PrintStream(PrintStream.nullOutputStream()))
+    @CsvSource({"tcp, false", "wss, true"})
+    void codeIsExchangedUnderLoadAndNothingIsLostNobodyRefusedAndNothingLeftBehind(String scheme, boolean sessions)
+            throws Exception {
+        Plan plan = sessions ? Plan.SHORT.withSessions() : Plan.SHORT;
+        Report report = new CodeSwap(scheme, plan, OutsideLoops.of(2), new PrintStream(PrintStream.nullOutputStream()))
                 .run(data);
 
         assertEquals(List.of(), report.broken(), report::markdown);

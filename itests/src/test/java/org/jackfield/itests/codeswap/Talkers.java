@@ -33,6 +33,7 @@ public final class Talkers implements Protocol, Throng {
     private final List<Line> lines = new CopyOnWriteArrayList<>();
     private final Map<String, Line> byEnds = new ConcurrentHashMap<>();
     private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong suspended = new AtomicLong();
     private volatile boolean talking;
     private Thread thread = new Thread(() -> {});
 
@@ -71,6 +72,12 @@ public final class Talkers implements Protocol, Throng {
 
     @Override
     public void closed(Connection connection, CloseReason reason) {}
+
+    /** A session outlives its channel; that it had to is no better than an end. */
+    @Override
+    public void suspended(Connection connection) {
+        suspended.incrementAndGet();
+    }
 
     /** The peers' nodes share one application: a line has two ends. */
     private Line line(Connection connection) {
@@ -127,6 +134,7 @@ public final class Talkers implements Protocol, Throng {
         for (Line line : byEnds.values()) {
             line.addWrong(wrong);
         }
+        wrong[wrong.length - 1] += suspended.get();
         return wrong;
     }
 
