@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +62,24 @@ class BadCallersTest {
         }
 
         awaitRefused(ws, (counted == null ? Map.of() : Map.of(counted, 1L))::equals);
+    }
+
+    @Test
+    void anOfferToCompressIsNotTaken() throws Exception {
+        WebSocketTransport ws = stage.transport(SETTINGS, new Tls.None());
+
+        try (RawCaller alice = new RawCaller(Stage.listen(ws, accepted))) {
+            alice.say(RawCaller.request("/", "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"));
+            List<String> answer = alice.head();
+
+            assertEquals("HTTP/1.1 101 Switching Protocols", answer.get(0));
+            assertEquals(
+                    List.of(),
+                    answer.stream()
+                            .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("sec-websocket-extensions"))
+                            .toList());
+        }
+        assertEquals(Map.of(), ws.refusals());
     }
 
     @ParameterizedTest

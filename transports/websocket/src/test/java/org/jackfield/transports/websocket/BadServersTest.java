@@ -3,6 +3,7 @@ package org.jackfield.transports.websocket;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.jackfield.transports.websocket.Heard.soon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -74,6 +75,18 @@ class BadServersTest {
 
         soon(serving);
         assertTrue(sentence.contains(words), sentence);
+    }
+
+    @Test
+    void noCompressionIsOffered() throws Exception {
+        CompletableFuture<String> asked = new CompletableFuture<>();
+        CompletableFuture<Void> serving = serve(socket -> asked.complete(request(socket)));
+
+        dial().failure();
+
+        soon(serving);
+        assertTrue(soon(asked).contains("\nsec-websocket-version: 13\n"), asked.join());
+        assertFalse(asked.join().contains("\nsec-websocket-extensions:"), asked.join());
     }
 
     @Test

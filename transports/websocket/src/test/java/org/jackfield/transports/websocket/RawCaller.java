@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jackfield.api.point.PointId;
 
 /** A plain socket that says to a listener whatever it likes. */
@@ -94,12 +96,17 @@ final class RawCaller implements AutoCloseable {
 
     /** The first line of an answer; empty if the listener closed without one. */
     String answer() throws IOException {
-        String first = line();
-        String next = first;
-        while (!next.isEmpty()) {
-            next = line();
+        List<String> head = head();
+        return head.isEmpty() ? "" : head.get(0);
+    }
+
+    /** The lines of an answer up to its content; none if the listener closed without one. */
+    List<String> head() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String next = line(); !next.isEmpty(); next = line()) {
+            lines.add(next);
         }
-        return first;
+        return lines;
     }
 
     /** A masked frame. */
