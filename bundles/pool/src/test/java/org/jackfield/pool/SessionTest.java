@@ -11,11 +11,13 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.connection.SendResult;
+import org.jackfield.api.message.Payload;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.handshake.HandshakeSettings;
 import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.settings.QueueLimits;
 import org.jackfield.pool.settings.SessionLimits;
 import org.jackfield.transports.memory.Conditions;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,53 @@ class SessionTest {
         town.network.heal();
         assertTrue(town.until(() -> !alice.heard(NodeEvent.Resumed.class).isEmpty()));
         assertTrue(toBob.open());
+    }
+
+    @Test
+    void withItsWindowUnacknowledgedItSendsNothingNewAndTheProtocolIsToldToWait() {
+        SessionLimits usual = SessionLimits.DEFAULT;
+        // what has arrived is acknowledged with a heartbeat, unless it is far more than this
+        SessionLimits narrow = new SessionLimits(
+                true,
+                10_000,
+                usual.windowMessages(),
+                usual.resumeWithin(),
+                usual.proveWithin(),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30));
+        QueueLimits queues = QueueLimits.DEFAULT;
+        int mayWait = 20;
+        QueueLimits few = new QueueLimits(
+                queues.outgoingBytes(),
+                mayWait,
+                queues.incomingBytes(),
+                queues.incomingMessages(),
+                queues.readWindow(),
+                queues.writeTimeout());
+        Resident alice = town.moveIn(ALICE, kin(ALICE).with(narrow).with(few));
+        Resident bob = town.moveIn(BOB, kin(BOB).with(narrow));
+        Gossip atBob = Gossip.in(bob);
+        Connection toBob = alice.connect(bob);
+        assertTrue(town.until(() -> !alice.heard(NodeEvent.Connected.class).isEmpty()));
+        town.passSeconds(1);
+        Payload thousand = Gossip.words("x".repeat(1_000));
+        int untilFull = 9;
+
+        int taken = 0;
+        for (int i = 0; i < 2 * (untilFull + mayWait); i++) {
+            taken += toBob.send(Gossip.WORD, thousand) == SendResult.QUEUED ? 1 : 0;
+            town.pass(Duration.ofMillis(50));
+        }
+
+        assertEquals(untilFull, atBob.heard.size());
+        assertEquals(mayWait, toBob.stats().messagesWaiting());
+        assertEquals(untilFull + mayWait, taken);
+        assertTrue(town.until(() -> atBob.heard.size() > untilFull), "he has acknowledged");
+        town.passSeconds(2);
+        assertEquals(2 * untilFull, atBob.heard.size());
+        assertEquals(SendResult.QUEUED, toBob.send(Gossip.WORD, Gossip.words("the last")));
+        assertTrue(town.until(() -> atBob.heard.contains("the last")));
+        assertEquals(taken + 1, atBob.heard.size());
     }
 
     @Test
