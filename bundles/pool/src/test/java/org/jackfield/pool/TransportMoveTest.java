@@ -452,6 +452,37 @@ class TransportMoveTest extends TwoWays {
     }
 
     @Test
+    void aTransportThatFallsSilentLeavesItsPeersToTheOtherWithinFiveSeconds() {
+        PointId away = PointId.parse("ws://192.0.2.12:443");
+        alice.node.add(new Guise("ws", town, "192.0.2.11"));
+        Resident bob = new Resident(
+                town,
+                BOB,
+                kin(BOB).with(Reach.listeningOn(BY_MEMORY, away).advertising(BY_MEMORY, away)),
+                Town.NETWORK);
+        bob.node.add(new Guise("ws", town, "192.0.2.12"));
+        bob.begin();
+        Gossip atAlice = Gossip.in(alice);
+        Gossip atBob = Gossip.in(bob);
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(2);
+        assertEquals("memory", toBob.endpoint().remote().scheme());
+
+        town.network.isolate(BOB);
+        toBob.send(Gossip.WORD, Gossip.words("on"));
+        bob.connectionTo(alice).orElseThrow().send(Gossip.WORD, Gossip.words("and on"));
+        town.passSeconds(5);
+
+        assertEquals("ws", toBob.endpoint().remote().scheme());
+        assertEquals(List.of("on"), atBob.heard);
+        assertEquals(List.of("and on"), atAlice.heard);
+        assertTrue(toBob.open());
+        assertEquals(
+                new CloseReason.Silent(SessionLimits.DEFAULT.silence()),
+                alice.heard(NodeEvent.Suspended.class).get(0).reason());
+    }
+
+    @Test
     void aSessionThatIsSoughtAnywhereWhenASwapComesIsMovedAfterwards() {
         Resident bob = bob(kin(BOB));
         Connection toBob = alice.connect(bob);
