@@ -24,7 +24,7 @@ final class UdpFixture {
     }
 
     static UdpTransport transport(EventLoopGroup loops, UdpSettings.CongestionControl congestionControl) {
-        return transport(loops, patient(congestionControl, USUAL.batches()));
+        return transport(loops, patient(congestionControl));
     }
 
     /** Where the system cuts and joins datagrams, or does not. */
@@ -34,6 +34,10 @@ final class UdpFixture {
 
     static UdpTransport transport(EventLoopGroup loops, UdpSettings settings) {
         return new UdpTransport(loops, KEEPSAKES, settings);
+    }
+
+    static UdpSettings patient(UdpSettings.CongestionControl congestionControl) {
+        return patient(congestionControl, USUAL.batches());
     }
 
     /** Of a listener that is soon tired of callers. */
