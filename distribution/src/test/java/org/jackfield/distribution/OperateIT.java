@@ -9,6 +9,11 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +123,60 @@ class OperateIT {
     /** What the engine decides, as in its own tests, in processes as above. */
     @Test
     @Tag("once")
+    @Timeout(180)
+    void aSwapMovesTheSessionThatHasSomewhereToGoAndLeavesTheOther() throws Exception {
+        try (Program alice = node("alice");
+                Program bob = node("bob", "--listen", "ws://" + LOOPBACK + ":0");
+                Program carol = node("carol")) {
+            String toBob = point(bob, 2, "tcp");
+            String toCarol = point(carol, 1, "tcp");
+            String api = (String) alice.event("door-opened").get("address");
+
+            connect(api, toBob);
+            // he tells where else he is as soon as they are connected
+            String points = scraped(api + "/network/points");
+            while (!points.contains("ws://")) {
+                points = scraped(api + "/network/points");
+            }
+            assertEquals(List.of("moved"), swapped(api, ExitCode.DONE));
+
+            connect(api, toCarol);
+            assertEquals(List.of("stayed"), swapped(api, ExitCode.NOT_ALL_SWAPPED));
+        }
+    }
+
+    /** What became of each connection, by {@code jackfield transport swap tcp ws}; it must end so. */
+    private static List<Object> swapped(String api, ExitCode end) throws IOException, InterruptedException {
+        Ended ended = Program.run(Program.QUICK, "transport", "swap", "tcp", "ws", "--rpc-addr", api, "--json");
+        assertEquals(end.number(), ended.code(), ended.toString());
+        List<?> swaps = (List<?>) Json.read(String.join("\n", ended.out()));
+        return swaps.stream()
+                .map(swap -> (Object) ((Map<?, ?>) swap).get("outcome"))
+                .toList();
+    }
+
+    private static void connect(String api, String point) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(api + "/network/points/" + point.replace("tcp://", "")))
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString("{}"))
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+        assertEquals(200, answer.statusCode(), answer::body);
+    }
+
+    /** Of one that listens at so many, where it does so over that transport. */
+    private static String point(Program node, int points, String scheme) throws InterruptedException {
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < points; i++) {
+            all.add((String) node.event("listening").get("point"));
+        }
+        return all.stream()
+                .filter(point -> point.startsWith(scheme + "://"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     @Timeout(180)
     void whoeverIsToBeKeptConnectedIsDialledAgainWithoutMaintenanceAndShownAsKept() throws Exception {
         try (Program bob = node("bob")) {
