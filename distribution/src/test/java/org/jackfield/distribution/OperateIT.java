@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The commands that operate a running node, as their users type them, on real nodes. */
+/** The commands that operate a running node, as their users type them, on real nodes; what other JDKs do with the program, {@link RunIT} shows. */
+@Tag("once")
 @Execution(ExecutionMode.CONCURRENT)
 class OperateIT {
 
@@ -76,9 +77,8 @@ class OperateIT {
         }
     }
 
-    /** What a file keeps, and sentences of the commands that the test above asks on every JDK. */
+    /** What a file keeps, and sentences of the commands that the test above asks. */
     @Test
-    @Tag("once")
     void aBanKeepsAPeerOutUntilItIsTakenBackAndOutlivesKillMinus9() throws Exception {
         String other;
         try (Program alice = node("alice");
@@ -122,7 +122,6 @@ class OperateIT {
 
     /** What the engine decides, as in its own tests, in processes as above. */
     @Test
-    @Tag("once")
     @Timeout(180)
     void aSwapMovesTheSessionThatHasSomewhereToGoAndLeavesTheOther() throws Exception {
         try (Program alice = node("alice");
