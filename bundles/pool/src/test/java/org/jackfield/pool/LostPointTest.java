@@ -7,13 +7,9 @@ import java.util.concurrent.CompletionStage;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
-import org.jackfield.api.time.Cancellable;
 import org.jackfield.api.transport.Accepting;
-import org.jackfield.api.transport.DialRequest;
-import org.jackfield.api.transport.Dialling;
 import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.api.transport.Listener;
-import org.jackfield.api.transport.Transport;
 import org.jackfield.transports.memory.MemoryTransport;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +60,7 @@ class LostPointTest {
 
     private Fickle moveInTo() {
         town.remove(alice);
-        Fickle transport = new Fickle(new MemoryTransport(town.network, alice.host));
+        Fickle transport = new Fickle(town, alice.host);
         alice.node.add(transport);
         town.passSeconds(1);
         assertEquals(List.of(HERE), alice.node.listening());
@@ -73,31 +69,20 @@ class LostPointTest {
     }
 
     /** Its listener tells what the test wants it to. */
-    private static final class Fickle implements Transport {
+    private static final class Fickle extends Guise {
 
-        private final Transport transport;
         private Accepting accepting;
         private int listened;
 
-        Fickle(Transport transport) {
-            this.transport = transport;
-        }
-
-        @Override
-        public String scheme() {
-            return transport.scheme();
-        }
-
-        @Override
-        public Cancellable dial(DialRequest request, Dialling dialling) {
-            return transport.dial(request, dialling);
+        Fickle(Town town, String host) {
+            super(MemoryTransport.SCHEME, town, host);
         }
 
         @Override
         public CompletionStage<Listener> listen(ListenRequest request, Accepting listening) {
             accepting = listening;
             listened++;
-            return transport.listen(request, listening);
+            return super.listen(request, listening);
         }
     }
 }
