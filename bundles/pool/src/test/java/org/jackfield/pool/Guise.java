@@ -27,6 +27,7 @@ public class Guise implements Transport {
     private final MemoryTransport transport;
     private final Town town;
     private Duration slowness = Duration.ZERO;
+    private Duration hesitation = Duration.ZERO;
     /** What it was asked to dial, in order. */
     public final List<PointId> dialled = new ArrayList<>();
 
@@ -40,6 +41,11 @@ public class Guise implements Transport {
     /** From now on it waits so long before it dials. */
     public void dialsAfter(Duration delay) {
         slowness = delay;
+    }
+
+    /** From now on what its channels send goes out so much later. */
+    public void sendsAfter(Duration delay) {
+        hesitation = delay;
     }
 
     @Override
@@ -152,7 +158,11 @@ public class Guise implements Transport {
 
         @Override
         public void flush() {
-            channel.flush();
+            if (hesitation.isZero()) {
+                channel.flush();
+            } else {
+                town.time.after(hesitation, () -> channel.thread().execute(channel::flush));
+            }
         }
 
         @Override

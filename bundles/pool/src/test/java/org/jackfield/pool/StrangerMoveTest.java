@@ -57,7 +57,7 @@ class StrangerMoveTest extends TwoWays {
     }
 
     @Test
-    void aStrangerIsDialledByTheNewTransportAloneHoweverLongThatTakes() {
+    void aStrangerIsDialledByTheNewTransportAloneThoughThatTakesASecond() {
         Resident bob = strangerKnownByWsAndConnectedByMemory();
         herWs.dialsAfter(Duration.ofSeconds(1));
 

@@ -611,6 +611,26 @@ class TransportMoveTest extends TwoWays {
         assertEquals("memory", toBob.endpoint().remote().scheme());
     }
 
+    /** Of whom nothing has come in the first moment is no less a peer: if the next way leads nowhere, this one has its time. */
+    @ParameterizedTest
+    @ValueSource(strings = {"memory://192.0.2.98:1", "udp://192.0.2.2:2"})
+    void aSessionOfASlowPeerGoesOnWhereTheOtherWayLeadsNowhere(String nowhere) {
+        Resident bob = bob(kin(BOB));
+        bob.node.change(kin(BOB).with(Reach.listeningOn(BY_WS).advertising(BY_WS, PointId.parse(nowhere))));
+        alice.node.change(kin(ALICE).with(Reach.listeningOn()));
+        CompletableFuture<Connection> dial = alice.node.connect(BY_WS).toCompletableFuture();
+        assertTrue(town.until(dial::isDone));
+        town.passSeconds(1);
+        town.network.isolate("192.0.2.98");
+        hisWs.sendsAfter(Duration.ofMillis(900));
+
+        town.network.sever(ALICE, BOB);
+        town.passSeconds(9);
+
+        assertEquals(1, alice.heard(NodeEvent.Resumed.class).size(), alice.events.toString());
+        assertTrue(dial.join().open());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 5, 8, 13, 21})
     void bothEndsSayThatItHasMovedWhenBothMoveIt(int apart) {

@@ -16,6 +16,7 @@ abstract class TwoWays {
     final Town town = new Town(5);
     final Resident alice = town.moveIn(ALICE, kin(ALICE));
     final Guise herWs = new Guise("ws", town, ALICE);
+    final Guise hisWs = new Guise("ws", town, BOB);
 
     static PoolSettings kin(String host) {
         return Town.quiet(host).with(SessionLimits.DEFAULT);
@@ -32,7 +33,7 @@ abstract class TwoWays {
         PointId[] points = {Town.at(host), PointId.parse("ws://" + host + ":443")};
         Resident neighbour =
                 new Resident(town, host, settings.with(Reach.listeningOn(points).advertising(points)), Town.NETWORK);
-        neighbour.node.add(new Guise("ws", town, host));
+        neighbour.node.add(host.equals(BOB) ? hisWs : new Guise("ws", town, host));
         neighbour.begin();
         return neighbour;
     }

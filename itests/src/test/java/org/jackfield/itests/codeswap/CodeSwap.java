@@ -101,9 +101,10 @@ final class CodeSwap {
                 .with("org.jackfield.handshake", "expected-pow", "0");
         plan.patience().map(Duration::toMillis).map(String::valueOf).ifPresent(most -> settings.with(
                         "handover-patience", most)
-                .with("adopt-within", most));
+                .with("adopt-within", most)
+                .with("silence-after", most));
         try (RunningNode node = settings.start();
-                Peers peers = new Peers(scheme, NodeSettings.NETWORK, outside, SEED);
+                Peers peers = new Peers(scheme, NodeSettings.NETWORK, plan.limits(), outside, SEED);
                 Callers callers = peers.callers(PointId.parse(node.point(scheme)))) {
             return run(node, peers, callers);
         }

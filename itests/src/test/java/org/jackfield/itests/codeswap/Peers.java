@@ -16,6 +16,7 @@ import org.jackfield.itests.outside.OutsideNode;
 import org.jackfield.itests.outside.OutsideTransport;
 import org.jackfield.pool.PoolNode;
 import org.jackfield.pool.settings.PoolSettings;
+import org.jackfield.pool.settings.SessionLimits;
 
 /** Many nodes in plain Java that dial one point; their own transport is never exchanged. Closing ends them. */
 final class Peers implements AutoCloseable {
@@ -24,6 +25,7 @@ final class Peers implements AutoCloseable {
 
     private final String scheme;
     private final String network;
+    private final SessionLimits limits;
     private final TimerThread timers;
     private final EventLoops loops;
     private final SplittableRandom random;
@@ -31,9 +33,10 @@ final class Peers implements AutoCloseable {
     private final List<OutsideTransport> transports = new ArrayList<>();
 
     /** @param loops not activated yet; ends with them */
-    Peers(String scheme, String network, EventLoops loops, long seed) {
+    Peers(String scheme, String network, SessionLimits limits, EventLoops loops, long seed) {
         this.scheme = scheme;
         this.network = network;
+        this.limits = limits;
         random = new SplittableRandom(seed);
         timers = new TimerThread();
         this.loops = loops;
@@ -43,7 +46,7 @@ final class Peers implements AutoCloseable {
 
     /** A node with its application and a transport of its own. */
     PoolNode moveIn(Talkers talkers) {
-        OutsideNode node = new OutsideNode(network, PoolSettings.DEFAULT, timers, random.split());
+        OutsideNode node = new OutsideNode(network, PoolSettings.DEFAULT.with(limits), timers, random.split());
         OutsideTransport transport = OutsideTransport.by(scheme, loops.group());
         node.node().add(talkers);
         node.node().add(transport.transport());

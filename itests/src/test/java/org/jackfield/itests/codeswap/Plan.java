@@ -2,6 +2,7 @@ package org.jackfield.itests.codeswap;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.jackfield.pool.settings.SessionLimits;
 
 /**
  * How many, how fast, how often.
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param betweenMessages that are sent before each exchange, so that it meets a conversation that flows
  * @param controls spans in which nothing is exchanged
  * @param controlMessages that are sent in such a span
- * @param patience for which a plugin may keep us waiting, if that is more than every node allows: for a machine that is busy with
+ * @param patience for which a plugin may keep us waiting, and a session be silent, if that is more than every node allows: for a machine that is busy with
  *     other things
  * @param warmUpMessages that are sent before anything is measured: until then, the compiler has most of the processors
  */
@@ -36,6 +37,20 @@ record Plan(
     static Plan of(String scheme) {
         int times = scheme.equals("tcp") ? 100 : 50;
         return new Plan(false, 50, 2_000, times, times, 1_000, 50, 300, Optional.empty(), 160_000);
+    }
+
+    /** Of the peers' sessions. */
+    SessionLimits limits() {
+        SessionLimits usual = SessionLimits.DEFAULT;
+        return patience.map(silence -> new SessionLimits(
+                        usual.kin(),
+                        usual.windowBytes(),
+                        usual.windowMessages(),
+                        usual.resumeWithin(),
+                        usual.proveWithin(),
+                        usual.heartbeat(),
+                        silence))
+                .orElse(usual);
     }
 
     /** The same among nodes of one kind. */

@@ -130,7 +130,12 @@ public final class Dialler {
         return dial(point, limit, limit, theNamedFirst(point), other -> true);
     }
 
-    /** As {@link #dial(PointId)}, but by no other transport than the point's, and only by what opens that soon. */
+    /** As {@link #dial(PointId)}, but by no other transport than the point's. */
+    CompletionStage<Connection> dialByItsTransport(PointId point) {
+        return dialByItsTransport(point, settings.get().connect().connectionTimeout());
+    }
+
+    /** The same, and only by what opens that soon. */
     CompletionStage<Connection> dialByItsTransport(PointId point, Duration opening) {
         return dial(
                 point,
@@ -427,6 +432,7 @@ public final class Dialler {
         private final Optional<PeerId> expected;
         private final Optional<PeerId> whom;
         private final Duration limit;
+        private final Duration opening;
         private final boolean feeler;
         private final Race race;
         private final CompletableFuture<Connection> outcome = new CompletableFuture<>();
@@ -466,6 +472,7 @@ public final class Dialler {
             this.expected = expected;
             this.whom = whom;
             this.limit = limit;
+            this.opening = opening;
             this.race = race(points, opening.compareTo(limit) < 0 ? opening : limit, this);
         }
 
@@ -594,7 +601,8 @@ public final class Dialler {
             if (!end) {
                 farthest = Optional.of(reason);
                 arm();
-                race.goOn(reason);
+                Duration left = Duration.between(control.now(), until);
+                race.goOn(reason, opening.compareTo(left) < 0 ? opening : left);
                 return;
             }
             elsewhere.ifPresentOrElse(

@@ -52,6 +52,7 @@ final class ListeningPost {
     private Optional<CompletableFuture<Void>> adopting = Optional.empty();
     private Optional<CloseReason> told = Optional.empty();
     private boolean opening;
+    private Optional<Watch> watch = Optional.empty();
     private boolean away;
     private boolean left;
 
@@ -96,7 +97,7 @@ final class ListeningPost {
         opening = true;
         carrier = present;
         PointId at = port.isPresent() ? wanted.withPort(port.getAsInt()) : wanted;
-        by.listen(ListenRequest.on(at), around.accepted(), new Watch())
+        by.listen(ListenRequest.on(at), around.accepted(), watch())
                 .whenComplete((opened, failure) -> around.control().execute(() -> {
                     if (failure == null) {
                         opened(by, opened);
@@ -280,7 +281,7 @@ final class ListeningPost {
     }
 
     private CompletionStage<Listener> taken(Handover handover, Carrier by) {
-        return by.adopt(handover, around.accepted(), new Watch(), late -> around.control()
+        return by.adopt(handover, around.accepted(), watch(), late -> around.control()
                         .execute(() -> adoptedLate(by, late)))
                 .thenApply(opened -> {
                     if (opened == null) {
@@ -385,7 +386,13 @@ final class ListeningPost {
         return free;
     }
 
-    /** What the listener tells, which is there all the same. */
+    private Watch watch() {
+        Watch newest = new Watch();
+        watch = Optional.of(newest);
+        return newest;
+    }
+
+    /** What the listener tells, which is there all the same; of one that another has followed nothing is believed. */
     private final class Watch implements Condition {
 
         @Override
@@ -396,7 +403,7 @@ final class ListeningPost {
         @Override
         public void lost(CloseReason reason) {
             around.control().execute(() -> {
-                if (listener.isPresent()) {
+                if (isNewest() && listener.isPresent()) {
                     away = true;
                     tell(reason);
                     around.changed().run();
@@ -407,10 +414,14 @@ final class ListeningPost {
         @Override
         public void regained() {
             around.control().execute(() -> {
-                if (away && listener.isPresent()) {
+                if (isNewest() && away && listener.isPresent()) {
                     listening();
                 }
             });
+        }
+
+        private boolean isNewest() {
+            return watch.equals(Optional.of(this));
         }
     }
 

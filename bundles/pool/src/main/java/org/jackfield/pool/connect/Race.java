@@ -35,7 +35,7 @@ import org.jackfield.pool.transport.Switchboard;
  * comes within half a second. It ends when no point is left, when the limit has passed without a winner, or with {@link #stop}.
  *
  * <p>A race is given one of the {@link Places} when it starts, and gives it back when it is over; for each further attempt at the same
- * time it takes one more, and without it waits until one before has failed.
+ * time it takes one more, and without it waits until one before has failed or there is one.
  *
  * <p>Owned by the control thread.
  */
@@ -118,14 +118,14 @@ public final class Race {
     void start() {
         started = true;
         begun = control.now();
-        limit();
+        limit(limit);
         advance();
     }
 
-    private void limit() {
+    private void limit(Duration most) {
         deadline.cancel();
-        until = control.now().plus(limit);
-        deadline = control.after(limit, () -> {
+        until = control.now().plus(most);
+        deadline = control.after(most.isNegative() ? Duration.ZERO : most, () -> {
             if (winner.get().isEmpty()) {
                 fail(tooLate());
             }
@@ -146,19 +146,30 @@ public final class Race {
         return !waiting.isEmpty();
     }
 
-    /** The winner's channel has come to nothing: the next point. */
-    public void goOn(CloseReason reason) {
-        lost(reason);
-        winner.set(Optional.empty());
-        advance();
+    /** The same, and there is a transport for it. */
+    boolean hasAnotherWay() {
+        return waiting.stream()
+                .anyMatch(point -> switchboard.carrier(point.scheme()).isPresent());
     }
 
-    /** As {@link #goOn}, with the limit anew for those that are left. */
-    void beginAgain(CloseReason reason) {
+    /**
+     * The winner's channel has come to nothing: the next point.
+     *
+     * @param most the limit for those that are left, from now on
+     */
+    void goOn(CloseReason reason, Duration most) {
         if (!over) {
-            limit();
-            goOn(reason);
+            limit(most);
+            lost(reason);
+            winner.set(Optional.empty());
+            advance();
         }
+    }
+
+    /** As {@link #goOn}, and at the end the winner's point is dialled once more. */
+    void goOnAndBack(CloseReason reason, Duration most) {
+        winner.get().ifPresent(runner -> waiting.addLast(runner.point));
+        goOn(reason, most);
     }
 
     /** Whatever is not open is called off; the winner's channel stays as it is. Told to nobody. */
@@ -203,7 +214,7 @@ public final class Race {
             fail(tooLate());
             return;
         }
-        // without a place the next waits until one before has failed
+        // without a place the next waits until one before has failed, or another race is over
         if (running.isEmpty() || places.take()) {
             Runner next = new Runner(waiting.remove(), Duration.between(begun, control.now()));
             runners.add(next);
@@ -213,6 +224,9 @@ public final class Race {
                 pause = control.after(racing.get().attemptDelay(), this::advance);
             }
             next.begin();
+        } else {
+            pause.cancel();
+            pause = control.after(racing.get().attemptDelay(), this::advance);
         }
     }
 
@@ -286,7 +300,13 @@ public final class Race {
 
         private ChannelEvents comesTooLate(Channel channel) {
             channel.close(new CloseReason.DialCancelled());
-            failed(new CloseReason.DialCancelled());
+            control.execute(() -> {
+                if (!over && !concluded) {
+                    // the winner may come to nothing: then it is the next
+                    waiting.addFirst(point);
+                }
+                end(new CloseReason.DialCancelled());
+            });
             return Nobody.HEARS;
         }
 

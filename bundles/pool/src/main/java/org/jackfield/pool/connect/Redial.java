@@ -1,8 +1,11 @@
 package org.jackfield.pool.connect;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jackfield.api.handshake.Kin;
 import org.jackfield.api.handshake.Manners;
@@ -58,6 +61,10 @@ public final class Redial implements Redialler {
         return one.compareTo(other) < 0 ? one : other;
     }
 
+    private Duration handshake() {
+        return settings.get().connect().connectionTimeout();
+    }
+
     @Override
     public Cancellable dial(PeerId peer, List<PointId> points, Outcome outcome) {
         Search search = new Search(peer, outcome);
@@ -69,8 +76,8 @@ public final class Redial implements Redialler {
 
         private final PeerId peer;
         private final Outcome outcome;
+        private final Set<PointId> stalled = new HashSet<>();
         private Optional<Race> race = Optional.empty();
-        private Cancellable deadline = () -> {};
         private boolean over;
 
         Search(PeerId peer, Outcome outcome) {
@@ -79,22 +86,11 @@ public final class Redial implements Redialler {
         }
 
         void begin(List<PointId> points) {
-            Duration opening = shorter(OPENING, handshake());
-            Duration each =
-                    opening.plus(handshake()).plus(settings.get().session().proveWithin());
-            Duration most = each.multipliedBy(points.size());
-            // a plugin that does not tell the end of a channel must not keep a session from being sought for ever
-            deadline = control.after(most, () -> failed(new CloseReason.TimedOut(CloseReason.Phase.HANDSHAKE, most)));
-            race = Optional.of(dialler.open(peer, points, opening, this));
+            race = Optional.of(dialler.open(peer, points, opening(), this));
         }
 
-        /** One that opens, and on which nothing is answered, must not take the time of the others. */
-        Duration patience() {
-            return race.filter(Race::hasMore).isPresent() ? shorter(STALL, handshake()) : handshake();
-        }
-
-        private Duration handshake() {
-            return settings.get().connect().connectionTimeout();
+        private Duration opening() {
+            return shorter(OPENING, handshake());
         }
 
         @Override
@@ -106,18 +102,15 @@ public final class Redial implements Redialler {
 
         @Override
         public void failed(List<Try> tries) {
-            failed(tries.stream()
+            CloseReason last = tries.stream()
                     .flatMap(each -> each.failure().stream())
                     .reduce((earlier, later) -> later)
-                    .orElseGet(CloseReason.DialCancelled::new));
+                    .orElseGet(CloseReason.DialCancelled::new);
+            end(() -> outcome.failed(last));
         }
 
-        private void failed(CloseReason reason) {
-            end(() -> outcome.failed(reason));
-        }
-
-        void carried(Optional<CloseReason> failure) {
-            failure.ifPresentOrElse(this::missed, () -> end(outcome::carried));
+        void carried() {
+            end(outcome::carried);
         }
 
         void forgotten(CloseReason reason) {
@@ -125,7 +118,17 @@ public final class Redial implements Redialler {
         }
 
         void missed(CloseReason reason) {
-            race.ifPresent(run -> run.beginAgain(reason));
+            race.ifPresent(run -> run.goOn(reason, opening()));
+        }
+
+        /** Of a slow peer nothing may have arrived yet: if the others lead nowhere, it is given its whole time. */
+        boolean mayStall(PointId point) {
+            return !stalled.contains(point) && race.filter(Race::hasAnotherWay).isPresent();
+        }
+
+        void stalled(PointId point, CloseReason reason) {
+            stalled.add(point);
+            race.ifPresent(run -> run.goOnAndBack(reason, opening()));
         }
 
         void callOff() {
@@ -135,7 +138,6 @@ public final class Redial implements Redialler {
         private void end(Runnable tell) {
             if (!over) {
                 over = true;
-                deadline.cancel();
                 race.ifPresent(run -> run.stop(new CloseReason.DialCancelled()));
                 tell.run();
             }
@@ -148,18 +150,43 @@ public final class Redial implements Redialler {
         private final Search search;
         private final PointId point;
         private Cancellable deadline = () -> {};
-        private boolean over;
+        private boolean decided;
+        private boolean missed;
 
         Arrival(Search search, PointId point) {
             this.search = search;
             this.point = point;
         }
 
-        void limit(Channel channel) {
-            Duration limit = search.patience();
-            if (!over) {
-                deadline = control.after(
-                        limit, () -> channel.close(new CloseReason.TimedOut(CloseReason.Phase.HANDSHAKE, limit)));
+        void limit(StableChannel channel) {
+            if (decided) {
+                return;
+            }
+            Duration whole = handshake();
+            if (whole.compareTo(STALL) <= 0 || !search.mayStall(point)) {
+                deadline = control.after(whole, () -> miss(late(channel, whole), search::missed));
+                return;
+            }
+            deadline = control.after(STALL, () -> {
+                if (channel.receivedBytes() == 0) {
+                    miss(late(channel, STALL), reason -> search.stalled(point, reason));
+                } else {
+                    deadline = control.after(whole.minus(STALL), () -> miss(late(channel, whole), search::missed));
+                }
+            });
+        }
+
+        private CloseReason late(Channel channel, Duration limit) {
+            CloseReason reason = new CloseReason.TimedOut(CloseReason.Phase.HANDSHAKE, limit);
+            channel.close(reason);
+            return reason;
+        }
+
+        /** A plugin may tell late that a channel has ended, or never. */
+        private void miss(CloseReason reason, Consumer<CloseReason> next) {
+            if (!missed) {
+                missed = true;
+                next.accept(reason);
             }
         }
 
@@ -186,7 +213,7 @@ public final class Redial implements Redialler {
         @Override
         public void decided() {
             control.execute(() -> {
-                over = true;
+                decided = true;
                 deadline.cancel();
             });
         }
@@ -198,19 +225,15 @@ public final class Redial implements Redialler {
 
         @Override
         public void carried(Optional<CloseReason> failure) {
-            search.carried(failure);
+            failure.ifPresentOrElse(reason -> miss(reason, search::missed), search::carried);
         }
 
         @Override
         public void failed(Candidate candidate, CloseReason reason, List<PointId> alternatives) {
             boolean itself = candidate.peer().equals(Optional.of(search.peer));
-            if (itself
-                    && reason instanceof CloseReason.RejectedByPeer theirs
-                    && theirs.motive() instanceof Rejection.NoMotive) {
-                search.forgotten(reason);
-            } else {
-                search.missed(reason);
-            }
+            boolean unknown = reason instanceof CloseReason.RejectedByPeer theirs
+                    && theirs.motive() instanceof Rejection.NoMotive;
+            miss(reason, itself && unknown ? search::forgotten : search::missed);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jackfield.api.connection.Connection;
@@ -252,7 +253,9 @@ public final class Transfers {
             return connection
                     .gone()
                     .runAfterEither(pause(LONGEST_GOODBYE), () -> {})
-                    .thenComposeAsync(gone -> dial(point, PATIENCE), control::execute)
+                    .thenComposeAsync(
+                            gone -> dial(() -> dialler.dialByItsTransport(point, Redial.OPENING), PATIENCE),
+                            control::execute)
                     .thenApply(opened -> byItsTransport(opened, Outcome.RECONNECTED, DIALLED_US))
                     .exceptionallyCompose(
                             failure -> goBack(connection, reason(failure).sentence()))
@@ -269,7 +272,7 @@ public final class Transfers {
                     || pool.connection(connection.peer()).isPresent()) {
                 return CompletableFuture.completedStage(asItIs(connection, why));
             }
-            return dial(before.get(), PATIENCE)
+            return dial(() -> dialler.dialByItsTransport(before.get()), PATIENCE)
                     .thenApply(opened -> byItsTransport(opened, Outcome.RECONNECTED, why))
                     .exceptionally(failure -> asItIs(connection, why));
         }
@@ -285,11 +288,11 @@ public final class Transfers {
          * By the point's transport alone: any other would undo the swap. The far end may take a moment to notice that the one before has
          * ended.
          */
-        private CompletionStage<Connection> dial(PointId point, int patience) {
-            return dialler.dialByItsTransport(point, Redial.OPENING)
+        private CompletionStage<Connection> dial(Supplier<CompletionStage<Connection>> dial, int patience) {
+            return dial.get()
                     .exceptionallyCompose(
                             failure -> patience > 0 && reason(failure).equals(STILL_THERE)
-                                    ? pause(PAUSE).thenCompose(rested -> dial(point, patience - 1))
+                                    ? pause(PAUSE).thenCompose(rested -> dial(dial, patience - 1))
                                     : CompletableFuture.failedStage(failure));
         }
 

@@ -183,7 +183,7 @@ class RaceTest {
         Race race = run(TCP, WS);
         town.pass(Duration.ofMillis(300));
 
-        race.goOn(new CloseReason.HandshakeEnded());
+        race.goOn(new CloseReason.HandshakeEnded(), Duration.ofSeconds(10));
         town.passSeconds(5);
 
         assertEquals(List.of(WS, TCP), spectator.opened);

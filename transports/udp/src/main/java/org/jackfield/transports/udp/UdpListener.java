@@ -107,6 +107,9 @@ final class UdpListener implements Listener {
     }
 
     private void openLater(EventLoop loop, CloseReason obstacle) {
+        if (released) {
+            return;
+        }
         accepting.lost(obstacle);
         loop.schedule(this::openAgain, home.streams().settings().acceptPause().toNanos(), TimeUnit.NANOSECONDS);
     }
