@@ -28,6 +28,7 @@ public class Guise implements Transport {
     private final Town town;
     private Duration slowness = Duration.ZERO;
     private Duration hesitation = Duration.ZERO;
+    private boolean discreet;
     /** What it was asked to dial, in order. */
     public final List<PointId> dialled = new ArrayList<>();
 
@@ -46,6 +47,11 @@ public class Guise implements Transport {
     /** From now on what its channels send goes out so much later. */
     public void sendsAfter(Duration delay) {
         hesitation = delay;
+    }
+
+    /** From now on it tells of no channel that it opens when that ends. */
+    public void keepsEndsToItself() {
+        discreet = true;
     }
 
     @Override
@@ -67,7 +73,8 @@ public class Guise implements Transport {
                 new Dialling() {
                     @Override
                     public ChannelEvents opened(Channel channel) {
-                        return dialling.opened(new Disguised(channel));
+                        ChannelEvents ear = dialling.opened(new Disguised(channel));
+                        return discreet ? new Discreet(ear) : ear;
                     }
 
                     @Override
@@ -173,6 +180,24 @@ public class Guise implements Transport {
         @Override
         public void close(CloseReason reason) {
             channel.close(reason);
+        }
+    }
+
+    private record Discreet(ChannelEvents ear) implements ChannelEvents {
+
+        @Override
+        public void received(ByteBuffer bytes) {
+            ear.received(bytes);
+        }
+
+        @Override
+        public void writable() {
+            ear.writable();
+        }
+
+        @Override
+        public void closed(CloseReason reason) {
+            // kept to itself
         }
     }
 }

@@ -21,15 +21,10 @@ import org.jackfield.api.node.TransportSwap;
 import org.jackfield.api.node.TransportSwap.Outcome;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
-import org.jackfield.api.transport.Accepting;
-import org.jackfield.api.transport.Channel;
-import org.jackfield.api.transport.ChannelEvents;
-import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.pool.settings.ConnectLimits;
 import org.jackfield.pool.settings.Racing;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.settings.SessionLimits;
-import org.jackfield.pool.transport.Nobody;
 import org.jackfield.transports.memory.Conditions;
 import org.jackfield.transports.memory.MemoryTransport;
 import org.junit.jupiter.api.Test;
@@ -579,35 +574,6 @@ class TransportMoveTest extends TwoWays {
         assertTrue(town.until(swapped::isDone));
         assertEquals(
                 Outcome.STAYED, swapped.join().get(0).outcome(), swapped.join().toString());
-        assertEquals("memory", toBob.endpoint().remote().scheme());
-    }
-
-    /** As behind a balancer whose node has gone: it takes the call, and passes nothing on. */
-    @Test
-    void aSessionDoesNotWaitForAPreferredWayThatOpensAndStaysSilent() {
-        PointId silent = PointId.parse("ws://192.0.2.99:443");
-        new Guise("ws", town, silent.host()).listen(ListenRequest.on(silent), new Accepting() {
-            @Override
-            public ChannelEvents accepted(Channel channel) {
-                return Nobody.HEARS;
-            }
-
-            @Override
-            public void troubled(CloseReason reason) {
-                throw new AssertionError(reason);
-            }
-        });
-        Resident bob = bob(kin(BOB).with(Reach.listeningOn(BY_MEMORY)));
-        bob.node.change(kin(BOB).with(Reach.listeningOn(BY_MEMORY).advertising(BY_MEMORY, silent)));
-        alice.node.change(kin(ALICE).with(Reach.listeningOn()));
-        Connection toBob = alice.connect(bob);
-        town.passSeconds(1);
-
-        town.network.sever(ALICE, BOB);
-        town.passSeconds(1);
-
-        assertEquals(List.of(silent), herWs.dialled);
-        assertEquals(1, alice.heard(NodeEvent.Resumed.class).size());
         assertEquals("memory", toBob.endpoint().remote().scheme());
     }
 
