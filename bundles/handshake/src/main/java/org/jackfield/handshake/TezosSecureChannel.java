@@ -40,6 +40,9 @@ final class TezosSecureChannel implements SecureChannel, ChannelEvents {
 
     private static final byte[] NO_FRAME = new byte[0];
 
+    /** Below that, too much of what is written would be frames. */
+    private static final int SMALLEST_PART = 1_024;
+
     private final Channel channel;
     private final PeerId peer;
     private final Announcement announcement;
@@ -226,7 +229,7 @@ final class TezosSecureChannel implements SecureChannel, ChannelEvents {
     @Override
     public int transmit(MessageSource source, int budget) {
         HandshakeSettings now = settings.get();
-        int plaintextBytes = now.framePlaintextBytes();
+        int plaintextBytes = Math.min(now.framePlaintextBytes(), Math.max(budget, SMALLEST_PART));
         int written = 0;
         try {
             while (written < budget && !closing && channel.writable()) {

@@ -183,7 +183,7 @@ class RunningChannelTest {
         alice.toSend.add(new Message.Bootstrap());
         int flushes = dialled.flushes();
 
-        assertEquals(65_535, alice.transmit(1));
+        assertEquals(65_535, alice.transmit(65_517));
         assertEquals(65_535 * 2, alice.transmit(65_536));
         assertEquals(flushes + 2, dialled.flushes());
         assertEquals(3_455 + 18 + 24, alice.transmit(1_000_000));
@@ -191,6 +191,21 @@ class RunningChannelTest {
         assertEquals(flushes + 3, dialled.flushes());
         steps.run();
         assertEquals(List.of(large, new Message.Bootstrap()), bob.received);
+    }
+
+    @Test
+    void whoeverHasLittleToGiveWritesSmallFrames() {
+        meet();
+        dialled.takeSent();
+        Message large = random(10_000);
+        alice.toSend.add(large);
+
+        assertEquals(1_024 + 18, alice.transmit(1));
+        assertEquals(3_000 + 18, alice.transmit(3_000));
+        assertEquals(2_000 + 18, alice.transmit(2_000));
+        assertEquals(10_006 - 1_024 - 3_000 - 2_000 + 18, alice.transmit(10_000));
+        steps.run();
+        assertEquals(List.of(large), bob.received);
     }
 
     @Test
@@ -269,7 +284,7 @@ class RunningChannelTest {
         meet();
         List<Message> queued = List.of(random(200_000), random(9_995), random(5));
         alice.toSend.addAll(queued);
-        assertEquals(65_535, alice.transmit(1));
+        assertEquals(65_535, alice.transmit(65_517));
 
         alice.handshake.change(small);
         alice.transmit(Integer.MAX_VALUE);

@@ -76,7 +76,7 @@ final class Kinsman implements Dialling, HandshakeEvents, SecureChannelEvents {
         Iterator<Message> each = List.of(messages).iterator();
         open.thread()
                 .execute(() -> open.transmit(
-                        () -> each.hasNext() ? Optional.of(each.next()) : Optional.empty(), messages.length));
+                        () -> each.hasNext() ? Optional.of(each.next()) : Optional.empty(), Integer.MAX_VALUE));
     }
 
     void hangUp() {

@@ -54,7 +54,8 @@ public interface SecureChannel {
      * takes no more. A message too large for the budget is continued with the next call, before anything else. At least one frame is
      * written if there is anything to write and the channel is writable, so that any budget leads on.
      *
-     * @param budget wire bytes, at least 1; overrun by less than a frame
+     * @param budget wire bytes, at least 1; overrun by less than a frame. Where it is smaller than a frame may be, frames hold no more
+     *     than that of a message, or 1,024 bytes if it is smaller still: whoever has little to give sees it overrun by little
      * @return wire bytes written; less than the budget means that there is no more to do until the source has more or
      *     {@link SecureChannelEvents#writable} is heard
      */
