@@ -10,9 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jackfield.api.connection.Connection;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.reason.CloseReason;
-import org.jackfield.pool.settings.Backoff;
 import org.jackfield.pool.settings.ConnectLimits;
-import org.jackfield.pool.settings.Racing;
 import org.junit.jupiter.api.Test;
 
 /** What waits in line to be dialled, when the end comes. */
@@ -24,16 +22,7 @@ class DialLineTest {
 
     @Test
     void whatWaitsInLineIsNotDialledAtShutdown() {
-        ConnectLimits oneByOne = new ConnectLimits(
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(10),
-                512,
-                32,
-                1,
-                Backoff.DEFAULT,
-                Racing.DEFAULT,
-                Duration.ofSeconds(60));
-        Resident alice = town.moveIn(ALICE, Town.quiet(ALICE).with(oneByOne));
+        Resident alice = town.moveIn(ALICE, Town.quiet(ALICE).with(ConnectLimits.DEFAULT.diallingAtOnce(1)));
         List<CompletableFuture<Connection>> dials = dial(alice, 5);
         int before = alice.heard(NodeEvent.Dialling.class).size();
 

@@ -2,7 +2,6 @@ package org.jackfield.pool.connect;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -70,13 +69,14 @@ public final class Dialler {
     private final Supplier<Manners> manners;
     private final Map<PointId, Attempt> attempts = new HashMap<>();
     private final Set<Errand> errands = new LinkedHashSet<>();
-    private final ArrayDeque<InLine> line = new ArrayDeque<>();
     private final Set<PeerId> returning = new HashSet<>();
-    private final Places places;
+    private final DialLine line;
+    /** Of sessions that want another channel, which wait for none of the others. */
+    private final DialLine express;
+
     private Wakes wakes = Wakes.NONE;
     private Reserved reserved = Reserved.NOBODY;
     private Sieve sieve = Sieve.CLOSED;
-    private boolean advancing;
     private boolean closed;
 
     /** Remembers. */
@@ -99,7 +99,8 @@ public final class Dialler {
         this.events = events;
         this.settings = settings;
         this.manners = manners;
-        this.places = new Places(() -> settings.get().connect().maxDials(), this::advance);
+        this.line = new DialLine(() -> settings.get().connect().maxDials());
+        this.express = new DialLine(() -> settings.get().connect().maxDials());
     }
 
     /** Who is woken by what is learned here. */
@@ -191,15 +192,14 @@ public final class Dialler {
         Attempt attempt = new Attempt(point, expected, whom, points, limit, opening, feeler);
         attempts.put(point, attempt);
         book.requested(point);
-        line.add(attempt);
-        advance();
+        line.join(attempt);
         return attempt.outcome;
     }
 
     /**
      * Opens a channel to a peer that we know, by one of several points, and begins no handshake: what comes of the channel is the
-     * caller's. Whoever was given a channel says {@link Race#goOn} or {@link Race#stop} once that is decided. It stands before all dials
-     * that wait.
+     * caller's. Whoever was given a channel says {@link Race#goOn} or {@link Race#stop} once that is decided. It waits for others
+     * of its kind alone, and for no dial: of these, as many may be under way besides.
      *
      * @param points one at least; the order is ours
      * @param limit for the channel
@@ -212,8 +212,7 @@ public final class Dialler {
             return errand.race;
         }
         errands.add(errand);
-        line.addFirst(errand);
-        advance();
+        express.join(errand);
         return errand.race;
     }
 
@@ -242,13 +241,14 @@ public final class Dialler {
     /** Dials no more, and calls off what is under way. */
     public void close(CloseReason reason) {
         closed = true;
-        line.clear();
+        line.close();
+        express.close();
         List.copyOf(attempts.values()).forEach(attempt -> attempt.giveUp(reason));
         List.copyOf(errands).forEach(errand -> errand.giveUp(reason));
     }
 
-    private Race race(List<PointId> points, Duration limit, Race.Course course) {
-        return new Race(switchboard, control, places, this::racing, points, limit, course);
+    private Race race(DialLine by, List<PointId> points, Duration limit, Race.Course course) {
+        return new Race(switchboard, control, by.places(), this::racing, points, limit, course);
     }
 
     private Racing racing() {
@@ -317,21 +317,6 @@ public final class Dialler {
         return book.point(point)
                 .filter(at -> at.state() != KnownPoint.State.DISCONNECTED)
                 .isPresent();
-    }
-
-    /** One that ends as soon as it begins leaves the next to the loop that began it, however many wait. */
-    private void advance() {
-        if (advancing) {
-            return;
-        }
-        advancing = true;
-        try {
-            while (!closed && !line.isEmpty() && places.take()) {
-                line.remove().begin();
-            }
-        } finally {
-            advancing = false;
-        }
     }
 
     private void ask(PointId point, Optional<PeerId> whom, Consumer<Optional<CloseReason>> answer) {
@@ -420,13 +405,8 @@ public final class Dialler {
                 || reason instanceof CloseReason.AckUnwritten;
     }
 
-    /** What waits for a place. */
-    private interface InLine {
-        void begin();
-    }
-
     /** A dial, with all points that it may lead to. */
-    private final class Attempt implements Race.Course, InLine {
+    private final class Attempt implements Race.Course, DialLine.Waiting {
 
         private final PointId named;
         private final Optional<PeerId> expected;
@@ -473,7 +453,7 @@ public final class Dialler {
             this.whom = whom;
             this.limit = limit;
             this.opening = opening;
-            this.race = race(points, opening.compareTo(limit) < 0 ? opening : limit, this);
+            this.race = race(line, points, opening.compareTo(limit) < 0 ? opening : limit, this);
         }
 
         @Override
@@ -641,7 +621,7 @@ public final class Dialler {
             held = Optional.empty();
             attempts.remove(named, this);
             if (!begun) {
-                line.remove(this);
+                line.leave(this);
             }
             race.stop(new CloseReason.DialCancelled());
             List<Try> tries = race.tries();
@@ -651,7 +631,6 @@ public final class Dialler {
             if (tries.size() > 1) {
                 events.tell(new NodeEvent.Tried(named, tries));
             }
-            advance();
             return true;
         }
     }
@@ -722,7 +701,7 @@ public final class Dialler {
     }
 
     /** A channel alone, for somebody else. */
-    private final class Errand implements Race.Course, InLine {
+    private final class Errand implements Race.Course, DialLine.Waiting {
 
         private final PeerId peer;
         private final Race.Goal goal;
@@ -731,7 +710,7 @@ public final class Dialler {
         Errand(PeerId peer, List<PointId> points, Duration limit, Race.Goal goal) {
             this.peer = peer;
             this.goal = goal;
-            this.race = race(points, limit, this);
+            this.race = race(express, points, limit, this);
         }
 
         @Override
@@ -773,7 +752,7 @@ public final class Dialler {
         @Override
         public void over() {
             errands.remove(this);
-            line.remove(this);
+            express.leave(this);
         }
 
         @Override

@@ -79,6 +79,19 @@ public record ConnectLimits(
                 displacementInterval);
     }
 
+    /** The same with so many dials at once. */
+    public ConnectLimits diallingAtOnce(int most) {
+        return new ConnectLimits(
+                authenticationTimeout,
+                connectionTimeout,
+                maxIncoming,
+                maxIncomingPerGroup,
+                most,
+                backoff,
+                racing,
+                displacementInterval);
+    }
+
     /** The same with another time between two connections that yield. */
     public ConnectLimits displacingEvery(Duration interval) {
         return new ConnectLimits(
