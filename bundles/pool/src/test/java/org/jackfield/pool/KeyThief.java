@@ -18,10 +18,13 @@ import org.jackfield.api.identity.Identity;
 import org.jackfield.api.message.Message;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
+import org.jackfield.api.reason.Rejection;
+import org.jackfield.api.transport.Accepting;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.ChannelEvents;
 import org.jackfield.api.transport.DialRequest;
 import org.jackfield.api.transport.Dialling;
+import org.jackfield.api.transport.ListenRequest;
 import org.jackfield.handshake.HandshakeSettings;
 import org.jackfield.handshake.TezosHandshake;
 import org.jackfield.handshake.crypto.BouncyCastleBoxes;
@@ -29,11 +32,12 @@ import org.jackfield.handshake.identity.Difficulty;
 import org.jackfield.transports.memory.MemoryTransport;
 
 /** Somebody with another's key, who asks to carry on a session that only the other knows. */
-final class KeyThief implements Dialling, HandshakeEvents, SecureChannelEvents {
+final class KeyThief implements Dialling, Accepting, HandshakeEvents, SecureChannelEvents {
 
     final List<Message> heard = new ArrayList<>();
     Optional<CloseReason> end = Optional.empty();
     private Kin kin = Kin.RESUMING;
+    private boolean denies;
     private Optional<SecureChannel> channel = Optional.empty();
 
     private final Town town;
@@ -57,6 +61,27 @@ final class KeyThief implements Dialling, HandshakeEvents, SecureChannelEvents {
         kin = Kin.NEW;
         dial(other).say(new Message.Features(List.of("session/1")));
         return this;
+    }
+
+    /** Is dialled by the other as one who is new, and says so much that there is a session. */
+    KeyThief beBefriendedBy(Resident other, String host) {
+        kin = Kin.NEW;
+        transport.listen(ListenRequest.on(Town.at(host)), this);
+        other.node.connect(Town.at(host));
+        town.pass(Duration.ofMillis(500));
+        say(new Message.Features(List.of("session/1")));
+        return this;
+    }
+
+    /** From now on it says to whoever calls that it knows of nothing. */
+    void denyAll() {
+        denies = true;
+    }
+
+    /** Ends its channel. */
+    void hangUp() {
+        channel.orElseThrow().close(new CloseReason.OperatorDecided("enough"));
+        town.passSeconds(1);
     }
 
     /** Dials, and lets time pass until the handshake is over. */
@@ -94,8 +119,22 @@ final class KeyThief implements Dialling, HandshakeEvents, SecureChannelEvents {
     }
 
     @Override
+    public ChannelEvents accepted(Channel accepted) {
+        return opened(accepted);
+    }
+
+    @Override
+    public void troubled(CloseReason reason) {
+        throw new AssertionError(reason);
+    }
+
+    @Override
     public void introduced(Introduction introduction) {
-        introduction.accept();
+        if (denies) {
+            introduction.reject(new Rejection.NoMotive(), List.of());
+        } else {
+            introduction.accept();
+        }
     }
 
     @Override
@@ -107,7 +146,9 @@ final class KeyThief implements Dialling, HandshakeEvents, SecureChannelEvents {
 
     @Override
     public void failed(CloseReason reason, List<PointId> points) {
-        end = Optional.of(reason);
+        if (!denies) {
+            end = Optional.of(reason);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import org.jackfield.pool.settings.Bounds;
 import org.jackfield.pool.settings.PoolSettings;
 import org.jackfield.pool.settings.QueueLimits;
 import org.jackfield.pool.settings.SessionLimits;
+import org.jackfield.scheduler.SchedulerSettings;
 import org.jackfield.transports.memory.Conditions;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +152,30 @@ class SessionTest {
         assertEquals(SendResult.QUEUED, toBob.send(Gossip.WORD, Gossip.words("the last")));
         assertTrue(town.until(() -> atBob.heard.contains("the last")));
         assertEquals(taken + 1, atBob.heard.size());
+    }
+
+    /** Of a large message, as of many small ones, something arrives before the far end believes that nobody is there. */
+    @Test
+    void whoeverMaySendLittleKeepsAllItsSessionsAndAllThatItSaysArrives() {
+        int neighbours = 6;
+        Resident alice = town.moveIn("192.0.2.1", kin("192.0.2.1"));
+        List<Gossip> heard = new ArrayList<>();
+        List<Connection> connections = new ArrayList<>();
+        for (int i = 0; i < neighbours; i++) {
+            String host = "192.0.3." + (i + 1);
+            Resident neighbour = town.moveIn(host, kin(host));
+            heard.add(Gossip.in(neighbour));
+            connections.add(alice.connect(neighbour));
+        }
+        town.passSeconds(1);
+        alice.scheduler.change(new SchedulerSettings(0, 100, SchedulerSettings.DEFAULT_TURN_BYTES));
+
+        connections.forEach(each -> each.send(Gossip.WORD, Payload.of(new byte[300_000])));
+        town.passSeconds(25);
+
+        assertEquals(List.of(), alice.heard(NodeEvent.Suspended.class));
+        assertEquals(
+                neighbours, heard.stream().filter(one -> one.heard.size() == 1).count());
     }
 
     @Test

@@ -125,6 +125,23 @@ class StolenSessionTest {
     }
 
     @Test
+    void theChannelThatASessionHasLeftIsClosedWhenItEnds() throws GeneralSecurityException {
+        Identity eve = Resident.identity(town.secret(7));
+        KeyThief first = new KeyThief(town, "203.0.113.70", eve).beBefriendedBy(alice, "203.0.113.70");
+        KeyThief second = new KeyThief(town, "203.0.113.71", eve).dial(alice);
+        second.say(new Message.Resume(proof(first.transcript(), second.transcript(), eve), 0));
+        assertEquals(1, alice.heard(NodeEvent.Resumed.class).size());
+        assertEquals(Optional.empty(), first.end, "until something arrives on the new one");
+
+        first.denyAll();
+        second.hangUp();
+        town.passSeconds(1);
+
+        assertEquals(1, alice.connections(), "with Bob");
+        assertTrue(first.end.isPresent());
+    }
+
+    @Test
     void aThirdAtOnceIsRefused() {
         mallory.dial(alice);
         KeyThief second = new KeyThief(town, "203.0.113.67", Resident.identity(town.secret(BOB.hashCode())));

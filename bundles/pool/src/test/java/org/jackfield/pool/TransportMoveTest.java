@@ -25,6 +25,7 @@ import org.jackfield.pool.settings.ConnectLimits;
 import org.jackfield.pool.settings.Racing;
 import org.jackfield.pool.settings.Reach;
 import org.jackfield.pool.settings.SessionLimits;
+import org.jackfield.scheduler.SchedulerSettings;
 import org.jackfield.transports.memory.Conditions;
 import org.jackfield.transports.memory.MemoryTransport;
 import org.junit.jupiter.api.Test;
@@ -446,8 +447,11 @@ class TransportMoveTest extends TwoWays {
         assertEquals(List.of("on"), atBob.heard);
     }
 
-    @Test
-    void aTransportThatFallsSilentLeavesItsPeersToTheOtherWithinFiveSeconds() {
+    /** Whoever reads slowly gives little credit, and hears the silence as soon. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 20, 1_000})
+    void aTransportThatFallsSilentLeavesItsPeersToTheOtherWithinFiveSeconds(long mostKibibytesToRead) {
+        alice.scheduler.change(new SchedulerSettings(mostKibibytesToRead, 0, SchedulerSettings.DEFAULT_TURN_BYTES));
         PointId away = PointId.parse("ws://192.0.2.12:443");
         alice.node.add(new Guise("ws", town, "192.0.2.11"));
         Resident bob = new Resident(
@@ -475,6 +479,43 @@ class TransportMoveTest extends TwoWays {
         assertEquals(
                 new CloseReason.Silent(SessionLimits.DEFAULT.silence()),
                 alice.heard(NodeEvent.Suspended.class).get(0).reason());
+    }
+
+    @Test
+    void aSessionThatSeeksItsPeerWaitsForNoOtherDial() {
+        Resident bob = bob(kin(BOB));
+        alice.node.change(kin(ALICE).with(Reach.listeningOn()).with(ConnectLimits.DEFAULT.diallingAtOnce(1)));
+        alice.connect(bob);
+        town.passSeconds(1);
+        town.network.isolate("192.0.2.98");
+        alice.node.connect(Town.at("192.0.2.98"));
+        town.passSeconds(1);
+
+        town.network.sever(ALICE, BOB);
+        town.passSeconds(1);
+
+        assertEquals(1, alice.heard(NodeEvent.Resumed.class).size());
+    }
+
+    /** Between two versions of a transport a channel takes no writes, whatever it is in the midst of. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 20, 40, 60, 80, 100, 120, 140, 160, 180, 200})
+    void aSessionIsResumedThoughTheTransportIsExchangedMeanwhile(int millis) {
+        Resident bob = bob(kin(BOB).with(Reach.listeningOn(BY_MEMORY).advertising(BY_MEMORY)));
+        alice.node.change(kin(ALICE).with(Reach.listeningOn()));
+        Connection toBob = alice.connect(bob);
+        town.passSeconds(1);
+        Tampered slow = new Tampered(town.network, ALICE);
+        slow.adopts = stage -> town.after(Duration.ofMillis(90), stage);
+
+        town.network.sever(ALICE, BOB);
+        town.pass(Duration.ofMillis(millis));
+        alice.node.add(slow);
+        alice.node.remove(alice.transport);
+        town.pass(Duration.ofMillis(1500));
+
+        assertEquals(1, alice.heard(NodeEvent.Resumed.class).size(), alice.events.toString());
+        assertTrue(toBob.open());
     }
 
     @Test

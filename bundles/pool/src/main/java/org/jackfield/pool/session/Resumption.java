@@ -43,6 +43,7 @@ final class Resumption implements SecureChannelEvents {
     private final long reported;
     private Stage stage = Stage.PROOF;
     private long credit = CREDIT;
+    private Optional<Message> owed = Optional.empty();
     private Optional<CloseReason> ended = Optional.empty();
 
     Resumption(Session session, SecureChannel channel, BooleanSupplier takesWrites, PeerId self) {
@@ -58,12 +59,22 @@ final class Resumption implements SecureChannelEvents {
         SecureChannel channel = leg.channel();
         channel.thread().execute(() -> {
             channel.request(CREDIT);
-            channel.transmit(
-                    Session.once(
-                            new Message.Resume(Proof.of(session.transcript(), channel.transcript(), self), reported)),
-                    1);
+            owed = Optional.of(
+                    new Message.Resume(Proof.of(session.transcript(), channel.transcript(), self), reported));
+            introduce();
         });
         return leg;
+    }
+
+    /** Again, if it took no writes: between two versions of a transport no channel does. */
+    private void introduce() {
+        leg.channel().transmit(this::introduction, 1);
+    }
+
+    private Optional<Message> introduction() {
+        Optional<Message> first = owed;
+        owed = Optional.empty();
+        return first;
     }
 
     /** Completes when the channel carries the session; fails with a {@link Failure}. On the channel's thread. */
@@ -121,6 +132,7 @@ final class Resumption implements SecureChannelEvents {
 
     @Override
     public void received(Message message) {
+        introduce();
         if (stage == Stage.MOVING) {
             early.add(message);
         } else if (stage == Stage.PROOF && message instanceof Message.Resume said) {
@@ -148,7 +160,9 @@ final class Resumption implements SecureChannelEvents {
     }
 
     @Override
-    public void writable() {}
+    public void writable() {
+        introduce();
+    }
 
     @Override
     public void closed(CloseReason reason) {

@@ -43,9 +43,9 @@ public final class Session implements SecureChannel {
     public static final List<String> FEATURES = List.of("session/1", "points/1", "exchange/1");
 
     private static final String RESUMABLE = FEATURES.get(0);
+    private static final CloseReason MOVED = new CloseReason.Moved();
     private static final int UNSAID_MESSAGES = 64;
     private static final int UNSAID_BYTES = 1 << 17;
-    private static final int LONGEST_FRAME = 1 << 17;
 
     private final PeerId peer;
     private final Announcement announcement;
@@ -192,6 +192,10 @@ public final class Session implements SecureChannel {
     /** On the thread. */
     @Override
     public void request(long wireBytes) {
+        if (outstanding <= 0) {
+            // what it said while it might not is heard from now on
+            heard = clock.instant();
+        }
         outstanding += wireBytes;
         leg.ifPresent(present -> present.channel().request(wireBytes));
     }
@@ -257,12 +261,11 @@ public final class Session implements SecureChannel {
     }
 
     private void closeNow(CloseReason reason) {
-        retired.ifPresent(old -> old.channel().close(reason));
-        retired = Optional.empty();
         if (leg.isEmpty()) {
             end(reason);
             return;
         }
+        closeRetired(reason);
         SecureChannel channel = leg.get().channel();
         if (resumable()) {
             channel.transmit(once(new Message.Farewell()), 1);
@@ -300,8 +303,8 @@ public final class Session implements SecureChannel {
         }
         spoken = false;
         Duration most = limits.get().silence();
-        // whoever may not speak is not silent
-        if (outstanding >= LONGEST_FRAME && now.isAfter(heard.plus(most))) {
+        // whoever is not listened to is not silent
+        if (outstanding > 0 && now.isAfter(heard.plus(most))) {
             lose(new CloseReason.Silent(most));
         }
     }
@@ -374,12 +377,11 @@ public final class Session implements SecureChannel {
     }
 
     private void arrive(Resumption next, Optional<Leg> old, Optional<Message> answer, int repeated) {
-        closeRetired();
+        closeRetired(MOVED);
         retired = old;
         Optional<CloseReason> over = closing.get().or(next::ended);
         if (over.isPresent()) {
-            old.ifPresent(left -> left.channel().close(over.get()));
-            retired = Optional.empty();
+            closeRetired(over.get());
             next.leg().channel().close(over.get());
             legEnded(over.get());
             return;
@@ -393,7 +395,7 @@ public final class Session implements SecureChannel {
         heard = now;
         // the follower need not wait with it: what we have not read from there will come again
         if (answer.isEmpty()) {
-            closeRetired();
+            closeRetired(MOVED);
         }
         attachOwed = answer;
         present.channel().transmit(this::attach, 1);
@@ -407,8 +409,8 @@ public final class Session implements SecureChannel {
         wake.run();
     }
 
-    private void closeRetired() {
-        retired.ifPresent(old -> old.channel().close(new CloseReason.Moved()));
+    private void closeRetired(CloseReason reason) {
+        retired.ifPresent(old -> old.channel().close(reason));
         retired = Optional.empty();
     }
 
@@ -452,6 +454,7 @@ public final class Session implements SecureChannel {
         }
         ended = true;
         suspended = false;
+        closeRetired(reason);
         outbox.clear();
         listener.ifPresent(above -> above.closed(reason));
     }
@@ -473,7 +476,7 @@ public final class Session implements SecureChannel {
             if (closing.get().isPresent()) {
                 return;
             }
-            closeRetired();
+            closeRetired(MOVED);
             if (message instanceof Message.Acknowledge said) {
                 acknowledged(said.received());
             } else if (message instanceof Message.Farewell) {
