@@ -37,6 +37,9 @@ final class Tampered implements Transport, Handovers {
     Optional<Supplier<CompletionStage<Handover>>> letsGoOfChannel = Optional.empty();
     Optional<Supplier<CompletionStage<Handover>>> letsGoOfListener = Optional.empty();
 
+    /** When it does as it should, if at all. */
+    UnaryOperator<Supplier<CompletionStage<Handover>>> letsGoOfListenerInTime = UnaryOperator.identity();
+
     /** What it makes of the right answer. */
     UnaryOperator<CompletionStage<Handover>> letsGo = UnaryOperator.identity();
 
@@ -117,7 +120,11 @@ final class Tampered implements Transport, Handovers {
 
     @Override
     public CompletionStage<Handover> release(Listener listener) {
-        return letsGoOfListener.isPresent() ? letsGoOfListener.get().get() : letsGo.apply(means().release(listener));
+        return letsGoOfListener.isPresent()
+                ? letsGoOfListener.get().get()
+                : letsGo.apply(letsGoOfListenerInTime
+                        .apply(() -> means().release(listener))
+                        .get());
     }
 
     @Override

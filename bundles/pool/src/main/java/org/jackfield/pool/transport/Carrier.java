@@ -48,6 +48,7 @@ public final class Carrier {
     private final Edition edition;
     private final Patience patience;
     private volatile Consumer<StableChannel> whenOpened = opened -> {};
+    private volatile Consumer<StableChannel> whenOpenedLate = opened -> {};
     private volatile Standing standing;
     private volatile boolean gone;
 
@@ -120,13 +121,17 @@ public final class Carrier {
         }
     }
 
-    /** The plugin goes: dials under way fail. Answers the channels that are open, which are not its any more. */
-    List<StableChannel> leave(CloseReason reason) {
+    /**
+     * The plugin goes: dials under way fail. Answers the channels that are open, which are not its any more.
+     *
+     * @param late is given each that opens yet, for it was on its way; on the channel's thread
+     */
+    List<StableChannel> leave(CloseReason reason, Consumer<StableChannel> late) {
+        whenOpenedLate = late;
         gone = true;
         dials.forEach(dial -> dial.failed(reason));
-        List<StableChannel> left = List.copyOf(channels);
-        channels.clear();
-        return left;
+        // of two who find the same, one removes it
+        return channels().stream().filter(channels::remove).toList();
     }
 
     /** The means to hand over what it carries. */
@@ -256,10 +261,10 @@ public final class Carrier {
             LOG.error("{} could not be begun and is closed", channel.endpoint(), e);
             channel.close(new CloseReason.UnexpectedError(String.valueOf(e)));
         }
-        if (gone) {
-            channel.close(new CloseReason.TransportGone(scheme));
-        } else {
+        if (!gone) {
             whenOpened.accept(channel);
+        } else if (channels.remove(channel)) {
+            whenOpenedLate.accept(channel);
         }
         return channel.ear();
     }

@@ -186,15 +186,19 @@ public final class Exchange {
                 .carrier(gone.scheme())
                 .filter(left -> left.standing() == Standing.NEW)
                 .ifPresent(left -> left.stand(Standing.SERVES));
-        List<StableChannel> channels = gone.leave(reason);
         boolean helpless = !gone.isStandby() && gone.successor(switchboard).isEmpty();
         Optional<Carrier> standby = helpless ? switchboard.standby(gone) : Optional.empty();
         Duration limit = settings.get().adoptWithin();
-        if (gone.handovers().isEmpty() || limit.isZero() || channels.isEmpty()) {
-            channels.forEach(channel -> channel.close(reason));
+        if (gone.handovers().isEmpty() || limit.isZero()) {
+            gone.leave(reason, late -> late.close(reason)).forEach(channel -> channel.close(reason));
             return CompletableFuture.completedStage(null);
         }
         Function<StableChannel, CompletableFuture<Void>> letGo = channel -> release(channel, gone, standby, reason);
+        List<StableChannel> channels =
+                gone.leave(reason, late -> control.execute(() -> releaseLate(late, gone, letGo, limit)));
+        if (channels.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
         // those that will be tended need not wait for each other; without a standby, all wait for the next version
         CompletableFuture<Void> all = standby.isPresent()
                 ? Departure.inTurn(channels, letGo, limit, control)
@@ -205,6 +209,21 @@ public final class Exchange {
             expire(gone);
         }));
         return all;
+    }
+
+    /** One that was opening when the others were let go of. Its transport does not wait for it. */
+    private void releaseLate(
+            StableChannel channel,
+            Carrier gone,
+            Function<StableChannel, CompletableFuture<Void>> letGo,
+            Duration limit) {
+        patience.computeIfAbsent(
+                gone,
+                expired -> control.after(limit, () -> {
+                    patience.remove(gone);
+                    expire(gone);
+                }));
+        letGo.apply(channel);
     }
 
     private CompletableFuture<Void> release(
