@@ -15,7 +15,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jackfield.api.time.Timers;
 import org.osgi.framework.BundleContext;
@@ -78,10 +77,10 @@ public final class EventLoopsComponent {
         loops.activate();
         timers.activate();
         Function<Queue<Object>, ChannelHandler> parking = ParkingHandler::new;
-        Consumer<Object> closer = new AbandonedSocket();
+        Function<Object, CompletionStage<Void>> closer = new AbandonedSocket();
         registrations.add(context.registerService(Timers.class, timers, none()));
         registrations.add(context.registerService(Function.class, parking, role("parking")));
-        registrations.add(context.registerService(Consumer.class, closer, role("closer")));
+        registrations.add(context.registerService(Function.class, closer, role("closer")));
         QuicKeepsakes.byRole()
                 .forEach((role, keepsake) ->
                         registrations.add(context.registerService(BiFunction.class, keepsake, role(role))));

@@ -134,7 +134,7 @@ class EventLoopsTest {
         ByteBuf message = Unpooled.buffer().writeByte(1);
         Queue<Object> parked = new ConcurrentLinkedQueue<>(List.of(message));
 
-        new AbandonedSocket().accept(new Handover("tcp/1", channel, 0, List.of(), parked, Map.of()));
+        new AbandonedSocket().apply(new Handover("tcp/1", channel, 0, List.of(), parked, Map.of()));
 
         assertFalse(channel.isOpen());
         assertEquals(0, message.refCnt());
@@ -149,7 +149,7 @@ class EventLoopsTest {
                 new Handover("caller/1", caller, 0, List.of(), new ConcurrentLinkedQueue<>(List.of(message)), Map.of());
 
         new AbandonedSocket()
-                .accept(new Handover(
+                .apply(new Handover(
                         "tcp/1", server, 0, List.of(), new ConcurrentLinkedQueue<>(List.of(waiting)), Map.of()));
 
         assertFalse(server.isOpen());

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jackfield.api.access.AccessLists;
 import org.jackfield.api.access.AccessPolicy;
 import org.jackfield.api.address.AddressBook;
@@ -97,7 +97,8 @@ public final class PoolComponent implements Node, ConnectionPool, AddressBook {
             @Reference PeersFormat peersFormat,
             @Reference Scheduler scheduler,
             @Reference Timers timers,
-            @Reference(target = "(org.jackfield.eventloops.role=closer)") Consumer<Object> closer,
+            @Reference(target = "(org.jackfield.eventloops.role=closer)")
+                    Function<Object, CompletionStage<Void>> closer,
             BundleContext context,
             PoolConfig config) {
         framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);

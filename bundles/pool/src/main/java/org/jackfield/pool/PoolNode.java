@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -154,17 +155,10 @@ public final class PoolNode implements Node {
             InstantSource clock,
             RandomGenerator random,
             Threads threads) {
-        this(
-                settings,
-                handshake,
-                peersFormat,
-                scheduler,
-                timers,
-                clock,
-                random,
-                threads,
-                clock,
-                orphan -> LOG.error("nobody knows how to close {}; give the node a closer", orphan));
+        this(settings, handshake, peersFormat, scheduler, timers, clock, random, threads, clock, orphan -> {
+            LOG.error("nobody knows how to close {}; give the node a closer", orphan);
+            return CompletableFuture.completedStage(null);
+        });
     }
 
     /**
@@ -174,7 +168,8 @@ public final class PoolNode implements Node {
      * @param clock tells when deadlines pass, and should not jump when the wall clock is set
      * @param random safe from any thread, as {@link java.security.SecureRandom} is: lots are drawn on the threads of channels, too
      * @param wall what the machine shows, which may jump
-     * @param closer closes the socket of a {@link org.jackfield.api.transport.Handover} that no transport has adopted
+     * @param closer closes the socket of a {@link org.jackfield.api.transport.Handover} that no transport has adopted, and tells when that
+     *     is done
      */
     public PoolNode(
             PoolSettings settings,
@@ -186,7 +181,7 @@ public final class PoolNode implements Node {
             RandomGenerator random,
             Threads threads,
             InstantSource wall,
-            Consumer<Object> closer) {
+            Function<Object, CompletionStage<Void>> closer) {
         this.handshake = handshake;
         this.scheduler = scheduler;
         this.settings = new AtomicReference<>(settings);

@@ -14,7 +14,10 @@ import org.jackfield.api.connection.Connection;
 import org.jackfield.api.node.NodeEvent;
 import org.jackfield.api.node.NodeEvent.TransportExchanged;
 import org.jackfield.api.node.NodeEvent.TransportExchanged.Outcome;
+import org.jackfield.api.point.PointId;
 import org.jackfield.api.transport.Channel;
+import org.jackfield.api.transport.Handover;
+import org.jackfield.api.transport.Listener;
 import org.jackfield.pool.transport.Edition;
 import org.jackfield.transports.memory.MemoryTransport;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +74,73 @@ class CodeSwapTest {
         assertAllIsWell();
         assertEquals(alice.peer(), town.moveIn("192.0.2.4").connect(alice).peer());
         assertEquals(1, alice.heard(TransportExchanged.class).size(), "nothing was left to be handed over");
+    }
+
+    /** Its listener is slow to be let go of, and lets callers in when all else has gone. */
+    @Test
+    void whoeverIsLetInAfterTheOthersHaveLeftComesAlong() {
+        MemoryTransport next = inPlace(newer);
+        newer.letsGoOfListenerInTime = letGo -> () -> town.after(Duration.ofMillis(900), letGo);
+        Resident dave = town.moveIn("192.0.2.4");
+
+        alice.node.remove(newer);
+        town.pass(Duration.ofMillis(600));
+        CompletableFuture<Connection> call = dave.dial(alice);
+        town.pass(Duration.ofMillis(400));
+        alice.node.add(next);
+        assertTrue(town.until(call::isDone));
+
+        assertEquals(alice.peer(), call.join().peer());
+        talk(20);
+        assertTrue(call.join().open());
+        assertAllIsWell();
+    }
+
+    @Test
+    void oneThatListensAnewWaitsUntilTheOldSocketIsClosed() {
+        Tampered next = new Tampered(town.network, ALICE);
+        next.otherFormat = Optional.of("memory/2");
+        inPlace(newer);
+        newer.letsGo = release -> release.thenApply(let -> let.socket() instanceof Listener listener
+                ? new Handover(let.format(), new Slow(listener), let.credit(), let.unread(), let.parked(), let.extra())
+                : let);
+
+        alice.node.remove(newer);
+        town.pass(Duration.ofMillis(10));
+        alice.node.add(next);
+        town.passSeconds(1);
+
+        assertEquals(List.of(Town.at(ALICE)), alice.node.listening());
+        assertEquals(alice.peer(), town.moveIn("192.0.2.4").connect(alice).peer());
+    }
+
+    /** Its point is in use for a moment still when it has been told to close. */
+    private final class Slow implements Listener {
+
+        private final Listener listener;
+
+        Slow(Listener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public PointId local() {
+            return listener.local();
+        }
+
+        @Override
+        public CompletionStage<Void> close() {
+            return town.after(Duration.ofMillis(50), listener::close);
+        }
+    }
+
+    /** From now on she has that one alone; the next comes when it has gone. */
+    private MemoryTransport inPlace(Tampered only) {
+        alice.node.add(only, NEWER);
+        talk(5);
+        town.remove(alice);
+        talk(5);
+        return new MemoryTransport(town.network, ALICE);
     }
 
     @Test

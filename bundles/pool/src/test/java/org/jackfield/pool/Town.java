@@ -169,6 +169,13 @@ public final class Town {
         return late;
     }
 
+    /** What begins so much later. */
+    <T> CompletionStage<T> after(Duration delay, Supplier<CompletionStage<T>> step) {
+        CompletableFuture<Void> begins = new CompletableFuture<>();
+        time.after(delay, () -> begins.complete(null));
+        return begins.thenCompose(now -> step.get());
+    }
+
     public void pass(Duration time) {
         this.time.advance(time);
     }

@@ -92,7 +92,9 @@ final class ListeningPost {
         }
         if (kept.isPresent()) {
             // the port is ours still, and not this transport's: it closes first
-            expire(kept.get());
+            opening = true;
+            openAgainAfter(expire(kept.get()));
+            return;
         }
         opening = true;
         carrier = present;
@@ -321,6 +323,19 @@ final class ListeningPost {
         open();
     }
 
+    /** A socket that does not close in time is one that we cannot help. */
+    private void openAgainAfter(CompletionStage<Void> closed) {
+        CompletableFuture<Void> free = new CompletableFuture<>();
+        Cancellable limit = around.control().after(BEFORE_NEXT_TRY, () -> free.complete(null));
+        closed.whenComplete((done, failure) -> free.complete(null));
+        free.thenRunAsync(
+                () -> {
+                    limit.cancel();
+                    openAgain();
+                },
+                around.control());
+    }
+
     private void adopt(Carrier by, Kept orphaned) {
         opening = true;
         carrier = Optional.of(by);
@@ -334,8 +349,10 @@ final class ListeningPost {
                     if (failure == null) {
                         adopted(by, opened);
                     } else {
-                        around.orphan().close(orphaned.handover(), new CloseReason.TransportGone(wanted.scheme()));
-                        failed(by, new CloseReason.ListenFailed(wanted, text(failure)));
+                        carrier = Optional.empty();
+                        tell(new CloseReason.ListenFailed(wanted, text(failure)));
+                        openAgainAfter(around.orphan()
+                                .close(orphaned.handover(), new CloseReason.TransportGone(wanted.scheme())));
                     }
                     done.complete(null);
                 }));
@@ -356,14 +373,16 @@ final class ListeningPost {
         }
     }
 
-    private void expire(Kept orphaned) {
-        if (kept.equals(Optional.of(orphaned))) {
-            kept = Optional.empty();
-            patience.cancel();
-            CloseReason reason = new CloseReason.TransportGone(wanted.scheme());
-            around.orphan().close(orphaned.handover(), reason);
-            ended(reason);
+    private CompletionStage<Void> expire(Kept orphaned) {
+        if (!kept.equals(Optional.of(orphaned))) {
+            return CompletableFuture.completedStage(null);
         }
+        kept = Optional.empty();
+        patience.cancel();
+        CloseReason reason = new CloseReason.TransportGone(wanted.scheme());
+        CompletionStage<Void> closed = around.orphan().close(orphaned.handover(), reason);
+        ended(reason);
+        return closed;
     }
 
     private void ended(CloseReason reason) {
@@ -375,9 +394,8 @@ final class ListeningPost {
 
     CompletionStage<Void> leave(CloseReason reason) {
         left = true;
-        kept.ifPresent(this::expire);
         if (listener.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
+            return kept.map(this::expire).orElseGet(() -> CompletableFuture.completedStage(null));
         }
         CompletionStage<Void> free = carrier.orElseThrow().close(listener.get());
         listener = Optional.empty();

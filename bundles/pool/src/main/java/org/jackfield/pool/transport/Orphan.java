@@ -1,6 +1,8 @@
 package org.jackfield.pool.transport;
 
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jackfield.api.reason.CloseReason;
 import org.jackfield.api.transport.Channel;
 import org.jackfield.api.transport.Handover;
@@ -13,25 +15,26 @@ public final class Orphan {
 
     private static final Logger LOG = LoggerFactory.getLogger(Orphan.class);
 
-    private final Consumer<Object> closer;
+    private final Function<Object, CompletionStage<Void>> closer;
 
     /** Closes sockets of libraries with the given closer, which is given the handover. */
-    public Orphan(Consumer<Object> closer) {
+    public Orphan(Function<Object, CompletionStage<Void>> closer) {
         this.closer = closer;
     }
 
-    /** Closes the socket of a handover. */
-    public void close(Handover handover, CloseReason reason) {
+    /** Closes the socket of a handover. The stage completes when that is done; until then a listener's point may be in use. */
+    public CompletionStage<Void> close(Handover handover, CloseReason reason) {
         try {
             if (handover.socket() instanceof Channel channel) {
                 channel.close(reason);
             } else if (handover.socket() instanceof Listener listener) {
-                listener.close();
+                return listener.close();
             } else {
-                closer.accept(handover);
+                return closer.apply(handover);
             }
         } catch (RuntimeException e) {
             LOG.error("a socket that nobody has adopted cannot be closed: {}", handover.socket(), e);
         }
+        return CompletableFuture.completedStage(null);
     }
 }
