@@ -63,7 +63,7 @@ record Report(
         if (pinned > 0) {
             broken.add(pinned + " class loaders of old versions were not collected");
         }
-        broken.addAll(after.growthSince(before));
+        broken.addAll(after.growthSince(before, plan.beside() + plan.inPlace()));
         return broken;
     }
 

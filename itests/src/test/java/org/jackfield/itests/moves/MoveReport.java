@@ -54,7 +54,7 @@ record MoveReport(
         if (!inVain.isEmpty()) {
             broken.add("new peers were refused: " + inVain);
         }
-        broken.addAll(after.growthSince(before));
+        broken.addAll(after.growthSince(before, plan.moves()));
         return broken;
     }
 

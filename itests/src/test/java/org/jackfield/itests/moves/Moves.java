@@ -170,7 +170,7 @@ final class Moves {
             swap(hub, last, first);
         }
         // what was left a moment ago is closed a moment later
-        awaitQuietly(() -> Holdings.now().growthSince(before).isEmpty());
+        awaitQuietly(() -> Holdings.now().growthSince(before, plan.moves()).isEmpty());
         return Holdings.now();
     }
 

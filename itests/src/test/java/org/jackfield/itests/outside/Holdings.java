@@ -15,13 +15,18 @@ public record Holdings(int threads, long files) {
         return new Holdings(ManagementFactory.getThreadMXBean().getThreadCount(), openFiles());
     }
 
-    /** What has become more since, each in a sentence. */
-    public List<String> growthSince(Holdings before) {
+    /**
+     * What has become more since, each in a sentence.
+     *
+     * @param times of what may have left one behind each time
+     */
+    public List<String> growthSince(Holdings before, int times) {
+        int most = Math.min(FLUCTUATION, times - 1);
         List<String> growth = new ArrayList<>();
-        if (threads > before.threads + FLUCTUATION) {
+        if (threads > before.threads + most) {
             growth.add("there are " + threads + " threads after " + before.threads);
         }
-        if (files > before.files + FLUCTUATION) {
+        if (files > before.files + most) {
             growth.add("there are " + files + " open files after " + before.files);
         }
         return growth;
