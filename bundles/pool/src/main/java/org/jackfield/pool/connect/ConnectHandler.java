@@ -481,7 +481,8 @@ public final class ConnectHandler {
             candidate.origin().decided();
             Optional<Session> toResume = candidate.resumed();
             if (toResume.isPresent()) {
-                return sessions.resume(toResume.get(), channel, candidate.channel()::writable, failure -> {
+                boolean makeshift = candidate.origin().makeshift();
+                return sessions.resume(toResume.get(), channel, candidate.channel()::writable, makeshift, failure -> {
                     over(candidate);
                     candidate.origin().carried(failure);
                 });

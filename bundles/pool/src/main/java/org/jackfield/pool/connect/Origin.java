@@ -21,6 +21,11 @@ interface Origin {
         return false;
     }
 
+    /** Whether it is not wanted once the session that it is to carry on has another channel. Any thread. */
+    default boolean makeshift() {
+        return false;
+    }
+
     /** Whether we dialled to learn who answers, and want no connection. */
     default boolean feeling() {
         return false;

@@ -206,6 +206,11 @@ public final class Redial implements Redialler {
         }
 
         @Override
+        public boolean makeshift() {
+            return search.outcome.makeshift();
+        }
+
+        @Override
         public Optional<CloseReason> refusal() {
             return search.over ? Optional.of(new CloseReason.DialCancelled()) : Optional.empty();
         }

@@ -17,8 +17,11 @@ public interface Redialler {
      */
     Cancellable dial(PeerId peer, List<PointId> points, Outcome outcome);
 
-    /** What becomes of it: one of the three, once, on the control thread. */
+    /** What becomes of it: one of the three below, once, on the control thread. */
     interface Outcome {
+
+        /** Whether any channel would do, so that none is wanted once there is one. Any thread. */
+        boolean makeshift();
 
         /** There was a channel, and it carries the session. */
         void carried();

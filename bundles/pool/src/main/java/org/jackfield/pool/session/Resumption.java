@@ -40,17 +40,21 @@ final class Resumption implements SecureChannelEvents {
     private final PeerId self;
     private final CompletableFuture<Void> outcome = new CompletableFuture<>();
     private final List<Message> early = new ArrayList<>();
+    private final boolean makeshift;
     private final long reported;
+    private final long epoch;
     private Stage stage = Stage.PROOF;
     private long credit = CREDIT;
     private Optional<Message> owed = Optional.empty();
     private Optional<CloseReason> ended = Optional.empty();
 
-    Resumption(Session session, SecureChannel channel, BooleanSupplier takesWrites, PeerId self) {
+    Resumption(Session session, SecureChannel channel, BooleanSupplier takesWrites, boolean makeshift, PeerId self) {
         this.session = session;
         this.leg = new Leg(channel, takesWrites);
         this.self = self;
+        this.makeshift = makeshift;
         this.reported = session.received();
+        this.epoch = session.epoch();
         leg.hear(this);
     }
 
@@ -84,6 +88,11 @@ final class Resumption implements SecureChannelEvents {
 
     Leg leg() {
         return leg;
+    }
+
+    /** Whether another channel has carried the session since, and this one was to make up for having none. Any thread. */
+    boolean outdated(long present) {
+        return makeshift && present != epoch;
     }
 
     /** How many messages we have said that we have. */

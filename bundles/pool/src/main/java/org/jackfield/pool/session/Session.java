@@ -81,7 +81,7 @@ public final class Session implements SecureChannel {
     private boolean spoken;
     private boolean farewell;
     private long outstanding;
-    private long epoch;
+    private volatile long epoch;
     private long skip;
     private int unsaidMessages;
     private long unsaidBytes;
@@ -146,6 +146,11 @@ public final class Session implements SecureChannel {
     /** Whether we lead. */
     boolean leads() {
         return leads;
+    }
+
+    /** How many channels have carried it on, as the end that leads counts. Any thread. */
+    long epoch() {
+        return epoch;
     }
 
     /** How many messages have arrived. Any thread. */
@@ -324,12 +329,16 @@ public final class Session implements SecureChannel {
             if (refused(next)) {
                 return;
             }
+            if (!suspended && next.outdated(epoch)) {
+                next.refuse("another channel carries the session by now");
+                return;
+            }
             int repeated = outbox.rewind(theyHave);
             if (repeated < 0) {
                 miscounted(next, theyHave);
                 return;
             }
-            epoch++;
+            epoch = epoch + 1;
             moveTo(next, Optional.of(new Message.Attach(epoch, received, outbox.acknowledged())), repeated, 0);
         });
     }

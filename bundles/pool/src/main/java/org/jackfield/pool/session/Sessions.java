@@ -146,12 +146,17 @@ public final class Sessions implements SessionOwner {
     /**
      * A channel is to carry on a session: it has to prove that in time. On the channel's thread.
      *
+     * @param makeshift whether it is not wanted if another one carries the session by then
      * @param over runs on the control thread once that is decided; empty if the channel carries the session, else why not
      * @return who hears of the channel from now on
      */
     public SecureChannelEvents resume(
-            Session session, SecureChannel channel, BooleanSupplier takesWrites, Consumer<Optional<CloseReason>> over) {
-        Resumption resumption = new Resumption(session, channel, takesWrites, self);
+            Session session,
+            SecureChannel channel,
+            BooleanSupplier takesWrites,
+            boolean makeshift,
+            Consumer<Optional<CloseReason>> over) {
+        Resumption resumption = new Resumption(session, channel, takesWrites, makeshift, self);
         Duration limit = limits().proveWithin();
         Cancellable deadline = control.after(limit, () -> resumption.expire(limit));
         SecureChannelEvents ear = resumption.begin();
@@ -274,7 +279,7 @@ public final class Sessions implements SessionOwner {
         void dial() {
             List<PointId> points = whereabouts.apply(connection);
             if (own.isEmpty() && !points.isEmpty()) {
-                Search begun = new Search();
+                Search begun = new Search(true);
                 own = Optional.of(begun);
                 begun.begin(points);
             }
@@ -286,7 +291,7 @@ public final class Sessions implements SessionOwner {
                 // what is sought may lead anywhere
                 return before.get().over.thenCompose(other -> Sessions.this.move(session, points));
             }
-            Search begun = new Search();
+            Search begun = new Search(false);
             ordered = Optional.of(begun);
             begun.begin(points);
             return begun.over;
@@ -316,8 +321,18 @@ public final class Sessions implements SessionOwner {
         /** For another channel. */
         private final class Search implements Redialler.Outcome {
 
+            private final boolean makeshift;
             private final CompletableFuture<Optional<CloseReason>> over = new CompletableFuture<>();
             private Cancellable calling = () -> {};
+
+            Search(boolean makeshift) {
+                this.makeshift = makeshift;
+            }
+
+            @Override
+            public boolean makeshift() {
+                return makeshift;
+            }
 
             void begin(List<PointId> points) {
                 calling = redialler.dial(session.peer(), points, this);
