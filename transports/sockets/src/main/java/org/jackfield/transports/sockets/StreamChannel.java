@@ -45,6 +45,8 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamChannel.class);
     private static final int FLUSHES_AT_MOST = 256;
+    private static final long HOLLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long HOLLOW_AT_ONCE_NANOS = 100 * HOLLOW_NANOS;
 
     private final StreamHome home;
     private final StreamKind kind;
@@ -62,6 +64,8 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
     private boolean heardUnwritable;
     private boolean reading;
     private boolean readAgain;
+    /** Up to when what came without taking credit has been paid for, each with its share of time. */
+    private long hollowPaidUntil = System.nanoTime();
 
     private enum State {
         INTRODUCING,
@@ -327,6 +331,13 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
         } else {
             ReferenceCountUtil.release(message);
         }
+    }
+
+    @Override
+    public boolean isFlood() {
+        long now = System.nanoTime();
+        hollowPaidUntil = Math.max(hollowPaidUntil - now, 0) + now + HOLLOW_NANOS;
+        return hollowPaidUntil - now > HOLLOW_AT_ONCE_NANOS && firstReason.get() == null;
     }
 
     @Override

@@ -106,6 +106,12 @@ public interface StreamKind {
          */
         void answer(Object message);
 
+        /**
+         * Something has arrived that holds nothing of the stream, and so takes no credit: whether more of that comes than anybody needs, ten
+         * a second and a hundred at once. Told once.
+         */
+        boolean isFlood();
+
         /** The far end is elsewhere now. */
         void moved(InetSocketAddress remote);
 

@@ -35,7 +35,9 @@ enum Refusal {
     /** More bytes in a frame than allowed. */
     FRAME_TOO_LARGE,
     /** A frame that breaks RFC 6455. */
-    BROKEN_FRAME;
+    BROKEN_FRAME,
+    /** Pings, pongs and empty frames without end: no credit stops them. */
+    FRAME_FLOOD;
 
     private final Optional<HttpResponseStatus> status;
 

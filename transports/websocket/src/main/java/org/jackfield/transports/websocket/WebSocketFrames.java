@@ -34,6 +34,9 @@ final class WebSocketFrames implements StreamKind {
 
     @Override
     public void arrived(Object message, Arrivals to) {
+        if (message instanceof WebSocketFrame frame && isHollow(frame) && to.isFlood()) {
+            to.unfit(refused(Refusal.FRAME_FLOOD));
+        }
         if (message instanceof BinaryWebSocketFrame || message instanceof ContinuationWebSocketFrame) {
             to.bytes(((WebSocketFrame) message).content());
         } else if (message instanceof PingWebSocketFrame ping) {
@@ -48,6 +51,12 @@ final class WebSocketFrames implements StreamKind {
                 to.unfit(refused(text ? Refusal.TEXT_FRAME : Refusal.NOT_A_FRAME));
             }
         }
+    }
+
+    private static boolean isHollow(WebSocketFrame frame) {
+        return frame instanceof PingWebSocketFrame
+                || frame instanceof PongWebSocketFrame
+                || !frame.content().isReadable();
     }
 
     @Override
@@ -92,6 +101,7 @@ final class WebSocketFrames implements StreamKind {
         return switch (refusal.get()) {
             case FRAME_TOO_LARGE -> WebSocketCloseStatus.MESSAGE_TOO_BIG;
             case TEXT_FRAME -> WebSocketCloseStatus.INVALID_MESSAGE_TYPE;
+            case FRAME_FLOOD -> WebSocketCloseStatus.POLICY_VIOLATION;
             default -> WebSocketCloseStatus.PROTOCOL_ERROR;
         };
     }

@@ -276,28 +276,47 @@ class BadCallersTest {
         assertEquals(Map.of(), ws.refusals());
     }
 
-    @Test
-    void pingsOfOneWhoDoesNotReadTheAnswersFillNoMemory() throws Exception {
+    /** They take no credit, so that nothing else would stop them. */
+    @ParameterizedTest
+    @CsvSource({"9, 125", "10, 125", "2, 0"})
+    void whoeverSendsPingsPongsOrEmptyFramesWithoutEndIsRefused(int opcode, int bytes) throws Exception {
         WebSocketTransport ws = stage.transport(SETTINGS, new Tls.None());
-        int many = 40;
-        ByteArrayOutputStream pings = new ByteArrayOutputStream();
-        byte[] ping = RawCaller.frameBytes(true, RawCaller.PING, new byte[125]);
-        for (int i = 0; i < 8_000; i++) {
-            pings.write(ping);
-        }
+        byte[] frame = RawCaller.frameBytes(true, opcode, new byte[bytes]);
 
         try (RawCaller mallory = RawCaller.upgraded(Stage.listen(ws, accepted))) {
-            for (int i = 0; i < many; i++) {
-                mallory.say(pings.toByteArray());
-            }
-            mallory.frame(true, RawCaller.BINARY, "all said".getBytes());
-            mallory.frame(true, RawCaller.CLOSE, new byte[] {3, (byte) 0xe8});
-            assertEquals(new CloseReason.ClosedByPeer(), accepted.end());
-            long answered = mallory.drain();
-
-            assertTrue(answered < many * 8_000L * 127, answered + " bytes of answers");
+            mallory.frame(true, RawCaller.BINARY, "good".getBytes());
+            CompletableFuture.runAsync(() -> {
+                try {
+                    for (int i = 0; i < 100_000; i++) {
+                        mallory.say(frame);
+                    }
+                } catch (IOException e) {
+                    // the listener was quicker
+                }
+            });
+            assertEquals(new CloseReason.Misbehaviour("ws", "frame-flood"), accepted.end());
+            assertTrue(mallory.drain() < 1_000 * 127, "answers");
         }
-        assertEquals("all said", accepted.text());
+        assertEquals("good", accepted.text());
+        awaitRefused(ws, Map.of("frame-flood", 1L)::equals);
+    }
+
+    @Test
+    void aHundredPingsAtOnceHarmNobody() throws Exception {
+        WebSocketTransport ws = stage.transport(SETTINGS, new Tls.None());
+
+        try (RawCaller alice = RawCaller.upgraded(Stage.listen(ws, accepted))) {
+            for (int i = 0; i < 100; i++) {
+                alice.frame(true, RawCaller.PING, new byte[1]);
+            }
+            for (int i = 0; i < 100; i++) {
+                assertEquals(RawCaller.PONG, alice.nextFrame().opcode());
+            }
+            alice.frame(true, RawCaller.BINARY, "good".getBytes());
+            alice.frame(true, RawCaller.CLOSE, new byte[] {3, (byte) 0xe8});
+            assertEquals(new CloseReason.ClosedByPeer(), accepted.end());
+        }
+        assertEquals("good", accepted.text());
     }
 
     @Test
