@@ -22,6 +22,7 @@ import org.jackfield.api.transport.Listener;
 import org.jackfield.api.transport.Transport;
 import org.jackfield.transports.sockets.LastWait;
 import org.jackfield.transports.sockets.SocketSettings;
+import org.jackfield.transports.socks.SocksProxy;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jackfield.api.access.AddressRange;
 import org.jackfield.transports.sockets.SocketSettings;
+import org.jackfield.transports.socks.SocksProxy;
 
 /**
  * How TCP is used.

@@ -20,6 +20,7 @@ import org.jackfield.transports.sockets.Refusals;
 import org.jackfield.transports.sockets.SocketHandovers;
 import org.jackfield.transports.sockets.StreamHome;
 import org.jackfield.transports.sockets.StreamListener.Gate;
+import org.jackfield.transports.socks.SocksProxy;
 
 /**
  * TCP over event loops that belong to somebody else.
@@ -72,7 +73,7 @@ public final class TcpTransport implements Transport {
         // the address that a far end sees is the proxy's
         DialRequest fromAnywhere =
                 new DialRequest(request.remote(), request.timeout(), Optional.empty(), request.options());
-        return home.dial(fromAnywhere, SocksRequest.by(proxy.get(), home.names()), dialling);
+        return home.dial(fromAnywhere, proxy.get().finder(home.names()), dialling);
     }
 
     @Override

@@ -39,6 +39,7 @@ import org.jackfield.eventloops.EventLoopSettings.IoType;
 import org.jackfield.eventloops.EventLoops;
 import org.jackfield.eventloops.ParkingHandler;
 import org.jackfield.transports.sockets.SocketSettings;
+import org.jackfield.transports.socks.SocksProxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

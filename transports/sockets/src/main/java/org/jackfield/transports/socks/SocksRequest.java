@@ -1,4 +1,4 @@
-package org.jackfield.transports.tcp;
+package org.jackfield.transports.socks;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

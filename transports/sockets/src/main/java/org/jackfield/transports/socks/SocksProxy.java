@@ -1,4 +1,4 @@
-package org.jackfield.transports.tcp;
+package org.jackfield.transports.socks;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +8,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 import java.util.Set;
 import org.jackfield.api.point.PointId;
+import org.jackfield.transports.sockets.Attempt;
+import org.jackfield.transports.sockets.NameLookups;
 
 /**
  * A SOCKS5 proxy by which all dials leave. Its password, if any, has been read from a file and is never shown.
@@ -55,6 +57,11 @@ public final class SocksProxy {
         } catch (IOException e) {
             throw new IllegalArgumentException(passwordFile + " cannot be read (socks-password-file)", e);
         }
+    }
+
+    /** The attempts of a dial by way of it: one for each of its own addresses. */
+    public Attempt.Finder finder(NameLookups names) {
+        return SocksRequest.by(this, names);
     }
 
     PointId point() {
