@@ -8,8 +8,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 import java.util.Set;
 import org.jackfield.api.point.PointId;
-import org.jackfield.transports.sockets.Attempt;
-import org.jackfield.transports.sockets.NameLookups;
+import org.jackfield.api.time.Cancellable;
+import org.jackfield.api.transport.DialRequest;
+import org.jackfield.api.transport.Dialling;
+import org.jackfield.transports.sockets.Preface;
+import org.jackfield.transports.sockets.StreamHome;
 
 /**
  * A SOCKS5 proxy by which all dials leave. Its password, if any, has been read from a file and is never shown.
@@ -59,9 +62,34 @@ public final class SocksProxy {
         }
     }
 
-    /** The attempts of a dial by way of it: one for each of its own addresses. */
-    public Attempt.Finder finder(NameLookups names) {
-        return SocksRequest.by(this, names);
+    /**
+     * As settings have it.
+     *
+     * @param authority {@code host:port}; empty: no proxy
+     * @param user empty: it is told none
+     * @param passwordFile goes with the user
+     * @throws IllegalArgumentException with a sentence that says what is wrong
+     */
+    public static Optional<SocksProxy> parse(String authority, String user, String passwordFile) {
+        if (user.isEmpty() != passwordFile.isBlank()) {
+            throw new IllegalArgumentException("socks-user and socks-password-file go together");
+        }
+        if (authority.isBlank()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                user.isEmpty() ? at(authority.strip()) : at(authority.strip(), user, Path.of(passwordFile.strip())));
+    }
+
+    /**
+     * Dials by way of it, from any address of ours, for a far end sees the proxy's.
+     *
+     * @param next what has to be said to the far end once the way is open
+     */
+    public Cancellable dial(StreamHome home, DialRequest request, Optional<Preface> next, Dialling dialling) {
+        DialRequest fromAnywhere =
+                new DialRequest(request.remote(), request.timeout(), Optional.empty(), request.options());
+        return home.dial(fromAnywhere, SocksRequest.by(this, home.names(), next), dialling);
     }
 
     PointId point() {

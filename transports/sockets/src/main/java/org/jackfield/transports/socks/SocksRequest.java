@@ -1,5 +1,6 @@
 package org.jackfield.transports.socks;
 
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
@@ -36,31 +37,41 @@ final class SocksRequest implements Preface {
 
     private final SocksProxy proxy;
     private final InetSocketAddress address;
+    private final Optional<Preface> next;
+    private boolean through;
 
-    private SocksRequest(SocksProxy proxy, InetSocketAddress address) {
+    private SocksRequest(SocksProxy proxy, InetSocketAddress address, Optional<Preface> next) {
         this.proxy = proxy;
         this.address = address;
+        this.next = next;
     }
 
     /** By way of the proxy: an attempt for each of its own addresses. */
-    static Attempt.Finder by(SocksProxy proxy, NameLookups names) {
+    static Attempt.Finder by(SocksProxy proxy, NameLookups names, Optional<Preface> next) {
         return (request, answer) -> names.lookUp(
                 proxy.point(),
-                addresses -> answer.found(attempts(proxy, addresses, request)),
+                addresses -> answer.found(attempts(proxy, addresses, request, next)),
                 reason -> answer.failed(unusable(proxy, reason.sentence())));
     }
 
-    private static List<Attempt> attempts(SocksProxy proxy, List<InetAddress> addresses, DialRequest request) {
+    private static List<Attempt> attempts(
+            SocksProxy proxy, List<InetAddress> addresses, DialRequest request, Optional<Preface> next) {
         PointId remote = request.remote();
         InetSocketAddress farEnd = remote.address()
                 .map(known -> new InetSocketAddress(known, remote.port()))
                 .orElseGet(() -> InetSocketAddress.createUnresolved(remote.host(), remote.port()));
         return addresses.stream()
                 .map(own -> new InetSocketAddress(own, proxy.point().port()))
-                .map(own -> new Attempt(farEnd, Optional.of(remote), Optional.of(new SocksRequest(proxy, own))))
+                .map(own -> new Attempt(farEnd, Optional.of(remote), Optional.of(new SocksRequest(proxy, own, next))))
                 .toList();
     }
 
+    @Override
+    public Optional<ChannelHandler> cover(SocketChannel socket) {
+        return next.flatMap(preface -> preface.cover(socket));
+    }
+
+    /** First of all stands Netty's handler: what the others say before the way is open it keeps until then. */
     @Override
     public void prepare(SocketChannel socket, Opening opening) {
         Socks5ProxyHandler nettys = proxy.login()
@@ -68,7 +79,10 @@ final class SocksRequest implements Preface {
                 .orElseGet(() -> new Socks5ProxyHandler(address));
         // the dial has a deadline of its own
         nettys.setConnectTimeoutMillis(0);
-        socket.pipeline().addLast(NETTYS, nettys).addLast(new Success(opening, new Answers(proxy, opening)));
+        socket.pipeline()
+                .addFirst(NETTYS, nettys)
+                .addAfter(NETTYS, null, new Success(opening, new Answers(proxy, opening)));
+        next.ifPresent(preface -> preface.prepare(socket, opening));
     }
 
     @Override
@@ -78,7 +92,9 @@ final class SocksRequest implements Preface {
 
     @Override
     public Optional<CloseReason> meaningOf(Throwable failure) {
-        return Optional.of(unusable(proxy, Failures.text(failure)));
+        return through
+                ? next.flatMap(preface -> preface.meaningOf(failure))
+                : Optional.of(unusable(proxy, Failures.text(failure)));
     }
 
     private static CloseReason unusable(SocksProxy proxy, String why) {
@@ -86,7 +102,7 @@ final class SocksRequest implements Preface {
     }
 
     /** Behind Netty's handler: hears that the way is open, and clears it. */
-    private static final class Success extends ChannelInboundHandlerAdapter {
+    private final class Success extends ChannelInboundHandlerAdapter {
 
         private final Opening opening;
         private final Answers answers;
@@ -105,12 +121,24 @@ final class SocksRequest implements Preface {
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event instanceof ProxyConnectionEvent) {
-                opening.ready(opening.endpoint());
+                through = true;
+                if (next.isPresent()) {
+                    // Netty's handler has yet to pass on what it has kept
+                    context.executor().execute(() -> leave(context));
+                } else {
+                    opening.ready(opening.endpoint());
+                    leave(context);
+                }
+            } else {
+                context.fireUserEventTriggered(event);
+            }
+        }
+
+        private void leave(ChannelHandlerContext context) {
+            if (!context.isRemoved()) {
                 context.pipeline().remove(answers);
                 context.pipeline().remove(NETTYS);
                 context.pipeline().remove(this);
-            } else {
-                context.fireUserEventTriggered(event);
             }
         }
     }

@@ -2,7 +2,6 @@ package org.jackfield.transports.tcp;
 
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +85,7 @@ public final class TcpComponent implements Transport {
         @AttributeDefinition(description = "ms that a trusted proxy may take for its header")
         long proxy$_$header$_$time() default 3_000;
 
-        @AttributeDefinition(description = "host:port of the SOCKS5 proxy by which all dials leave; empty: none")
+        @AttributeDefinition(description = "host:port of the SOCKS5 proxy by which all dials of tcp leave; empty: none")
         String socks$_$proxy() default "";
 
         @AttributeDefinition(description = "who we are to that proxy; empty: nobody asks")
@@ -166,7 +165,7 @@ public final class TcpComponent implements Transport {
                 sockets,
                 ranges(config.trusted$_$proxies()),
                 Duration.ofMillis(config.proxy$_$header$_$time()),
-                socksProxy(config));
+                SocksProxy.parse(config.socks$_$proxy(), config.socks$_$user(), config.socks$_$password$_$file()));
     }
 
     private static List<AddressRange> ranges(String... entries) {
@@ -174,19 +173,5 @@ public final class TcpComponent implements Transport {
                 .filter(text -> !text.isEmpty())
                 .map(AddressRange::parse)
                 .toList();
-    }
-
-    private static Optional<SocksProxy> socksProxy(Config config) {
-        String authority = config.socks$_$proxy().strip();
-        String user = config.socks$_$user();
-        String passwordFile = config.socks$_$password$_$file().strip();
-        if (user.isEmpty() != passwordFile.isEmpty()) {
-            throw new IllegalArgumentException("socks-user and socks-password-file go together");
-        }
-        if (authority.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                user.isEmpty() ? SocksProxy.at(authority) : SocksProxy.at(authority, user, Path.of(passwordFile)));
     }
 }

@@ -70,10 +70,7 @@ public final class TcpTransport implements Transport {
         if (proxy.isEmpty()) {
             return home.dial(request, Attempt.direct(home.names(), Optional.empty()), dialling);
         }
-        // the address that a far end sees is the proxy's
-        DialRequest fromAnywhere =
-                new DialRequest(request.remote(), request.timeout(), Optional.empty(), request.options());
-        return home.dial(fromAnywhere, proxy.get().finder(home.names()), dialling);
+        return proxy.get().dial(home, request, Optional.empty(), dialling);
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.jackfield.api.transport.Transport;
 import org.jackfield.transports.sockets.LastWait;
 import org.jackfield.transports.sockets.OwnClasses;
 import org.jackfield.transports.sockets.SocketSettings;
+import org.jackfield.transports.socks.SocksProxy;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -78,6 +79,17 @@ public final class WebSocketComponent {
 
         @AttributeDefinition(description = "whose certificates a dialler accepts: roots, any, or a PEM file")
         String wss$_$trust() default "roots";
+
+        @AttributeDefinition(
+                description = "host:port of the SOCKS5 proxy by which all dials of ws and wss leave; empty: none")
+        String socks$_$proxy() default "";
+
+        @AttributeDefinition(description = "who we are to that proxy; empty: nobody asks")
+        String socks$_$user() default "";
+
+        @AttributeDefinition(
+                description = "the file whose first line is the password, which nobody but its owner may read")
+        String socks$_$password$_$file() default "";
 
         @AttributeDefinition(description = "ms that a closing channel tries to get rid of what was written")
         long closing$_$time() default 3_000;
@@ -169,7 +181,8 @@ public final class WebSocketComponent {
                 Set.of(config.origins()),
                 Stream.of(config.proxies()).map(AddressRange::parse).toList(),
                 Duration.ofMillis(config.upgrade$_$time()),
-                config.max$_$frame$_$bytes());
+                config.max$_$frame$_$bytes(),
+                SocksProxy.parse(config.socks$_$proxy(), config.socks$_$user(), config.socks$_$password$_$file()));
     }
 
     private static TlsSettings tls(Config config) {

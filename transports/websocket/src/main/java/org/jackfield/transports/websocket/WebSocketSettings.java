@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jackfield.api.access.AddressRange;
+import org.jackfield.transports.socks.SocksProxy;
 
 /**
  * How WebSocket is used. What is changed holds for the next dial or caller.
@@ -19,6 +20,7 @@ import org.jackfield.api.access.AddressRange;
  * @param proxies whose word on where a call comes from is believed
  * @param upgradeTime how long a caller may take from the open socket to the upgraded one
  * @param maxFrameBytes content of a frame; more is refused before it is read
+ * @param socksProxy by which all dials leave; directly if absent
  */
 public record WebSocketSettings(
         String path,
@@ -26,7 +28,8 @@ public record WebSocketSettings(
         Set<String> origins,
         List<AddressRange> proxies,
         Duration upgradeTime,
-        int maxFrameBytes) {
+        int maxFrameBytes,
+        Optional<SocksProxy> socksProxy) {
 
     /** Our own frames have no more, so less could not be spoken with. */
     static final int OWN_FRAME_BYTES = 65_536;
@@ -35,8 +38,20 @@ public record WebSocketSettings(
     public static final WebSocketSettings DEFAULTS =
             new WebSocketSettings("/", Optional.empty(), Set.of(), List.of(), Duration.ofSeconds(10), OWN_FRAME_BYTES);
 
+    /** With dials that leave directly. */
+    public WebSocketSettings(
+            String path,
+            Optional<String> host,
+            Set<String> origins,
+            List<AddressRange> proxies,
+            Duration upgradeTime,
+            int maxFrameBytes) {
+        this(path, host, origins, proxies, upgradeTime, maxFrameBytes, Optional.empty());
+    }
+
     public WebSocketSettings {
         Objects.requireNonNull(host);
+        Objects.requireNonNull(socksProxy);
         origins =
                 origins.stream().map(origin -> origin.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         proxies = List.copyOf(proxies);

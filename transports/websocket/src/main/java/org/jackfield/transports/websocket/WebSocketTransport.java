@@ -96,7 +96,17 @@ public final class WebSocketTransport implements Transport {
 
     @Override
     public Cancellable dial(DialRequest request, Dialling dialling) {
-        return home.dial(request, this::attempts, dialling);
+        Tls now = tls.now();
+        if (now instanceof Tls.Unusable unusable) {
+            return home.dial(
+                    request, (nowhere, answer) -> answer.failed(new CloseReason.DialFailed(unusable.why())), dialling);
+        }
+        WebSocketSettings how = settings;
+        Optional<Preface> upgrade = Optional.of(
+                new ClientUpgrade(request.remote(), how, now.contexts().map(TlsContexts::client)));
+        return how.socksProxy().isPresent()
+                ? how.socksProxy().get().dial(home, request, upgrade, dialling)
+                : home.dial(request, Attempt.direct(home.names(), upgrade), dialling);
     }
 
     @Override
@@ -130,17 +140,6 @@ public final class WebSocketTransport implements Transport {
     @Override
     public Map<String, Long> refusals() {
         return refusals.counts();
-    }
-
-    private void attempts(DialRequest request, Attempt.Answer answer) {
-        Tls now = tls.now();
-        if (now instanceof Tls.Unusable unusable) {
-            answer.failed(new CloseReason.DialFailed(unusable.why()));
-            return;
-        }
-        Preface upgrade =
-                new ClientUpgrade(request.remote(), settings, now.contexts().map(TlsContexts::client));
-        Attempt.direct(home.names(), Optional.of(upgrade)).find(request, answer);
     }
 
     private Optional<Preface> gate(InetSocketAddress caller) {

@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jackfield.api.point.PointId;
 
 /**
- * A proxy that people use, between callers and a listener of scheme {@code ws}: one port plain, one with TLS. A process of its own, in the
+ * A proxy that people use: between callers and a listener of scheme {@code ws}, one port plain, one with TLS; or one of SOCKS5. A process of its own, in the
  * foreground, until it is closed.
  */
 final class Proxy implements AutoCloseable {
@@ -35,20 +35,19 @@ final class Proxy implements AutoCloseable {
     /** Which. */
     enum Program {
         NGINX,
-        HAPROXY;
+        HAPROXY
+    }
 
-        /** Where it is installed; skips the test with a sentence if it is not, but for continuous integration, where it must be. */
-        Path path() {
-            String name = name().toLowerCase(Locale.ROOT);
-            Optional<Path> found = FOLDERS.stream()
-                    .map(folder -> Path.of(folder, name))
-                    .filter(Files::isExecutable)
-                    .findFirst();
-            assumeTrue(
-                    found.isPresent() || "true".equals(System.getenv("CI")),
-                    () -> name + " is not installed: install Debian's package of that name");
-            return found.orElseThrow(() -> new AssertionError(name + " is not installed, and must be where CI=true"));
-        }
+    /** Where it is installed; skips the test with a sentence if it is not, but for continuous integration, where it must be. */
+    private static Path installed(String name) {
+        Optional<Path> found = FOLDERS.stream()
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst();
+        assumeTrue(
+                found.isPresent() || "true".equals(System.getenv("CI")),
+                () -> name + " is not installed: install Debian's package of that name");
+        return found.orElseThrow(() -> new AssertionError(name + " is not installed, and must be where CI=true"));
     }
 
     private Proxy(Process process, Path log, int plainPort, int securePort) {
@@ -60,7 +59,7 @@ final class Proxy implements AutoCloseable {
 
     /** Starts it, and waits until it listens. */
     static Proxy start(Program program, Path folder, PemFiles files, PointId backend) throws IOException {
-        Path path = program.path();
+        Path path = installed(program.name().toLowerCase(Locale.ROOT));
         int[] ports = freePorts();
         String text = program == Program.NGINX
                 ? nginx(folder, ports, files, backend)
@@ -70,6 +69,18 @@ final class Proxy implements AutoCloseable {
         List<String> command = program == Program.NGINX
                 ? List.of(path.toString(), "-p", folder.toString(), "-c", config.toString(), "-e", "stderr")
                 : List.of(path.toString(), "-db", "-f", config.toString());
+        return start(command, log, ports);
+    }
+
+    /** Starts one of SOCKS5, whose one port takes callers of either scheme, and waits until it listens. */
+    static Proxy startSocks(Path folder) throws IOException {
+        Path path = installed("microsocks");
+        int port = freePorts()[0];
+        List<String> command = List.of(path.toString(), "-i", "127.0.0.1", "-p", String.valueOf(port));
+        return start(command, folder.resolve("proxy.log"), port, port);
+    }
+
+    private static Proxy start(List<String> command, Path log, int... ports) throws IOException {
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
