@@ -46,7 +46,7 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
     private static final Logger LOG = LoggerFactory.getLogger(StreamChannel.class);
     private static final int FLUSHES_AT_MOST = 256;
     private static final long HOLLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long HOLLOW_AT_ONCE_NANOS = 100 * HOLLOW_NANOS;
+    private static final long HOLLOW_AT_ONCE_NANOS = 1_000 * HOLLOW_NANOS;
 
     private final StreamHome home;
     private final StreamKind kind;
@@ -294,6 +294,8 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
     @Override
     public void bytes(ByteBuf bytes) {
         if (bytes.isReadable() && (state == State.OPEN || state == State.INTRODUCING)) {
+            // some end each message with a frame that is empty
+            hollowPaidUntil -= HOLLOW_NANOS;
             inflow.add(bytes);
             deliverHeld();
         } else {

@@ -107,8 +107,8 @@ public interface StreamKind {
         void answer(Object message);
 
         /**
-         * Something has arrived that holds nothing of the stream, and so takes no credit: whether more of that comes than anybody needs, ten
-         * a second and a hundred at once. Told once.
+         * Something has arrived that holds nothing of the stream, and so takes no credit: whether more of that comes than anybody needs, who
+         * may send one with each that holds something, ten a second besides, and a thousand at once. Told once.
          */
         boolean isFlood();
 

@@ -295,10 +295,24 @@ class BadCallersTest {
                 }
             });
             assertEquals(new CloseReason.Misbehaviour("ws", "frame-flood"), accepted.end());
-            assertTrue(mallory.drain() < 1_000 * 127, "answers");
+            assertTrue(mallory.drain() < 2_000 * 127, "answers");
         }
         assertEquals("good", accepted.text());
         awaitRefused(ws, Map.of("frame-flood", 1L)::equals);
+    }
+
+    @Test
+    void whoeverEndsEachMessageWithAnEmptyFrameIsHeard() throws Exception {
+        WebSocketTransport ws = stage.transport(SETTINGS, new Tls.None());
+
+        try (RawCaller alice = RawCaller.upgraded(Stage.listen(ws, accepted))) {
+            for (int i = 0; i < 3_000; i++) {
+                alice.frame(false, RawCaller.BINARY, new byte[] {'a'});
+                alice.frame(true, RawCaller.CONTINUATION, new byte[0]);
+            }
+            accepted.awaitBytes(3_000);
+        }
+        assertEquals(Map.of(), ws.refusals());
     }
 
     @Test
