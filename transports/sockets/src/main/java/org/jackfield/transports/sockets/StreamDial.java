@@ -116,7 +116,7 @@ final class StreamDial implements Cancellable {
 
             @Override
             public CloseReason meaningOf(Throwable failure) {
-                return Failures.ofDial(failure, attempt.remote(), request.timeout());
+                return StreamDial.this.meaningOf(failure, attempt);
             }
         });
     }
@@ -136,11 +136,18 @@ final class StreamDial implements Cancellable {
             if (!connected.isSuccess() && prologue.isPresent()) {
                 prologue.get().failed(connected.cause());
             } else if (!connected.isSuccess() && isTrying(socket)) {
-                tryNext(others, Failures.ofDial(connected.cause(), attempt.remote(), request.timeout()));
+                tryNext(others, meaningOf(connected.cause(), attempt));
             } else if (connected.isSuccess() && prologue.isEmpty()) {
                 open(socket, endpoint(socket, attempt));
             }
         });
+    }
+
+    private CloseReason meaningOf(Throwable failure, Attempt attempt) {
+        // by a detour: whoever looks into the error would connect to the far end from here
+        return attempt.shown().isPresent()
+                ? Failures.ofDial(failure, request.timeout())
+                : Failures.ofDial(failure, attempt.remote(), request.timeout());
     }
 
     private void tryNext(List<Attempt> others, CloseReason lastFailure) {

@@ -154,8 +154,12 @@ public final class WebSocketComponent {
     @Modified
     void modified(Config config) {
         try {
-            plain.change(sockets(config), settings(config), new Tls.None());
-            secure.change(sockets(config), settings(config), Tls.by(tls(config)));
+            // all of it first: what is wrong with one leaves both as they are
+            SocketSettings sockets = sockets(config);
+            WebSocketSettings settings = settings(config);
+            TlsSettings tls = tls(config);
+            plain.change(sockets, settings, new Tls.None());
+            secure.change(sockets, settings, Tls.by(tls));
         } catch (IllegalArgumentException e) {
             LOG.error("the changed settings are not used: {}", e.getMessage());
         }
