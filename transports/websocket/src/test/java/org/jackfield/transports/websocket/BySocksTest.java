@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jackfield.api.point.PointId;
 import org.jackfield.api.reason.CloseReason;
@@ -156,13 +155,15 @@ class BySocksTest {
     }
 
     private static void pass(Socket from, Socket to) {
-        CompletableFuture.runAsync(() -> {
+        Thread thread = new Thread(() -> {
             try {
                 from.getInputStream().transferTo(to.getOutputStream());
             } catch (IOException e) {
                 // the test has closed them
             }
         });
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static WebSocketSettings by(int port) {
