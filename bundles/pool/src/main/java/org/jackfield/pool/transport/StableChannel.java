@@ -360,6 +360,7 @@ public final class StableChannel implements Channel {
         Ear attempt = new Ear();
         ear = attempt;
         onEnd = by::forget;
+        Optional<Object> parked = Optional.ofNullable(handover.get().parked().peek());
         CompletableFuture<Optional<String>> trouble = new CompletableFuture<>();
         by.adopt(untouched(handover.get()), attempt, late -> thread.execute(() -> adoptedLate(late)))
                 .whenComplete((next, failure) -> go(() -> {
@@ -372,7 +373,7 @@ public final class StableChannel implements Channel {
                     } else {
                         // in a turn of its own, when whoever failed has done all that it does in this one
                         thread.execute(() -> {
-                            refused(by, attempt, why.get(), orphan);
+                            refused(by, attempt, parked, why.get(), orphan);
                             trouble.complete(Optional.of(by.version() + " did not adopt a channel: " + why.get()));
                         });
                     }
@@ -412,15 +413,19 @@ public final class StableChannel implements Channel {
         }
     }
 
-    private void refused(Carrier by, Ear attempt, String why, Orphan orphan) {
+    private void refused(Carrier by, Ear attempt, Optional<Object> parked, String why, Orphan orphan) {
         guard.failed(Shelf.TRANSPORT, scheme, new IllegalStateException(why));
         attempt.deaf = true;
         onEnd = ended -> {};
         by.forget(this);
-        if (attempt.heard) {
-            // what it has told us is missing in the handover: nobody else could go on from there
+        if (attempt.heard || parked.filter(first -> !isParked(first)).isPresent()) {
+            // what it has told us, or kept to itself, is missing in the handover: nobody else could go on from there
             drop(new CloseReason.PluginFailed(scheme, why), orphan);
         }
+    }
+
+    private boolean isParked(Object first) {
+        return handover.filter(held -> held.parked().peek() == first).isPresent();
     }
 
     /** Somebody has taken the socket whom nobody waited for any longer; two that hold it would tear its bytes apart. */

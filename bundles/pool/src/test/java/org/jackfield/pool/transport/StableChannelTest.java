@@ -133,6 +133,25 @@ class StableChannelTest {
     }
 
     @Test
+    void whatAnAdopterHasDrunkBeforeItFailedNobodyElseIsGiven() {
+        Failing thirsty = new Failing(true);
+
+        handOver(thirsty);
+
+        assertInstanceOf(CloseReason.PluginFailed.class, thirsty.socket.closed.orElseThrow());
+        assertEquals(1, guard.failures(Shelf.TRANSPORT, "wire"));
+    }
+
+    @Test
+    void whatItHasNotTouchedWaitsForAnother() {
+        Failing choosy = new Failing(false);
+
+        handOver(choosy);
+
+        assertEquals(Optional.empty(), choosy.socket.closed);
+    }
+
+    @Test
     void aSwitchTakesOneTurnOfTheChannelsThreadForEachThatAPluginTakes() {
         Changing changing = new InTurns();
 
@@ -280,6 +299,31 @@ class StableChannelTest {
         @Override
         public CompletionStage<Listener> adopt(Handover handover, Accepting accepting) {
             throw new UnsupportedOperationException("no listeners");
+        }
+    }
+
+    /** Adopts nothing, and may have taken what was parked by then. */
+    private final class Failing extends Changing {
+
+        private final Wire socket = new Wire(loop);
+        private final boolean thirsty;
+
+        Failing(boolean thirsty) {
+            this.thirsty = thirsty;
+        }
+
+        @Override
+        public CompletionStage<Handover> release(Channel plugins) {
+            return CompletableFuture.completedStage(new Handover(
+                    "wire/1", socket, 0, List.of(), new ArrayDeque<>(List.of("bytes that came meanwhile")), Map.of()));
+        }
+
+        @Override
+        public CompletionStage<Channel> adopt(Handover handover, ChannelEvents events) {
+            if (thirsty) {
+                handover.parked().clear();
+            }
+            return CompletableFuture.failedStage(new NoClassDefFoundError("org/example/Missing"));
         }
     }
 
