@@ -95,7 +95,7 @@ class FalseWayTest extends TwoWays {
 
     /** All that the other says arrives at once: who it is, and that it knows of nothing. */
     private Connection denied(Identity who) {
-        Denier denier = new Denier(town, who);
+        KeyThief denier = new KeyThief(town, FALSE_WAY.host(), who).denyAll();
         Connection toBob = connectToOneWhoIsSaidToBeThere(denier);
         herWs.sendsAfter(Duration.ofMillis(200));
         itsWs.sendsAfter(Duration.ofMillis(100));

@@ -38,6 +38,7 @@ final class KeyThief implements Dialling, Accepting, HandshakeEvents, SecureChan
     Optional<CloseReason> end = Optional.empty();
     private Kin kin = Kin.RESUMING;
     private boolean denies;
+    int denied;
     private Optional<SecureChannel> channel = Optional.empty();
 
     private final Town town;
@@ -74,8 +75,9 @@ final class KeyThief implements Dialling, Accepting, HandshakeEvents, SecureChan
     }
 
     /** From now on it says to whoever calls that it knows of nothing. */
-    void denyAll() {
+    KeyThief denyAll() {
         denies = true;
+        return this;
     }
 
     /** Ends its channel. */
@@ -131,6 +133,7 @@ final class KeyThief implements Dialling, Accepting, HandshakeEvents, SecureChan
     @Override
     public void introduced(Introduction introduction) {
         if (denies) {
+            denied++;
             introduction.reject(new Rejection.NoMotive(), List.of());
         } else {
             introduction.accept();
