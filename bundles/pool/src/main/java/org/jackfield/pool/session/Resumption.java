@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
+import org.jackfield.api.handshake.MessageSource;
 import org.jackfield.api.handshake.SecureChannel;
 import org.jackfield.api.handshake.SecureChannelEvents;
 import org.jackfield.api.identity.PeerId;
@@ -45,7 +46,7 @@ final class Resumption implements SecureChannelEvents {
     private final long epoch;
     private Stage stage = Stage.PROOF;
     private long credit = CREDIT;
-    private Optional<Message> owed = Optional.empty();
+    private MessageSource introduction = Optional::empty;
     private Optional<CloseReason> ended = Optional.empty();
 
     Resumption(Session session, SecureChannel channel, BooleanSupplier takesWrites, boolean makeshift, PeerId self) {
@@ -63,7 +64,7 @@ final class Resumption implements SecureChannelEvents {
         SecureChannel channel = leg.channel();
         channel.thread().execute(() -> {
             channel.request(CREDIT);
-            owed = Optional.of(
+            introduction = Session.once(
                     new Message.Resume(Proof.of(session.transcript(), channel.transcript(), self), reported));
             introduce();
         });
@@ -72,13 +73,7 @@ final class Resumption implements SecureChannelEvents {
 
     /** Again, if it took no writes: between two versions of a transport no channel does. */
     private void introduce() {
-        leg.channel().transmit(this::introduction, 1);
-    }
-
-    private Optional<Message> introduction() {
-        Optional<Message> first = owed;
-        owed = Optional.empty();
-        return first;
+        leg.channel().transmit(introduction, 1);
     }
 
     /** Completes when the channel carries the session; fails with a {@link Failure}. On the channel's thread. */

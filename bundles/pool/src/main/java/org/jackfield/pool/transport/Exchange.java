@@ -203,11 +203,7 @@ public final class Exchange {
         CompletableFuture<Void> all = standby.isPresent()
                 ? Departure.inTurn(channels, letGo, limit, control)
                 : Departure.atOnce(channels, letGo);
-        patience.put(gone, control.after(limit, () -> {
-            all.complete(null);
-            patience.remove(gone);
-            expire(gone);
-        }));
+        expireAfter(limit, gone, () -> all.complete(null));
         return all;
     }
 
@@ -217,13 +213,18 @@ public final class Exchange {
             Carrier gone,
             Function<StableChannel, CompletableFuture<Void>> letGo,
             Duration limit) {
+        expireAfter(limit, gone, () -> {});
+        letGo.apply(channel);
+    }
+
+    private void expireAfter(Duration limit, Carrier gone, Runnable first) {
         patience.computeIfAbsent(
                 gone,
-                expired -> control.after(limit, () -> {
+                waited -> control.after(limit, () -> {
+                    first.run();
                     patience.remove(gone);
                     expire(gone);
                 }));
-        letGo.apply(channel);
     }
 
     private CompletableFuture<Void> release(

@@ -339,7 +339,7 @@ public final class StreamChannel extends ChannelInboundHandlerAdapter
     public boolean isFlood() {
         long now = System.nanoTime();
         hollowPaidUntil = Math.max(hollowPaidUntil - now, 0) + now + HOLLOW_NANOS;
-        return hollowPaidUntil - now > HOLLOW_AT_ONCE_NANOS && firstReason.get() == null;
+        return hollowPaidUntil - now > HOLLOW_AT_ONCE_NANOS && isListening();
     }
 
     @Override
